@@ -1,0 +1,71 @@
+/** The library's `diff`: what would change between two sources. */
+
+import { carryAccess, hasAccess } from '../catalog/access.ts';
+import type { Config } from '../config/config.ts';
+import type { Hazard } from '../model/hazard.ts';
+import { plan } from '../plan/plan.ts';
+import { type PlannedStep, type Summary, summarize } from '../plan/summary.ts';
+import { parseSource, Sources } from '../source/source.ts';
+
+export interface DiffOptions {
+  /** `definitions`, `empty`, a URL, `pglite:directory`, a .sql file or folder, or a snapshot. */
+  readonly from: string;
+  /** As `from`. */
+  readonly to: string;
+  /** Needed for `definitions`. */
+  readonly config?: Config | undefined;
+  /** False: owners and grants are left alone. Default: true. */
+  readonly access?: boolean | undefined;
+  /** Major of the servers that shall run the statements. Default: that of `from`. */
+  readonly major?: number | undefined;
+}
+
+export interface DiffStatement {
+  /** Without the closing semicolon. */
+  readonly sql: string;
+  /** False: run it outside of a transaction. */
+  readonly transactional: boolean;
+  readonly hazards: readonly Hazard[];
+}
+
+export interface DiffResult {
+  readonly statements: readonly DiffStatement[];
+  readonly summary: Summary;
+  /** User objects of kinds that are not modelled, in either. */
+  readonly unmodelled: readonly string[];
+  /** The statements with what they do to which objects. */
+  readonly steps: readonly PlannedStep[];
+}
+
+/**
+ * The statements that take `from` to `to`, in order; none when they are equal. Nothing is changed.
+ * @throws SchemadiffError refused for a source that cannot be loaded, unreachable without a
+ * connection.
+ */
+export async function diff(options: DiffOptions): Promise<DiffResult> {
+  const sources = new Sources(options.config);
+  try {
+    const [source, goal] = [parseSource(options.from), parseSource(options.to)];
+    const access = options.access ?? true;
+    const [from, to] =
+      source.type === 'database' && goal.type === 'database'
+        ? await sources.readPair(source.url, goal.url, access)
+        : await Promise.all([
+            sources.read(source, { access: true }),
+            sources.read(goal, { access }),
+          ]);
+    const [before, wanted] = await sources.comparable(from, to);
+    // A database that grants nothing says so; definitions that do not speak of grants say nothing.
+    const silent = !access || (goal.type !== 'database' && !hasAccess(wanted));
+    const after = silent ? carryAccess(before, wanted) : wanted;
+    const { steps } = plan(before, after, { major: options.major ?? from.major });
+    return {
+      statements: steps.map(({ sql, transactional, hazards }) => ({ sql, transactional, hazards })),
+      summary: summarize(steps),
+      unmodelled: [...new Set([...from.unmodelled, ...to.unmodelled])].sort(),
+      steps,
+    };
+  } finally {
+    await sources.close();
+  }
+}

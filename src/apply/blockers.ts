@@ -1,0 +1,82 @@
+/**
+ * Who keeps a session waiting for a lock, seen from another connection while it waits.
+ *
+ * Names and ages, never the text of a query: it can hold values.
+ */
+
+import * as z from 'zod';
+import type { Database } from '../database/database.ts';
+import { sql } from '../model/sql.ts';
+import { sleep } from './lock.ts';
+
+const rows = z.array(
+  z.object({
+    pid: z.number(),
+    application: z.string().nullable(),
+    role: z.string().nullable(),
+    state: z.string().nullable(),
+    seconds: z.number().nullable(),
+  }),
+);
+
+/** pg_blocking_pids() says 0 for a prepared transaction, which no session holds. */
+async function blockersOf(watcher: Database, pid: number): Promise<string[]> {
+  const found = await watcher.query(
+    sql`SELECT b.pid, a.application_name AS application, a.usename AS role, a.state,
+        EXTRACT(epoch FROM pg_catalog.clock_timestamp() - a.xact_start)::int AS seconds
+      FROM (SELECT DISTINCT pid FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids($1::int)) AS pid) AS b
+      LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = b.pid
+      ORDER BY b.pid`,
+    [pid],
+  );
+  const sessions = rows.parse(found);
+  const lines = sessions
+    .filter((each) => each.pid !== 0)
+    .map(({ pid: blocker, application, role, state, seconds }) => {
+      const age = seconds === null ? '' : `, transaction open for ${seconds} s`;
+      return `backend ${blocker} (application ${application || 'without a name'}, role ${role ?? '?'}, ${state ?? 'ended'}${age})`;
+    });
+  if (lines.length === sessions.length) return lines;
+  const prepared = await watcher.query(sql`
+    SELECT gid FROM pg_catalog.pg_prepared_xacts
+    WHERE database = pg_catalog.current_database() ORDER BY prepared`);
+  return [...lines, ...prepared.map(({ gid }) => `prepared transaction ${gid}`)];
+}
+
+/** Opens its connection when something takes longer than a moment, and keeps it until closed. */
+export class Watcher {
+  readonly #reopen: (() => Promise<Database>) | undefined;
+  #database: Database | undefined;
+
+  constructor(reopen: (() => Promise<Database>) | undefined) {
+    this.#reopen = reopen;
+  }
+
+  /** Does `work` of the session `pid`; the last blockers that were seen of it go to `found`. */
+  async during<T>(pid: number, found: (blockers: string[]) => void, work: () => Promise<T>) {
+    const over = new AbortController();
+    // Watching is a courtesy: when it fails, the work goes on.
+    const watched = this.#watch(pid, found, over.signal).catch(() => undefined);
+    try {
+      return await work();
+    } finally {
+      over.abort();
+      await watched;
+    }
+  }
+
+  async #watch(pid: number, found: (blockers: string[]) => void, over: AbortSignal) {
+    if (this.#reopen === undefined) return;
+    await sleep(50, over);
+    while (!over.aborted) {
+      this.#database ??= await this.#reopen();
+      const blockers = await blockersOf(this.#database, pid);
+      if (blockers.length > 0) found(blockers);
+      await sleep(100, over);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#database?.close();
+  }
+}

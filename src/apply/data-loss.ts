@@ -1,0 +1,66 @@
+/** What going down loses, counted on the live database before anything is done. */
+
+import type { Database } from '../database/database.ts';
+import { DatabaseError } from '../database/database-error.ts';
+import { losses, type MigrationStep } from '../migration/document.ts';
+import type { Catalog, CatalogObject, Id } from '../model/catalog.ts';
+import { ident, qualified, type Sql, sql } from '../model/sql.ts';
+
+export interface Loss {
+  /** `table public.sessions`. */
+  readonly name: string;
+  /** What the count counts: rows of a table, values of a column; null: it cannot be counted. */
+  readonly unit: 'rows' | 'values' | null;
+  readonly count: number | null;
+}
+
+function counting({ kind, spec }: CatalogObject): { unit: 'rows' | 'values'; query: Sql } | null {
+  const schema = String(spec.schema);
+  if (kind === 'table' || kind === 'materialized view') {
+    const from = qualified(schema, String(spec.name));
+    return { unit: 'rows', query: sql`SELECT pg_catalog.count(*) AS count FROM ${from}` };
+  }
+  if (kind !== 'column') return null;
+  const from = qualified(schema, String(spec.table));
+  const column = ident(String(spec.name));
+  return { unit: 'values', query: sql`SELECT pg_catalog.count(${column}) AS count FROM ${from}` };
+}
+
+async function count(database: Database, query: Sql): Promise<number | null> {
+  try {
+    const [row] = await database.query(query);
+    return Number(row?.count);
+  } catch (error) {
+    // A role that may not read the rows may still drop them.
+    if (error instanceof DatabaseError) return null;
+    throw error;
+  }
+}
+
+/** Each object whose data the steps lose, with how much there is of it. */
+export async function lossesOf(
+  database: Database,
+  live: Catalog,
+  steps: readonly MigrationStep[],
+): Promise<Loss[]> {
+  const found: Loss[] = [];
+  for (const step of steps) {
+    const [name] = losses([step]);
+    const id: Id | undefined = step.effects[0]?.id;
+    if (name === undefined || id === undefined || found.some((each) => each.name === name))
+      continue;
+    const object = live.objects.get(id);
+    const how = object === undefined ? null : counting(object);
+    found.push({
+      name,
+      unit: how?.unit ?? null,
+      count: how === null ? null : await count(database, how.query),
+    });
+  }
+  return found;
+}
+
+export function describeLoss({ name, unit, count: number }: Loss): string {
+  if (number === null || unit === null) return `${name}: not counted`;
+  return `${name}: ${number} ${number === 1 ? unit.slice(0, -1) : unit}`;
+}

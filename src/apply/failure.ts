@@ -1,0 +1,110 @@
+/** Errors of a migration under way, each saying what is left of it and what to do. */
+
+import { type ConnectionLost, DatabaseError } from '../database/database-error.ts';
+import type { MigrationStep } from '../migration/document.ts';
+import { SchemadiffError } from '../model/error.ts';
+import type { Passage } from './passage.ts';
+
+/** COMMIT was sent and no answer came: what happened is to be asked with the transaction's id. */
+export class CommitUnknown extends SchemadiffError {
+  readonly xid: string;
+
+  constructor(xid: string, passage: Passage, cause: SchemadiffError) {
+    super('inDoubt', `The connection was lost while ${passage.document.id} was committed.`, {
+      where: cause.where,
+      why: cause.why,
+      next: `Run schemadiff status when the server is back; or ask it: SELECT pg_xact_status('${xid}').`,
+      cause,
+    });
+    this.xid = xid;
+  }
+}
+
+/** The SQLSTATE at the bottom of an error, if PostgreSQL raised it. */
+export function sqlstateOf(error: unknown): string | undefined {
+  if (error instanceof DatabaseError) return error.sqlstate;
+  return error instanceof Error && error.cause !== undefined ? sqlstateOf(error.cause) : undefined;
+}
+
+const lockStates = new Set(['55P03', '40P01']);
+
+/** A lock that did not come in time, or a deadlock: trying again can help. */
+export function isLockFailure(error: unknown): boolean {
+  return lockStates.has(sqlstateOf(error) ?? '');
+}
+
+/** PreventInTransactionBlock(), and COMMIT inside of a procedure: nothing was done yet. */
+export function wantsNoTransaction(error: unknown): boolean {
+  return ['25001', '2D000'].includes(sqlstateOf(error) ?? '');
+}
+
+/** What of a migration stays when a step fails. */
+export function left({ direction, steps }: Passage, done: number): string {
+  const again = direction === 'up' ? 'schemadiff apply' : 'schemadiff rollback';
+  return done === 0
+    ? `Nothing of it was done. Correct the cause and run ${again} again.`
+    : `Its first ${done} of ${steps.length} steps are committed and stay. Correct the cause and run ${again} again: it goes on with step ${done + 1}.`;
+}
+
+/** PostgreSQL's message where it has nothing to do with the values of rows, and where it happened. */
+export function stepFailure(
+  passage: Passage,
+  step: MigrationStep,
+  number: number,
+  done: number,
+  error: unknown,
+): unknown {
+  if (!(error instanceof DatabaseError)) return error;
+  return new SchemadiffError(
+    'failed',
+    `${passage.document.id} ${passage.direction} failed at step ${number} of ${passage.steps.length}: ${error.message}`,
+    {
+      where: [step.sql, error.where].filter((part) => part !== undefined).join('\n'),
+      why: [error.why, error.next].filter((part) => part !== undefined).join('\n'),
+      next: left(passage, done),
+      cause: error,
+    },
+  );
+}
+
+/** A connection that broke before COMMIT: the server rolls back. */
+export function lostBefore(passage: Passage, done: number, error: ConnectionLost): SchemadiffError {
+  return new SchemadiffError(
+    'failed',
+    `The connection was lost during ${passage.document.id} ${passage.direction}; the server rolled the transaction back.`,
+    { why: error.why, next: left(passage, done), cause: error },
+  );
+}
+
+export function neverGotLock(
+  passage: Passage,
+  done: number,
+  attempts: number,
+  blockers: readonly string[],
+  error: unknown,
+): SchemadiffError {
+  const cause = error instanceof SchemadiffError ? error : undefined;
+  return new SchemadiffError(
+    'failed',
+    `${passage.document.id} ${passage.direction} did not get a lock in ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}; it was rolled back each time.`,
+    {
+      where: cause?.where,
+      why:
+        blockers.length === 0
+          ? cause?.why
+          : `Last seen holding it:\n${blockers.map((each) => `- ${each}`).join('\n')}`,
+      next: `End what holds it, or give it longer with --lock-timeout and --lock-retries. ${left(passage, done)}`,
+      cause: error,
+    },
+  );
+}
+
+/** An invalid index that cannot be dropped yet: transactions are open that use its table. */
+export function leftBehind(index: string, cause: unknown): unknown {
+  if (!isLockFailure(cause)) return cause;
+  return new SchemadiffError('failed', `The invalid index ${index} cannot be dropped yet.`, {
+    why: 'Transactions are open that use its table.',
+    next: 'End them and run the command again: it drops the index and goes on.',
+    cause,
+  });
+}

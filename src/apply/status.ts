@@ -1,0 +1,88 @@
+/** Where a database stands: what is applied, pending, interrupted, and what has drifted. Reads only. */
+
+import { type Migration, readMigrations } from '../migration/directory.ts';
+import { differences } from '../prove/clone.ts';
+import { type Live, readLive } from './comparable.ts';
+import { endOf, startOf } from './expected.ts';
+import { type History, historyOf } from './history.ts';
+import { readJournal } from './journal.ts';
+import { hashAt, passageOf, stops } from './passage.ts';
+import type { Target } from './session.ts';
+
+export interface Status {
+  readonly database: string;
+  readonly applied: readonly {
+    readonly id: string;
+    /** `baseline`: recorded without having been run. */
+    readonly how: 'applied' | 'baseline';
+    readonly at: string | null;
+  }[];
+  readonly pending: readonly string[];
+  readonly interrupted: {
+    readonly id: string;
+    readonly direction: 'up' | 'down';
+    readonly done: number;
+    readonly steps: number;
+    /** SQLSTATE of the step that failed. */
+    readonly error: string | null;
+  } | null;
+  /** What differs from where the history says that the database is, a line an object. */
+  readonly drift: readonly string[];
+  /** The pending migration in which the database already is. */
+  readonly adoptable: string | null;
+}
+
+async function driftOf(
+  target: Target,
+  live: Live,
+  history: History,
+  migrations: readonly Migration[],
+): Promise<readonly string[]> {
+  const { applied, running, pending } = history;
+  if (running !== null) {
+    const passage = passageOf(running.migration.document, running.entry.direction);
+    if (stops(passage).some((done) => hashAt(passage, done) === live.hash)) return [];
+    return differences(live.catalog, endOf(target.folders, running.migration));
+  }
+  const last = applied.at(-1)?.migration;
+  const expected = last === undefined ? pending[0]?.document.before : last.document.after;
+  if (expected === undefined || expected === live.hash) return [];
+  const [first] = migrations;
+  if (last !== undefined) return differences(live.catalog, endOf(target.folders, last));
+  if (first === undefined) return [];
+  return differences(live.catalog, await startOf(target.folders, first, migrations));
+}
+
+/** @throws SchemadiffError refused when files and journal do not belong together. */
+export async function status(target: Target): Promise<Status> {
+  const { database, folders } = target;
+  const migrations = readMigrations(folders);
+  const history = historyOf(migrations, await readJournal(database), database.label);
+  const live = await readLive(database);
+  const { running } = history;
+  const drift = await driftOf(target, live, history, migrations);
+  return {
+    database: database.label,
+    applied: history.applied.map(({ migration, entry }) => ({
+      id: migration.id,
+      how: entry.state === 'baseline' ? 'baseline' : 'applied',
+      at: entry.finishedAt,
+    })),
+    pending: history.pending.map(({ id }) => id),
+    interrupted:
+      running === null
+        ? null
+        : {
+            id: running.migration.id,
+            direction: running.entry.direction,
+            done: running.entry.steps,
+            steps: running.migration.document[running.entry.direction].steps.length,
+            error: running.entry.error,
+          },
+    drift,
+    adoptable:
+      drift.length === 0
+        ? null
+        : (history.pending.findLast(({ document }) => document.after === live.hash)?.id ?? null),
+  };
+}

@@ -1,0 +1,139 @@
+/**
+ * What depends on what, from pg_depend alone ("pg_depend" in the PostgreSQL manual).
+ *
+ * pg_depend speaks of addresses: (classid, objid, objsubid). An address is an object's own or one of
+ * its aliases; else it belongs to what it is internal to (a row type to its table, a view's rule to
+ * the view, an index to its constraint), or to the extension that owns it, or, when it is a part that
+ * is not an object (a view's column), to the whole.
+ */
+
+import type {
+  CatalogObject,
+  Dependencies,
+  Dependency,
+  DependencyType,
+  Id,
+} from '../model/catalog.ts';
+import { type Sql, sql } from '../model/sql.ts';
+
+export type Address = readonly [classid: number, objid: number, objsubid: number];
+
+/** An object with where PostgreSQL keeps it. */
+export interface Located {
+  readonly object: CatalogObject;
+  /** Its own address first, then its aliases. */
+  readonly addresses: readonly Address[];
+  readonly parent: Address | null;
+  /** Dependencies that pg_depend does not record. */
+  readonly needs: readonly Address[];
+}
+
+export type DependencyRow = readonly [...Address, ...Address, type: string];
+
+export const dependencyQuery: Sql = sql`
+  SELECT pg_catalog.json_build_array(
+    d.classid::pg_catalog.int8, d.objid::pg_catalog.int8, d.objsubid,
+    d.refclassid::pg_catalog.int8, d.refobjid::pg_catalog.int8, d.refobjsubid, d.deptype) AS r
+  FROM pg_catalog.pg_depend AS d
+  WHERE d.objid >= 16384 AND d.deptype IN ('n', 'a', 'i', 'P', 'S', 'e')`;
+
+const types: Readonly<Record<string, DependencyType>> = {
+  n: 'needs',
+  a: 'owned',
+  i: 'owned',
+  P: 'owned',
+  S: 'owned',
+};
+
+const key = (classid: number, objid: number, objsubid: number) => `${classid}.${objid}.${objsubid}`;
+
+/** Finds the object that an address means. */
+class Addresses {
+  readonly #objects = new Map<string, Id>();
+  readonly #owners = new Map<string, Address>();
+
+  constructor(located: readonly Located[], rows: readonly DependencyRow[]) {
+    for (const { object, addresses } of located) {
+      for (const address of addresses) this.#objects.set(key(...address), object.id);
+    }
+    for (const [classid, objid, objsubid, refclass, refobj, refsub, type] of rows) {
+      if (type === 'i' || type === 'e') {
+        this.#owners.set(key(classid, objid, objsubid), [refclass, refobj, refsub]);
+      }
+    }
+  }
+
+  find(classid: number, objid: number, objsubid: number, depth = 0): Id | undefined {
+    const here = key(classid, objid, objsubid);
+    const found = this.#objects.get(here);
+    if (found !== undefined || depth > 8) return found;
+    const owner = this.#owners.get(here);
+    if (owner !== undefined) return this.find(...owner, depth + 1);
+    return objsubid === 0 ? undefined : this.find(classid, objid, 0, depth + 1);
+  }
+}
+
+/** Strongest first: one of several types between the same two objects is kept. */
+const strength: readonly DependencyType[] = ['parent', 'owned', 'needs', 'follows'];
+
+export interface Resolved {
+  readonly dependencies: Dependencies;
+  /** Objects that rest, directly or not, on a user object that nobody claims. */
+  readonly unsupported: ReadonlySet<Id>;
+}
+
+/** FirstNormalObjectId: what is below belongs to PostgreSQL. */
+const firstUserOid = 16384;
+
+/** What would have to be made without what it needs. */
+function unsupportedBy(direct: ReadonlySet<Id>, dependencies: Dependencies): Set<Id> {
+  const dependents = new Map<Id, Id[]>();
+  for (const [from, list] of direct.size === 0 ? [] : dependencies) {
+    for (const { on } of list) dependents.set(on, [...(dependents.get(on) ?? []), from]);
+  }
+  const found = new Set(direct);
+  for (const id of found) for (const dependent of dependents.get(id) ?? []) found.add(dependent);
+  return found;
+}
+
+export function dependenciesOf(
+  located: readonly Located[],
+  rows: readonly DependencyRow[],
+): Resolved {
+  const addresses = new Addresses(located, rows);
+  const found = new Map<Id, Map<Id, DependencyType>>();
+  /** Pairs whose pg_depend row is the fact that an object of its own stands for (OWNED BY). */
+  const standsFor = new Set<string>();
+  const direct = new Set<Id>();
+  const add = (from: Id | undefined, on: Id | undefined, type: DependencyType) => {
+    if (from === undefined || on === undefined || from === on) return;
+    const known = found.get(from) ?? new Map<Id, DependencyType>();
+    const old = known.get(on);
+    if (old === undefined || strength.indexOf(type) < strength.indexOf(old)) known.set(on, type);
+    found.set(from, known);
+  };
+  for (const { object, parent, needs } of located) {
+    const whole = parent === null ? undefined : addresses.find(...parent);
+    add(object.id, whole, 'parent');
+    for (const address of needs) {
+      const needed = addresses.find(...address);
+      add(object.id, needed, 'needs');
+      standsFor.add(`${whole} ${needed}`);
+    }
+  }
+  for (const [classid, objid, objsubid, refclass, refobj, refsub, deptype] of rows) {
+    const type = types[deptype];
+    if (type === undefined) continue;
+    const from = addresses.find(classid, objid, objsubid);
+    const on = addresses.find(refclass, refobj, refsub);
+    if (from !== undefined && on === undefined && refobj >= firstUserOid) direct.add(from);
+    add(from, on, type === 'owned' && standsFor.has(`${from} ${on}`) ? 'follows' : type);
+  }
+  const dependencies = new Map(
+    [...found].map(([from, on]) => [
+      from,
+      [...on].map(([id, type]): Dependency => ({ on: id, type })),
+    ]),
+  );
+  return { dependencies, unsupported: unsupportedBy(direct, dependencies) };
+}

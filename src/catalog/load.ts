@@ -1,0 +1,100 @@
+/**
+ * Loads statements into a scratch database, in whatever order works.
+ *
+ * What a statement needs and what is not there yet is PostgreSQL's to say: a statement that fails
+ * because something does not exist waits until the others ran. Nothing is parsed to find an order.
+ */
+
+import type { Database, Session } from '../database/database.ts';
+import { DatabaseError } from '../database/database-error.ts';
+import { refused } from '../model/error.ts';
+import { ident, join, type Sql, sql } from '../model/sql.ts';
+
+/** Statements that belong together, with what to call them in an error. */
+export interface Loadable {
+  /** `view public.active`. */
+  readonly name: string;
+  /** `schema/users.ts:12`. */
+  readonly where?: string | undefined;
+  readonly statements: readonly Sql[];
+}
+
+/** Undefined table, column, object, function, schema; wrong object type; invalid reference. */
+const waitsFor = new Set(['42P01', '42703', '42704', '42883', '3F000', '42809', '42830']);
+
+/** Bodies may name what is not there yet; unqualified names of users mean public. */
+const settings = sql`SET LOCAL check_function_bodies = off; SET LOCAL search_path = public`;
+
+interface Failure {
+  readonly item: Loadable;
+  readonly error: DatabaseError;
+}
+
+async function attempt(session: Session, item: Loadable): Promise<DatabaseError | undefined> {
+  try {
+    await session.execute(
+      join([sql`SAVEPOINT item`, settings, ...item.statements, sql`RELEASE SAVEPOINT item`], ';\n'),
+    );
+    return undefined;
+  } catch (error) {
+    await session.execute(sql`ROLLBACK TO SAVEPOINT item`);
+    if (error instanceof DatabaseError) return error;
+    throw error;
+  }
+}
+
+/** Roles belong to the cluster: a scratch in this process has none but its own, and may be given any. */
+async function makeMissingRole(session: Session, error: DatabaseError): Promise<boolean> {
+  const role = /^role "(.*)" does not exist$/s.exec(error.message)?.[1];
+  if (role === undefined) return false;
+  await session.execute(sql`CREATE ROLE ${ident(role)} NOLOGIN`);
+  return true;
+}
+
+async function round(
+  session: Session,
+  items: readonly Loadable[],
+  roles: boolean,
+): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  for (const item of items) {
+    let error = await attempt(session, item);
+    while (error !== undefined && roles && (await makeMissingRole(session, error))) {
+      error = await attempt(session, item);
+    }
+    if (error !== undefined) failures.push({ item, error });
+  }
+  return failures;
+}
+
+/**
+ * Runs all statements in one transaction.
+ * @throws SchemadiffError refused, with the place and PostgreSQL's message, for the first that fails.
+ */
+export async function load(database: Database, items: readonly Loadable[]): Promise<void> {
+  const roles = database.engine === 'pglite';
+  await database.transaction(async (session) => {
+    const whole: Loadable = {
+      name: 'all',
+      statements: items.flatMap(({ statements }) => statements),
+    };
+    if ((await attempt(session, whole)) === undefined) return;
+    let pending = items;
+    while (pending.length > 0) {
+      const failures = await round(session, pending, roles);
+      const hopeless = failures.find(({ error }) => !waitsFor.has(error.sqlstate));
+      const failure = hopeless ?? (failures.length === pending.length ? failures[0] : undefined);
+      if (failure !== undefined) throw loadError(failure);
+      pending = failures.map(({ item }) => item);
+    }
+  });
+}
+
+function loadError({ item, error }: Failure) {
+  return refused(`${item.name} cannot be made.`, {
+    where: item.where,
+    why: `${error.message} (SQLSTATE ${error.sqlstate})`,
+    next: 'Correct it, or what it names, and run the command again.',
+    cause: error,
+  });
+}

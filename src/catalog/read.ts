@@ -1,0 +1,176 @@
+/**
+ * Reads a catalog: all kinds, in one read-only snapshot, with a fixed number of queries.
+ *
+ * Each kind's rows come back as one json value, which costs a fraction of a row per object. The rows
+ * of pg_depend are kept as they came and turned into dependencies when a planner first asks.
+ */
+
+import { setImmediate as turn } from 'node:timers/promises';
+import * as z from 'zod';
+import type { Database, Session } from '../database/database.ts';
+import type { Kind } from '../kinds/kind.ts';
+import { accessKinds, kinds } from '../kinds/registry.ts';
+import { type Catalog, type CatalogObject, describe, type Id, objectId } from '../model/catalog.ts';
+import { type Sql, sql } from '../model/sql.ts';
+import {
+  type Address,
+  dependenciesOf,
+  dependencyQuery,
+  type Located,
+  type Resolved,
+} from './dependencies.ts';
+import { unmodelledQuery } from './unmodelled.ts';
+
+const addressRow = z.tuple([z.number(), z.number(), z.number()]);
+const dependencyRow = z.tuple([...addressRow.def.items, ...addressRow.def.items, z.string()]);
+
+const names = z.array(z.object({ name: z.string() }));
+
+/** pg_shdepend records every role that an object of this database cannot do without. */
+const roleQuery = sql`
+  SELECT DISTINCT r.rolname AS name
+  FROM pg_catalog.pg_shdepend AS d
+  JOIN pg_catalog.pg_database AS b ON b.oid = d.dbid AND b.datname = pg_catalog.current_database()
+  JOIN pg_catalog.pg_roles AS r ON r.oid = d.refobjid
+  WHERE d.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass`;
+
+/** What a row says besides the spec. */
+const locationRow = z.object({
+  classid: z.number(),
+  objid: z.number(),
+  objsubid: z.number(),
+  ordinal: z.number().nullish(),
+  parent: addressRow.nullish(),
+  aliases: z.array(addressRow).nullish(),
+  needs: z.array(addressRow).nullish(),
+});
+
+/** One json array of all rows of a query. */
+async function readJson<T>(session: Session, query: Sql, rows: z.ZodType<T[]>): Promise<T[]> {
+  const [row] = await session.query(
+    sql`SELECT coalesce(pg_catalog.json_agg(r), '[]') AS rows FROM (${query}) AS r`,
+  );
+  return rows.parse(row?.rows);
+}
+
+const row = z.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === 'object' && value !== null,
+);
+
+function objectOf(kind: Kind, values: z.infer<typeof row>): Located {
+  const location = locationRow.parse(values);
+  const { classid, objid, objsubid, ordinal, parent, aliases, needs, ...attributes } = values;
+  const spec = kind.spec.parse(attributes);
+  const own: Address = [location.classid, location.objid, location.objsubid];
+  return {
+    object: {
+      id: objectId(kind.name, kind.identity(spec)),
+      kind: kind.name,
+      spec,
+      ordinal: location.ordinal ?? 0,
+    },
+    addresses: location.aliases ? [own, ...location.aliases] : [own],
+    parent: location.parent ?? null,
+    needs: location.needs ?? [],
+  };
+}
+
+/**
+ * All objects of the kinds. The server works on the next query while the rows of the one before become
+ * objects here.
+ */
+async function readKinds(
+  session: Session,
+  wanted: readonly Kind[],
+  major: number,
+): Promise<Located[]> {
+  const ask = (kind: Kind) => {
+    const answer = readJson(session, kind.query(major), z.array(row));
+    // Awaited later: a failure must not count as unhandled until then.
+    answer.catch(() => undefined);
+    return answer;
+  };
+  const located: Located[] = [];
+  let [next] = wanted.slice(0, 1).map(ask);
+  for (const [index, kind] of wanted.entries()) {
+    const rows = (await next) ?? [];
+    [next] = wanted.slice(index + 1, index + 2).map(ask);
+    await turn();
+    for (const values of rows) located.push(objectOf(kind, values));
+  }
+  return located;
+}
+
+export interface ReadOptions {
+  /** Reads grants too. Default: false, because definitions do not declare them. */
+  readonly access?: boolean;
+}
+
+/** The objects of a database, of which it is not known yet what depends on what. */
+export interface ReadObjects {
+  /** Its dependencies() throws. */
+  readonly catalog: Catalog;
+  readonly located: readonly Located[];
+}
+
+/** A no-op needs no more than this: it ends where two of these are compared. */
+export async function readObjects(
+  session: Session,
+  major: number,
+  options: ReadOptions = {},
+): Promise<ReadObjects> {
+  const wanted = options.access === true ? [...kinds, ...accessKinds] : kinds;
+  const located = await readKinds(session, wanted, major);
+  const unmodelled = await readJson(session, unmodelledQuery(major), names);
+  const roles = await readJson(session, roleQuery, names);
+  const catalog: Catalog = {
+    major,
+    objects: new Map<Id, CatalogObject>(located.map(({ object }) => [object.id, object])),
+    dependencies: () => {
+      throw new Error('the dependencies of this catalog were not read');
+    },
+    unmodelled: unmodelled.map(({ name }) => name).sort(),
+    roles: roles.map(({ name }) => name).sort(),
+  };
+  return { catalog, located };
+}
+
+/** Without what rests on objects that are not modelled: it could be neither made nor compared. */
+function supported(catalog: Catalog, unsupported: ReadonlySet<Id>): Catalog {
+  if (unsupported.size === 0) return catalog;
+  const names = [...unsupported].map((id) => `${describe(id)} (rests on what is not modelled)`);
+  return {
+    ...catalog,
+    objects: new Map([...catalog.objects].filter(([id]) => !unsupported.has(id))),
+    unmodelled: [...catalog.unmodelled, ...names].sort(),
+  };
+}
+
+/** The same catalog with its dependencies, read in the same snapshot. */
+export async function readDependencies(session: Session, objects: ReadObjects): Promise<Catalog> {
+  const rows = await readJson(session, dependencyQuery, z.array(dependencyRow));
+  let known: Resolved | undefined;
+  const resolved = () => {
+    known ??= dependenciesOf(objects.located, rows);
+    return known;
+  };
+  const catalog: Catalog = { ...objects.catalog, dependencies: () => resolved().dependencies };
+  return catalog.unmodelled.length === 0 ? catalog : supported(catalog, resolved().unsupported);
+}
+
+/** Within a transaction that is open already, whose search_path is empty. */
+export async function readSession(
+  session: Session,
+  major: number,
+  options: ReadOptions = {},
+): Promise<Catalog> {
+  return await readDependencies(session, await readObjects(session, major, options));
+}
+
+/**
+ * The catalog of a database: every user object outside of PostgreSQL's and schemadiff's own schemas.
+ * @throws SchemadiffError unreachable when the connection is lost.
+ */
+export async function readCatalog(database: Database, options: ReadOptions = {}): Promise<Catalog> {
+  return await database.snapshot((session) => readSession(session, database.major, options));
+}

@@ -1,0 +1,106 @@
+/** Catalogs on disk: `snapshots/<id>.json`. Sorted, so that the same catalog is the same file. */
+
+import * as z from 'zod';
+import { kindByName } from '../kinds/registry.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  type Dependencies,
+  type Id,
+  objectId,
+} from '../model/catalog.ts';
+import { refused } from '../model/error.ts';
+
+const format = 'schemadiff-snapshot/1';
+
+const id = z.custom<Id>((value) => typeof value === 'string' && /^[a-z ]+:/.test(value));
+
+const snapshotFile = z.strictObject({
+  format: z.literal(format),
+  major: z.int(),
+  objects: z.array(
+    z.strictObject({
+      kind: z.string(),
+      ordinal: z.int(),
+      spec: z.record(z.string(), z.json()),
+      on: z.array(z.tuple([id, z.enum(['parent', 'owned', 'needs', 'follows'])])),
+    }),
+  ),
+  unmodelled: z.array(z.string()),
+  roles: z.array(z.string()),
+});
+
+export function formatSnapshot(catalog: Catalog): string {
+  const dependencies = catalog.dependencies();
+  const objects = [...catalog.objects.values()]
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id: own, kind, ordinal, spec }) => {
+      const on = (dependencies.get(own) ?? []).map((each): [Id, string] => [each.on, each.type]);
+      return { kind, ordinal, spec, on: on.sort(([a], [b]) => (a < b ? -1 : 1)) };
+    });
+  const lines = objects.map((object) => `    ${JSON.stringify(object)}`).join(',\n');
+  return `{
+  "format": ${JSON.stringify(format)},
+  "major": ${catalog.major},
+  "objects": [${lines === '' ? '' : `\n${lines}\n  `}],
+  "unmodelled": ${JSON.stringify(catalog.unmodelled)},
+  "roles": ${JSON.stringify(catalog.roles)}
+}
+`;
+}
+
+/**
+ * The catalog in the text of a snapshot.
+ * @throws SchemadiffError refused when it is not one, naming `file`.
+ */
+export function parseSnapshot(text: string, file: string): Catalog {
+  const parsed = snapshotFile.safeParse(parseJson(text, file));
+  if (!parsed.success) {
+    throw refused('The snapshot is not valid.', {
+      where: file,
+      why: z.prettifyError(parsed.error),
+    });
+  }
+  const objects = new Map<Id, CatalogObject>();
+  const dependencies: Map<
+    Id,
+    Dependencies extends ReadonlyMap<Id, infer T> ? T : never
+  > = new Map();
+  for (const { kind, ordinal, spec, on } of parsed.data.objects) {
+    const known = kindByName.get(kind);
+    const checked = known?.spec.safeParse(spec);
+    if (known === undefined || checked?.success !== true) {
+      throw refused(`The snapshot holds a ${kind} that this version does not know.`, {
+        where: file,
+        why: checked?.error === undefined ? undefined : z.prettifyError(checked.error),
+        next: 'Use the version of schemadiff that wrote it, or plan the migration again.',
+      });
+    }
+    const object = {
+      id: objectId(kind, known.identity(checked.data)),
+      kind,
+      spec: checked.data,
+      ordinal,
+    };
+    objects.set(object.id, object);
+    dependencies.set(
+      object.id,
+      on.map(([to, type]) => ({ on: to, type })),
+    );
+  }
+  const { major, unmodelled, roles } = parsed.data;
+  return { major, objects, dependencies: () => dependencies, unmodelled, roles };
+}
+
+/** JSON.parse, with where it stopped. */
+export function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw refused('The file is not JSON.', {
+      where: file,
+      why: error instanceof Error ? error.message : undefined,
+      next: 'Restore it from version control.',
+    });
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * User objects of kinds that are not modelled yet, by name: they are reported, never dropped silently.
+ */
+
+import { notOfExtension, userSchema } from '../kinds/kind.ts';
+import { type Sql, sql, trusted } from '../model/sql.ts';
+
+interface Source {
+  readonly catalog: string;
+  /** FROM and WHERE; the catalog is `o`, its schema, where it has one, `n`. */
+  readonly from: string;
+}
+
+const inSchema = (catalog: string, column: string, condition = 'true'): Source => ({
+  catalog,
+  from: `pg_catalog.${catalog} AS o JOIN pg_catalog.pg_namespace AS n ON n.oid = o.${column} WHERE ${userSchema('n')} AND ${condition}`,
+});
+
+const global = (catalog: string, condition = 'true'): Source => ({
+  catalog,
+  from: `pg_catalog.${catalog} AS o WHERE o.oid >= 16384 AND ${condition}`,
+});
+
+const inherits = 'EXISTS (SELECT FROM pg_catalog.pg_inherits AS i WHERE i.inhrelid = o.oid)';
+
+const sources: readonly Source[] = [
+  inSchema(
+    'pg_class',
+    'relnamespace',
+    `(o.relkind IN ('p', 'f') OR (o.relkind = 'r' AND (o.reloftype <> 0 OR ${inherits})))`,
+  ),
+  inSchema('pg_proc', 'pronamespace', "o.prokind = 'a'"),
+  inSchema(
+    'pg_type',
+    'typnamespace',
+    "o.typtype IN ('b', 'r', 'p') AND o.typcategory <> 'A' AND o.typelem = 0",
+  ),
+  inSchema('pg_operator', 'oprnamespace'),
+  inSchema('pg_opclass', 'opcnamespace'),
+  inSchema('pg_opfamily', 'opfnamespace'),
+  inSchema('pg_conversion', 'connamespace'),
+  inSchema('pg_collation', 'collnamespace'),
+  inSchema('pg_statistic_ext', 'stxnamespace'),
+  inSchema('pg_ts_config', 'cfgnamespace'),
+  inSchema('pg_ts_dict', 'dictnamespace'),
+  inSchema('pg_ts_parser', 'prsnamespace'),
+  inSchema('pg_ts_template', 'tmplnamespace'),
+  global('pg_cast'),
+  global('pg_language'),
+  global('pg_transform'),
+  global('pg_am'),
+  global('pg_event_trigger'),
+  global('pg_publication'),
+  global(
+    'pg_subscription',
+    'o.subdbid = (SELECT b.oid FROM pg_catalog.pg_database AS b WHERE b.datname = pg_catalog.current_database())',
+  ),
+  global('pg_foreign_data_wrapper'),
+  global('pg_foreign_server'),
+];
+
+/** One row per object: `name`, such as `aggregate public.median(integer)`. */
+export function unmodelledQuery(_major: number): Sql {
+  const parts = sources.map(
+    ({ catalog, from }) =>
+      `SELECT i.type || ' ' || i.identity AS name FROM (SELECT o.oid FROM ${from} AND ${notOfExtension(catalog, 'o.oid')}) AS o, ` +
+      `LATERAL pg_catalog.pg_identify_object('pg_catalog.${catalog}'::pg_catalog.regclass, o.oid, 0) AS i`,
+  );
+  return sql`${trusted(parts.join(' UNION ALL '))}`;
+}

@@ -1,0 +1,39 @@
+/** What every command starts from: the configuration, the folders, the database that is meant. */
+
+import { type Config, loadConfig, resolveEnvironment, type Target } from '../config/config.ts';
+import { type ConnectOptions, connect } from '../database/connect.ts';
+import type { Database } from '../database/database.ts';
+import type { Folders } from '../migration/directory.ts';
+
+/** Options that every command has; yargs parses them, see main.ts. */
+export interface CommonArguments {
+  readonly config?: string | undefined;
+  readonly env?: string | undefined;
+}
+
+export interface CommandContext {
+  readonly config: Config;
+  readonly folders: Folders;
+  /** The database of `--env`, or of the default environment. May hold a password: never print it. */
+  target(): Target;
+  /** Opens the target and closes it afterwards, whatever happens. */
+  withTarget<T>(work: (database: Database) => Promise<T>, options?: ConnectOptions): Promise<T>;
+}
+
+export async function commandContext(flags: CommonArguments): Promise<CommandContext> {
+  const config = await loadConfig({ cwd: process.cwd(), file: flags.config });
+  const target = () => resolveEnvironment(config, flags.env, process.env);
+  return {
+    config,
+    folders: { migrations: config.migrations, snapshots: config.snapshots },
+    target,
+    withTarget: async (work, options) => {
+      const database = await connect(target().url, options);
+      try {
+        return await work(database);
+      } finally {
+        await database.close();
+      }
+    },
+  };
+}

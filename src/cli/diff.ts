@@ -1,0 +1,61 @@
+/** `schemadiff diff`: what would change between any two sources; nothing is written. */
+
+import type { CommandModule } from 'yargs';
+import { type DiffResult, diff } from '../api/diff.ts';
+import { exitCodes, refused } from '../model/error.ts';
+import { type CommonArguments, commandContext } from './context.ts';
+import { colour, note, print, withProgress } from './output.ts';
+import { renderSteps, renderSummary, renderUnmodelled } from './render.ts';
+import { type SourceArguments, withSources } from './source-options.ts';
+
+interface Arguments extends SourceArguments {
+  readonly format: 'text' | 'sql' | 'json';
+  readonly check: boolean;
+  readonly strict: boolean;
+}
+
+function show(result: DiffResult, format: Arguments['format']): void {
+  if (format === 'json') {
+    const { statements, summary, unmodelled } = result;
+    print(JSON.stringify({ statements, summary, unmodelled }, null, 2));
+    return;
+  }
+  if (format === 'sql') {
+    for (const { sql } of result.statements) print(`${sql};\n`);
+    return;
+  }
+  if (result.unmodelled.length > 0) note(renderUnmodelled(result.unmodelled));
+  if (result.steps.length === 0) print(colour.green('No changes.'));
+  else print(`${renderSteps(result.steps)}\n${renderSummary(result.summary)}`);
+}
+
+export const command: CommandModule<CommonArguments, Arguments> = {
+  command: 'diff',
+  describe: 'Show what would change between two sources, without writing or proving anything',
+  builder: (parser) =>
+    withSources(parser)
+      .option('format', { choices: ['text', 'sql', 'json'] as const, default: 'text' as const })
+      .option('check', { type: 'boolean', default: false, describe: 'Exit 2 when they differ' })
+      .option('strict', {
+        type: 'boolean',
+        default: false,
+        describe: 'Refuse when either holds objects that are not modelled',
+      })
+      .example('$0 diff', 'the database against the definitions')
+      .example('$0 diff --from "$STAGING" --to "$PRODUCTION" --format sql', 'two databases'),
+  handler: async (flags) => {
+    const needsConfig = flags.from === undefined || [flags.from, flags.to].includes('definitions');
+    const context = needsConfig ? await commandContext(flags) : undefined;
+    const from = flags.from ?? context?.target().url ?? 'empty';
+    const result = await withProgress('Reading both schemas', () =>
+      diff({ from, to: flags.to, config: context?.config, access: flags.access }),
+    );
+    if (flags.strict && result.unmodelled.length > 0) {
+      throw refused('There are objects that are not modelled.', {
+        why: result.unmodelled.join('\n'),
+      });
+    }
+    show(result, flags.format);
+    if (flags.check && result.steps.length > 0) process.exitCode = exitCodes.changes;
+  },
+};

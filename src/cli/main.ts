@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+/**
+ * The command line. Commands are loaded when they are named, so that each starts as fast as it can.
+ *
+ * Exit codes: see exitCodes in model/error.ts, and `schemadiff --help`.
+ */
+
+import yargs, { type CommandModule } from 'yargs';
+import { version } from '../installation.ts';
+import { exitCodes, SchemadiffError } from '../model/error.ts';
+import type { CommonArguments } from './context.ts';
+import { printError } from './output.ts';
+
+type Command = CommandModule<CommonArguments, never>;
+
+/** In the order in which a migration meets them. */
+const commands: Readonly<Record<string, () => Promise<{ readonly command: unknown }>>> = {
+  plan: () => import('./plan.ts'),
+  diff: () => import('./diff.ts'),
+  seal: () => import('./seal.ts'),
+  gate: () => import('./gate.ts'),
+  apply: () => import('./apply.ts'),
+  status: () => import('./status.ts'),
+  rollback: () => import('./rollback.ts'),
+  baseline: () => import('./baseline.ts'),
+};
+
+const epilogue = `Exit codes:
+  0  done, go, or nothing to do
+  1  no-go: a gate or a proof says no
+  2  changes or drift found (with --check)
+  3  failed: rolled back, and the command can be run again
+  4  refused: nothing changed (usage, configuration, definitions, altered files, drift)
+  5  cannot connect
+  6  in doubt: the state is printed`;
+
+function unexpected(error: unknown): SchemadiffError {
+  const details = error instanceof Error ? error : new Error(String(error));
+  return new SchemadiffError('failed', 'schemadiff met an error that it does not know.', {
+    why: process.env.SCHEMADIFF_DEBUG === '1' ? details.stack : details.message,
+    next: 'Please report it. SCHEMADIFF_DEBUG=1 shows where it happened.',
+  });
+}
+
+async function main(words: readonly string[]): Promise<void> {
+  const parser = yargs([...words])
+    .scriptName('schemadiff')
+    .usage(
+      '$0 <command>\n\nPostgreSQL migrations from TypeScript definitions, each with its proof.',
+    )
+    .option('config', {
+      type: 'string',
+      describe: 'Configuration file; default: schemadiff.config.ts, found upwards',
+      global: true,
+    })
+    .option('env', { type: 'string', describe: 'Environment of the configuration', global: true })
+    .version(version())
+    .epilogue(epilogue)
+    .strict()
+    .demandCommand(1, 'Name a command.')
+    .exitProcess(false)
+    .wrap(Math.min(100, process.stdout.columns ?? 100))
+    .fail((message, error) => {
+      throw error ?? new SchemadiffError('refused', message, { next: 'See schemadiff --help.' });
+    });
+  const named = words.find((word) => Object.hasOwn(commands, word));
+  const wanted = named === undefined ? Object.keys(commands) : [named];
+  for (const name of wanted) {
+    const module = await commands[name]?.();
+    if (module !== undefined) parser.command(module.command as Command);
+  }
+  await parser.parseAsync();
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  const known = error instanceof SchemadiffError ? error : unexpected(error);
+  printError(known);
+  process.exitCode = known.exitCode;
+}
+process.exitCode ??= exitCodes.done;

@@ -1,0 +1,216 @@
+/** `schemadiff plan`: compare, plan both ways, prove, and write a migration for review. */
+
+import { relative } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { carryAccess, hasAccess, withoutAccess } from '../catalog/access.ts';
+import { createMigration, planBoth, unacknowledged } from '../migration/create.ts';
+import {
+  type Migration,
+  readMigrations,
+  readSnapshot,
+  writeMigration,
+} from '../migration/directory.ts';
+import { losses, migrationId } from '../migration/document.ts';
+import { type Catalog, catalogHash, describe } from '../model/catalog.ts';
+import { exitCodes, refused } from '../model/error.ts';
+import { type PlannedStep, summarize } from '../plan/summary.ts';
+import { differences } from '../prove/clone.ts';
+import { parseSource, Sources } from '../source/source.ts';
+import { type CommandContext, type CommonArguments, commandContext } from './context.ts';
+import { colour, note, print, withProgress } from './output.ts';
+import { renderProof, renderSteps, renderSummary, renderUnmodelled } from './render.ts';
+import { type SourceArguments, withSources } from './source-options.ts';
+
+interface Arguments extends SourceArguments {
+  readonly name: string | undefined;
+  readonly ack: readonly string[];
+  readonly major: number | undefined;
+  readonly check: boolean;
+  readonly write: boolean;
+  readonly strict: boolean;
+  readonly format: 'text' | 'json';
+}
+
+/** `create table public.users` → `create-table-users`. */
+function nameFrom(steps: readonly PlannedStep[]): string {
+  const effect = steps.find(({ effects }) => effects.length > 0)?.effects[0];
+  if (effect === undefined) return 'change';
+  const words = describe(effect.id)
+    .replace(/\(.*/s, '')
+    .split(/[^a-z0-9]+/i);
+  const text = [effect.type, ...words.filter((word) => word !== 'public')].join('-').toLowerCase();
+  return text
+    .replaceAll(/[^a-z0-9_-]+/g, '')
+    .slice(0, 48)
+    .replace(/-+$/, '');
+}
+
+/** The next number, and a name. */
+function idFor(history: readonly Migration[], name: string): string {
+  const last = Number(/^\d+/.exec(history.at(-1)?.id ?? '')?.[0] ?? '-1');
+  const id = /^\d/.test(name) ? name : `${String(last + 1).padStart(4, '0')}-${name}`;
+  if (!migrationId.safeParse(id).success) {
+    throw refused(`${JSON.stringify(id)} cannot name a migration.`, {
+      next: 'Use 1 to 64 of a-z, 0-9, _ and - in --name.',
+    });
+  }
+  const before = history.at(-1)?.id;
+  if (before !== undefined && id <= before) {
+    throw refused(`A migration ${id} would come before ${before}.`, {
+      next: 'Leave out the number in --name, or choose a higher one.',
+    });
+  }
+  return id;
+}
+
+/** The database must be where the history ends: a plan that starts elsewhere could not be applied. */
+function checkStart(before: Catalog, history: readonly Migration[], context: CommandContext): void {
+  const last = history.at(-1);
+  if (last === undefined) return;
+  const hash = catalogHash(withoutAccess(before));
+  if (hash === last.document.after) return;
+  const at = history.findIndex(({ document }) => document.before === hash);
+  if (at >= 0) {
+    throw refused('The database is behind the migrations.', {
+      where: history
+        .slice(at)
+        .map(({ id }) => id)
+        .join(', '),
+      next: `Run schemadiff apply first, or plan with --from ${relative(process.cwd(), context.folders.snapshots)}/${last.id}.json.`,
+    });
+  }
+  throw refused(`The database has drifted from ${last.id}.`, {
+    why: differences(withoutAccess(before), readSnapshot(context.folders, last.document)).join(
+      '\n',
+    ),
+    next: 'Undo what was changed by hand, or plan from the snapshot with --from and bring it in as a migration.',
+  });
+}
+
+function showLosses(steps: readonly PlannedStep[], id: string, missing: readonly string[]): void {
+  const down = [...new Set(losses(steps))];
+  if (down.length > 0)
+    note(`${colour.yellow('Rolling back loses the data of:')} ${down.join(', ')}`);
+  if (missing.length === 0) return;
+  note(
+    `${colour.yellow('This plan loses data.')} The review gate wants it acknowledged:\n  schemadiff seal ${id} ${missing.map((name) => `--ack ${JSON.stringify(name)}`).join(' ')}`,
+  );
+}
+
+async function run(flags: Arguments): Promise<void> {
+  const context = await commandContext(flags);
+  const sources = new Sources(context.config);
+  try {
+    const from = parseSource(flags.from ?? context.target().url);
+    const [live, wanted] = await withProgress('Reading both schemas', async () => [
+      await sources.read(from, { access: true }),
+      await sources.read(parseSource(flags.to), { access: flags.access }),
+    ]);
+    if (live === undefined || wanted === undefined) return;
+    const unmodelled = [...new Set([...live.unmodelled, ...wanted.unmodelled])].sort();
+    if (unmodelled.length > 0 && flags.strict) {
+      throw refused('There are objects that are not modelled.', { why: unmodelled.join('\n') });
+    }
+    if (unmodelled.length > 0) note(renderUnmodelled(unmodelled));
+    const before = await sources.elaborate(live);
+    const goal = await sources.elaborate(wanted);
+    const after = hasAccess(goal) ? goal : carryAccess(before, goal);
+    const { up, down } = planBoth(before, after, flags.major ?? live.major);
+    if (up.steps.length === 0) {
+      print(
+        flags.format === 'json'
+          ? JSON.stringify({ id: null, statements: [] })
+          : colour.green('No changes.'),
+      );
+      return;
+    }
+    if (flags.check) {
+      print(`${renderSteps(up.steps)}\n${renderSummary(summarize(up.steps))}`);
+      process.exitCode = exitCodes.changes;
+      return;
+    }
+    const history = readMigrations(context.folders);
+    checkStart(before, history, context);
+    const id = idFor(history, flags.name ?? nameFrom(up.steps));
+    if (flags.format === 'text') print(renderSteps(up.steps));
+    const { proof, ...migration } = await withProgress(
+      'Running the plan up and down on a copy',
+      () =>
+        createMigration({
+          id,
+          previous: history.at(-1)?.id ?? null,
+          before,
+          after,
+          up: up.steps,
+          down: down.steps,
+          acknowledged: flags.ack,
+          expected: sources.scratchOf(after),
+          scratch: (extensions) => sources.scratch(extensions),
+        }),
+    );
+    const folder = flags.write
+      ? writeMigration(context.folders, migration, withoutAccess(after))
+      : null;
+    if (flags.format === 'json') {
+      print(JSON.stringify({ written: folder !== null, ...migration.document }, null, 2));
+      return;
+    }
+    print(`${renderProof(proof)}\n\n${renderSummary(summarize(up.steps))}`);
+    showLosses(down.steps, id, unacknowledged(migration.document));
+    if (folder !== null) {
+      note(`Written: ${relative(process.cwd(), folder)}/{up.sql,down.sql,plan.json}`);
+      note(
+        `Next: review it, then ${colour.bold('schemadiff gate')} and ${colour.bold('schemadiff apply')}.`,
+      );
+    }
+  } finally {
+    await sources.close();
+  }
+}
+
+export const command: CommandModule<CommonArguments, Arguments> = {
+  command: 'plan',
+  describe: 'Plan the way from the database to the definitions, prove it, and write a migration',
+  builder: (parser) =>
+    withSources(parser)
+      .option('name', {
+        type: 'string',
+        describe: 'Name of the migration; a number is put before it',
+        defaultDescription: 'from the first change',
+      })
+      .option('ack', {
+        type: 'string',
+        array: true,
+        default: [],
+        describe: 'Agree to lose the data of this object: "table public.old"',
+      })
+      .option('major', {
+        type: 'number',
+        choices: [14, 15, 16, 17, 18],
+        describe: 'Write statements for servers of this major',
+        defaultDescription: 'that of --from',
+      })
+      .option('check', {
+        type: 'boolean',
+        default: false,
+        describe: 'Write nothing; exit 2 when there is something to do',
+      })
+      .option('write', {
+        type: 'boolean',
+        default: true,
+        describe: '--no-write: show and prove the plan only',
+      })
+      .option('strict', {
+        type: 'boolean',
+        default: false,
+        describe: 'Refuse when there are objects that are not modelled',
+      })
+      .option('format', { choices: ['text', 'json'] as const, default: 'text' as const })
+      .example('$0 plan --name add-email', 'from the database to the definitions')
+      .example('$0 plan --check', 'in CI: is there anything to do?')
+      .example(
+        '$0 plan --from empty --name baseline',
+        'the first migration of an existing database',
+      ),
+  handler: run,
+};

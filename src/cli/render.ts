@@ -1,0 +1,108 @@
+/** How a plan looks to a person: signs, objects, hazards, SQL. */
+
+import { describe } from '../model/catalog.ts';
+import type { Effect } from '../plan/plan.ts';
+import { describeSummary, type PlannedStep, type Summary } from '../plan/summary.ts';
+import type { Proof } from '../prove/prove.ts';
+import { colour } from './output.ts';
+
+const signs: Readonly<Record<Effect['type'], string>> = {
+  create: '+',
+  drop: '-',
+  alter: '~',
+  adopt: '~',
+  aside: '~',
+  discard: '-',
+};
+
+function paint(sign: string, text: string): string {
+  if (sign === '+') return colour.green(text);
+  return sign === '-' ? colour.red(text) : colour.yellow(text);
+}
+
+function effectLine({ type, id, replaces }: Effect, indent: string): string {
+  const sign = signs[type];
+  const suffix = replaces ? colour.dim(' (replaced)') : '';
+  return `${indent}${paint(sign, `${sign} ${describe(id)}`)}${suffix}`;
+}
+
+/** Identities may hold control characters: they must not reach a terminal. */
+export function visible(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it removes.
+  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
+}
+
+const most = 12;
+
+/** Parts that are made are in the SQL below: they are counted. Parts that go are named. */
+function partLines(first: Effect | undefined, parts: readonly Effect[]): string[] {
+  if (first?.type === 'create') {
+    const counts = new Map<string, number>();
+    for (const { id } of parts) {
+      const kind = id.slice(0, id.indexOf(':'));
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    }
+    const texts = [...counts].map(([kind, count]) => (count === 1 ? kind : `${kind} × ${count}`));
+    return texts.length === 0 ? [] : [`      ${colour.dim('with')} ${texts.join(', ')}`];
+  }
+  const shown = parts.slice(0, most).map((part) => effectLine(part, '      '));
+  return parts.length > most ? [...shown, `      … ${parts.length - most} more`] : shown;
+}
+
+function stepLines(step: PlannedStep): string[] {
+  const [first, ...parts] = step.effects;
+  return [
+    ...(first === undefined ? [] : [effectLine(first, '  ')]),
+    ...partLines(first, parts),
+    ...step.hazards.map(({ code, message }) => `      ${colour.yellow(`! ${code}`)}: ${message}`),
+    ...(step.transactional ? [] : [`      ${colour.yellow('! runs outside of a transaction')}`]),
+    ...step.sql.split('\n').map((line, index, all) => {
+      const end = index === all.length - 1 ? ';' : '';
+      return colour.dim(`      ${line}${end}`);
+    }),
+    '',
+  ];
+}
+
+/** The steps of one direction. */
+export function renderSteps(steps: readonly PlannedStep[]): string {
+  return visible(steps.flatMap(stepLines).join('\n'));
+}
+
+export function renderSummary(summary: Summary): string {
+  return colour.bold(`Plan: ${describeSummary(summary)}.`);
+}
+
+const laws = {
+  converges: 'up reaches the declared schema',
+  reverses: 'down restores the schema before',
+  quiet: 'planning again is empty',
+} as const;
+
+/** What the proof says, a line a check. */
+export function renderProof(proof: Proof): string {
+  const lines = proof.checks.map(({ law, observer, passed }) => {
+    const mark = passed ? colour.green('✔') : colour.red('✖');
+    return `  ${mark} ${laws[law]} ${colour.dim(`(${observer})`)}`;
+  });
+  const locks = proof.up.flatMap((step) => step.locks).filter((lock) => lock.startsWith('ACCESS'));
+  const rewrites = [...new Set(proof.up.flatMap((step) => step.rewrites))];
+  return visible(
+    [
+      colour.bold('Proof: up and down were run on a copy.'),
+      ...lines,
+      `  ${colour.dim('observed')} ${locks.length === 0 ? 'no ACCESS EXCLUSIVE lock on what was there' : [...new Set(locks)].join(', ')}`,
+      `  ${colour.dim('observed')} ${rewrites.length === 0 ? 'no table was rewritten' : `rewritten: ${rewrites.join(', ')}`}`,
+      ...proof.unproven.map((text) => `  ${colour.dim('not proven')} ${text}`),
+    ].join('\n'),
+  );
+}
+
+export function renderUnmodelled(names: readonly string[]): string {
+  return visible(
+    [
+      colour.yellow('Not modelled yet, neither compared nor changed:'),
+      ...names.map((name) => `  ? ${name}`),
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,78 @@
+/**
+ * The configuration as a user writes it: `schemadiff.config.ts`, default-exporting `defineConfig({…})`.
+ *
+ * Light, because the child process that evaluates the file imports it.
+ */
+
+/** A value that is read from an environment variable when it is needed, and not by the file. */
+export interface EnvironmentVariable {
+  readonly env: string;
+}
+
+/** `postgres://…`, `pglite:./folder`, or a variable that holds one: `env('DATABASE_URL')`. */
+export type Url = string | EnvironmentVariable;
+
+export interface EnvironmentOptions {
+  readonly url: Url;
+}
+
+export interface VerifyQuery {
+  readonly name: string;
+  readonly sql: string;
+  /** The rows that it must return, in their order. */
+  readonly rows: readonly (readonly (string | number | boolean | null)[])[];
+}
+
+export interface GateOptions {
+  /** The project's own tests, run with DATABASE_URL of a migrated database. */
+  readonly tests?: {
+    readonly command: string;
+    /** Milliseconds; 300,000 unless said. */
+    readonly timeout?: number;
+  };
+  /** A SQL file with rows for the old schema; they are generated otherwise. */
+  readonly seed?: string;
+  /** Generated rows per table; 100 unless said. */
+  readonly rows?: number;
+  readonly verify?: readonly VerifyQuery[];
+}
+
+export interface DefinitionOptions {
+  /** Milliseconds that evaluating the schema files may take; 10,000 unless said. */
+  readonly timeout?: number;
+  /** Megabytes of JavaScript heap; 512 unless said. */
+  readonly memory?: number;
+  /** Folders that definitions may read besides their own and node_modules. */
+  readonly read?: readonly string[];
+}
+
+/** Paths are relative to the configuration file. */
+export interface ConfigOptions {
+  /** Folders, files or patterns of the definitions; `./schema` unless said. */
+  readonly schema?: string | readonly string[];
+  /** `./schema/migrations` unless said. Never part of the definitions. */
+  readonly migrations?: string;
+  /** `./snapshots` unless said. */
+  readonly snapshots?: string;
+  /** By name. None: DATABASE_URL, the PG* variables, or an embedded database, in this order. */
+  readonly environments?: Readonly<Record<string, EnvironmentOptions>>;
+  /** The environment that is meant when none is named; `development`, or the only one. */
+  readonly default?: string;
+  /** Where definitions are loaded and plans are proven: `pglite` unless said. */
+  readonly scratch?: 'pglite' | Url;
+  readonly gates?: GateOptions;
+  readonly definitions?: DefinitionOptions;
+}
+
+/** Types the configuration; it is validated when it is loaded. */
+export function defineConfig(config: ConfigOptions): ConfigOptions {
+  return config;
+}
+
+/**
+ * Stands for the value of an environment variable. The file itself is evaluated with an empty
+ * environment, so that nothing that it imports can read a password.
+ */
+export function env(name: string): EnvironmentVariable {
+  return { env: name };
+}

@@ -1,0 +1,103 @@
+/**
+ * Compares two dumps of pg_dump, entry by entry, whatever their order.
+ *
+ * An entry is what follows one `-- Name: …; Type: …; Schema: …` header. Nothing in it is interpreted,
+ * except that a table whose lines are the same in another order differs in column order only.
+ */
+
+export interface DumpDifference {
+  /** `columnOrder` is the weaker one: PostgreSQL can add columns at the end only. */
+  readonly kind: 'onlyInFirst' | 'onlyInSecond' | 'different' | 'columnOrder';
+  /** `TABLE users in public`. */
+  readonly entry: string;
+  /** The lines that differ, `-` of the first dump and `+` of the second. */
+  readonly lines: readonly string[];
+}
+
+export function compareDumps(first: string, second: string): readonly DumpDifference[] {
+  const before = entriesOf(first);
+  const after = entriesOf(second);
+  const names = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return names.flatMap((entry) => difference(entry, before.get(entry), after.get(entry)));
+}
+
+export function describeDifference({ kind, entry, lines }: DumpDifference): string {
+  const what = {
+    onlyInFirst: 'is missing',
+    onlyInSecond: 'is unexpected',
+    different: 'differs',
+    columnOrder: 'has its columns in another order',
+  }[kind];
+  return [`${entry} ${what}`, ...lines].join('\n  ');
+}
+
+function difference(
+  entry: string,
+  before: string | undefined,
+  after: string | undefined,
+): readonly DumpDifference[] {
+  if (before === after) return [];
+  const old = linesOf(before);
+  const now = linesOf(after);
+  const lines = [
+    ...without(old, now).map((line) => `- ${line}`),
+    ...without(now, old).map((line) => `+ ${line}`),
+  ];
+  if (after === undefined) return [{ kind: 'onlyInFirst', entry, lines }];
+  if (before === undefined) return [{ kind: 'onlyInSecond', entry, lines }];
+  const reordered = lines.length === 0 && /^(FOREIGN )?TABLE /.test(entry);
+  return [{ kind: reordered ? 'columnOrder' : 'different', entry, lines }];
+}
+
+/** Without the commas between columns: the last one has none. */
+function linesOf(text: string | undefined): readonly string[] {
+  return text?.split('\n').map((line) => line.replace(/,$/, '')) ?? [];
+}
+
+/** The lines of `all` that are not in `others`, each counted as often as it occurs. */
+function without(all: readonly string[], others: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const line of others) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return all.filter((line) => {
+    const left = counts.get(line) ?? 0;
+    counts.set(line, left - 1);
+    return left <= 0;
+  });
+}
+
+const header = /^--\n-- Name: (.*); Type: (.*?); Schema: (.*?); Owner: (.*)\n--\n/gm;
+
+/** Settings that pg_dump writes before the first entry that needs them. */
+const setting = /^SET (default_tablespace|default_table_access_method) = (.*);\n/gm;
+
+function entriesOf(dump: string): ReadonlyMap<string, string> {
+  const entries = new Map<string, string>();
+  const headers = [...dump.matchAll(header)];
+  const current = new Map([
+    ['default_tablespace', "''"],
+    ['default_table_access_method', 'heap'],
+  ]);
+  const unusual = () =>
+    [...current]
+      .filter(([, value]) => value !== "''" && value !== 'heap')
+      .map(([name, value]) => `SET ${name} = ${value};\n`)
+      .join('');
+  const take = (text: string) => {
+    for (const [, name = '', value = ''] of text.matchAll(setting)) current.set(name, value);
+  };
+  take(dump.slice(0, headers[0]?.index));
+  headers.forEach((match, index) => {
+    const [whole, name = '', type = '', schema = ''] = match;
+    const end = headers[index + 1]?.index;
+    const text = dump.slice(match.index + whole.length, end).replace(trailer, '');
+    const inEffect = unusual();
+    take(text);
+    const entry = `${type} ${name}${schema === '-' ? '' : ` in ${schema}`}`;
+    const known = entries.get(entry);
+    const clean = inEffect + text.replace(setting, '').trim();
+    entries.set(entry, known === undefined ? clean : [known, clean].sort().join('\n'));
+  });
+  return entries;
+}
+
+const trailer = /^--\n-- PostgreSQL database dump complete\n--\n[\s\S]*/m;

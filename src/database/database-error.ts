@@ -1,0 +1,86 @@
+/**
+ * What PostgreSQL says when a statement fails, without the values of rows.
+ *
+ * DETAIL, CONTEXT and some messages quote values: `invalid input syntax for type integer: "123-45"`.
+ * They are left out of `message`, so that nothing prints them by accident; who may see data asks
+ * `withValues`.
+ */
+
+import { SchemadiffError } from '../model/error.ts';
+
+/** The fields of PostgreSQL's error message that both drivers pass on. */
+export interface ErrorFields {
+  readonly code?: string | undefined;
+  readonly message: string;
+  readonly detail?: string | undefined;
+  readonly hint?: string | undefined;
+  readonly position?: string | undefined;
+  readonly where?: string | undefined;
+  readonly schema?: string | undefined;
+  readonly table?: string | undefined;
+  readonly column?: string | undefined;
+  readonly constraint?: string | undefined;
+}
+
+export class DatabaseError extends SchemadiffError {
+  /** Five characters: `23505`. */
+  readonly sqlstate: string;
+  readonly schema: string | undefined;
+  readonly table: string | undefined;
+  readonly column: string | undefined;
+  readonly constraint: string | undefined;
+  /** Where in the statement's text, counted in characters from 1. */
+  readonly position: number | undefined;
+  readonly #fields: ErrorFields;
+
+  constructor(fields: ErrorFields) {
+    const sqlstate = fields.code ?? 'XX000';
+    super('failed', safeMessage(fields.message, sqlstate), {
+      where: objectOf(fields),
+      why: `PostgreSQL's error ${sqlstate}`,
+      next: raised(sqlstate) ? undefined : fields.hint,
+    });
+    this.sqlstate = sqlstate;
+    this.schema = fields.schema;
+    this.table = fields.table;
+    this.column = fields.column;
+    this.constraint = fields.constraint;
+    this.position = fields.position === undefined ? undefined : Number(fields.position);
+    this.#fields = fields;
+  }
+
+  /** PostgreSQL's own message, detail and context: may hold values of rows. */
+  withValues(): string {
+    const { message, detail, where } = this.#fields;
+    return [message, detail, where].filter((part) => part !== undefined).join('\n');
+  }
+}
+
+function objectOf({ schema, table, column, constraint }: ErrorFields): string | undefined {
+  if (table === undefined) return undefined;
+  const name = [schema, table, column].filter((part) => part !== undefined).join('.');
+  const kind = column === undefined ? 'table' : 'column';
+  return constraint === undefined ? `${kind} ${name}` : `constraint ${constraint} of ${name}`;
+}
+
+/** A message without what it quotes of a row. */
+export function safeMessage(message: string, sqlstate: string): string {
+  if (raised(sqlstate)) return 'A function raised an exception (its text is withheld)';
+  // Class 22, data exceptions, quotes values; the other classes quote names of objects.
+  return sqlstate.startsWith('22') ? message.replace(/"[\s\S]*"/, '"…"') : message;
+}
+
+/** RAISE, external routines: the text is the author's, and may be made of values. */
+function raised(sqlstate: string): boolean {
+  return /^(P0001|P0004|38|39)/.test(sqlstate);
+}
+
+/** The connection ended while it was in use: what the last statement did is not known. */
+export class ConnectionLost extends SchemadiffError {
+  constructor(label: string, why: string) {
+    super('unreachable', `The connection to ${label} was lost`, {
+      why,
+      next: 'Check the server and run the command again.',
+    });
+  }
+}

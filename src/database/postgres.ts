@@ -1,0 +1,182 @@
+/** A PostgreSQL server, 14 to 18, as a Database: one connection of node-postgres. */
+
+import pg from 'pg';
+import { refused, SchemadiffError } from '../model/error.ts';
+import type { Sql } from '../model/sql.ts';
+import { labelOf, parseTarget, type Target, type TargetOptions } from './connection-string.ts';
+import type { Database } from './database.ts';
+import { ConnectionLost, DatabaseError } from './database-error.ts';
+import { redact } from './redact.ts';
+import { type Driver, databaseOf } from './session.ts';
+import { prepareSession } from './settings.ts';
+import { type Parameter, parameterText, parserOf } from './values.ts';
+
+export interface PostgresOptions extends TargetOptions {
+  readonly lockTimeout?: number | undefined;
+}
+
+const oldest = 14;
+const newest = 18;
+
+export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<Database> {
+  const target = parseTarget(url, options);
+  const label = labelOf(target);
+  const password = target.password ?? (await passwordFromFile(target));
+  const client = new pg.Client(clientConfig(target, password));
+  // Without a listener, a connection that breaks while idle would end the process.
+  client.on('error', () => undefined);
+  const bound = watchChannelBinding(client);
+  try {
+    await client.connect();
+    if (target.channelBinding === 'require' && !bound()) {
+      throw new Error('the server does not offer channel binding, and channel_binding=require');
+    }
+  } catch (error) {
+    client.end().catch(() => undefined);
+    throw unreachable(error, target, password);
+  }
+  const driver = driverOf(client, label);
+  try {
+    const major = await prepare(driver, target, options.lockTimeout ?? 0);
+    return databaseOf({ ...driver, major });
+  } catch (error) {
+    await driver.close();
+    throw error;
+  }
+}
+
+function clientConfig(target: Target, password: string | undefined): pg.ClientConfig {
+  return {
+    host: target.host,
+    port: target.port,
+    database: target.database,
+    user: target.user,
+    // A function, so that the driver does not look for a password of its own.
+    password: () => password ?? '',
+    ssl: target.tls,
+    sslnegotiation: target.sslnegotiation,
+    enableChannelBinding: target.tls !== false && target.channelBinding !== 'disable',
+    connectionTimeoutMillis: target.connectTimeout,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    application_name: target.applicationName,
+    client_encoding: 'UTF8',
+    options: target.options,
+    types: { getTypeParser: (typeOid: number) => parserOf(typeOid) },
+  };
+}
+
+/** From PGPASSFILE or ~/.pgpass, as libpq does. */
+async function passwordFromFile(target: Target): Promise<string | undefined> {
+  const { default: pgpass } = await import('pgpass');
+  return new Promise((found) => pgpass(target, found));
+}
+
+/** Answers whether the server has offered SCRAM with channel binding: then the driver used it. */
+function watchChannelBinding(client: pg.Client): () => boolean {
+  let offered = false;
+  client.connection.on('authenticationSASL', (message: { readonly mechanisms: string[] }) => {
+    offered = message.mechanisms.includes('SCRAM-SHA-256-PLUS');
+  });
+  return () => offered;
+}
+
+async function prepare(driver: Connected, target: Target, lockTimeout: number): Promise<number> {
+  const { applicationName } = target;
+  const [row] = await driver.script(prepareSession({ applicationName, lockTimeout }));
+  const version = Number(row?.version_number);
+  const major = Math.floor(version / 10_000);
+  if (major >= oldest && major <= newest) return major;
+  throw refused(`${driver.label} is PostgreSQL ${major}, which is not supported`, {
+    next: `Use PostgreSQL ${oldest} to ${newest}.`,
+  });
+}
+
+interface Connected extends Omit<Driver, 'major'> {
+  /** Runs a script; the rows of its last statement. */
+  script(sql: Sql): Promise<readonly Record<string, unknown>[]>;
+}
+
+function driverOf(client: pg.Client, label: string): Connected {
+  const simple = async (text: Sql) => {
+    const results: pg.QueryResult | pg.QueryResult[] = await converting(label, () =>
+      client.query(text),
+    );
+    return [results].flat().at(-1);
+  };
+  return {
+    engine: 'postgres',
+    label,
+    query: async (text, parameters) => {
+      const { rows } = await converting(label, () => client.query(single(text, parameters)));
+      return rows;
+    },
+    execute: async (text) => (await simple(text))?.command,
+    script: async (text) => (await simple(text))?.rows ?? [],
+    close: async () => {
+      await client.end().catch(() => undefined);
+    },
+  };
+}
+
+/** The extended protocol also without parameters: it takes one statement only. */
+function single(text: Sql, parameters: readonly Parameter[]): pg.QueryConfig {
+  const config = { text, values: parameters.map(parameterText), queryMode: 'extended' };
+  return config;
+}
+
+async function converting<T>(label: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && !isLoss(error.code)) throw new DatabaseError(error);
+    throw new ConnectionLost(label, redact(messageOf(error)));
+  }
+}
+
+/** The server ended the connection: shutdown, crash, terminated by an administrator, idle. */
+function isLoss(sqlstate: string | undefined): boolean {
+  return /^(57P0[1-5]|08|25P0[34])/.test(sqlstate ?? '');
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return messageOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}
+
+const wrongPassword = 'Correct user and password (PGPASSWORD, ~/.pgpass or the connection string).';
+
+const advice: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Start the server, or correct host and port.',
+  ENOTFOUND: 'Correct the host name.',
+  EAI_AGAIN: 'Check the network and the host name.',
+  ENOENT: 'Correct the directory of the Unix socket, or start the server.',
+  '28P01': wrongPassword,
+  '28000': 'Ask for access for this user in pg_hba.conf.',
+  '3D000': 'Create the database, or correct its name.',
+  '53300': 'Wait until connections are free.',
+  '57P03': 'Wait until the server has started.',
+};
+
+function unreachable(error: unknown, target: Target, password: string | undefined) {
+  const why = redact(messageOf(error), password === undefined ? [] : [password]);
+  return new SchemadiffError('unreachable', `Cannot connect to ${labelOf(target)}`, {
+    why,
+    next: advice[codeOf(error)] ?? adviceOn(why, codeOf(error)),
+  });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function adviceOn(why: string, code: string): string {
+  if (why.includes('password')) return wrongPassword;
+  if (why.includes('does not support SSL')) {
+    return 'Turn on TLS on the server; sslmode=disable sends everything readable.';
+  }
+  if (/CERT|SIGNED|ISSUER|SIGNATURE/.test(code)) {
+    return "Give the server's certificate authority with sslrootcert=FILE, and its own name as host.";
+  }
+  return 'Check that the server runs and can be reached from here.';
+}

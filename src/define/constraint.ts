@@ -1,0 +1,276 @@
+/** Constraints that are written in the list of a table: over several columns, or with more options. */
+
+import {
+  columnReference,
+  type PartLike,
+  partData,
+  resolveTarget,
+  type TableColumn,
+} from './column.ts';
+import type { Action, ItemOf } from './declaration.ts';
+import { item } from './definition.ts';
+import { type Fragment, fragmentData } from './fragment.ts';
+import { type Deferrable, deferrableData } from './options.ts';
+import { whereCalled } from './where.ts';
+
+type Columns = readonly TableColumn[];
+
+class KeyConstraint<K extends 'primary key' | 'unique'> {
+  protected readonly data: () => ItemOf<K>;
+
+  constructor(data: () => ItemOf<K>) {
+    this.data = data;
+  }
+
+  [item](): ItemOf<K> {
+    return this.data();
+  }
+}
+
+export class PrimaryKey extends KeyConstraint<'primary key'> {
+  #with(change: Partial<ItemOf<'primary key'>>): PrimaryKey {
+    return new PrimaryKey(() => ({ ...this.data(), ...change }));
+  }
+
+  /** The constraint's name; PostgreSQL chooses `table_pkey` otherwise. */
+  named(name: string): PrimaryKey {
+    return this.#with({ name });
+  }
+
+  /** Columns that the index carries without being part of the key. */
+  include(...columns: Columns): PrimaryKey {
+    return this.#with({ include: columns.map(columnReference) });
+  }
+
+  deferrable(option: Deferrable = true): PrimaryKey {
+    return this.#with({ deferrable: deferrableData(option) });
+  }
+
+  comment(comment: string): PrimaryKey {
+    return this.#with({ comment });
+  }
+}
+
+/** PRIMARY KEY over one or more columns, which become NOT NULL in the database. */
+export function primaryKey(...columns: Columns): PrimaryKey {
+  const where = whereCalled();
+  return new PrimaryKey(() => ({
+    kind: 'primary key',
+    where,
+    name: null,
+    columns: columns.map(columnReference),
+    include: [],
+    deferrable: null,
+    comment: null,
+  }));
+}
+
+export class Unique extends KeyConstraint<'unique'> {
+  #with(change: Partial<ItemOf<'unique'>>): Unique {
+    return new Unique(() => ({ ...this.data(), ...change }));
+  }
+
+  on(...columns: Columns): Unique {
+    return this.#with({ columns: columns.map(columnReference) });
+  }
+
+  include(...columns: Columns): Unique {
+    return this.#with({ include: columns.map(columnReference) });
+  }
+
+  /** Two nulls are equal (PostgreSQL 15). */
+  nullsNotDistinct(): Unique {
+    return this.#with({ nullsNotDistinct: true });
+  }
+
+  deferrable(option: Deferrable = true): Unique {
+    return this.#with({ deferrable: deferrableData(option) });
+  }
+
+  comment(comment: string): Unique {
+    return this.#with({ comment });
+  }
+}
+
+/** UNIQUE: `unique().on(t.a, t.b)`, `unique('name').on(t.a)`. */
+export function unique(name?: string): Unique {
+  const where = whereCalled();
+  return new Unique(() => ({
+    kind: 'unique',
+    where,
+    name: name ?? null,
+    columns: [],
+    include: [],
+    nullsNotDistinct: false,
+    deferrable: null,
+    comment: null,
+  }));
+}
+
+export class Check {
+  readonly #data: ItemOf<'check'>;
+
+  constructor(data: ItemOf<'check'>) {
+    this.#data = data;
+  }
+
+  [item](): ItemOf<'check'> {
+    return this.#data;
+  }
+
+  /** Tables that inherit do not get it. */
+  noInherit(): Check {
+    return new Check({ ...this.#data, noInherit: true });
+  }
+
+  /** Rows that exist are not checked. */
+  notValid(): Check {
+    return new Check({ ...this.#data, notValid: true });
+  }
+
+  comment(comment: string): Check {
+    return new Check({ ...this.#data, comment });
+  }
+}
+
+/** CHECK: `check('name', sql`…`)`, or `check(sql`…`)` with PostgreSQL's name. */
+export function check(expression: Fragment): Check;
+export function check(name: string, expression: Fragment): Check;
+export function check(...given: [Fragment] | [string, Fragment]): Check {
+  const [name, expression] = given.length === 1 ? [null, given[0]] : given;
+  return new Check({
+    kind: 'check',
+    where: whereCalled(),
+    name,
+    expression: fragmentData(expression),
+    noInherit: false,
+    notValid: false,
+    comment: null,
+  });
+}
+
+export class ForeignKey {
+  readonly #data: () => ItemOf<'foreign key'>;
+
+  constructor(data: () => ItemOf<'foreign key'>) {
+    this.#data = data;
+  }
+
+  #with(change: Partial<ItemOf<'foreign key'>>): ForeignKey {
+    return new ForeignKey(() => ({ ...this.#data(), ...change }));
+  }
+
+  [item](): ItemOf<'foreign key'> {
+    return this.#data();
+  }
+
+  /** The other columns, given as a function because their table may come later. */
+  references(target: () => TableColumn | readonly TableColumn[]): ForeignKey {
+    return new ForeignKey(() => ({ ...this.#data(), target: resolveTarget(target) }));
+  }
+
+  named(name: string): ForeignKey {
+    return this.#with({ name });
+  }
+
+  onDelete(onDelete: Action): ForeignKey {
+    return this.#with({ onDelete });
+  }
+
+  onUpdate(onUpdate: Action): ForeignKey {
+    return this.#with({ onUpdate });
+  }
+
+  match(match: 'simple' | 'full'): ForeignKey {
+    return this.#with({ match });
+  }
+
+  deferrable(option: Deferrable = true): ForeignKey {
+    return this.#with({ deferrable: deferrableData(option) });
+  }
+
+  /** Rows that exist are not checked. */
+  notValid(): ForeignKey {
+    return this.#with({ notValid: true });
+  }
+
+  comment(comment: string): ForeignKey {
+    return this.#with({ comment });
+  }
+}
+
+/** FOREIGN KEY: `foreignKey(t.orgId, t.userId).references(() => [members.orgId, members.userId])`. */
+export function foreignKey(...columns: Columns): ForeignKey {
+  const where = whereCalled();
+  return new ForeignKey(() => ({
+    kind: 'foreign key',
+    where,
+    name: null,
+    columns: columns.map(columnReference),
+    target: null,
+    onDelete: null,
+    onUpdate: null,
+    match: 'simple',
+    deferrable: null,
+    notValid: false,
+    comment: null,
+  }));
+}
+
+export class Exclusion {
+  readonly #data: ItemOf<'exclusion'>;
+
+  constructor(data: ItemOf<'exclusion'>) {
+    this.#data = data;
+  }
+
+  #with(change: Partial<ItemOf<'exclusion'>>): Exclusion {
+    return new Exclusion({ ...this.#data, ...change });
+  }
+
+  [item](): ItemOf<'exclusion'> {
+    return this.#data;
+  }
+
+  /** The index method, `gist` unless said. */
+  using(method: string): Exclusion {
+    return this.#with({ method });
+  }
+
+  /** One element: rows conflict when all elements answer true. */
+  on(part: PartLike, operator: string): Exclusion {
+    const { elements } = this.#data;
+    return this.#with({ elements: [...elements, { part: partData(part), operator }] });
+  }
+
+  include(...columns: Columns): Exclusion {
+    return this.#with({ include: columns.map(columnReference) });
+  }
+
+  where(condition: Fragment): Exclusion {
+    return this.#with({ condition: fragmentData(condition) });
+  }
+
+  deferrable(option: Deferrable = true): Exclusion {
+    return this.#with({ deferrable: deferrableData(option) });
+  }
+
+  comment(comment: string): Exclusion {
+    return this.#with({ comment });
+  }
+}
+
+/** EXCLUDE: `exclude('name').on(t.room, '=').on(t.during, '&&')`. */
+export function exclude(name?: string): Exclusion {
+  return new Exclusion({
+    kind: 'exclusion',
+    where: whereCalled(),
+    name: name ?? null,
+    method: 'gist',
+    elements: [],
+    include: [],
+    condition: null,
+    deferrable: null,
+    comment: null,
+  });
+}

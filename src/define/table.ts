@@ -1,0 +1,148 @@
+/** Tables. */
+
+import { type Column, type ColumnTypes, columnReference, TableColumn } from './column.ts';
+import type { ColumnData, DeclarationOf, ItemData, Reference } from './declaration.ts';
+import { type Definition, declare, item, type Named, named, remember } from './definition.ts';
+import type { Storage } from './options.ts';
+import { whereCalled } from './where.ts';
+
+export type Columns = Readonly<Record<string, Column>>;
+
+/** Only for the types of rows; never set. */
+export declare const columnTypes: unique symbol;
+
+/** What a table's list may hold: constraints, indexes, triggers, policies. */
+export interface TableItem {
+  [item](): ItemData;
+}
+
+type TypesOf<C> = C extends Column<infer T> ? T : ColumnTypes;
+
+/** The columns of a table or a view, by key. */
+export type ColumnsOf<C extends Columns> = {
+  readonly [K in keyof C]: TableColumn<TypesOf<C[K]>>;
+};
+
+/** A table: its columns are its properties. */
+export type Table<C extends Columns = Columns> = ColumnsOf<C> &
+  Definition &
+  Named & { readonly [columnTypes]?: C };
+
+export interface TableOptions {
+  readonly comment?: string;
+  /** Not written to the write-ahead log: empty after a crash, absent on replicas. */
+  readonly unlogged?: boolean;
+  /** Storage parameters: `{ fillfactor: 70 }`. */
+  readonly with?: Storage;
+  /** ENABLE ROW LEVEL SECURITY; `forced`: for the table's owner too. */
+  readonly rowSecurity?: boolean | 'forced';
+}
+
+export type TableItems<C extends Columns> = (columns: ColumnsOf<C>) => readonly TableItem[];
+
+/** The columns by key. One that does not exist is kept by its name, for the check to report. */
+export function boundColumns<C extends Columns>(table: Reference, columns: C): ColumnsOf<C> {
+  const bound: Record<string, TableColumn> = Object.create(null);
+  for (const [key, column] of Object.entries(columns)) {
+    bound[key] = new TableColumn(table, column.state.name ?? key);
+  }
+  // The one place where the keys of an object become the keys of its type.
+  return bound as ColumnsOf<C>;
+}
+
+/** The same, answering for keys that do not exist, so that the check can name them. */
+export function tolerant<C extends Columns>(table: Reference, columns: ColumnsOf<C>): ColumnsOf<C> {
+  return new Proxy(columns, {
+    get: (target, key, receiver) =>
+      typeof key === 'symbol' || key in target
+        ? Reflect.get(target, key, receiver)
+        : new TableColumn(table, key),
+  });
+}
+
+export function columnData(key: string, { state }: Column): ColumnData {
+  return {
+    where: state.where,
+    name: state.name ?? key,
+    type: state.type,
+    notNull: state.notNull,
+    default: state.default,
+    identity: state.identity,
+    generated: state.generated,
+    collation: state.collation,
+    comment: state.comment,
+  };
+}
+
+function tableData(
+  reference: Reference,
+  where: string,
+  columns: Columns,
+  items: readonly TableItem[],
+  options: TableOptions,
+): DeclarationOf<'table'> {
+  const entries = Object.entries(columns);
+  return {
+    kind: 'table',
+    where,
+    schema: reference.schema,
+    name: reference.name,
+    comment: options.comment ?? null,
+    columns: entries.map(([key, column]) => columnData(key, column)),
+    items: [
+      ...entries.flatMap(([key, { state }]) =>
+        state.items.map((make) =>
+          make(columnReference(new TableColumn(reference, state.name ?? key))),
+        ),
+      ),
+      ...items.map((each) => each[item]()),
+    ],
+    unlogged: options.unlogged ?? false,
+    storage: { ...options.with },
+    rowSecurity: (options.rowSecurity ?? false) !== false,
+    forceRowSecurity: options.rowSecurity === 'forced',
+  };
+}
+
+/** CREATE TABLE, with what belongs to the table. */
+export interface MakeTable {
+  <const C extends Columns>(
+    name: string,
+    columns: C,
+    items?: TableItems<C>,
+    options?: TableOptions,
+  ): Table<C>;
+  <const C extends Columns>(name: string, columns: C, options: TableOptions): Table<C>;
+}
+
+export function tableIn(schema: string): MakeTable {
+  return <C extends Columns>(
+    name: string,
+    columns: C,
+    third?: TableItems<C> | TableOptions,
+    fourth: TableOptions = {},
+  ): Table<C> => {
+    const where = whereCalled();
+    const reference: Reference = { kind: 'table', schema, name };
+    const options = typeof third === 'object' ? third : fourth;
+    const bound = boundColumns(reference, columns);
+    const none: object = Object.create(null);
+    return remember(
+      Object.assign(none, bound, {
+        [named]: reference,
+        [declare]: () => {
+          const items = typeof third === 'function' ? third(tolerant(reference, bound)) : [];
+          return tableData(reference, where, columns, items, options);
+        },
+      }),
+    );
+  };
+}
+
+/**
+ * A table in the schema `public`: `table('users', { id: bigint().identity() }, (t) => [index().on(t.id)])`.
+ *
+ * A column's name is its key unless its type is given one: `createdAt: timestamptz('created_at')`.
+ * Third and fourth arguments: constraints, indexes, triggers and policies; options.
+ */
+export const table: MakeTable = tableIn('public');

@@ -1,0 +1,106 @@
+/** Triggers and row policies: in the list of their table, or on their own with `on`. */
+
+import { columnReference, type TableColumn } from './column.ts';
+import type { PolicyData, TriggerData } from './declaration.ts';
+import { declare, item, type Named, named, nameOf, remember } from './definition.ts';
+import { type Fragment, fragmentData } from './fragment.ts';
+import { type Deferrable, deferrableData } from './options.ts';
+import type { Routine } from './routine.ts';
+import { whereCalled } from './where.ts';
+
+export interface TriggerOptions {
+  /** The table or view; not needed in the list of a table. */
+  readonly on?: Named;
+  readonly when: 'before' | 'after' | 'instead of';
+  readonly events: readonly ('insert' | 'update' | 'delete' | 'truncate')[];
+  /** UPDATE OF: only when one of these is assigned. */
+  readonly updateOf?: readonly TableColumn[];
+  /** `statement` unless said, as in PostgreSQL. */
+  readonly forEach?: 'row' | 'statement';
+  /** A constraint trigger, which can be deferred. */
+  readonly constraint?: boolean | { readonly deferrable: Deferrable };
+  /** REFERENCING: names of the transition tables. */
+  readonly referencing?: { readonly oldTable?: string; readonly newTable?: string };
+  /** WHEN: sql`OLD.* IS DISTINCT FROM NEW.*`. */
+  readonly condition?: Fragment;
+  /** The trigger function, or its name as SQL. */
+  readonly execute: Routine | Fragment;
+  readonly arguments?: readonly string[];
+  readonly comment?: string;
+}
+
+class Part<D extends TriggerData | PolicyData> {
+  readonly #data: D;
+
+  constructor(data: D) {
+    this.#data = data;
+  }
+
+  [item](): D {
+    return this.#data;
+  }
+
+  [declare](): D {
+    return this.#data;
+  }
+}
+
+export class Trigger extends Part<TriggerData> {}
+export class Policy extends Part<PolicyData> {}
+
+/** CREATE TRIGGER. Manual: "CREATE TRIGGER". */
+export function trigger(name: string, options: TriggerOptions): Trigger {
+  const { constraint = false, execute } = options;
+  const made = new Trigger({
+    kind: 'trigger',
+    where: whereCalled(),
+    name,
+    on: options.on?.[named] ?? null,
+    when: options.when,
+    events: [...options.events],
+    updateOf: (options.updateOf ?? []).map(columnReference),
+    forEach: options.forEach ?? (constraint === false ? 'statement' : 'row'),
+    constraint: constraint !== false,
+    deferrable: typeof constraint === 'object' ? deferrableData(constraint.deferrable) : null,
+    oldTable: options.referencing?.oldTable ?? null,
+    newTable: options.referencing?.newTable ?? null,
+    condition: options.condition === undefined ? null : fragmentData(options.condition),
+    execute:
+      named in execute
+        ? { text: nameOf(execute[named]), references: [execute[named]] }
+        : fragmentData(execute),
+    arguments: [...(options.arguments ?? [])],
+    comment: options.comment ?? null,
+  });
+  return options.on === undefined ? made : remember(made);
+}
+
+export interface PolicyOptions {
+  /** The table; not needed in the list of a table. */
+  readonly on?: Named;
+  readonly as?: 'permissive' | 'restrictive';
+  readonly for?: 'all' | 'select' | 'insert' | 'update' | 'delete';
+  /** Role names; `public`, `current_user` and the like mean what they mean in SQL. */
+  readonly to?: string | readonly string[];
+  readonly using?: Fragment;
+  readonly withCheck?: Fragment;
+  readonly comment?: string;
+}
+
+/** CREATE POLICY. The table needs `{ rowSecurity: true }` for it to have an effect. */
+export function policy(name: string, options: PolicyOptions = {}): Policy {
+  const { to = [] } = options;
+  const made = new Policy({
+    kind: 'policy',
+    where: whereCalled(),
+    name,
+    on: options.on?.[named] ?? null,
+    as: options.as ?? 'permissive',
+    for: options.for ?? 'all',
+    to: typeof to === 'string' ? [to] : [...to],
+    using: options.using === undefined ? null : fragmentData(options.using),
+    withCheck: options.withCheck === undefined ? null : fragmentData(options.withCheck),
+    comment: options.comment ?? null,
+  });
+  return options.on === undefined ? made : remember(made);
+}

@@ -1,0 +1,169 @@
+/**
+ * Types of one's own: enums, domains, composite types, ranges.
+ *
+ * Each is a function that makes a column of the type: `const mood = pgEnum('mood', ['sad', 'ok'])`,
+ * then `mood()` or `mood('column_name')`.
+ */
+
+import { type Column, type ColumnTypes, newColumn, type Plain } from './column.ts';
+import type { Declaration, Reference } from './declaration.ts';
+import { type Definition, declare, type Named, named, nameOf, remember } from './definition.ts';
+import { type Fragment, fragmentData } from './fragment.ts';
+import type { Columns } from './table.ts';
+import { whereCalled } from './where.ts';
+
+/** A type of the schema: called, a column of it. */
+export type UserType<Row, Insert = Row> = Definition &
+  Named &
+  ((name?: string) => Column<Plain<Row, Insert>>);
+
+export type EnumType<V extends string> = UserType<V> & { readonly values: readonly V[] };
+
+function newType<Row, Insert = Row>(
+  reference: Reference,
+  data: Declaration,
+  encode?: (value: unknown) => string,
+): UserType<Row, Insert> {
+  const text = nameOf(reference);
+  const column = (name?: string) =>
+    newColumn<Row, Insert>({ name, text, reference, ...(encode === undefined ? {} : { encode }) });
+  return remember(Object.assign(column, { [named]: reference, [declare]: () => data }));
+}
+
+interface TypeOptions {
+  readonly comment?: string;
+}
+
+export type MakeEnum = <const V extends string>(
+  name: string,
+  values: readonly V[],
+  options?: TypeOptions,
+) => EnumType<V>;
+
+export function enumIn(schema: string): MakeEnum {
+  return <const V extends string>(
+    name: string,
+    values: readonly V[],
+    { comment = '' }: TypeOptions = {},
+  ): EnumType<V> => {
+    const reference: Reference = { kind: 'enum', schema, name };
+    const where = whereCalled();
+    const type = newType<V>(reference, {
+      kind: 'enum',
+      where,
+      schema,
+      name,
+      comment: comment === '' ? null : comment,
+      values: [...values],
+    });
+    return Object.assign(type, { values });
+  };
+}
+
+export interface DomainOptions {
+  readonly notNull?: boolean;
+  /** One or more; VALUE is the value. */
+  readonly check?: Fragment | Readonly<Record<string, Fragment>>;
+  readonly comment?: string;
+}
+
+type RowOf<T extends ColumnTypes> = T['row'];
+
+export type MakeDomain = <T extends ColumnTypes>(
+  name: string,
+  type: Column<T>,
+  options?: DomainOptions,
+) => UserType<RowOf<T>, T['insert']>;
+
+function checksOf(
+  check: DomainOptions['check'],
+): { name: string | null; expression: { text: string; references: Reference[] } }[] {
+  if (check === undefined) return [];
+  if (isFragment(check)) return [{ name: null, expression: fragmentData(check) }];
+  return Object.entries(check).map(([name, each]) => ({ name, expression: fragmentData(each) }));
+}
+
+function isFragment(check: Fragment | Readonly<Record<string, Fragment>>): check is Fragment {
+  return declare in check;
+}
+
+export function domainIn(schema: string): MakeDomain {
+  return (name, { state }, options = {}) => {
+    const reference: Reference = { kind: 'domain', schema, name };
+    return newType(
+      reference,
+      {
+        kind: 'domain',
+        where: whereCalled(),
+        schema,
+        name,
+        comment: options.comment ?? null,
+        type: state.type,
+        notNull: options.notNull ?? state.notNull,
+        default: state.default,
+        collation: state.collation,
+        checks: checksOf(options.check),
+      },
+      state.encode,
+    );
+  };
+}
+
+export type MakeComposite = (
+  name: string,
+  attributes: Columns,
+  options?: TypeOptions,
+) => UserType<string>;
+
+export function compositeIn(schema: string): MakeComposite {
+  return (name, attributes, options = {}) =>
+    newType<string>(
+      { kind: 'composite type', schema, name },
+      {
+        kind: 'composite type',
+        where: whereCalled(),
+        schema,
+        name,
+        comment: options.comment ?? null,
+        attributes: Object.entries(attributes).map(([key, { state }]) => ({
+          name: state.name ?? key,
+          type: state.type,
+          collation: state.collation,
+        })),
+      },
+    );
+}
+
+export type MakeRange = (
+  name: string,
+  subtype: Column,
+  options?: TypeOptions & { readonly multirange?: string },
+) => UserType<string>;
+
+export function rangeIn(schema: string): MakeRange {
+  return (name, { state }, options = {}) =>
+    newType<string>(
+      { kind: 'range type', schema, name },
+      {
+        kind: 'range type',
+        where: whereCalled(),
+        schema,
+        name,
+        comment: options.comment ?? null,
+        subtype: state.type,
+        multirange: options.multirange ?? null,
+      },
+    );
+}
+
+/** CREATE TYPE … AS ENUM: `pgEnum('mood', ['sad', 'ok', 'happy'])`. */
+export const pgEnum: MakeEnum = enumIn('public');
+
+/** CREATE DOMAIN: `domain('email', text(), { check: sql`VALUE ~ '@'` })`. */
+export const domain: MakeDomain = domainIn('public');
+
+/** CREATE TYPE … AS (…): `compositeType('address', { street: text(), city: text() })`. */
+export const compositeType: MakeComposite = compositeIn('public');
+
+/** CREATE TYPE … AS RANGE: `rangeType('floatrange', doublePrecision())`. */
+export const rangeType: MakeRange = rangeIn('public');

@@ -1,0 +1,43 @@
+/**
+ * Compares two catalogs. Generic: it knows objects, ids and specs, and no kind of object.
+ */
+
+import type { Catalog, CatalogObject, Json, Spec } from '../model/catalog.ts';
+
+export type Change =
+  | { readonly type: 'create'; readonly object: CatalogObject }
+  | { readonly type: 'drop'; readonly object: CatalogObject }
+  | {
+      readonly type: 'alter';
+      readonly from: CatalogObject;
+      readonly to: CatalogObject;
+      /** Keys of the spec whose values differ. */
+      readonly attributes: readonly string[];
+    };
+
+function same(from: Json | undefined, to: Json | undefined): boolean {
+  if (from === to) return true;
+  const compound = typeof from === 'object' && typeof to === 'object';
+  return compound && JSON.stringify(from) === JSON.stringify(to);
+}
+
+function changedAttributes(from: Spec, to: Spec): string[] {
+  return Object.keys(to).filter((key) => !same(from[key], to[key]));
+}
+
+/** What has to change to get from one catalog to the other, in the order of their objects. */
+export function diff(before: Catalog, after: Catalog): Change[] {
+  const changes: Change[] = [];
+  for (const object of before.objects.values()) {
+    if (!after.objects.has(object.id)) changes.push({ type: 'drop', object });
+  }
+  for (const to of after.objects.values()) {
+    const from = before.objects.get(to.id);
+    if (from === undefined) changes.push({ type: 'create', object: to });
+    else {
+      const attributes = changedAttributes(from.spec, to.spec);
+      if (attributes.length > 0) changes.push({ type: 'alter', from, to, attributes });
+    }
+  }
+  return changes;
+}

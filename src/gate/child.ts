@@ -1,0 +1,51 @@
+/**
+ * The process in which the gates run: PGlite cannot be interrupted, a process can. Its job comes on
+ * standard input; what it tells goes to file descriptor 3, a line of JSON each, written at once.
+ */
+
+import { readFileSync, writeSync } from 'node:fs';
+import { parseSnapshot } from '../catalog/snapshot.ts';
+import { SchemadiffError } from '../model/error.ts';
+import type { ChildJob, ChildMessage } from './guarded.ts';
+import { runGates } from './run.ts';
+
+function send(message: ChildMessage): void {
+  const bytes = Buffer.from(`${JSON.stringify(message)}\n`);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(3, bytes, at);
+    } catch (error) {
+      // The other side has not read yet.
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+    }
+  }
+}
+
+async function run({ declared, ...options }: ChildJob): Promise<void> {
+  try {
+    const report = await runGates({
+      ...options,
+      declared: parseSnapshot(declared, 'the definitions'),
+      progress: {
+        gate: (gate) => send({ type: 'gate', gate }),
+        doing: (what) => send({ type: 'doing', what }),
+        result: (result) => send({ type: 'result', result }),
+        started: (pid) => send({ type: 'started', pid }),
+      },
+    });
+    send({ type: 'report', report });
+  } catch (error) {
+    const known = error instanceof SchemadiffError ? error : undefined;
+    send({
+      type: 'error',
+      outcome: known?.outcome ?? 'failed',
+      what: known?.message ?? 'The gates met an error that they do not know.',
+      where: known?.where,
+      why: known?.why ?? (error instanceof Error ? error.message : String(error)),
+      next: known?.next,
+    });
+  }
+}
+
+await run(JSON.parse(readFileSync(0, 'utf8')));
+process.exit(0);

@@ -1,0 +1,53 @@
+/** fresh: all migrations on an empty database end in exactly the declared schema, seen by two observers. */
+
+import { compareDumps } from '../database/compare-dumps.ts';
+import { dumpSchema } from '../database/dump.ts';
+import { catalogHash } from '../model/catalog.ts';
+import { cloneCatalog, differences } from '../prove/clone.ts';
+import { brokenFinding, columnOrders, dumpLines, someOf } from './finding.ts';
+import { counted, type GateResult, Judge } from './gate.ts';
+import type { Story } from './story.ts';
+
+export async function freshGate(story: Story): Promise<GateResult> {
+  const judge = new Judge('fresh');
+  const { declared, doing } = story.input;
+  const { history, broken, catalog, database } = await story.tell();
+  if (broken !== null) {
+    judge.findings.push(brokenFinding(broken));
+    return judge.result();
+  }
+  const lines = differences(catalog, declared);
+  if (lines.length > 0) {
+    judge.findings.push({
+      what: 'The migrations do not end in the declared schema.',
+      where: `after ${history.at(-1)?.id ?? 'no migration'}`,
+      why: someOf(lines),
+      next: 'Run schemadiff plan: it writes the migration that is missing.',
+    });
+    return judge.result();
+  }
+  const statements = history.reduce((sum, { document }) => sum + document.up.steps.length, 0);
+  judge.evidence.push(
+    `${counted(history.length, 'migration')}, ${counted(statements, 'statement')} on an empty database`,
+    `ends in the declared schema: ${counted(catalog.objects.size, 'object')}, ${catalogHash(catalog).slice(0, 12)}`,
+  );
+  doing('the declared schema, made in another way for pg_dump');
+  const expected = await story.empty();
+  await cloneCatalog(expected, declared);
+  const found = compareDumps(await dumpSchema(expected), await dumpSchema(database));
+  const strong = dumpLines(found);
+  if (strong.length > 0) {
+    judge.findings.push({
+      what: 'pg_dump sees another schema than the declared one.',
+      where: `after ${history.at(-1)?.id ?? 'no migration'}`,
+      why: someOf(strong),
+      next: 'Report it: the readers miss something that pg_dump sees.',
+    });
+  } else judge.evidence.push('pg_dump sees the same');
+  for (const entry of columnOrders(found)) {
+    judge.evidence.push(
+      `${entry}: columns in another order than declared (PostgreSQL adds at the end)`,
+    );
+  }
+  return judge.result();
+}

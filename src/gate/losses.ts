@@ -1,0 +1,55 @@
+/** What one catalog has and another has not, with how much data is in it: tables and columns. */
+
+import * as z from 'zod';
+import type { Session } from '../database/database.ts';
+import { type Catalog, type CatalogObject, describe, objectId } from '../model/catalog.ts';
+import { ident, qualified, type Sql, sql } from '../model/sql.ts';
+import { counted } from './gate.ts';
+
+export interface Loss {
+  /** `table public.sessions`, as it is acknowledged. */
+  readonly name: string;
+  readonly unit: 'row' | 'value';
+  readonly count: number;
+}
+
+export function describeLoss({ name, unit, count }: Loss): string {
+  return `${counted(count, unit)} of ${name}`;
+}
+
+/** Columns of a table that goes are lost with its rows. */
+function counting(
+  object: CatalogObject,
+  after: Catalog,
+): (Pick<Loss, 'unit'> & { query: Sql }) | null {
+  const { kind, spec } = object;
+  const schema = String(spec.schema);
+  if (kind === 'table') {
+    const table = qualified(schema, String(spec.name));
+    return { unit: 'row', query: sql`SELECT count(*)::int AS n FROM ${table}` };
+  }
+  if (kind !== 'column' || spec.generated !== null) return null;
+  const table = qualified(schema, String(spec.table));
+  if (!after.objects.has(objectId('table', table))) return null;
+  const column = ident(String(spec.name));
+  return { unit: 'value', query: sql`SELECT count(${column})::int AS n FROM ${table}` };
+}
+
+const counts = z.tuple([z.object({ n: z.number() })]);
+
+/** Data of `before`, which is there, that has no place in `after`. */
+export async function lossesBetween(
+  session: Session,
+  before: Catalog,
+  after: Catalog,
+): Promise<Loss[]> {
+  const found: Loss[] = [];
+  for (const object of before.objects.values()) {
+    if (after.objects.has(object.id)) continue;
+    const how = counting(object, after);
+    if (how === null) continue;
+    const [{ n }] = counts.parse(await session.query(how.query));
+    found.push({ name: describe(object.id), unit: how.unit, count: n });
+  }
+  return found;
+}

@@ -1,0 +1,151 @@
+/** prod-like: each migration runs on a database with rows, and keeps those of surviving columns. */
+
+import type { RowChange } from '../rehearse/fingerprint.ts';
+import { brokenFinding, someOf, stepFinding } from './finding.ts';
+import { counted, type Finding, type GateResult, Judge } from './gate.ts';
+import { describeLoss } from './losses.ts';
+import type { Rehearsal } from './rehearsal.ts';
+import type { Seeded, Story } from './story.ts';
+
+const total = (tables: readonly { readonly rows: number }[]) =>
+  tables.reduce((sum, { rows }) => sum + rows, 0);
+
+/** Names under which a change of rows can be acknowledged: its columns', or the table's. */
+export function namesOf({ table, columns }: RowChange): string[] {
+  return columns.length === 0
+    ? [`table ${table}`]
+    : columns.map(
+        (column) =>
+          `column ${table}.${/^[a-z_][a-z0-9_]*$/.test(column) ? column : JSON.stringify(column)}`,
+      );
+}
+
+export function describeChange({ table, before, after, columns }: RowChange): string {
+  if (before !== after) return `${table}: ${before} rows before, ${after} after`;
+  return columns.length === 0
+    ? `${table}: values changed places between rows`
+    : `${table}: other values in ${columns.join(', ')}`;
+}
+
+/** A change that a reviewer agreed to. */
+export function isAcknowledged(change: RowChange, { migration }: Rehearsal): boolean {
+  const known = new Set(migration.document.acknowledged);
+  if (known.has(`table ${change.table}`)) return true;
+  return change.before === change.after && namesOf(change).every((name) => known.has(name));
+}
+
+function changeFinding(rehearsal: Rehearsal, change: RowChange): Finding {
+  const { id } = rehearsal.migration;
+  const ack = namesOf(change)
+    .map((name) => `--ack ${JSON.stringify(name)}`)
+    .join(' ');
+  return {
+    what: `${id} changes rows of columns that survive.`,
+    where: `${id}, up`,
+    why: describeChange(change),
+    next: `Keep the values, or if that is meant: schemadiff seal ${id} ${ack}`,
+  };
+}
+
+function reportRows(judge: Judge, { migration, tables, generated }: Rehearsal): void {
+  const { id } = migration;
+  if (tables.length === 0) {
+    judge.evidence.push(`${id}: starts without tables, so there are no rows to keep`);
+    return;
+  }
+  const made = total(generated);
+  const given = total(tables) - made;
+  const origin = [
+    ...(given > 0 ? [`${given} of the seed file`] : []),
+    ...(made > 0 ? [`${made} generated`] : []),
+  ].join(', ');
+  judge.evidence.push(
+    `${id}: ${counted(total(tables), 'row')} in ${counted(tables.length, 'table')} before it (${origin || 'none'})`,
+  );
+  const refused = generated.flatMap((each) => Object.entries(each.refused));
+  if (refused.length > 0) {
+    const all = refused.reduce((sum, [, count]) => sum + count, 0);
+    const by = refused.map(([name, count]) => `${name} ${count}`).join(', ');
+    judge.evidence.push(`${id}: ${counted(all, 'generated row')} refused and left out (${by})`);
+  }
+  for (const { table, rows } of tables) {
+    if (rows > 0) continue;
+    const why = generated.find((each) => each.table === table)?.empty;
+    judge.notCovered.push(`${id}: ${table} is empty${why === undefined ? '' : `: ${why}`}`);
+  }
+}
+
+function judgeOne(judge: Judge, rehearsal: Rehearsal, generatedOnly: boolean): void {
+  const { migration, up, after, lostByUp } = rehearsal;
+  const { id } = migration;
+  reportRows(judge, rehearsal);
+  if (up !== null) {
+    const next = generatedOnly
+      ? 'Clean the rows in a step before it. If production cannot hold such rows, say so with a constraint, or give rows of your own with --seed-file.'
+      : 'Clean the rows in a step before it.';
+    judge.findings.push(stepFinding(id, up, `${id} fails on a database with rows.`, next));
+    return;
+  }
+  for (const loss of lostByUp) {
+    if (loss.count > 0) judge.evidence.push(`${id}: loses ${describeLoss(loss)}`);
+  }
+  if (after === null) return;
+  if (after.differences.length > 0) {
+    judge.findings.push({
+      what: `${id} does not end in the schema that was proven.`,
+      where: `${id}, up`,
+      why: someOf(after.differences),
+      next: `Run schemadiff seal ${id}, or restore its files.`,
+    });
+  }
+  for (const change of after.changed) {
+    if (isAcknowledged(change, rehearsal)) {
+      judge.evidence.push(`${id}: acknowledged: ${describeChange(change)}`);
+    } else judge.findings.push(changeFinding(rehearsal, change));
+  }
+  if (after.changed.length === 0 && after.observed > 0) {
+    judge.evidence.push(
+      `${id}: rows of surviving columns unchanged in ${counted(after.observed, 'table')}`,
+    );
+  }
+  const alone = migration.document.up.steps.filter(({ transactional }) => !transactional);
+  for (const { sql } of alone) {
+    judge.notCovered.push(`${id}: the locks of a statement outside of a transaction: ${sql}`);
+  }
+}
+
+function reportSeed(judge: Judge, seeded: Seeded | null): void {
+  if (seeded === null) return;
+  if (seeded.error === null) judge.evidence.push(`the seed file fits after ${seeded.after}`);
+  else {
+    judge.findings.push({
+      what: 'The seed file fits no version of the schema.',
+      why: seeded.error,
+      next: 'Correct the file: INSERT statements for one version, as pg_dump --data-only --inserts writes them.',
+    });
+  }
+}
+
+export async function prodLikeGate(story: Story): Promise<GateResult> {
+  const judge = new Judge('prod-like');
+  const { rehearsals, broken, seeded } = await story.tell();
+  reportSeed(judge, seeded);
+  for (const rehearsal of rehearsals.values()) judgeOne(judge, rehearsal, seeded?.after == null);
+  reportUnreached(judge, story, rehearsals);
+  if (broken !== null && rehearsals.get(broken.migration.id)?.up == null) {
+    judge.findings.push(brokenFinding(broken));
+  }
+  judge.notCovered.push('waiting for locks, and how long others wait: PGlite has one connection');
+  return judge.result();
+}
+
+/** Migrations that were to be looked at, and come after the one that broke. */
+export function reportUnreached(
+  judge: Judge,
+  story: Story,
+  rehearsals: ReadonlyMap<string, Rehearsal>,
+): void {
+  for (const id of story.input.migrations) {
+    if (!rehearsals.has(id)) judge.notCovered.push(`${id}: not reached`);
+  }
+}

@@ -1,0 +1,208 @@
+/**
+ * One migration on a database with rows: up, look, write rows of the new release, down, look; then up
+ * and down again after the new release wrote to old tables too. Observes; the gates judge.
+ */
+
+import { readCatalog } from '../catalog/read.ts';
+import { compareDumps, type DumpDifference } from '../database/compare-dumps.ts';
+import { dumpSchema } from '../database/dump.ts';
+import type { PgliteDatabase } from '../database/pglite.ts';
+import type { Migration } from '../migration/directory.ts';
+import type { ScriptStatement } from '../migration/script.ts';
+import { type Catalog, objectId } from '../model/catalog.ts';
+import { ident, sql, trusted } from '../model/sql.ts';
+import { plan } from '../plan/plan.ts';
+import { differences } from '../prove/clone.ts';
+import {
+  changes,
+  fingerprints,
+  type ObservedTable,
+  type RowChange,
+} from '../rehearse/fingerprint.ts';
+import { fillColumns, fillTables, type TableRows } from '../rehearse/rows.ts';
+import { readShapes, type TableShape } from '../rehearse/shape.ts';
+import { type Loss, lossesBetween } from './losses.ts';
+import { runScript, type StepFailure } from './script.ts';
+
+export interface RehearsalInput {
+  readonly migration: Migration;
+  readonly up: readonly ScriptStatement[];
+  readonly down: readonly ScriptStatement[];
+  readonly before: Catalog;
+  readonly after: Catalog;
+  /** pg_dump of the schema before, from a database without rows; null: do not go down. */
+  readonly dumpBefore: string | null;
+  /** Has the schema `before`, and perhaps rows; is used up. */
+  readonly database: PgliteDatabase;
+  readonly seed: number;
+  readonly rows: number;
+  /** Says what is being done, in case that it never ends. */
+  readonly doing: (what: string) => void;
+}
+
+export interface Rehearsal {
+  readonly migration: Migration;
+  /** Rows there were before, by table. */
+  readonly tables: readonly { readonly table: string; readonly rows: number }[];
+  /** Tables that got generated rows. */
+  readonly generated: readonly TableRows[];
+  readonly lostByUp: readonly Loss[];
+  readonly up: StepFailure | null;
+  /** Null: up failed. */
+  readonly after: {
+    readonly differences: readonly string[];
+    /** Steps of a plan made again. */
+    readonly again: readonly string[];
+    readonly changed: readonly RowChange[];
+    readonly observed: number;
+  } | null;
+  /** Null: up failed, or nobody asked. */
+  readonly rollback: {
+    readonly lost: readonly Loss[];
+    readonly down: StepFailure | null;
+    /** Null: down failed. */
+    readonly back: {
+      readonly differences: readonly string[];
+      readonly dump: readonly DumpDifference[];
+      readonly changed: readonly RowChange[];
+      readonly observed: number;
+      /** Applied once more, used, and rolled back. */
+      readonly later: StepFailure | null;
+    } | null;
+  } | null;
+}
+
+const tableId = (table: TableShape) => objectId('table', table.sql);
+const columnId = (table: TableShape, name: string) =>
+  objectId('column', trusted(`${table.sql}.${ident(name)}`));
+
+/** What `before` has and `after` has not; what neither knows is there and stays. */
+const goes = (id: ReturnType<typeof objectId>, before: Catalog, after: Catalog) =>
+  before.objects.has(id) && !after.objects.has(id);
+
+/** Columns that become generated, or cease to be, hold no data of their own. */
+const isGenerated = (id: ReturnType<typeof objectId>, catalog: Catalog) =>
+  (catalog.objects.get(id)?.spec.generated ?? null) !== null;
+
+function surviving(
+  shapes: readonly TableShape[],
+  before: Catalog,
+  after: Catalog,
+): ObservedTable[] {
+  return shapes
+    .filter((table) => !goes(tableId(table), before, after))
+    .map((table) => ({
+      table: table.sql,
+      columns: table.columns.filter(({ name, generated }) => {
+        const id = columnId(table, name);
+        return !generated && !goes(id, before, after) && !isGenerated(id, after);
+      }),
+    }));
+}
+
+async function countAll(database: PgliteDatabase, shapes: readonly TableShape[]) {
+  const counts: { table: string; rows: number }[] = [];
+  for (const { sql: table } of shapes) {
+    const [row] = await database.query(sql`SELECT count(*)::int AS n FROM ${table}`);
+    counts.push({ table, rows: Number(row?.n) });
+  }
+  return counts;
+}
+
+export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
+  const { migration, before, after, database, seed, rows, doing } = input;
+  const generated = await fillTables(database, { seed, rows });
+  const shapes = await readShapes(database);
+  const tables = await countAll(database, shapes);
+  const kept = surviving(shapes, before, after);
+  const all = surviving(shapes, before, before);
+  const [keptBefore, allBefore] = [
+    await fingerprints(database, kept),
+    await fingerprints(database, all),
+  ];
+  const lostByUp = await lossesBetween(database, before, after);
+  const seen = { migration, tables, generated, lostByUp };
+  doing(`${migration.id} up, on rows`);
+  const up = await runScript(database, { direction: 'up', statements: input.up, target: after });
+  if (up !== undefined) return { ...seen, up, after: null, rollback: null };
+  const found = await readCatalog(database);
+  const changed = changes(keptBefore, await fingerprints(database, kept));
+  return {
+    ...seen,
+    up: null,
+    after: {
+      differences: differences(found, after),
+      again: plan(found, after, { major: found.major }).steps.map((step) => String(step.sql)),
+      changed,
+      observed: kept.length,
+    },
+    rollback:
+      input.dumpBefore === null
+        ? null
+        : await rollBack(input, input.dumpBefore, all, allBefore, shapes),
+  };
+}
+
+/** Rows of the new release in what is new: a rollback loses them, and the counts shall be real. */
+async function useWhatIsNew({ before, database, seed, rows }: RehearsalInput): Promise<void> {
+  const isNew = (table: TableShape) => !before.objects.has(tableId(table));
+  await fillTables(database, { seed, rows, only: isNew, quiet: true });
+  await fillColumns(database, {
+    seed,
+    rows,
+    isNew: (table, { name }) => !isNew(table) && !before.objects.has(columnId(table, name)),
+  });
+}
+
+async function rollBack(
+  input: RehearsalInput,
+  dumpBefore: string,
+  all: readonly ObservedTable[],
+  allBefore: Awaited<ReturnType<typeof fingerprints>>,
+  shapes: readonly TableShape[],
+): Promise<NonNullable<Rehearsal['rollback']>> {
+  const { migration, before, after, database, doing } = input;
+  await useWhatIsNew(input);
+  const lost = await lossesBetween(database, after, before);
+  doing(`${migration.id} down, on rows`);
+  const script = { direction: 'down', statements: input.down, target: before } as const;
+  const down = await runScript(database, script);
+  if (down !== undefined) return { lost, down, back: null };
+  const back = await readCatalog(database);
+  const [dump, there] = [await dumpSchema(database), await readShapes(database)];
+  const names = new Set(there.map((table) => table.sql));
+  // What did not come back is a difference of the catalogs already.
+  const comparable = all.filter(({ table }) => names.has(trusted(table)));
+  const found = differences(back, before);
+  return {
+    lost,
+    down: null,
+    back: {
+      differences: found,
+      dump: compareDumps(dumpBefore, dump),
+      changed: found.length > 0 ? [] : changes(allBefore, await fingerprints(database, comparable)),
+      observed: all.length,
+      later: found.length > 0 || shapes.length === 0 ? null : await later(input),
+    },
+  };
+}
+
+/** A few rows are enough to find out what the old schema cannot hold. */
+const laterRows = 25;
+
+/** Down after the new release wrote rows everywhere, which the old schema may not be able to hold. */
+async function later(input: RehearsalInput): Promise<StepFailure | null> {
+  const { migration, before, after, database, seed, rows, doing } = input;
+  doing(`${migration.id} up again after its rollback`);
+  const again = await runScript(database, { direction: 'up', statements: input.up, target: after });
+  if (again !== undefined) return again;
+  await fillTables(database, {
+    seed: seed + 1,
+    rows: Math.min(rows, laterRows),
+    only: () => true,
+    quiet: true,
+  });
+  doing(`${migration.id} down after new rows were written`);
+  const script = { direction: 'down', statements: input.down, target: before } as const;
+  return (await runScript(database, script)) ?? null;
+}

@@ -1,0 +1,47 @@
+/** The user's own rows: a SQL file, run on whatever version it fits. */
+
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { DatabaseError } from '../database/database-error.ts';
+import type { PgliteDatabase } from '../database/pglite.ts';
+import { prepareSession } from '../database/settings.ts';
+import { refused, SchemadiffError } from '../model/error.ts';
+import { sql, trusted } from '../model/sql.ts';
+
+const shown = (file: string) => relative(process.cwd(), file) || file;
+
+/** The file's text without the two psql commands that pg_dump writes since 2025. */
+export function readSeed(file: string): string {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    throw refused('The seed file cannot be read.', {
+      where: shown(file),
+      why: error instanceof Error ? error.message : undefined,
+      next: 'Correct gates.seed of the configuration, or --seed-file.',
+    });
+  }
+  return text.replace(/^\\(un)?restrict .*$/gm, '');
+}
+
+/** Runs it; answers what PostgreSQL says when the file does not fit, without values of rows. */
+export async function applySeed(
+  database: PgliteDatabase,
+  text: string,
+): Promise<string | undefined> {
+  try {
+    await database.execute(sql`SET search_path = public`);
+    await database.execute(trusted(text));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SchemadiffError)) throw error;
+    if (!(error instanceof DatabaseError)) return `${error.message}. ${error.next ?? ''}`;
+    const line = text.slice(0, Math.max(0, (error.position ?? 1) - 1)).split('\n').length;
+    const where = error.position === undefined ? '' : ` at line ${line}`;
+    return `${error.message} (SQLSTATE ${error.sqlstate}${where})`;
+  } finally {
+    await database.execute(sql`ROLLBACK; RESET ALL`);
+    await database.execute(prepareSession({ applicationName: 'schemadiff', lockTimeout: 0 }));
+  }
+}

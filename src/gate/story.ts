@@ -1,0 +1,213 @@
+/**
+ * The history, told once for all gates: migrations run on an empty database, and those that are
+ * looked at are rehearsed beside it, on a copy that gets rows.
+ */
+
+import { readCatalog } from '../catalog/read.ts';
+import { dumpSchema } from '../database/dump.ts';
+import { openScratch, type PgliteDatabase, pgliteHasExtension } from '../database/pglite.ts';
+import {
+  type Folders,
+  type Migration,
+  readMigrations,
+  readSnapshot,
+  statementsOf,
+} from '../migration/directory.ts';
+import { type Catalog, catalogHash } from '../model/catalog.ts';
+import { extensionsOf, makeRoles } from '../prove/clone.ts';
+import { fillTables, type TableRows } from '../rehearse/rows.ts';
+import { type Rehearsal, rehearse } from './rehearsal.ts';
+import { runScript, type StepFailure } from './script.ts';
+import { applySeed, readSeed } from './seed.ts';
+
+export interface StoryInput {
+  readonly folders: Folders;
+  /** The catalog of the definitions, as PGlite reads it. */
+  readonly declared: Catalog;
+  /** Ids of the migrations to look at. */
+  readonly migrations: ReadonlySet<string>;
+  /** Whether they are rehearsed on rows: up only, or up and down; null: not at all. */
+  readonly rehearse: 'up' | 'up and down' | null;
+  readonly seedFile: string | undefined;
+  readonly seed: number;
+  readonly rows: number;
+  readonly doing: (what: string) => void;
+}
+
+/** The migration at which a story on an empty database ends early. */
+export interface Broken {
+  readonly migration: Migration;
+  /** Null: the migration starts from another schema than the one that is there. */
+  readonly failure: StepFailure | null;
+}
+
+export interface Told {
+  readonly history: readonly Migration[];
+  readonly broken: Broken | null;
+  /** After the last migration, or where it broke. */
+  readonly catalog: Catalog;
+  /** Has that schema; no rows, until the story is populated. */
+  readonly database: PgliteDatabase;
+  readonly rehearsals: ReadonlyMap<string, Rehearsal>;
+  readonly seeded: Seeded | null;
+}
+
+/** What became of the seed file. */
+export type Seeded =
+  /** The version that it fits: rows are there from then on. */
+  | { readonly after: string; readonly error: null }
+  /** It fits none; what PostgreSQL said last. */
+  | { readonly after: null; readonly error: string };
+
+export class Story {
+  readonly input: StoryInput;
+  readonly #open: PgliteDatabase[] = [];
+  #history: readonly Migration[] | undefined;
+  #known: readonly Catalog[] | undefined;
+  #told: Promise<Told> | undefined;
+  #walk: PgliteDatabase | undefined;
+  /** Holds the rows of the seed file, migrated along. */
+  #chain: PgliteDatabase | undefined;
+
+  /** Milliseconds that rehearsals on rows have taken. */
+  rehearsing = 0;
+
+  constructor(input: StoryInput) {
+    this.input = input;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#open.splice(0).map((database) => database.close()));
+  }
+
+  /** All migrations, also those that are not looked at. */
+  history(): readonly Migration[] {
+    this.#history ??= readMigrations(this.input.folders);
+    return this.#history;
+  }
+
+  /** Every schema that is passed through, the declared one too. */
+  #catalogs(): readonly Catalog[] {
+    const { folders, declared } = this.input;
+    this.#known ??= [
+      declared,
+      ...this.history().map(({ document }) => readSnapshot(folders, document)),
+    ];
+    return this.#known;
+  }
+
+  /** Extensions that PGlite lacks: nothing can be run here. */
+  missingExtensions(): string[] {
+    return this.#extensions().filter((name) => !pgliteHasExtension(name));
+  }
+
+  #extensions(): string[] {
+    return [...new Set(this.#catalogs().flatMap(extensionsOf))].sort();
+  }
+
+  /** An empty database with the roles and extensions that the history needs; closed with the story. */
+  async empty(): Promise<PgliteDatabase> {
+    const database = await openScratch({ extensions: this.#extensions() });
+    this.#open.push(database);
+    await makeRoles(database, [...new Set(this.#catalogs().flatMap(({ roles }) => roles))]);
+    return database;
+  }
+
+  tell(): Promise<Told> {
+    this.#told ??= this.#tell();
+    return this.#told;
+  }
+
+  /** The database of the newest version, with rows: the seed file's, and generated ones beside them. */
+  async populated(): Promise<{ database: PgliteDatabase; generated: readonly TableRows[] }> {
+    await this.tell();
+    const database = this.#chain ?? this.#walk;
+    if (database === undefined) throw new Error('The story was not told');
+    const { seed, rows } = this.input;
+    return { database, generated: await fillTables(database, { seed, rows }) };
+  }
+
+  /** True when the populated database holds rows of the seed file: they may be anyone's. */
+  hasSeed(): boolean {
+    return this.#chain !== undefined;
+  }
+
+  async #copy(of: PgliteDatabase): Promise<PgliteDatabase> {
+    const copy = await of.clone();
+    this.#open.push(copy);
+    return copy;
+  }
+
+  async #discard(database: PgliteDatabase): Promise<void> {
+    this.#open.splice(this.#open.indexOf(database), 1);
+    await database.close();
+  }
+
+  async #tell(): Promise<Told> {
+    const { input } = this;
+    const history = this.history();
+    const rehearsals = new Map<string, Rehearsal>();
+    const walk = await this.empty();
+    this.#walk = walk;
+    let catalog = await readCatalog(walk);
+    let broken: Broken | null = null;
+    let seeded: Seeded | null = null;
+    const seedText = input.seedFile === undefined ? undefined : readSeed(input.seedFile);
+    for (const [at, migration] of history.entries()) {
+      const after = this.#catalogs()[at + 1] ?? input.declared;
+      if (catalogHash(catalog) !== migration.document.before) {
+        broken = { migration, failure: null };
+        break;
+      }
+      const up = await statementsOf(migration, 'up');
+      if (input.rehearse !== null && input.migrations.has(migration.id)) {
+        rehearsals.set(migration.id, await this.#rehearse(walk, migration, catalog, after));
+      }
+      input.doing(`${migration.id} up, on an empty database`);
+      const script = { direction: 'up', statements: up, target: after } as const;
+      const failure = await runScript(walk, script);
+      if (failure !== undefined) {
+        broken = { migration, failure };
+        break;
+      }
+      if (this.#chain !== undefined && (await runScript(this.#chain, script)) !== undefined) {
+        // Its rehearsal said why; what comes after has generated rows.
+        this.#chain = undefined;
+      }
+      catalog = await readCatalog(walk);
+      if (seedText !== undefined && seeded?.error !== null) {
+        seeded = await this.#trySeed(walk, seedText, migration);
+      }
+    }
+    return { history, broken, catalog, database: walk, rehearsals, seeded };
+  }
+
+  async #trySeed(walk: PgliteDatabase, text: string, { id }: Migration): Promise<Seeded> {
+    const copy = await this.#copy(walk);
+    const error = await applySeed(copy, text);
+    if (error !== undefined) {
+      await this.#discard(copy);
+      return { after: null, error };
+    }
+    this.#chain = copy;
+    return { after: id, error: null };
+  }
+
+  async #rehearse(walk: PgliteDatabase, migration: Migration, before: Catalog, after: Catalog) {
+    const started = Date.now();
+    const { seed, rows, doing, rehearse: how } = this.input;
+    const dumpBefore = how === 'up and down' ? await dumpSchema(walk) : null;
+    const database = await this.#copy(this.#chain ?? walk);
+    try {
+      const [up, down] = [
+        await statementsOf(migration, 'up'),
+        await statementsOf(migration, 'down'),
+      ];
+      const scripts = { migration, up, down, before, after, dumpBefore };
+      return await rehearse({ ...scripts, database, seed, rows, doing });
+    } finally {
+      await this.#discard(database);
+      this.rehearsing += Date.now() - started;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * Check constraints of tables; those of domains are part of the domain.
+ *
+ * Read from pg_constraint (contype c). PostgreSQL can only validate one; anything else is a new one.
+ */
+
+import * as z from 'zod';
+import { hazard } from '../model/hazard.ts';
+import { sql, trusted } from '../model/sql.ts';
+import {
+  alterTable,
+  checking,
+  checkingColumns,
+  checkingSuffix,
+  constraintClause,
+  constraintColumns,
+  constraintJoins,
+  constraintName,
+  dropConstraint,
+  identity,
+  tableOf,
+  validate,
+} from './constraint.ts';
+import { type Alter, address, brieflyLocked, defineKind, modelledTable, parent } from './kind.ts';
+
+export const checkSpec = z.strictObject({
+  ...constraintName,
+  /** `CHECK ((age > 0))`, `CHECK ((age > 0)) NO INHERIT`. */
+  definition: z.string(),
+  ...checking,
+});
+
+export type CheckSpec = z.infer<typeof checkSpec>;
+
+const definition = (spec: CheckSpec) =>
+  constraintClause(spec, sql`${trusted(spec.definition)}${checkingSuffix(spec)}`);
+
+const rechecking: Alter<CheckSpec> = {
+  alter: (from, to) => (from.enforced && to.enforced && to.validated ? [validate(to)] : 'replace'),
+};
+
+export const check = defineKind<CheckSpec>({
+  name: 'check',
+  spec: checkSpec,
+  query: (major) => sql`
+    SELECT ${address('pg_constraint', 'k.oid')}, ${parent('pg_class', 'c.oid')},
+      ${constraintColumns}, ${checkingColumns(major)}
+    ${constraintJoins}
+    WHERE k.contype = 'c' AND ${modelledTable('c', 'n')}`,
+  identity,
+  names: (spec) => [`pg_constraint ${identity(spec)}`],
+  evaluates: true,
+  rules: {
+    schema: 'identity',
+    table: 'identity',
+    name: 'identity',
+    definition: 'replace',
+    enforced: rechecking,
+    validated: rechecking,
+  },
+  followsRetype: true,
+  /** CREATE TABLE ignores NOT VALID. */
+  clause: (spec) => (spec.validated ? definition(spec) : null),
+  create: (spec) => [
+    alterTable(spec, sql`ADD ${definition(spec)}`, [
+      ...(spec.validated && spec.enforced
+        ? [
+            hazard('table-scan', `table ${tableOf(spec)} is read to check ${spec.name}`),
+            hazard(
+              'may-fail',
+              `every row of table ${tableOf(spec)} must satisfy constraint ${spec.name}`,
+            ),
+          ]
+        : []),
+      brieflyLocked(`table ${tableOf(spec)}`),
+    ]),
+  ],
+  drop: (spec) => [dropConstraint(spec)],
+});

@@ -1,0 +1,187 @@
+/**
+ * Columns of tables: type, collation, generated expression.
+ *
+ * Read from pg_attribute; the expression of a generated column from pg_attrdef. Defaults, identity
+ * and NOT NULL are objects of their own. PostgreSQL cannot turn a plain column into a generated one,
+ * nor change a stored expression before 17: the column is replaced.
+ * Not modelled yet: storage, compression, statistics target, attribute options, inherited columns.
+ */
+
+import * as z from 'zod';
+import { type Hazard, hazard } from '../model/hazard.ts';
+import { ident, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { statement } from '../model/statement.ts';
+import {
+  type Alter,
+  address,
+  addressArray,
+  brieflyLocked,
+  type Clause,
+  defineKind,
+  modelledTable,
+  parent,
+} from './kind.ts';
+import { assignable, castable, castKeepsRows, castMayLose, mayBeVolatile } from './type-change.ts';
+
+export const columnSpec = z.strictObject({
+  schema: z.string(),
+  table: z.string(),
+  name: z.string(),
+  /** format_type(), qualified unless it is in pg_catalog: `character varying(64)`, `app.mood`. */
+  type: z.string(),
+  /** Qualified name of a collation that is not the type's own. */
+  collation: z.string().nullable(),
+  generated: z
+    .strictObject({ kind: z.enum(['stored', 'virtual']), expression: z.string() })
+    .nullable(),
+});
+
+export type ColumnSpec = z.infer<typeof columnSpec>;
+
+const tableOf = (spec: ColumnSpec) => qualified(spec.schema, spec.table);
+const name = (spec: ColumnSpec) => qualified(spec.schema, spec.table, spec.name);
+const alterColumn = (spec: ColumnSpec) =>
+  sql`ALTER TABLE ${tableOf(spec)} ALTER COLUMN ${ident(spec.name)}`;
+const locked = (spec: ColumnSpec) => brieflyLocked(`table ${tableOf(spec)}`);
+const collate = (spec: ColumnSpec) =>
+  spec.collation === null ? nothing : sql` COLLATE ${trusted(spec.collation)}`;
+
+function definition(spec: ColumnSpec, clauses: readonly Clause[]): Sql {
+  const generated =
+    spec.generated === null
+      ? nothing
+      : sql` GENERATED ALWAYS AS (${trusted(spec.generated.expression)}) ${trusted(spec.generated.kind.toUpperCase())}`;
+  const suffix = trusted(clauses.map((clause) => ` ${clause.sql}`).join(''));
+  return sql`${ident(spec.name)} ${trusted(spec.type)}${collate(spec)}${generated}${suffix}`;
+}
+
+function additionHazards(spec: ColumnSpec, clauses: readonly Clause[]): Hazard[] {
+  const sqlOf = (kind: string) => clauses.find((clause) => clause.kind === kind)?.sql;
+  const [given, identity] = [sqlOf('default'), sqlOf('identity')];
+  const rewrites =
+    spec.generated?.kind === 'stored' ||
+    identity !== undefined ||
+    (given !== undefined && mayBeVolatile(given));
+  const demands = sqlOf('not null') !== undefined && given === undefined && identity === undefined;
+  return [
+    rewrites
+      ? hazard('table-rewrite', `table ${tableOf(spec)} is written again for column ${name(spec)}`)
+      : locked(spec),
+    ...(demands && spec.generated === null
+      ? [hazard('may-fail', `table ${tableOf(spec)} must be empty: the new column is NOT NULL`)]
+      : []),
+  ];
+}
+
+function retypeHazards(from: ColumnSpec, to: ColumnSpec): Hazard[] {
+  const what = `column ${name(from)} from ${from.type} to ${to.type}`;
+  return [
+    ...(castMayLose(from.type, to.type)
+      ? [hazard('lossy-cast', `${what}: values that do not fit are lost or refused`)]
+      : []),
+    castKeepsRows(from.type, to.type)
+      ? locked(from)
+      : hazard('table-rewrite', `${what}: table ${tableOf(from)} is written again`),
+    ...(from.collation === to.collation
+      ? []
+      : [hazard('table-scan', `the indexes of column ${name(from)} are built again`)]),
+  ];
+}
+
+function retype(from: ColumnSpec, to: ColumnSpec): Sql {
+  const using = assignable(from.type, to.type)
+    ? nothing
+    : sql` USING ${castOf(ident(to.name), from.type, to.type)}`;
+  return sql`${alterColumn(to)} TYPE ${trusted(to.type)}${collate(to)}${using}`;
+}
+
+/** Types without a cast between them meet in text. */
+function castOf(value: Sql, from: string, to: string): Sql {
+  if (castable(from, to)) return sql`${value}::${trusted(to)}`;
+  const text = from.endsWith('[]') && to.endsWith('[]') ? sql`text[]` : sql`text`;
+  return sql`${value}::${text}::${trusted(to)}`;
+}
+
+const retyping: Alter<ColumnSpec> = {
+  rebuildsDependents: true,
+  alter: (from, to) =>
+    to.generated === null ? [statement(retype(from, to), retypeHazards(from, to))] : 'replace',
+};
+
+export const column = defineKind<ColumnSpec>({
+  name: 'column',
+  spec: columnSpec,
+  query: (major) => sql`
+    SELECT ${address('pg_class', 'c.oid', 'a.attnum')}, ${parent('pg_class', 'c.oid')},
+      CASE WHEN d.oid IS NOT NULL THEN pg_catalog.json_build_array(${addressArray('pg_attrdef', 'd.oid')}) END AS aliases,
+      a.attnum AS ordinal,
+      n.nspname AS schema, c.relname AS table, a.attname AS name,
+      pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+      CASE WHEN a.attcollation <> t.typcollation
+        THEN pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END AS collation,
+      CASE WHEN d.oid IS NOT NULL THEN pg_catalog.json_build_object(
+        'kind', ${trusted(major >= 18 ? "CASE a.attgenerated WHEN 'v' THEN 'virtual' ELSE 'stored' END" : "'stored'")},
+        'expression', pg_catalog.pg_get_expr(d.adbin, d.adrelid)) END AS generated
+    FROM pg_catalog.pg_class AS c
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
+    LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = a.attcollation
+    LEFT JOIN pg_catalog.pg_namespace AS cn ON cn.oid = co.collnamespace
+    LEFT JOIN pg_catalog.pg_attrdef AS d
+      ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated <> ''
+    WHERE ${modelledTable('c', 'n')}`,
+  identity: name,
+  names: (spec) => [`column ${name(spec)}`],
+  evaluates: true,
+  rules: {
+    schema: 'identity',
+    table: 'identity',
+    name: 'identity',
+    type: retyping,
+    collation: retyping,
+    generated: {
+      alter: (from, to, { major }) => {
+        if (from.generated !== null && to.generated === null && from.generated.kind === 'stored') {
+          return [statement(sql`${alterColumn(to)} DROP EXPRESSION`, [locked(to)])];
+        }
+        if (to.generated === null || from.generated?.kind !== to.generated.kind || major < 17) {
+          return 'replace';
+        }
+        return [
+          statement(
+            sql`${alterColumn(to)} SET EXPRESSION AS (${trusted(to.generated.expression)})`,
+            to.generated.kind === 'stored'
+              ? [hazard('table-rewrite', `table ${tableOf(to)} is written again`)]
+              : [locked(to)],
+          ),
+        ];
+      },
+    },
+  },
+  carriesClauses: true,
+  clause: (spec, _, clauses) => definition(spec, clauses),
+  create: (spec, _, clauses) => [
+    statement(
+      sql`ALTER TABLE ${tableOf(spec)} ADD COLUMN ${definition(spec, clauses)}`,
+      additionHazards(spec, clauses),
+    ),
+  ],
+  drop: (spec) => [
+    statement(sql`ALTER TABLE ${tableOf(spec)} DROP COLUMN ${ident(spec.name)}`, [
+      ...(spec.generated === null
+        ? [hazard('data-loss', `column ${name(spec)} is dropped with all its values`)]
+        : []),
+      locked(spec),
+    ]),
+  ],
+  adopt: (spec) => [
+    statement(
+      sql`${alterColumn(spec)} TYPE ${trusted(spec.type)}${collate(spec)} USING ${castOf(ident(spec.name), spec.type, spec.type)}`,
+      [
+        hazard('table-rewrite', `table ${tableOf(spec)} is written again for the new ${spec.type}`),
+        hazard('may-fail', `every value of column ${name(spec)} must fit the new ${spec.type}`),
+      ],
+    ),
+  ],
+});

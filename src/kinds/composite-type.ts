@@ -1,0 +1,90 @@
+/**
+ * Composite types made by CREATE TYPE … AS (…).
+ *
+ * Read from pg_type (typtype c) and pg_class (relkind c). PostgreSQL adds attributes at the end and drops
+ * them; it refuses to retype one that a table's column uses, so the type is replaced under its columns,
+ * whose values pass through text. Only when names and order stay does that keep each value in its
+ * attribute; an attribute that moves is dropped and added, and its values are lost.
+ * Not modelled yet: typed tables.
+ */
+
+import * as z from 'zod';
+import { hazard } from '../model/hazard.ts';
+import { ident, join, qualified, sql } from '../model/sql.ts';
+import { type Statement, statement } from '../model/statement.ts';
+import { attributeDefinition, attributeList, attributeSpec, sameAttribute } from './attributes.ts';
+import { asideName } from './generated-name.ts';
+import { address, aliases, defineKind, notOfExtension, userSchema } from './kind.ts';
+
+export const compositeTypeSpec = z.strictObject({
+  schema: z.string(),
+  name: z.string(),
+  attributes: z.array(attributeSpec),
+});
+
+export type CompositeTypeSpec = z.infer<typeof compositeTypeSpec>;
+
+const name = (spec: CompositeTypeSpec) => qualified(spec.schema, spec.name);
+
+function changeAttributes(
+  from: CompositeTypeSpec,
+  to: CompositeTypeSpec,
+): readonly Statement[] | 'replace' {
+  const retyped =
+    from.attributes.length === to.attributes.length &&
+    from.attributes.every((attribute, at) => attribute.name === to.attributes[at]?.name);
+  if (retyped) return 'replace';
+  // What stays is the longest beginning of the new list that is, in this order, in the old one.
+  let kept = 0;
+  const dropped = from.attributes.filter((attribute) => {
+    const stays = sameAttribute(attribute, to.attributes[kept]);
+    if (stays) kept += 1;
+    return !stays;
+  });
+  return [
+    statement(
+      sql`ALTER TYPE ${name(to)} ${join([
+        ...dropped.map((attribute) => sql`DROP ATTRIBUTE ${ident(attribute.name)}`),
+        ...to.attributes
+          .slice(kept)
+          .map((attribute) => sql`ADD ATTRIBUTE ${attributeDefinition(attribute)}`),
+      ])}`,
+      dropped.map((attribute) =>
+        hazard(
+          'data-loss',
+          `attribute ${attribute.name} of type ${name(to)} is dropped with its values`,
+        ),
+      ),
+    ),
+  ];
+}
+
+export const compositeType = defineKind<CompositeTypeSpec>({
+  name: 'composite type',
+  spec: compositeTypeSpec,
+  query: () => sql`
+    SELECT ${address('pg_type', 't.oid')},
+      ${aliases(['pg_class', 'c.oid'])},
+      n.nspname AS schema, t.typname AS name, ${attributeList('c.oid')} AS attributes
+    FROM pg_catalog.pg_type AS t
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+    JOIN pg_catalog.pg_class AS c ON c.oid = t.typrelid AND c.relkind = 'c'
+    WHERE ${userSchema('n')} AND ${notOfExtension('pg_type', 't.oid')}`,
+  identity: name,
+  names: (spec) => [`pg_class ${name(spec)}`, `pg_type ${name(spec)}`],
+  rules: {
+    schema: 'identity',
+    name: 'identity',
+    attributes: { alter: changeAttributes },
+  },
+  create: (spec) => [
+    statement(
+      sql`CREATE TYPE ${name(spec)} AS (${join(spec.attributes.map(attributeDefinition))})`,
+    ),
+  ],
+  drop: (spec) => [statement(sql`DROP TYPE ${name(spec)}`)],
+  aside: (spec) => ({
+    away: [statement(sql`ALTER TYPE ${name(spec)} RENAME TO ${ident(asideName(spec.name))}`)],
+    discard: [statement(sql`DROP TYPE ${qualified(spec.schema, asideName(spec.name))}`)],
+  }),
+});

@@ -1,0 +1,107 @@
+/**
+ * What the constraints of a table have in common: their text, their state, and how they are added.
+ *
+ * The definition is pg_get_constraintdef() without its tail, which says what is an attribute of its own:
+ * deferral, enforcement (18) and validity.
+ */
+
+import * as z from 'zod';
+import { type Hazard, hazard } from '../model/hazard.ts';
+import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { type Statement, statement } from '../model/statement.ts';
+import { brieflyLocked } from './kind.ts';
+
+/** The first attributes of every constraint. */
+export const constraintName = {
+  schema: z.string(),
+  table: z.string(),
+  name: z.string(),
+};
+
+export interface ConstraintName {
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+}
+
+export const tableOf = (spec: ConstraintName) => qualified(spec.schema, spec.table);
+export const identity = (spec: ConstraintName) => qualified(spec.schema, spec.table, spec.name);
+
+/** Columns `schema, table, name, definition` of `k` (pg_constraint). */
+export const constraintColumns: Sql = sql`
+  n.nspname AS schema, c.relname AS table, k.conname AS name,
+  pg_catalog.regexp_replace(pg_catalog.pg_get_constraintdef(k.oid),
+    '( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT ENFORCED| NOT VALID)?$', '') AS definition`;
+
+/** Joins of `k` (pg_constraint) to its table and schema. */
+export const constraintJoins: Sql = sql`
+  FROM pg_catalog.pg_constraint AS k
+  JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid
+  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace`;
+
+export const deferrable = z.enum(['never', 'initially immediate', 'initially deferred']);
+
+export type Deferrable = z.infer<typeof deferrable>;
+
+/** Column `deferrable`. */
+export const deferrableColumn: Sql = sql`
+  CASE WHEN k.condeferred THEN 'initially deferred' WHEN k.condeferrable THEN 'initially immediate'
+    ELSE 'never' END AS deferrable`;
+
+export const deferral: Readonly<Record<Deferrable, Sql>> = {
+  never: trusted(''),
+  'initially immediate': trusted(' DEFERRABLE'),
+  'initially deferred': trusted(' DEFERRABLE INITIALLY DEFERRED'),
+};
+
+/** Whether the rows to come (18: NOT ENFORCED) and the rows that are there are checked. */
+export const checking = {
+  /** Always true before 18. */
+  enforced: z.boolean(),
+  /** Always true when it is not enforced. */
+  validated: z.boolean(),
+};
+
+export interface Checking {
+  readonly enforced: boolean;
+  readonly validated: boolean;
+}
+
+/** Columns `enforced, validated`. */
+export function checkingColumns(major: number): Sql {
+  return major >= 18
+    ? sql`k.conenforced AS enforced, (k.convalidated OR NOT k.conenforced) AS validated`
+    : sql`true AS enforced, k.convalidated AS validated`;
+}
+
+export function checkingSuffix(spec: Checking): Sql {
+  if (!spec.enforced) return trusted(' NOT ENFORCED');
+  return trusted(spec.validated ? '' : ' NOT VALID');
+}
+
+/** `CONSTRAINT x CHECK (…)`, as CREATE TABLE and ADD take it. */
+export function constraintClause(spec: ConstraintName, definition: Sql): Sql {
+  return sql`CONSTRAINT ${ident(spec.name)} ${definition}`;
+}
+
+export function alterTable(
+  spec: ConstraintName,
+  action: Sql,
+  hazards: readonly Hazard[],
+): Statement {
+  return statement(sql`ALTER TABLE ${tableOf(spec)} ${action}`, hazards);
+}
+
+/** Reads every row under a lock that lets writers pass. */
+export function validate(spec: ConstraintName): Statement {
+  return alterTable(spec, sql`VALIDATE CONSTRAINT ${ident(spec.name)}`, [
+    hazard('may-fail', `every row of table ${tableOf(spec)} must satisfy constraint ${spec.name}`),
+  ]);
+}
+
+export function dropConstraint(spec: ConstraintName, hazards: readonly Hazard[] = []): Statement {
+  return alterTable(spec, sql`DROP CONSTRAINT ${ident(spec.name)}`, [
+    brieflyLocked(`table ${tableOf(spec)}`),
+    ...hazards,
+  ]);
+}

@@ -1,0 +1,69 @@
+/**
+ * Defaults of the columns of tables and views.
+ *
+ * Read from pg_attrdef; the expression of a generated column is the column's. PostgreSQL can alter a
+ * default, and it counts for rows to come.
+ */
+
+import * as z from 'zod';
+import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { type Statement, statement } from '../model/statement.ts';
+import { address, brieflyLocked, defineKind, modelledRelation, parent } from './kind.ts';
+
+export const defaultSpec = z.strictObject({
+  schema: z.string(),
+  /** The table, or the view. */
+  table: z.string(),
+  column: z.string(),
+  /** pg_get_expr(): `now()`, `nextval('public.users_id_seq'::regclass)`. */
+  expression: z.string(),
+});
+
+export type DefaultSpec = z.infer<typeof defaultSpec>;
+
+const tableOf = (spec: DefaultSpec) => qualified(spec.schema, spec.table);
+const alterColumn = (spec: DefaultSpec, action: Sql) =>
+  statement(sql`ALTER TABLE ${tableOf(spec)} ALTER COLUMN ${ident(spec.column)} ${action}`, [
+    brieflyLocked(`table ${tableOf(spec)}`),
+  ]);
+/** A sequence that gave no value yet must not give those that the column holds already. */
+function continued(spec: DefaultSpec): readonly Statement[] {
+  const [, regclass] = /^nextval\(('(?:[^']|'')*')::regclass\)$/.exec(spec.expression) ?? [];
+  if (regclass === undefined) return [];
+  const sequence = trusted(regclass.slice(1, -1).replaceAll("''", "'"));
+  const last = sql`max(${ident(spec.column)})`;
+  return [
+    statement(
+      sql`SELECT pg_catalog.setval(${trusted(regclass)}, ${last}) FROM ${tableOf(spec)} HAVING ${last} >= (SELECT last_value FROM ${sequence} WHERE NOT is_called)`,
+    ),
+  ];
+}
+
+const set = (spec: DefaultSpec) => [
+  alterColumn(spec, sql`SET DEFAULT ${trusted(spec.expression)}`),
+  ...continued(spec),
+];
+
+export const columnDefault = defineKind<DefaultSpec>({
+  name: 'default',
+  spec: defaultSpec,
+  query: () => sql`
+    SELECT ${address('pg_attrdef', 'd.oid')}, ${parent('pg_class', 'c.oid', 'd.adnum')},
+      n.nspname AS schema, c.relname AS table, a.attname AS column,
+      pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression
+    FROM pg_catalog.pg_attrdef AS d
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+    JOIN pg_catalog.pg_class AS c ON c.oid = d.adrelid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE a.attgenerated = '' AND NOT a.attisdropped AND ${modelledRelation('c', 'n', 'rv')}`,
+  identity: (spec) => qualified(spec.schema, spec.table, spec.column),
+  rules: {
+    schema: 'identity',
+    table: 'identity',
+    column: 'identity',
+    expression: { alter: (_, to) => set(to) },
+  },
+  clause: (spec) => sql`DEFAULT ${trusted(spec.expression)}`,
+  create: set,
+  drop: (spec) => [alterColumn(spec, sql`DROP DEFAULT`)],
+});

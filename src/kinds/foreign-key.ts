@@ -1,0 +1,115 @@
+/**
+ * Foreign keys of tables.
+ *
+ * Read from pg_constraint (contype f). PostgreSQL can validate one, change when it is checked, and from
+ * 18 on whether it is enforced; anything else is a new one.
+ * Not modelled yet: foreign keys of and to partitions.
+ */
+
+import * as z from 'zod';
+import { hazard } from '../model/hazard.ts';
+import { ident, sql, trusted } from '../model/sql.ts';
+import {
+  alterTable,
+  checking,
+  checkingColumns,
+  checkingSuffix,
+  constraintClause,
+  constraintColumns,
+  constraintJoins,
+  constraintName,
+  type Deferrable,
+  deferrable,
+  deferrableColumn,
+  deferral,
+  dropConstraint,
+  identity,
+  tableOf,
+  validate,
+} from './constraint.ts';
+import { type Alter, address, brieflyLocked, defineKind, modelledTable, parent } from './kind.ts';
+
+export const foreignKeySpec = z.strictObject({
+  ...constraintName,
+  /** `FOREIGN KEY (team_id) REFERENCES public.teams(id) ON DELETE CASCADE`. */
+  definition: z.string(),
+  deferrable,
+  ...checking,
+});
+
+export type ForeignKeySpec = z.infer<typeof foreignKeySpec>;
+
+const definition = (spec: ForeignKeySpec) =>
+  constraintClause(
+    spec,
+    sql`${trusted(spec.definition)}${deferral[spec.deferrable]}${checkingSuffix(spec)}`,
+  );
+
+const scans = (spec: ForeignKeySpec) => [
+  hazard('table-scan', `table ${tableOf(spec)} is read to check ${spec.name}`),
+  hazard('may-fail', `every row of table ${tableOf(spec)} must satisfy constraint ${spec.name}`),
+];
+
+/** ALTER CONSTRAINT says all of it, or the rest becomes the default. */
+const deferralAction: Readonly<Record<Deferrable, string>> = {
+  never: 'NOT DEFERRABLE',
+  'initially immediate': 'DEFERRABLE INITIALLY IMMEDIATE',
+  'initially deferred': 'DEFERRABLE INITIALLY DEFERRED',
+};
+
+const rechecking: Alter<ForeignKeySpec> = {
+  alter: (from, to) => {
+    if (!to.validated) return 'replace';
+    if (from.enforced === to.enforced) return [validate(to)];
+    const action = sql`ALTER CONSTRAINT ${ident(to.name)} ${trusted(to.enforced ? 'ENFORCED' : 'NOT ENFORCED')}`;
+    return [
+      alterTable(to, action, [
+        ...(to.enforced ? scans(to) : []),
+        brieflyLocked(`table ${tableOf(to)}`),
+      ]),
+    ];
+  },
+};
+
+export const foreignKey = defineKind<ForeignKeySpec>({
+  name: 'foreign key',
+  spec: foreignKeySpec,
+  query: (major) => sql`
+    SELECT ${address('pg_constraint', 'k.oid')}, ${parent('pg_class', 'c.oid')},
+      ${constraintColumns}, ${deferrableColumn}, ${checkingColumns(major)}
+    ${constraintJoins}
+    WHERE k.contype = 'f' AND k.conparentid = 0 AND ${modelledTable('c', 'n')}`,
+  identity,
+  names: (spec) => [`pg_constraint ${identity(spec)}`],
+  rules: {
+    schema: 'identity',
+    table: 'identity',
+    name: 'identity',
+    definition: 'replace',
+    deferrable: {
+      alter: (_, to) => [
+        alterTable(
+          to,
+          sql`ALTER CONSTRAINT ${ident(to.name)} ${trusted(deferralAction[to.deferrable])}`,
+          [brieflyLocked(`table ${tableOf(to)}`)],
+        ),
+      ],
+    },
+    enforced: rechecking,
+    validated: rechecking,
+  },
+  create: (spec) => [
+    alterTable(spec, sql`ADD ${definition(spec)}`, [
+      ...(spec.validated && spec.enforced ? scans(spec) : []),
+      hazard(
+        'blocks-writes',
+        `writes to table ${tableOf(spec)} and to the table that ${spec.name} references wait`,
+      ),
+    ]),
+  ],
+  drop: (spec) => [
+    dropConstraint(spec, [
+      hazard('blocks-reads', `the table that ${spec.name} references is locked for a moment`),
+    ]),
+  ],
+});

@@ -1,0 +1,45 @@
+/** Names that PostgreSQL makes up, and the one that schemadiff gives to what it sets aside. */
+
+import { type Sql, trusted } from '../model/sql.ts';
+
+const maximum = 63;
+const bytes = (text: string) => Buffer.byteLength(text);
+
+/** The longest start of a text that fits, without half a character. */
+function clip(text: string, size: number): string {
+  let kept = '';
+  for (const character of text) {
+    if (bytes(kept) + bytes(character) > size) break;
+    kept += character;
+  }
+  return kept;
+}
+
+/** makeObjectName(): `table_column_label`, the longer part shortened first. */
+export function generatedName(table: string, column: string, label: string): string {
+  const room = maximum - bytes(label) - 2;
+  const first = Math.min(bytes(table), Math.max(Math.ceil(room / 2), room - bytes(column)));
+  const second = Math.min(bytes(column), room - first);
+  return `${clip(table, first)}_${clip(column, second)}_${label}`;
+}
+
+/**
+ * SQL: `actual`, or null when it is the generated name, also with the digits that PostgreSQL appends
+ * when that was taken. A long name with characters of several bytes counts as given by the user.
+ */
+export function unlessGenerated(actual: string, table: string, column: string, label: string): Sql {
+  const room = maximum - bytes(label) - 2;
+  const size = (name: string) => `pg_catalog.octet_length(${name}::pg_catalog.text)`;
+  const first = `LEAST(${size(table)}, GREATEST(${Math.ceil(room / 2)}, ${room} - ${size(column)}))`;
+  const generated =
+    `pg_catalog.left(${table}::pg_catalog.text, ${first}) || '_' || ` +
+    `pg_catalog.left(${column}::pg_catalog.text, ${room} - ${first}) || '_${label}'`;
+  return trusted(
+    `CASE WHEN pg_catalog.rtrim(${actual}::pg_catalog.text, '0123456789') = ${generated} THEN NULL ELSE ${actual} END`,
+  );
+}
+
+/** Where an object waits that is replaced: `mood__old`. */
+export function asideName(name: string): string {
+  return `${clip(name, maximum - bytes('__old'))}__old`;
+}

@@ -1,0 +1,156 @@
+/**
+ * Identity of the columns of tables: GENERATED ALWAYS or BY DEFAULT, and its sequence.
+ *
+ * Read from pg_attribute.attidentity and pg_sequence; the object's address is that of the sequence,
+ * which PostgreSQL makes, retypes and drops with it. The current value is data.
+ */
+
+import * as z from 'zod';
+import { hazard } from '../model/hazard.ts';
+import { ident, join, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { statement } from '../model/statement.ts';
+import { generatedName, unlessGenerated } from './generated-name.ts';
+import {
+  type Alter,
+  address,
+  addressArray,
+  brieflyLocked,
+  defineKind,
+  modelledTable,
+  needs,
+  parent,
+} from './kind.ts';
+import {
+  type Clamping,
+  changedOptions,
+  clamping,
+  continuation,
+  givenOptions,
+  sequenceOptionColumns,
+  sequenceOptions,
+} from './sequence-options.ts';
+
+export const identitySpec = z.strictObject({
+  schema: z.string(),
+  table: z.string(),
+  column: z.string(),
+  generated: z.enum(['always', 'by default']),
+  /** Name of the sequence, in the table's schema. Null: the one that PostgreSQL generates. */
+  sequence: z.string().nullable(),
+  ...sequenceOptions,
+});
+
+export type IdentitySpec = z.infer<typeof identitySpec>;
+
+const tableOf = (spec: IdentitySpec) => qualified(spec.schema, spec.table);
+const name = (spec: IdentitySpec) => qualified(spec.schema, spec.table, spec.column);
+const sequenceOf = (spec: IdentitySpec) =>
+  qualified(spec.schema, spec.sequence ?? generatedName(spec.table, spec.column, 'seq'));
+const generated = (spec: IdentitySpec) => trusted(spec.generated.toUpperCase());
+const alterColumn = (spec: IdentitySpec, action: Sql) =>
+  sql`ALTER TABLE ${tableOf(spec)} ALTER COLUMN ${ident(spec.column)} ${action}`;
+
+function definition(spec: IdentitySpec): Sql {
+  const options = [
+    ...(spec.sequence === null ? [] : [sql`SEQUENCE NAME ${sequenceOf(spec)}`]),
+    ...givenOptions(spec),
+  ];
+  const list = options.length === 0 ? nothing : sql` (${join(options, ' ')})`;
+  return sql`GENERATED ${generated(spec)} AS IDENTITY${list}`;
+}
+
+const setOptions = (options: readonly Sql[]) => options.map((option) => sql`SET ${option}`);
+
+/** The sequence, whatever its name: pg_get_serial_sequence() takes the table as SQL, the column not. */
+const serialSequence = (spec: IdentitySpec) =>
+  sql`pg_catalog.pg_get_serial_sequence(${literal(tableOf(spec))}, ${literal(spec.column)})`;
+
+/** setval() of a sequence that only PostgreSQL knows the name of. */
+function setPosition(spec: IdentitySpec, clamp: Clamping): Sql {
+  const select = clamp.select(trusted('%1$s'), trusted('%1$L')).replace("'%1$L'", '%1$L');
+  return sql`DO $schemadiff$ BEGIN EXECUTE pg_catalog.format('${trusted(select)}', ${serialSequence(spec)}); END $schemadiff$`;
+}
+
+const altering: Alter<IdentitySpec> = {
+  alter: (from, to) => {
+    const change = (actions: readonly Sql[]) =>
+      statement(alterColumn(to, join(actions, ' ')), [brieflyLocked(`table ${tableOf(to)}`)]);
+    const last = change([
+      ...(from.generated === to.generated ? [] : [sql`SET GENERATED ${generated(to)}`]),
+      ...setOptions(changedOptions(from, to, false)),
+    ]);
+    const clamp = clamping(from, to);
+    if (clamp === null) return [last];
+    const lost = `the current value of column ${name(to)} is lost if it is outside of the new bounds`;
+    return [
+      change(setOptions(clamp.widening)),
+      statement(setPosition(to, clamp), [hazard('data-loss', lost)]),
+      last,
+    ];
+  },
+};
+
+export const identity = defineKind<IdentitySpec>({
+  name: 'identity',
+  spec: identitySpec,
+  query: (major) => sql`
+    SELECT ${address('pg_class', 'q.oid')}, ${parent('pg_class', 'c.oid', 'a.attnum')},
+      ${needs(sql`pg_catalog.json_build_array(${major >= 18 ? addressArray('pg_constraint', 'k.oid') : addressArray('pg_attribute', 'c.oid', 'a.attnum')})`)},
+      n.nspname AS schema, c.relname AS table, a.attname AS column,
+      CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'by default' END AS generated,
+      ${unlessGenerated('q.relname', 'c.relname', 'a.attname', 'seq')} AS sequence,
+      ${sequenceOptionColumns}
+    FROM pg_catalog.pg_depend AS d
+    JOIN pg_catalog.pg_class AS q ON q.oid = d.objid AND q.relkind = 'S'
+    JOIN pg_catalog.pg_sequence AS s ON s.seqrelid = q.oid
+    JOIN pg_catalog.pg_class AS c ON c.oid = d.refobjid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid${
+      major >= 18
+        ? sql`
+    JOIN pg_catalog.pg_constraint AS k
+      ON k.conrelid = c.oid AND k.contype = 'n' AND k.conkey[1] = a.attnum`
+        : nothing
+    }
+    WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objsubid = 0
+      AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjsubid > 0
+      AND d.deptype = 'i' AND a.attidentity <> '' AND ${modelledTable('c', 'n')}`,
+  identity: name,
+  names: (spec) => [`pg_class ${sequenceOf(spec)}`],
+  rules: {
+    schema: 'identity',
+    table: 'identity',
+    column: 'identity',
+    generated: altering,
+    sequence: {
+      alter: (from, to) => [
+        statement(
+          sql`ALTER SEQUENCE ${sequenceOf(from)} RENAME TO ${ident(to.sequence ?? generatedName(to.table, to.column, 'seq'))}`,
+        ),
+      ],
+    },
+    increment: altering,
+    minimum: altering,
+    maximum: altering,
+    start: altering,
+    cache: altering,
+    cycle: altering,
+  },
+  /** The sequence is retyped with its column, and keeps its value. */
+  followsRetype: true,
+  clause: definition,
+  create: (spec) => [
+    statement(alterColumn(spec, sql`ADD ${definition(spec)}`), [
+      brieflyLocked(`table ${tableOf(spec)}`),
+    ]),
+    statement(
+      sql`SELECT pg_catalog.setval(${serialSequence(spec)}, ${continuation(spec, ident(spec.column), tableOf(spec))}`,
+    ),
+  ],
+  drop: (spec) => [
+    statement(alterColumn(spec, sql`DROP IDENTITY`), [
+      hazard('data-loss', `the sequence of column ${name(spec)} is dropped with its current value`),
+      brieflyLocked(`table ${tableOf(spec)}`),
+    ]),
+  ],
+});

@@ -1,0 +1,133 @@
+/**
+ * Constraints that an index enforces: primary keys, unique and exclusion constraints.
+ *
+ * Read from pg_constraint and the index's pg_class.reloptions. PostgreSQL can alter only the storage
+ * options, those of the index. Periods (WITHOUT OVERLAPS, 18) come through the text.
+ * Not modelled yet: tablespaces, CLUSTER ON, REPLICA IDENTITY USING INDEX.
+ */
+
+import * as z from 'zod';
+import { hazard } from '../model/hazard.ts';
+import { join, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { statement } from '../model/statement.ts';
+import {
+  alterTable,
+  constraintClause,
+  constraintColumns,
+  constraintJoins,
+  constraintName,
+  deferrable,
+  deferrableColumn,
+  deferral,
+  dropConstraint,
+  identity,
+  tableOf,
+} from './constraint.ts';
+import {
+  address,
+  addressArray,
+  alterOptions,
+  brieflyLocked,
+  defineKind,
+  type Kind,
+  modelledTable,
+  needs,
+  parent,
+  withOptions,
+} from './kind.ts';
+
+export const indexConstraintSpec = z.strictObject({
+  ...constraintName,
+  /** `UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b)`, `EXCLUDE USING gist (r WITH &&) WHERE (a)`. */
+  definition: z.string(),
+  deferrable,
+  /** reloptions of the index, sorted; none when they are in the definition. */
+  options: z.array(z.string()),
+});
+
+export type IndexConstraintSpec = z.infer<typeof indexConstraintSpec>;
+
+interface Traits {
+  readonly name: string;
+  readonly contype: 'p' | 'u' | 'x';
+  /** Further names that it takes. */
+  readonly names: (spec: IndexConstraintSpec) => readonly string[];
+  /** pg_get_constraintdef() writes the storage options of exclusion constraints, and only of them. */
+  readonly optionsInText: boolean;
+  readonly needs: (major: number) => Sql;
+}
+
+const indexOf = (spec: IndexConstraintSpec) => qualified(spec.schema, spec.name);
+
+export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
+  const definition = (spec: IndexConstraintSpec) =>
+    constraintClause(
+      spec,
+      sql`${trusted(spec.definition)}${withOptions(spec.options)}${deferral[spec.deferrable]}`,
+    );
+  const options = traits.optionsInText
+    ? sql`'{}'::pg_catalog.text[]`
+    : sql`ARRAY(SELECT o FROM pg_catalog.unnest(x.reloptions) AS o ORDER BY o)`;
+  return defineKind<IndexConstraintSpec>({
+    name: traits.name,
+    spec: indexConstraintSpec,
+    query: (major) => sql`
+      SELECT ${address('pg_constraint', 'k.oid')}, ${parent('pg_class', 'c.oid')}, ${traits.needs(major)},
+        ${constraintColumns}, ${deferrableColumn},
+        ${options} AS options
+      ${constraintJoins}
+      JOIN pg_catalog.pg_class AS x ON x.oid = k.conindid
+      WHERE k.contype = '${trusted(traits.contype)}' AND ${modelledTable('c', 'n')}`,
+    identity,
+    names: (spec) => [
+      `pg_constraint ${identity(spec)}`,
+      `pg_class ${indexOf(spec)}`,
+      ...traits.names(spec),
+    ],
+    rules: {
+      schema: 'identity',
+      table: 'identity',
+      name: 'identity',
+      definition: 'replace',
+      deferrable: 'replace',
+      options: {
+        alter: (from, to) =>
+          alterOptions(sql`ALTER INDEX ${indexOf(to)}`, from.options, to.options).map((text) =>
+            statement(text),
+          ),
+      },
+    },
+    followsRetype: true,
+    clause: definition,
+    create: (spec) => [
+      alterTable(spec, sql`ADD ${definition(spec)}`, [
+        hazard('table-scan', `table ${tableOf(spec)} is read to build the index of ${spec.name}`),
+        hazard(
+          'may-fail',
+          `every row of table ${tableOf(spec)} must satisfy constraint ${spec.name}`,
+        ),
+        brieflyLocked(`table ${tableOf(spec)}`),
+      ]),
+    ],
+    drop: (spec) => [dropConstraint(spec)],
+  });
+}
+
+/** The NOT NULL of the key's columns, which a primary key makes if it must, and then relies on. */
+export function notNullOfKey(major: number): Sql {
+  const [array, source] =
+    major >= 18
+      ? [
+          addressArray('pg_constraint', 'r.oid'),
+          sql`pg_catalog.pg_constraint AS r WHERE r.conrelid = k.conrelid AND r.contype = 'n' AND r.conkey[1] = ANY (k.conkey)`,
+        ]
+      : [
+          addressArray('pg_attribute', 'k.conrelid', 'r.attnum'),
+          sql`pg_catalog.unnest(k.conkey) AS r(attnum)`,
+        ];
+  return needs(sql`(SELECT pg_catalog.json_agg(${array}) FROM ${source})`);
+}
+
+export const noNeeds: Sql = needs(sql`NULL::pg_catalog.json`);
+
+export const keyOf = (spec: IndexConstraintSpec) => join([sql`primary key of`, tableOf(spec)], ' ');

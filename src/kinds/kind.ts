@@ -1,0 +1,209 @@
+/**
+ * The contract of an object kind: everything the engine may know about it.
+ *
+ * A kind is one file. It says how its objects are read, how each attribute may change, and which
+ * statements create, drop and alter one object. It knows nothing of other kinds: order, replacement
+ * of dependents and folding are the planner's, from what pg_depend says.
+ */
+
+import type { z } from 'zod';
+import type { Spec } from '../model/catalog.ts';
+import { type Hazard, hazard } from '../model/hazard.ts';
+import { type Sql, sql, trusted } from '../model/sql.ts';
+import type { Statement } from '../model/statement.ts';
+
+/** What a statement may depend on besides the spec. */
+export interface Context {
+  /** Major of the server that will run the statements. */
+  readonly major: number;
+}
+
+/** A part of an object written inside the CREATE of its parent (a column in CREATE TABLE). */
+export interface Clause {
+  readonly kind: string;
+  readonly sql: Sql;
+}
+
+export interface Alter<S extends Spec> {
+  /**
+   * The statements that take one attribute (and those that share this rule) from one spec to the
+   * other, or 'replace' when PostgreSQL has no way for this pair.
+   */
+  alter(from: S, to: S, context: Context): readonly Statement[] | 'replace';
+  /** PostgreSQL refuses while others depend on the object: they are dropped before, made again after. */
+  readonly rebuildsDependents?: true;
+}
+
+/** How one attribute of a spec may change. Attributes that share one Alter object change together. */
+export type Rule<S extends Spec> =
+  /** It is part of the object's name: another value is another object. */
+  | 'identity'
+  /** Another value means drop and create. */
+  | 'replace'
+  | Alter<S>;
+
+/** A type that columns use is replaced beside them: renamed away, made again, adopted, discarded. */
+export interface Aside {
+  /** Renames the old object out of the way. */
+  readonly away: readonly Statement[];
+  /** Drops the renamed one once nobody uses it. */
+  readonly discard: readonly Statement[];
+}
+
+export interface Kind<S extends Spec = Spec> {
+  /** PostgreSQL's name of the kind, in lower case: `materialized view`. */
+  readonly name: string;
+  /** The shape of a spec. Keys are compared in this order. */
+  readonly spec: z.ZodType<S>;
+  /**
+   * A SELECT with one row per user object: the columns of `address()`, the keys of the spec, and
+   * optionally `ordinal`, `parent` (see `parent()`), `aliases` (see `aliases()`), `needs` (see
+   * `needs()`).
+   */
+  query(major: number): Sql;
+  /** The qualified name within the kind. */
+  identity(spec: S): Sql;
+  readonly rules: { readonly [K in keyof S]-?: Rule<S> };
+  create(spec: S, context: Context, clauses: readonly Clause[]): readonly Statement[];
+  drop(spec: S, context: Context): readonly Statement[];
+  /** Written inside its parent's CREATE when that is made in the same plan. Null: not this one. */
+  clause?(spec: S, context: Context, clauses: readonly Clause[]): Sql | null;
+  /** True when CREATE takes the clauses of its parts. */
+  readonly carriesClauses?: true;
+  /** Names that it takes, by name space: two objects cannot hold one at the same time. */
+  names?(spec: S): readonly string[];
+  /** Its body names what pg_depend does not know: it is made with check_function_bodies off. */
+  readonly bodyUnchecked?: true;
+  /** Making it runs what it names, on rows that are there: it waits for the bodies of functions. */
+  readonly evaluates?: true;
+  /** PostgreSQL itself rebuilds it when the type of a column that it uses changes. */
+  readonly followsRetype?: true;
+  /** For types: how to replace it under the columns that use it. */
+  aside?(spec: S): Aside;
+  /** For users of a type that was set aside: statements that move to the new one. */
+  adopt?(spec: S, context: Context): readonly Statement[];
+}
+
+/** Keeps the spec's type while a kind is written; the registry erases it. */
+export function defineKind<S extends Spec>(kind: Kind<S>): Kind<S> {
+  return kind;
+}
+
+/** Columns `classid, objid, objsubid`: pg_depend's name of the object. */
+export function address(catalog: string, oid: string, subid = '0'): Sql {
+  return trusted(
+    `'pg_catalog.${catalog}'::pg_catalog.regclass::pg_catalog.int8 AS classid, ` +
+      `${oid}::pg_catalog.int8 AS objid, ${subid}::pg_catalog.int4 AS objsubid`,
+  );
+}
+
+/** An address as a json array, for `needs()` and for aliases that are gathered by a subquery. */
+export function addressArray(catalog: string, oid: string, subid = '0'): Sql {
+  return trusted(
+    `pg_catalog.json_build_array('pg_catalog.${catalog}'::pg_catalog.regclass::pg_catalog.int8, ` +
+      `${oid}::pg_catalog.int8, ${subid}::pg_catalog.int4)`,
+  );
+}
+
+/** Column `parent`: the address of the object that this one is a part of, and is dropped with. */
+export function parent(catalog: string, oid: string, subid = '0'): Sql {
+  return trusted(`${addressArray(catalog, oid, subid)} AS parent`);
+}
+
+/**
+ * Column `needs`: addresses that must exist before this object, and cannot go while it is there, though
+ * pg_depend does not say so (a primary key and the NOT NULL of its columns). `arrays` is an SQL
+ * expression: a json array of `addressArray()`s, or null.
+ */
+export function needs(arrays: Sql): Sql {
+  return sql`${arrays} AS needs`;
+}
+
+/** Column `aliases`: further addresses that mean this object (a generated column's pg_attrdef). */
+export function aliases(
+  ...addresses: readonly (readonly [catalog: string, oid: string, subid?: string])[]
+): Sql {
+  const arrays = addresses.map(([catalog, oid, subid]) => addressArray(catalog, oid, subid));
+  return trusted(`pg_catalog.json_build_array(${arrays.join(', ')}) AS aliases`);
+}
+
+/** Condition: the schema `alias` (of pg_namespace) is neither PostgreSQL's nor schemadiff's own. */
+export function userSchema(alias: string): Sql {
+  return trusted(
+    `${alias}.nspname OPERATOR(pg_catalog.!~) '^pg_' AND ${alias}.nspname NOT IN ('information_schema', 'schemadiff')`,
+  );
+}
+
+/** Condition: no extension owns the object. What belongs to an extension is never touched. */
+export function notOfExtension(catalog: string, oid: string): Sql {
+  return trusted(
+    'NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS e ' +
+      `WHERE e.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass AND e.objid = ${oid} AND e.deptype = 'e')`,
+  );
+}
+
+/**
+ * Condition: `relation` (of pg_class, in `schema` of pg_namespace) is modelled: a table that is no
+ * child of another and has no type of its own, or one of the further relkinds.
+ */
+export function modelledRelation(relation: string, schema: string, relkinds: string): Sql {
+  const kinds = [...relkinds].map((kind) => `'${kind}'`).join(', ');
+  return trusted(
+    `${relation}.relkind IN (${kinds}) AND ${relation}.reloftype = 0 AND ${relation}.relnamespace = ${schema}.oid ` +
+      `AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits AS i WHERE i.inhrelid = ${relation}.oid) ` +
+      `AND ${userSchema(schema)} AND ${notOfExtension('pg_class', `${relation}.oid`)}`,
+  );
+}
+
+/** Condition: a table that is read; the same for it and for all its parts. */
+export function modelledTable(relation: string, schema: string): Sql {
+  return modelledRelation(relation, schema, 'r');
+}
+
+/** ACCESS EXCLUSIVE, for a change of the catalog only. `relation`: `table public.users`. */
+export function brieflyLocked(relation: string): Hazard {
+  return hazard('blocks-reads', `${relation} is locked for a moment`);
+}
+
+/** Column `options`: reloptions of `relation` (of pg_class), sorted, and those of its TOAST table. */
+export function optionsColumn(relation: string): Sql {
+  return trusted(
+    `ARRAY(SELECT o FROM pg_catalog.unnest(${relation}.reloptions) AS o
+      UNION ALL SELECT 'toast.' || o FROM pg_catalog.pg_class AS toast, pg_catalog.unnest(toast.reloptions) AS o
+        WHERE toast.oid = ${relation}.reltoastrelid AND ${relation}.reltoastrelid <> 0
+      ORDER BY 1) AS options`,
+  );
+}
+
+/** `WITH (a=b, …)` from pg_class.reloptions, or nothing. */
+export function withOptions(options: readonly string[]): Sql {
+  return trusted(options.length === 0 ? '' : ` WITH (${optionList(options)})`);
+}
+
+/** reloptions `key=value` as `key='value'`: the value is always a literal. */
+export function optionList(options: readonly string[]): Sql {
+  return trusted(
+    options
+      .map((option) => {
+        const at = option.indexOf('=');
+        return `${option.slice(0, at)}='${option.slice(at + 1).replaceAll("'", "''")}'`;
+      })
+      .join(', '),
+  );
+}
+
+/** `SET (…)` and `RESET (…)` statements that take reloptions from one list to the other. */
+export function alterOptions(
+  target: Sql,
+  from: readonly string[],
+  to: readonly string[],
+): readonly Sql[] {
+  const name = (option: string) => option.slice(0, option.indexOf('='));
+  const kept = new Set(to.map(name));
+  const gone = from.map(name).filter((each) => !kept.has(each));
+  const set = to.filter((option) => !from.includes(option));
+  return [
+    ...(set.length > 0 ? [sql`${target} SET (${optionList(set)})`] : []),
+    ...(gone.length > 0 ? [sql`${target} RESET (${trusted(gone.join(', '))})`] : []),
+  ];
+}

@@ -1,0 +1,91 @@
+/**
+ * All kinds, in the order in which a reader likes to see their objects made; drops go backwards.
+ *
+ * The order is a preference: what must come first is said by pg_depend.
+ */
+
+import type { CatalogObject } from '../model/catalog.ts';
+import { check } from './check.ts';
+import { column } from './column.ts';
+import { commentKind } from './comment.ts';
+import { compositeType } from './composite-type.ts';
+import { columnDefault } from './default.ts';
+import { domain } from './domain.ts';
+import { enumType } from './enum.ts';
+import { exclusion } from './exclusion.ts';
+import { extension } from './extension.ts';
+import { foreignKey } from './foreign-key.ts';
+import { plainFunction } from './function.ts';
+import { grant } from './grant.ts';
+import { identity } from './identity.ts';
+import { index } from './index.ts';
+import type { Kind } from './kind.ts';
+import { materializedView } from './materialized-view.ts';
+import { notNull } from './not-null.ts';
+import { owner } from './owner.ts';
+import { policy } from './policy.ts';
+import { primaryKey } from './primary-key.ts';
+import { procedure } from './procedure.ts';
+import { rule } from './rule.ts';
+import { schema } from './schema.ts';
+import { sequence } from './sequence.ts';
+import { sequenceOwnership } from './sequence-ownership.ts';
+import { table } from './table.ts';
+import { trigger } from './trigger.ts';
+import { unique } from './unique.ts';
+import { view } from './view.ts';
+
+export const kinds: readonly Kind[] = [
+  schema,
+  extension,
+  enumType,
+  domain,
+  compositeType,
+  sequence,
+  plainFunction,
+  procedure,
+  table,
+  column,
+  columnDefault,
+  notNull,
+  identity,
+  primaryKey,
+  unique,
+  exclusion,
+  check,
+  sequenceOwnership,
+  index,
+  view,
+  materializedView,
+  foreignKey,
+  trigger,
+  rule,
+  policy,
+  commentKind,
+];
+
+/**
+ * Kinds that are read only where access is declared: without it, what a live database grants would
+ * look like too much, and be revoked.
+ */
+export const accessKinds: readonly Kind[] = [owner, grant];
+
+export const kindByName: ReadonlyMap<string, Kind> = new Map(
+  [...kinds, ...accessKinds].map((kind) => [kind.name, kind]),
+);
+
+/** The kind of an object that a reader of this version made. */
+export function kindOf(object: CatalogObject): Kind {
+  const kind = kindByName.get(object.kind);
+  if (kind === undefined) throw new Error(`no kind is named ${object.kind}`);
+  return kind;
+}
+
+const ranks: ReadonlyMap<string, number> = new Map(
+  [...kindByName.keys()].map((name, at) => [name, at]),
+);
+
+/** Position of a kind in the preferred order of creation. */
+export function kindRank(kind: string): number {
+  return ranks.get(kind) ?? ranks.size;
+}

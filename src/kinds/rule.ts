@@ -1,0 +1,89 @@
+/**
+ * Rewrite rules of tables and views, without the rule that is a view.
+ *
+ * Read from pg_rewrite as pg_get_ruledef(). PostgreSQL replaces a rule in place.
+ */
+
+import * as z from 'zod';
+import { ident, qualified, sql, trusted } from '../model/sql.ts';
+import { type Statement, statement } from '../model/statement.ts';
+import {
+  type Alter,
+  address,
+  brieflyLocked,
+  defineKind,
+  modelledRelation,
+  parent,
+} from './kind.ts';
+
+export const ruleSpec = z.strictObject({
+  schema: z.string(),
+  table: z.string(),
+  name: z.string(),
+  /** pg_get_ruledef() without the semicolon. */
+  definition: z.string(),
+  /** When it counts: outside of replication (`origin`), within (`replica`), both, or never. */
+  enabled: z.enum(['origin', 'replica', 'always', 'disabled']),
+});
+
+export type RuleSpec = z.infer<typeof ruleSpec>;
+
+const tableOf = (spec: RuleSpec) => qualified(spec.schema, spec.table);
+const locked = (spec: RuleSpec) => brieflyLocked(`table ${tableOf(spec)}`);
+const name = (spec: RuleSpec) => qualified(spec.schema, spec.table, spec.name);
+
+const enabling: Readonly<Record<RuleSpec['enabled'], string>> = {
+  origin: 'ENABLE RULE',
+  replica: 'ENABLE REPLICA RULE',
+  always: 'ENABLE ALWAYS RULE',
+  disabled: 'DISABLE RULE',
+};
+
+/** The statement that takes a rule from one state to another, if they differ. */
+function enable(from: RuleSpec['enabled'], spec: RuleSpec): readonly Statement[] {
+  if (from === spec.enabled) return [];
+  return [
+    statement(
+      sql`ALTER TABLE ${tableOf(spec)} ${trusted(enabling[spec.enabled])} ${ident(spec.name)}`,
+      [locked(spec)],
+    ),
+  ];
+}
+
+const altering: Alter<RuleSpec> = {
+  alter: (from, to) => {
+    if (from.definition === to.definition) return enable(from.enabled, to);
+    const definition = trusted(to.definition.replace(/^CREATE /, 'CREATE OR REPLACE '));
+    return [statement(definition, [locked(to)]), ...enable(from.enabled, to)];
+  },
+};
+
+export const rule = defineKind<RuleSpec>({
+  name: 'rule',
+  spec: ruleSpec,
+  query: () => sql`
+    SELECT ${address('pg_rewrite', 'r.oid')}, ${parent('pg_class', 'c.oid')},
+      n.nspname AS schema, c.relname AS table, r.rulename AS name,
+      pg_catalog.rtrim(pg_catalog.pg_get_ruledef(r.oid), ';') AS definition,
+      CASE r.ev_enabled WHEN 'O' THEN 'origin' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always'
+        ELSE 'disabled' END AS enabled
+    FROM pg_catalog.pg_rewrite AS r
+    JOIN pg_catalog.pg_class AS c ON c.oid = r.ev_class
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE r.rulename <> '_RETURN' AND ${modelledRelation('c', 'n', 'rv')}`,
+  identity: name,
+  rules: {
+    schema: 'identity',
+    table: 'identity',
+    name: 'identity',
+    definition: altering,
+    enabled: altering,
+  },
+  create: (spec) => [
+    statement(trusted(spec.definition), [locked(spec)]),
+    ...enable('origin', spec),
+  ],
+  drop: (spec) => [
+    statement(sql`DROP RULE ${ident(spec.name)} ON ${tableOf(spec)}`, [locked(spec)]),
+  ],
+});

@@ -1,0 +1,97 @@
+/**
+ * Triggers of tables and views, constraint triggers among them.
+ *
+ * Read from pg_trigger as pg_get_triggerdef(), without those that PostgreSQL keeps for constraints.
+ * PostgreSQL replaces a trigger in place, but not a constraint trigger. Event triggers are not modelled.
+ */
+
+import * as z from 'zod';
+import { hazard } from '../model/hazard.ts';
+import { ident, qualified, sql, trusted } from '../model/sql.ts';
+import { type Statement, statement } from '../model/statement.ts';
+import {
+  type Alter,
+  address,
+  brieflyLocked,
+  defineKind,
+  modelledRelation,
+  parent,
+} from './kind.ts';
+
+export const triggerSpec = z.strictObject({
+  schema: z.string(),
+  table: z.string(),
+  name: z.string(),
+  /** pg_get_triggerdef(). */
+  definition: z.string(),
+  /** When it fires: outside of replication (`origin`), within (`replica`), both, or never. */
+  enabled: z.enum(['origin', 'replica', 'always', 'disabled']),
+});
+
+export type TriggerSpec = z.infer<typeof triggerSpec>;
+
+const tableOf = (spec: TriggerSpec) => qualified(spec.schema, spec.table);
+const name = (spec: TriggerSpec) => qualified(spec.schema, spec.table, spec.name);
+const writersWait = (spec: TriggerSpec) =>
+  hazard('blocks-writes', `writes to table ${tableOf(spec)} wait until the transaction ends`);
+
+const enabling: Readonly<Record<TriggerSpec['enabled'], string>> = {
+  origin: 'ENABLE TRIGGER',
+  replica: 'ENABLE REPLICA TRIGGER',
+  always: 'ENABLE ALWAYS TRIGGER',
+  disabled: 'DISABLE TRIGGER',
+};
+
+/** The statement that takes a trigger from one state to another, if they differ. */
+function enable(from: TriggerSpec['enabled'], spec: TriggerSpec): readonly Statement[] {
+  if (from === spec.enabled) return [];
+  return [
+    statement(
+      sql`ALTER TABLE ${tableOf(spec)} ${trusted(enabling[spec.enabled])} ${ident(spec.name)}`,
+      [writersWait(spec)],
+    ),
+  ];
+}
+
+const replaceable = (spec: TriggerSpec) => spec.definition.startsWith('CREATE TRIGGER ');
+
+const altering: Alter<TriggerSpec> = {
+  alter: (from, to) => {
+    if (from.definition === to.definition) return enable(from.enabled, to);
+    if (!replaceable(from) || !replaceable(to)) return 'replace';
+    const definition = trusted(to.definition.replace(/^CREATE /, 'CREATE OR REPLACE '));
+    return [statement(definition, [writersWait(to)]), ...enable('origin', to)];
+  },
+};
+
+export const trigger = defineKind<TriggerSpec>({
+  name: 'trigger',
+  spec: triggerSpec,
+  query: () => sql`
+    SELECT ${address('pg_trigger', 't.oid')}, ${parent('pg_class', 'c.oid')},
+      n.nspname AS schema, c.relname AS table, t.tgname AS name,
+      pg_catalog.pg_get_triggerdef(t.oid) AS definition,
+      CASE t.tgenabled WHEN 'O' THEN 'origin' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always'
+        ELSE 'disabled' END AS enabled
+    FROM pg_catalog.pg_trigger AS t
+    JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND ${modelledRelation('c', 'n', 'rv')}`,
+  identity: name,
+  rules: {
+    schema: 'identity',
+    table: 'identity',
+    name: 'identity',
+    definition: altering,
+    enabled: altering,
+  },
+  create: (spec) => [
+    statement(trusted(spec.definition), [writersWait(spec)]),
+    ...enable('origin', spec),
+  ],
+  drop: (spec) => [
+    statement(sql`DROP TRIGGER ${ident(spec.name)} ON ${tableOf(spec)}`, [
+      brieflyLocked(`table ${tableOf(spec)}`),
+    ]),
+  ],
+});

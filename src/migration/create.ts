@@ -1,0 +1,160 @@
+/** From two catalogs to a proven migration. */
+
+import { withoutAccess } from '../catalog/access.ts';
+import { dumpSchema } from '../database/dump.ts';
+import type { PgliteDatabase } from '../database/pglite.ts';
+import { type Catalog, catalogHash } from '../model/catalog.ts';
+import { SchemadiffError } from '../model/error.ts';
+import { type Plan, plan } from '../plan/plan.ts';
+import { describeSummary, type PlannedStep, summarize } from '../plan/summary.ts';
+import { cloneCatalog, extensionsOf, makeRoles } from '../prove/clone.ts';
+import { type Check, type Proof, prove, proven } from '../prove/prove.ts';
+import type { Migration } from './directory.ts';
+import { losses, type MigrationDocument, type MigrationStep, sign } from './document.ts';
+import { checksumOf, formatScript } from './script.ts';
+
+export interface MigrationInput {
+  readonly id: string;
+  readonly previous: string | null;
+  /** Both as PGlite reads them. */
+  readonly before: Catalog;
+  readonly after: Catalog;
+  readonly up: readonly PlannedStep[];
+  readonly down: readonly PlannedStep[];
+  readonly acknowledged: readonly string[];
+  /** A database that was given the schema `after` in another way than by these steps. */
+  readonly expected?: PgliteDatabase | undefined;
+  /** Opens an empty scratch that offers these extensions. */
+  readonly scratch: (extensions: readonly string[]) => Promise<PgliteDatabase>;
+}
+
+/** `up` and `down` between two catalogs, for servers of `major`. */
+export function planBoth(
+  before: Catalog,
+  after: Catalog,
+  major: number,
+): { readonly up: Plan; readonly down: Plan } {
+  return { up: plan(before, after, { major }), down: plan(after, before, { major }) };
+}
+
+function failure(failed: readonly Check[]): SchemadiffError {
+  return new SchemadiffError('noGo', 'The plan does not hold its proof; nothing was written.', {
+    where: failed.map(({ law, observer }) => `${law} (${observer})`).join(', '),
+    why: failed.flatMap((check) => check.differences).join('\n'),
+    next: 'Change the definitions, or report the difference: a plan that fails its proof is a bug.',
+  });
+}
+
+async function dumpExpected(
+  { expected, after, scratch }: Pick<MigrationInput, 'expected' | 'after' | 'scratch'>,
+  extensions: readonly string[],
+): Promise<string> {
+  if (expected !== undefined) return await dumpSchema(expected);
+  const made = await scratch(extensions);
+  try {
+    await cloneCatalog(made, after);
+    return await dumpSchema(made);
+  } finally {
+    await made.close();
+  }
+}
+
+/**
+ * Runs the proof of a migration on scratch databases.
+ * @throws SchemadiffError noGo with the difference when a law does not hold.
+ */
+export async function proveMigration(
+  input: Omit<MigrationInput, 'id' | 'previous' | 'acknowledged'>,
+): Promise<Proof> {
+  const extensions = [...new Set([...extensionsOf(input.before), ...extensionsOf(input.after)])];
+  const expectedDump = await dumpExpected(input, extensions);
+  const copy = await input.scratch(extensions);
+  try {
+    await cloneCatalog(copy, input.before);
+    await makeRoles(copy, input.after.roles);
+    const proof = await prove({ ...input, copy, expectedDump });
+    if (!proven(proof)) throw failure(proof.checks.filter((check) => !check.passed));
+    return proof;
+  } finally {
+    await copy.close();
+  }
+}
+
+function remarksOf(step: PlannedStep): string[] {
+  return step.hazards.map(({ code, message }) => `${code}: ${message}`);
+}
+
+function heading(id: string, direction: 'up' | 'down', steps: readonly PlannedStep[]): string[] {
+  return [
+    `schemadiff migration ${id}, ${direction}: ${describeSummary(summarize(steps))}`,
+    'Run by schemadiff apply and rollback; runs under psql -v ON_ERROR_STOP=1 too.',
+    `After editing, run: schemadiff seal ${id}`,
+  ];
+}
+
+function documentSteps(steps: readonly PlannedStep[], proof: Proof['up']): MigrationStep[] {
+  return steps.map((step, index) => {
+    const seen = proof[index];
+    return {
+      sql: step.sql,
+      transactional: step.transactional,
+      hazards: [...step.hazards],
+      effects: [...step.effects],
+      hash: seen?.hash ?? null,
+      locks: [...(seen?.locks ?? [])],
+      rewrites: [...(seen?.rewrites ?? [])],
+    };
+  });
+}
+
+/** The engine that proofs run on, as it names itself in a plan. */
+const engine = 'PGlite 18';
+
+export async function documentOf(
+  input: Pick<
+    MigrationInput,
+    'id' | 'previous' | 'before' | 'after' | 'up' | 'down' | 'acknowledged'
+  >,
+  proof: Proof,
+): Promise<MigrationDocument> {
+  const { id, previous, before, after, up, down } = input;
+  return sign({
+    format: 'schemadiff-plan/1',
+    id,
+    previous,
+    before: catalogHash(withoutAccess(before)),
+    after: catalogHash(withoutAccess(after)),
+    summary: summarize(up),
+    up: { checksum: await checksumOf(up), steps: documentSteps(up, proof.up) },
+    down: { checksum: await checksumOf(down), steps: documentSteps(down, proof.down) },
+    acknowledged: [...new Set(input.acknowledged)].sort(),
+    proof: {
+      engine,
+      checks: proof.checks.map(({ law, observer }) => ({ law, observer, passed: true })),
+      unproven: [...proof.unproven],
+    },
+  });
+}
+
+/**
+ * A migration that has been proven; nothing is written.
+ * @throws SchemadiffError noGo with the difference when a law does not hold.
+ */
+export async function createMigration(
+  input: MigrationInput,
+): Promise<Omit<Migration, 'folder'> & { readonly proof: Proof }> {
+  const proof = await proveMigration(input);
+  const document = await documentOf(input, proof);
+  const text = (direction: 'up' | 'down') =>
+    formatScript(
+      heading(input.id, direction, input[direction]),
+      input[direction].map((step) => ({ ...step, remarks: remarksOf(step) })),
+    );
+  return { id: input.id, document, up: text('up'), down: text('down'), proof };
+}
+
+/** Objects whose data the steps lose and that nobody acknowledged. */
+export function unacknowledged(document: MigrationDocument): string[] {
+  const known = new Set(document.acknowledged);
+  return [...new Set(losses(document.up.steps))].filter((name) => !known.has(name));
+}

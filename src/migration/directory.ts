@@ -1,0 +1,226 @@
+/**
+ * Migrations on disk: `schema/migrations/<id>/{up.sql,down.sql,plan.json}` and `snapshots/<id>.json`.
+ *
+ * Their order is that of their names, and each starts where the one before it ends. A folder appears
+ * whole or not at all.
+ */
+
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
+import { formatSnapshot, parseSnapshot } from '../catalog/snapshot.ts';
+import { type Catalog, catalogHash } from '../model/catalog.ts';
+import { refused } from '../model/error.ts';
+import {
+  type Direction,
+  formatDocument,
+  type MigrationDocument,
+  migrationId,
+  parseDocument,
+} from './document.ts';
+import { checksumOf, parseScript, type ScriptStatement, tokensOf } from './script.ts';
+
+export interface Folders {
+  readonly migrations: string;
+  readonly snapshots: string;
+}
+
+export interface Migration {
+  readonly id: string;
+  readonly folder: string;
+  readonly document: MigrationDocument;
+  /** The text of up.sql and down.sql as they are now. */
+  readonly up: string;
+  readonly down: string;
+}
+
+const shown = (file: string) => relative(process.cwd(), file) || file;
+
+function readText(file: string): string {
+  try {
+    if (!lstatSync(file).isFile()) throw new Error('It is not a plain file.');
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    throw refused('A file of a migration cannot be read.', {
+      where: shown(file),
+      why: error instanceof Error ? error.message : undefined,
+      next: 'Restore it from version control.',
+    });
+  }
+}
+
+function readMigration(folders: Folders, id: string): Migration {
+  const folder = join(folders.migrations, id);
+  const planFile = join(folder, 'plan.json');
+  const document = parseDocument(readText(planFile), shown(planFile));
+  if (document.id !== id) {
+    throw refused(`The migration ${id} calls itself ${document.id}.`, {
+      where: shown(planFile),
+      next: 'Give the folder its name back.',
+    });
+  }
+  return {
+    id,
+    folder,
+    document,
+    up: readText(join(folder, 'up.sql')),
+    down: readText(join(folder, 'down.sql')),
+  };
+}
+
+function checkChain(migrations: readonly Migration[]): void {
+  for (const [index, { document, folder }] of migrations.entries()) {
+    const previous = migrations[index - 1]?.document;
+    if (document.previous !== (previous?.id ?? null)) {
+      throw refused(
+        `Migration ${document.id} does not follow ${previous?.id ?? 'an empty history'}.`,
+        {
+          where: shown(folder),
+          why: `It was planned after ${document.previous ?? 'an empty history'}.`,
+          next: 'Two branches planned at the same time, or a folder is missing: plan the later one again.',
+        },
+      );
+    }
+    if (previous !== undefined && document.before !== previous.after) {
+      throw refused(`Migration ${document.id} does not start where ${previous.id} ends.`, {
+        where: shown(folder),
+        next: `Plan ${document.id} again.`,
+      });
+    }
+  }
+}
+
+/**
+ * All migrations in their order.
+ * @throws SchemadiffError refused when one is damaged, altered, or does not follow the one before it.
+ */
+export function readMigrations(folders: Folders): Migration[] {
+  if (!existsSync(folders.migrations)) return [];
+  const migrations = readdirSync(folders.migrations, { withFileTypes: true })
+    .filter((entry) => !entry.name.startsWith('.') && !entry.isFile())
+    .map((entry) => entry.name)
+    .sort()
+    .map((id) => {
+      if (migrationId.safeParse(id).success) return readMigration(folders, id);
+      throw refused(`${JSON.stringify(id)} is no name of a migration.`, {
+        where: shown(folders.migrations),
+        next: 'Use 1 to 64 of a-z, 0-9, _ and -.',
+      });
+    });
+  checkChain(migrations);
+  return migrations;
+}
+
+/** The statements of up.sql or down.sql as they are now. */
+export async function statementsOf(
+  migration: Migration,
+  direction: Direction,
+): Promise<ScriptStatement[]> {
+  const file = shown(join(migration.folder, `${direction}.sql`));
+  return await parseScript(migration[direction], file);
+}
+
+/**
+ * Checks that nobody edited up.sql or down.sql since the migration was sealed.
+ * @throws SchemadiffError refused, with the first statement that differs.
+ */
+export async function checkSealed(migration: Migration): Promise<void> {
+  for (const direction of ['up', 'down'] as const) {
+    const sealed = migration.document[direction];
+    const found = await statementsOf(migration, direction);
+    if ((await checksumOf(found)) === sealed.checksum) continue;
+    const file = shown(join(migration.folder, `${direction}.sql`));
+    throw refused(`${direction}.sql of ${migration.id} was edited after it was proven.`, {
+      ...(await firstDifference(found, sealed.steps, file)),
+      next: `Run schemadiff seal ${migration.id} to prove the edited text, or restore the file.`,
+    });
+  }
+}
+
+async function firstDifference(
+  found: readonly ScriptStatement[],
+  sealed: MigrationDocument['up']['steps'],
+  file: string,
+): Promise<{ where: string; why: string }> {
+  for (let index = 0; index < Math.max(found.length, sealed.length); index += 1) {
+    const [now, then] = [found[index], sealed[index]];
+    const same =
+      now !== undefined &&
+      then !== undefined &&
+      now.transactional === then.transactional &&
+      (await tokensOf(now.sql)) === (await tokensOf(then.sql));
+    if (same) continue;
+    const moved =
+      now !== undefined && then !== undefined && now.transactional !== then.transactional;
+    return {
+      where: now === undefined ? file : `${file}:${now.line}`,
+      why: `Proven: ${then?.sql ?? '(nothing)'}\nFound:  ${now?.sql ?? '(nothing)'}${moved ? '\nIt was moved into or out of a transaction.' : ''}`,
+    };
+  }
+  return { where: file, why: 'The statements differ from those that were proven.' };
+}
+
+function writeWhole(file: string, text: string): void {
+  const draft = `${file}.${process.pid}.draft`;
+  writeFileSync(draft, text, { flag: 'wx' });
+  renameSync(draft, file);
+}
+
+export function snapshotFile(folders: Folders, id: string): string {
+  return join(folders.snapshots, `${id}.json`);
+}
+
+/** Writes a new migration with the snapshot of where it ends; or, with `replace`, a sealed one. */
+export function writeMigration(
+  folders: Folders,
+  migration: Omit<Migration, 'folder'>,
+  after: Catalog,
+  options: { readonly replace?: boolean } = {},
+): string {
+  const folder = join(folders.migrations, migration.id);
+  if (existsSync(folder) && options.replace !== true) {
+    throw refused(`There is a migration ${migration.id} already.`, {
+      where: shown(folder),
+      next: 'Choose another --name.',
+    });
+  }
+  const draft = join(folders.migrations, `.${migration.id}.${process.pid}.draft`);
+  mkdirSync(draft, { recursive: true });
+  mkdirSync(folders.snapshots, { recursive: true });
+  try {
+    writeFileSync(join(draft, 'up.sql'), migration.up);
+    writeFileSync(join(draft, 'down.sql'), migration.down);
+    writeFileSync(join(draft, 'plan.json'), formatDocument(migration.document));
+    writeWhole(snapshotFile(folders, migration.id), formatSnapshot(after));
+    if (options.replace === true) rmSync(folder, { recursive: true, force: true });
+    renameSync(draft, folder);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    throw error;
+  }
+  return folder;
+}
+
+/**
+ * The catalog in which a migration ends.
+ * @throws SchemadiffError refused when the snapshot is missing or is not that of the migration.
+ */
+export function readSnapshot(folders: Folders, document: MigrationDocument): Catalog {
+  const file = snapshotFile(folders, document.id);
+  const catalog = parseSnapshot(readText(file), shown(file));
+  if (catalogHash(catalog) !== document.after) {
+    throw refused(`The snapshot of ${document.id} is not the schema in which it ends.`, {
+      where: shown(file),
+      next: 'Restore it from version control.',
+    });
+  }
+  return catalog;
+}

@@ -1,0 +1,82 @@
+/**
+ * A catalog: every object that a reader found, as plain data, and what depends on what.
+ *
+ * Objects are compared by their specs. Dependencies order a plan; they are no part of the comparison
+ * and of the hash, because PostgreSQL's majors record different ones for the same schema.
+ */
+
+import { createHash } from 'node:crypto';
+import type { Sql } from './sql.ts';
+
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+/** What an object is: plain data, keys in a fixed order. */
+export type Spec = { readonly [key: string]: Json };
+
+/** `kind:qualified.name`, unique in a catalog: `column:public.users.email`. */
+export type Id = `${string}:${string}`;
+
+export function objectId(kind: string, identity: Sql): Id {
+  return `${kind}:${identity}`;
+}
+
+/** The id as people read it: `column public.users.email`. */
+export function describe(id: Id): string {
+  return id.replace(':', ' ');
+}
+
+export interface CatalogObject {
+  readonly id: Id;
+  readonly kind: string;
+  readonly spec: Spec;
+  /** Position among its siblings where PostgreSQL keeps one (columns), else 0. Never compared. */
+  readonly ordinal: number;
+}
+
+/**
+ * - `parent`: the object is part of the other, and named within it (column of a table);
+ * - `owned`: PostgreSQL drops it with the other (pg_depend types a, i, P, S);
+ * - `follows`: PostgreSQL drops it with the other, but it can be made first: a sequence follows the
+ *   column that owns it, while that column's default needs the sequence;
+ * - `needs`: the other must exist, and cannot be dropped first (pg_depend type n).
+ */
+export type DependencyType = 'parent' | 'owned' | 'needs' | 'follows';
+
+export interface Dependency {
+  readonly on: Id;
+  readonly type: DependencyType;
+}
+
+export type Dependencies = ReadonlyMap<Id, readonly Dependency[]>;
+
+export interface Catalog {
+  /** PostgreSQL's major of the server that deparsed the texts. */
+  readonly major: number;
+  readonly objects: ReadonlyMap<Id, CatalogObject>;
+  /** What each object depends on directly. Computed when first asked for. */
+  dependencies(): Dependencies;
+  /** User objects of kinds that are not modelled: `aggregate public.median(integer)`. */
+  readonly unmodelled: readonly string[];
+  /** Roles that own, are granted or are named by something in it; they belong to the cluster. */
+  readonly roles: readonly string[];
+}
+
+/** Equal specs have equal texts: the readers build their keys in the same order. */
+export function specText(spec: Spec): string {
+  return JSON.stringify(spec);
+}
+
+/** SHA-256 of all objects, hexadecimal: equal when two databases have the same schema. */
+export function catalogHash(catalog: Catalog): string {
+  const hash = createHash('sha256');
+  for (const id of [...catalog.objects.keys()].sort()) {
+    hash.update(`${id}\n${specText(catalog.objects.get(id)?.spec ?? {})}\n`);
+  }
+  return hash.digest('hex');
+}

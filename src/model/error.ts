@@ -1,0 +1,61 @@
+/**
+ * The one error type that reaches a user, and the exit codes.
+ *
+ * Everything that can go wrong outside of a bug is a SchemadiffError: what happened, where, why, and
+ * what to do next. The command line prints those four and exits with `exit`; nothing else prints.
+ */
+
+/** Process exit codes, the same for every command. */
+export const exitCodes = {
+  /** Done, go, or nothing to do. */
+  done: 0,
+  /** A gate or a proof says no. */
+  noGo: 1,
+  /** Changes or drift were found (with `--check`). */
+  changes: 2,
+  /** Failed; rolled back, and the command can be run again. */
+  failed: 3,
+  /** Refused; nothing changed: usage, configuration, definitions, altered files, drift. */
+  refused: 4,
+  /** No connection to the database. */
+  unreachable: 5,
+  /** The outcome is not known; the state is printed. */
+  inDoubt: 6,
+} as const;
+
+export type Outcome = keyof typeof exitCodes;
+
+export interface ErrorDetails {
+  /** `file:line`, or the object: `table public.users`. */
+  readonly where?: string | undefined;
+  /** The reason, often PostgreSQL's own message. */
+  readonly why?: string | undefined;
+  /** What the user can do now. */
+  readonly next?: string | undefined;
+  readonly cause?: unknown;
+}
+
+export class SchemadiffError extends Error {
+  override readonly name = 'SchemadiffError';
+  readonly outcome: Outcome;
+  readonly where: string | undefined;
+  readonly why: string | undefined;
+  readonly next: string | undefined;
+
+  constructor(outcome: Outcome, what: string, details: ErrorDetails = {}) {
+    super(what, { cause: details.cause });
+    this.outcome = outcome;
+    this.where = details.where;
+    this.why = details.why;
+    this.next = details.next;
+  }
+
+  get exitCode(): number {
+    return exitCodes[this.outcome];
+  }
+}
+
+/** An input that is wrong: exit 4, nothing changed. */
+export function refused(what: string, details?: ErrorDetails): SchemadiffError {
+  return new SchemadiffError('refused', what, details);
+}

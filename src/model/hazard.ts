@@ -1,0 +1,93 @@
+/**
+ * What can go wrong when a statement runs on a database that matters.
+ *
+ * A hazard is a record; the report, the review gate and the documentation are made from it. The
+ * locks and rewrites are those of the PostgreSQL manual ("Explicit Locking", "ALTER TABLE") and of
+ * measurements on 14 to 18.
+ */
+
+export interface HazardRule {
+  /** When it applies. */
+  readonly condition: string;
+  /** What it does to the database or to those who use it. */
+  readonly effect: string;
+  /** What to do instead, or before. */
+  readonly workaround: string;
+  /** True when rows or values are lost: the review gate wants such a step acknowledged by name. */
+  readonly losesData?: true;
+}
+
+export const hazardRules = {
+  'data-loss': {
+    condition: 'A table, column, sequence, enum value or materialised state is dropped.',
+    effect: 'Its rows or values are gone; the way down brings back the shape, not the data.',
+    workaround: 'Keep a copy first, and acknowledge the step by name.',
+    losesData: true,
+  },
+  'lossy-cast': {
+    condition: 'A column changes to a type that cannot hold every old value.',
+    effect:
+      'Values are rounded or shortened, or the statement fails on the first that does not fit.',
+    workaround: 'Check the values first; the prod-like gate does.',
+    losesData: true,
+  },
+  'table-rewrite': {
+    condition: 'Every row and every index of the table is written again.',
+    effect: 'Reads and writes wait (ACCESS EXCLUSIVE) for as long as the rewrite takes.',
+    workaround: 'Add a new column, backfill it in batches, and swap.',
+  },
+  'table-scan': {
+    condition: 'Every row is read while a lock is held that blocks others.',
+    effect: 'Writers, and under ACCESS EXCLUSIVE readers too, wait until the scan ends.',
+    workaround: 'Add the constraint NOT VALID, then validate it in a step of its own.',
+  },
+  'blocks-writes': {
+    condition: 'A lock is taken that conflicts with ROW EXCLUSIVE.',
+    effect: 'INSERT, UPDATE and DELETE on the table wait until the transaction ends.',
+    workaround: 'Build indexes CONCURRENTLY; keep the transaction short.',
+  },
+  'blocks-reads': {
+    condition: 'ACCESS EXCLUSIVE is taken on a relation that exists and may be in use.',
+    effect: 'Every statement on it waits, and those behind it queue up.',
+    workaround: 'Run it with a short lock_timeout and retry, at a quiet hour.',
+  },
+  'may-fail': {
+    condition: 'Existing rows may not satisfy what the statement demands.',
+    effect: 'The statement fails on the first such row, and the transaction is rolled back.',
+    workaround: 'Clean the rows first; the prod-like gate says whether there are any.',
+  },
+  replaced: {
+    condition: 'PostgreSQL cannot alter the object, so it is dropped and made again.',
+    effect: 'What depends on it is dropped and made again too, within the same transaction.',
+    workaround: 'None needed; expect the locks of a drop and of a create.',
+  },
+  'not-transactional': {
+    condition: 'PostgreSQL cannot run or use the statement inside the transaction of the others.',
+    effect: 'It is committed on its own, and stays if a later step fails.',
+    workaround: 'None needed: apply resumes from what the database is.',
+  },
+  'by-hand': {
+    condition: 'A reviewer wrote or changed the statement.',
+    effect: 'Its locks and losses were not planned; the proof says what was observed.',
+    workaround: 'Read it twice: the gates run it on rows.',
+  },
+} as const satisfies Record<string, HazardRule>;
+
+export type HazardCode = keyof typeof hazardRules;
+
+export interface Hazard {
+  readonly code: HazardCode;
+  /** A sentence for the operator, naming the object. */
+  readonly message: string;
+}
+
+export function hazard(code: HazardCode, message: string): Hazard {
+  return { code, message };
+}
+
+export function losesData(hazards: readonly Hazard[]): boolean {
+  return hazards.some((each) => {
+    const rule: HazardRule = hazardRules[each.code];
+    return rule.losesData === true;
+  });
+}

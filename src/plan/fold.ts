@@ -1,0 +1,69 @@
+/** Turns a group of actions into statements: parts that were merged become clauses or vanish. */
+
+import type { Clause, Context } from '../kinds/kind.ts';
+import { kindOf } from '../kinds/registry.ts';
+import { type CatalogObject, type Dependencies, describe, type Id } from '../model/catalog.ts';
+import { hazard } from '../model/hazard.ts';
+import type { Statement } from '../model/statement.ts';
+import type { Group } from './order.ts';
+
+/** The clauses of the parts of `id`, each with the clauses of its own parts. */
+function clausesOf(
+  id: Id,
+  partsOf: ReadonlyMap<Id, readonly CatalogObject[]>,
+  context: Context,
+): Clause[] {
+  return (partsOf.get(id) ?? []).flatMap((part) => {
+    const kind = kindOf(part);
+    const text = kind.clause?.(part.spec, context, clausesOf(part.id, partsOf, context));
+    return text === undefined || text === null ? [] : [{ kind: kind.name, sql: text }];
+  });
+}
+
+function createStatements(
+  group: Group,
+  after: Dependencies,
+  context: Context,
+): readonly Statement[] {
+  const { object } = group.action;
+  const partsOf = new Map<Id, CatalogObject[]>();
+  for (const { object: part } of group.parts) {
+    const parent = after.get(part.id)?.find(({ type }) => type === 'parent')?.on;
+    if (parent === undefined) continue;
+    const siblings = partsOf.get(parent);
+    if (siblings === undefined) partsOf.set(parent, [part]);
+    else siblings.push(part);
+  }
+  return kindOf(object).create(object.spec, context, clausesOf(object.id, partsOf, context));
+}
+
+/** The first statement of a replacement says so. */
+function withReplaced(group: Group, statements: readonly Statement[]): readonly Statement[] {
+  const [first, ...rest] = statements;
+  if (!group.action.replaces || group.action.type === 'create' || first === undefined) {
+    return statements;
+  }
+  const name = describe(group.action.object.id);
+  const replaced = hazard('replaced', `${name} is dropped and made again`);
+  return [{ ...first, hazards: [...first.hazards, replaced] }, ...rest];
+}
+
+export function statementsOf(
+  group: Group,
+  after: Dependencies,
+  context: Context,
+): readonly Statement[] {
+  const { action } = group;
+  switch (action.type) {
+    case 'create':
+      return createStatements(group, after, context);
+    case 'drop': {
+      const { object } = action;
+      return withReplaced(group, kindOf(object).drop(object.spec, context));
+    }
+    case 'aside':
+      return withReplaced(group, action.statements);
+    default:
+      return action.statements;
+  }
+}

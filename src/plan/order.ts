@@ -1,0 +1,360 @@
+/**
+ * The only ordering code: one graph over actions, sorted topologically.
+ *
+ * Every edge is a must, and comes from the dependencies of the before catalog for what goes and of
+ * the after catalog for what comes. What merely reads well is in the rank. Actions that PostgreSQL
+ * does by itself (a column goes with its table) or that fit inside another's statement (a column in
+ * CREATE TABLE) are merged into that other action, unless this would make a cycle.
+ */
+
+import TinyQueue from 'tinyqueue';
+import type { Context } from '../kinds/kind.ts';
+import { kindOf, kindRank } from '../kinds/registry.ts';
+import type { Catalog, CatalogObject, Dependencies, Id } from '../model/catalog.ts';
+import { SchemadiffError } from '../model/error.ts';
+import { type Action, describeAction } from './action.ts';
+
+/** An action with those merged into it, in the order of their ranks. */
+export interface Group {
+  readonly action: Action;
+  readonly parts: readonly Action[];
+}
+
+const removes = (action: Action) => action.type === 'drop' || action.type === 'discard';
+
+/** The nodes, by what they do to which object. */
+class Nodes {
+  readonly gone = new Map<Id, number>();
+  readonly aside = new Map<Id, number>();
+  readonly made = new Map<Id, number>();
+  readonly changed = new Map<Id, number>();
+
+  readonly actions: readonly Action[];
+
+  constructor(actions: readonly Action[]) {
+    this.actions = actions;
+    for (const [index, action] of actions.entries()) {
+      const id = action.object.id;
+      if (removes(action)) this.gone.set(id, index);
+      else if (action.type === 'aside') this.aside.set(id, index);
+      else if (action.type === 'create') this.made.set(id, index);
+      else this.changed.set(id, index);
+    }
+  }
+}
+
+class Graph {
+  readonly successors: number[][];
+
+  constructor(size: number) {
+    this.successors = Array.from({ length: size }, () => []);
+  }
+
+  /** `later` must run after `earlier`. */
+  mustRunAfter(later: number | undefined, earlier: number | undefined): void {
+    if (later === undefined || earlier === undefined || later === earlier) return;
+    this.successors[earlier]?.push(later);
+  }
+}
+
+function addDependencyEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
+  for (const [id, dependencies] of before.dependencies()) {
+    for (const { on, type } of dependencies) {
+      if (type === 'follows') continue;
+      // What depends on it must be gone, or changed, before it goes; and gone before it changes.
+      graph.mustRunAfter(nodes.gone.get(on), nodes.gone.get(id));
+      graph.mustRunAfter(nodes.gone.get(on), nodes.changed.get(id));
+      graph.mustRunAfter(nodes.changed.get(on), nodes.gone.get(id));
+    }
+  }
+  for (const [id, dependencies] of after.dependencies()) {
+    for (const { on, type } of dependencies) {
+      if (type === 'follows') continue;
+      // What it depends on must be there, in its new form, before it is made or changed.
+      for (const later of [nodes.made.get(id), nodes.changed.get(id)]) {
+        graph.mustRunAfter(later, nodes.made.get(on));
+        graph.mustRunAfter(later, nodes.changed.get(on));
+      }
+    }
+  }
+}
+
+/** Names that an action gives up and takes: all of them, or those that an alter changes. */
+function namesMoved(action: Action, before: Catalog): { freed: string[]; taken: string[] } {
+  const now = namesOf(action.object);
+  if (action.type === 'drop' || action.type === 'aside') return { freed: [...now], taken: [] };
+  if (action.type === 'create') return { freed: [], taken: [...now] };
+  const old = before.objects.get(action.object.id);
+  const then = action.type === 'alter' && old !== undefined ? namesOf(old) : now;
+  return {
+    freed: then.filter((name) => !now.includes(name)),
+    taken: now.filter((name) => !then.includes(name)),
+  };
+}
+
+/** Two objects cannot hold one name at the same time; a replaced one must be away first. */
+function addNameEdges(graph: Graph, nodes: Nodes, before: Catalog): void {
+  const moved = nodes.actions.map((action) => namesMoved(action, before));
+  const freed = new Map<string, number>();
+  for (const [index, names] of moved.entries()) {
+    for (const name of names.freed) freed.set(name, index);
+  }
+  for (const [index, names] of moved.entries()) {
+    for (const name of names.taken) graph.mustRunAfter(index, freed.get(name));
+  }
+  for (const [id, made] of nodes.made) {
+    graph.mustRunAfter(made, nodes.aside.get(id) ?? nodes.gone.get(id));
+  }
+}
+
+function namesOf(object: CatalogObject): readonly string[] {
+  return kindOf(object).names?.(object.spec) ?? [];
+}
+
+/** For each action the one that it can be merged into. */
+function mergeTargets(
+  nodes: Nodes,
+  before: Dependencies,
+  after: Dependencies,
+  context: Context,
+): (number | undefined)[] {
+  return nodes.actions.map((action) => {
+    const { id } = action.object;
+    if (action.type === 'drop') {
+      for (const { on, type } of before.get(id) ?? []) {
+        const gone = type === 'needs' ? undefined : nodes.gone.get(on);
+        if (gone !== undefined) return gone;
+      }
+    }
+    if (
+      action.type === 'create' &&
+      kindOf(action.object).clause?.(action.object.spec, context, [])
+    ) {
+      for (const { on, type } of after.get(id) ?? []) {
+        const made = type === 'parent' ? nodes.made.get(on) : undefined;
+        const carrier = made === undefined ? undefined : nodes.actions[made]?.object;
+        if (carrier !== undefined && kindOf(carrier).carriesClauses) return made;
+      }
+    }
+    return undefined;
+  });
+}
+
+/** Follows merges to the action that carries a node's statement. */
+function carrierOf(targets: readonly (number | undefined)[]): number[] {
+  return targets.map((_, start) => {
+    let node = start;
+    for (let next = targets[node]; next !== undefined; next = targets[node]) node = next;
+    return node;
+  });
+}
+
+/** Objects that rest, however far, on a function whose body says what pg_depend does not know. */
+function restingOnBodies(after: Catalog): (id: Id) => boolean {
+  const known = new Map<Id, boolean>();
+  const dependencies = after.dependencies();
+  const rests = (id: Id): boolean => {
+    const answer = known.get(id);
+    if (answer !== undefined) return answer;
+    known.set(id, false);
+    const object = after.objects.get(id);
+    const found =
+      (object !== undefined && kindOf(object).bodyUnchecked === true) ||
+      (dependencies.get(id) ?? []).some(({ on }) => rests(on));
+    known.set(id, found);
+    return found;
+  };
+  return rests;
+}
+
+/** Readability: kinds in the registry's order, siblings together; drops in the reverse. */
+function ranksOf(actions: readonly Action[], before: Dependencies, goal: Catalog): number[] {
+  const after = goal.dependencies();
+  const rests = restingOnBodies(goal);
+  const parentOf = (id: Id) =>
+    (after.get(id) ?? before.get(id) ?? []).find(({ type }) => type === 'parent')?.on ?? '';
+  const keys = actions.map(({ object }, index) => ({
+    index,
+    kind: kindRank(object.kind),
+    parent: parentOf(object.id),
+    object,
+  }));
+  keys.sort(
+    (a, b) =>
+      a.kind - b.kind ||
+      compareText(a.parent, b.parent) ||
+      a.object.ordinal - b.object.ordinal ||
+      compareText(a.object.id, b.object.id),
+  );
+  const ranks = new Array<number>(actions.length).fill(0);
+  for (const [position, { index }] of keys.entries()) {
+    const action = actions[index];
+    if (action !== undefined)
+      ranks[index] = phase(action, rests) * actions.length + sign(action) * position;
+  }
+  return ranks;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+const sign = (action: Action) => (removes(action) ? -1 : 1);
+
+/**
+ * First what others may use only after a commit, then what goes, what comes, what runs the bodies of
+ * functions, and the discarded.
+ */
+function phase(action: Action, rests: (id: Id) => boolean): number {
+  if (action.statements.some((statement) => statement.commitBeforeUse)) return 0;
+  if (action.type === 'drop') return 2;
+  if (action.type === 'discard') return 6;
+  if (action.type === 'aside') return 2;
+  return kindOf(action.object).evaluates === true && rests(action.object.id) ? 5 : 4;
+}
+
+/** For each carrier the nodes that it carries, itself included. */
+function membersOf(carriers: readonly number[]): Map<number, number[]> {
+  const members = new Map<number, number[]>();
+  for (const [node, carrier] of carriers.entries()) {
+    const known = members.get(carrier);
+    if (known === undefined) members.set(carrier, [node]);
+    else known.push(node);
+  }
+  return members;
+}
+
+interface Sorted {
+  readonly order: readonly number[];
+  /** Nodes that wait for each other. */
+  readonly stuck: ReadonlySet<number>;
+}
+
+function sort(graph: Graph, carriers: readonly number[], ranks: readonly number[]): Sorted {
+  const waiting = new Int32Array(carriers.length);
+  const eachEdge = (from: number, visit: (to: number) => void) => {
+    for (const successor of graph.successors[from] ?? []) {
+      const [a, b] = [carriers[from], carriers[successor]];
+      if (a !== undefined && b !== undefined && a !== b) visit(b);
+    }
+  };
+  const members = membersOf(carriers);
+  for (const node of carriers.keys()) {
+    eachEdge(node, (to) => {
+      waiting[to] = (waiting[to] ?? 0) + 1;
+    });
+  }
+  const rank = (node: number) => ranks[node] ?? 0;
+  const ready = new TinyQueue(
+    [...members.keys()].filter((node) => waiting[node] === 0),
+    (a, b) => rank(a) - rank(b),
+  );
+  const order: number[] = [];
+  for (let node = ready.pop(); node !== undefined; node = ready.pop()) {
+    order.push(node);
+    for (const member of members.get(node) ?? []) {
+      eachEdge(member, (to) => {
+        const left = (waiting[to] ?? 0) - 1;
+        waiting[to] = left;
+        if (left === 0) ready.push(to);
+      });
+    }
+  }
+  const done = new Set(order);
+  return { order, stuck: new Set([...members.keys()].filter((node) => !done.has(node))) };
+}
+
+/**
+ * Merged nodes to separate so that a cycle may end: a drop that must come before its carrier's turn,
+ * a create that must wait longer than its carrier.
+ */
+function separable(
+  graph: Graph,
+  nodes: Nodes,
+  carriers: readonly number[],
+  targets: readonly (number | undefined)[],
+  stuck: ReadonlySet<number>,
+): Set<number> {
+  const early = new Set<number>();
+  const late = new Set<number>();
+  for (const [from, successors] of graph.successors.entries()) {
+    for (const to of successors) {
+      const [a, b] = [carriers[from], carriers[to]];
+      if (a === undefined || b === undefined || a === b || !stuck.has(a) || !stuck.has(b)) continue;
+      if (targets[from] !== undefined && nodes.actions[from]?.type === 'drop') early.add(from);
+      if (targets[to] !== undefined && nodes.actions[to]?.type === 'create') late.add(to);
+    }
+  }
+  if (early.size + late.size > 0) return new Set([...early, ...late]);
+  return new Set(
+    [...targets.keys()].filter((node) => {
+      const carrier = carriers[node];
+      return targets[node] !== undefined && carrier !== undefined && stuck.has(carrier);
+    }),
+  );
+}
+
+function cycleError(nodes: Nodes, graph: Graph, stuck: ReadonlySet<number>): SchemadiffError {
+  const path: number[] = [];
+  let node = [...stuck].at(0);
+  // Every stuck node has a stuck predecessor; walking backwards must come round.
+  const predecessor = (of: number) =>
+    [...stuck].find((each) => graph.successors[each]?.includes(of) === true);
+  while (node !== undefined && !path.includes(node)) {
+    path.unshift(node);
+    node = predecessor(node);
+  }
+  const cycle = node === undefined ? path : path.slice(0, path.indexOf(node) + 1);
+  const names = cycle.map((each) => {
+    const action = nodes.actions[each];
+    return action === undefined ? '' : describeAction(action);
+  });
+  return new SchemadiffError('noGo', 'The steps depend on each other in a circle.', {
+    where: names.at(0),
+    why: `${names.join(' → ')} → ${names.at(0) ?? ''}`,
+    next: 'Split the change in two migrations, or report this path: it is a bug in schemadiff.',
+  });
+}
+
+/**
+ * Sorts actions so that every must holds.
+ * @throws SchemadiffError noGo with the path when they depend on each other in a circle.
+ */
+export function order(
+  actions: readonly Action[],
+  before: Catalog,
+  after: Catalog,
+  context: Context,
+): Group[] {
+  const nodes = new Nodes(actions);
+  const graph = new Graph(actions.length);
+  addDependencyEdges(graph, nodes, before, after);
+  addNameEdges(graph, nodes, before);
+  const targets = mergeTargets(nodes, before.dependencies(), after.dependencies(), context);
+  const ranks = ranksOf(actions, before.dependencies(), after);
+  for (;;) {
+    const carriers = carrierOf(targets);
+    const { order: sorted, stuck } = sort(graph, carriers, ranks);
+    if (stuck.size === 0) return groups(actions, sorted, carriers, ranks);
+    const apart = separable(graph, nodes, carriers, targets, stuck);
+    if (apart.size === 0) throw cycleError(nodes, graph, stuck);
+    for (const node of apart) targets[node] = undefined;
+  }
+}
+
+function groups(
+  actions: readonly Action[],
+  sorted: readonly number[],
+  carriers: readonly number[],
+  ranks: readonly number[],
+): Group[] {
+  const members = membersOf(carriers);
+  return sorted.flatMap((node) => {
+    const action = actions[node];
+    if (action === undefined) return [];
+    const merged = (members.get(node) ?? [])
+      .filter((member) => member !== node)
+      .sort((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0));
+    return [{ action, parts: merged.flatMap((each) => actions[each] ?? []) }];
+  });
+}

@@ -1,0 +1,128 @@
+/**
+ * Plans: the steps that take one catalog to another.
+ *
+ * Up and down are the same function with its arguments swapped.
+ */
+
+import { diff } from '../diff/diff.ts';
+import type { Context } from '../kinds/kind.ts';
+import { kindOf } from '../kinds/registry.ts';
+import type { Catalog, Dependencies, Id } from '../model/catalog.ts';
+import type { HazardCode } from '../model/hazard.ts';
+import { sql, trusted } from '../model/sql.ts';
+import { type Statement, statement } from '../model/statement.ts';
+import type { Action, ActionType } from './action.ts';
+import { statementsOf } from './fold.ts';
+import { type Group, order } from './order.ts';
+import { reparsable } from './reparse.ts';
+import { actionsFor } from './replace.ts';
+
+/** What a plan does to an object: one line of its summary. */
+export interface Effect {
+  readonly type: ActionType;
+  readonly id: Id;
+  /** True when it is one half of a replacement. */
+  readonly replaces: boolean;
+}
+
+/** One statement with its hazards, and the effects that it has. */
+export interface Step extends Statement {
+  readonly effects: readonly Effect[];
+}
+
+export interface Plan {
+  /** Major of the servers that it is written for. */
+  readonly major: number;
+  readonly steps: readonly Step[];
+}
+
+const effectOf = ({ type, object, replaces }: Action): Effect => ({
+  type,
+  id: object.id,
+  replaces,
+});
+
+/** Names that are used by other actions of the same plan. */
+function usedIn(groups: readonly Group[], after: Dependencies): ReadonlySet<Id> {
+  const used = new Set<Id>();
+  for (const { action, parts } of groups) {
+    for (const { type, object } of [action, ...parts]) {
+      if (type === 'drop' || type === 'discard') continue;
+      for (const { on } of after.get(object.id) ?? []) used.add(on);
+    }
+  }
+  return used;
+}
+
+/** A statement whose effect others use in the same plan is committed on its own. */
+function committed(made: Statement, used: boolean): Statement {
+  if (!made.commitBeforeUse || !used) return made;
+  return { ...made, transactional: false };
+}
+
+/** Codes that speak of rows and of others who wait: none for what the same plan makes. */
+const ofExisting: ReadonlySet<HazardCode> = new Set([
+  'table-rewrite',
+  'table-scan',
+  'blocks-writes',
+  'blocks-reads',
+  'may-fail',
+]);
+
+/** Objects that were not there before, with all that is part of them. */
+function newObjects(before: Catalog, after: Catalog): ReadonlySet<Id> {
+  return new Set([...after.objects.keys()].filter((id) => !before.objects.has(id)));
+}
+
+/** Hazards of a statement on relations that are as new as itself do not matter. */
+function withoutIdle(
+  made: Statement,
+  id: Id,
+  fresh: ReadonlySet<Id>,
+  after: Dependencies,
+): Statement {
+  const rests = after.get(id) ?? [];
+  const onlyFresh = fresh.has(id) && rests.length > 0 && rests.every(({ on }) => fresh.has(on));
+  if (!onlyFresh) return made;
+  return { ...made, hazards: made.hazards.filter(({ code }) => !ofExisting.has(code)) };
+}
+
+/** Bodies may name what comes later: PostgreSQL must not check them while they are made. */
+const uncheckedBodies = statement(sql`SET check_function_bodies = off`);
+
+/**
+ * The steps that take `before` to `after`, in an order that PostgreSQL accepts; none when they are
+ * equal.
+ * @throws SchemadiffError noGo when objects depend on each other in a circle.
+ */
+export function plan(before: Catalog, after: Catalog, context: Context): Plan {
+  const changes = diff(before, after);
+  if (changes.length === 0) return { major: context.major, steps: [] };
+  const groups = order(actionsFor(before, after, changes, context), before, after, context);
+  const used = usedIn(groups, after.dependencies());
+  const fresh = newObjects(before, after);
+  const steps = groups.flatMap((group) => {
+    const effects = [group.action, ...group.parts].map(effectOf);
+    return statementsOf(group, after.dependencies(), context).map(
+      (made, index): Step => ({
+        ...withoutIdle(
+          committed(made, used.has(group.action.object.id)),
+          group.action.object.id,
+          fresh,
+          after.dependencies(),
+        ),
+        sql: trusted(reparsable(made.sql)),
+        effects: index === 0 ? effects : [],
+      }),
+    );
+  });
+  const bodies = groups.some(
+    ({ action }) =>
+      kindOf(action.object).bodyUnchecked === true &&
+      (action.type === 'create' || action.type === 'alter'),
+  );
+  return {
+    major: context.major,
+    steps: bodies ? [{ ...uncheckedBodies, effects: [] }, ...steps] : steps,
+  };
+}

@@ -1,0 +1,185 @@
+/**
+ * From changes to actions: which objects are altered in place, which are replaced, and what has to be
+ * dropped and made again because it depends on them. Knows no kind: it asks their rules and flags.
+ */
+
+import type { Change } from '../diff/diff.ts';
+import type { Alter, Context, Kind, Rule } from '../kinds/kind.ts';
+import { kindOf } from '../kinds/registry.ts';
+import type { Catalog, CatalogObject, Dependencies, Id, Spec } from '../model/catalog.ts';
+import type { Statement } from '../model/statement.ts';
+import type { Action } from './action.ts';
+
+interface Alteration {
+  readonly statements: readonly Statement[];
+  readonly rebuildsDependents: boolean;
+}
+
+/** Runs the rules of the changed attributes, those that share an Alter once. */
+function alteration(
+  kind: Kind,
+  change: Extract<Change, { type: 'alter' }>,
+  context: Context,
+): Alteration | 'replace' {
+  const rules = new Set<Rule<Spec> | undefined>(
+    change.attributes.map((attribute) => kind.rules[attribute]),
+  );
+  const statements: Statement[] = [];
+  let rebuildsDependents = false;
+  for (const rule of rules) {
+    if (rule === undefined || rule === 'identity' || rule === 'replace') return 'replace';
+    const made = rule.alter(change.from.spec, change.to.spec, context);
+    if (made === 'replace') return 'replace';
+    statements.push(...made);
+    rebuildsDependents ||= (rule satisfies Alter<Spec>).rebuildsDependents === true;
+  }
+  return { statements, rebuildsDependents };
+}
+
+/** Who depends on each object. */
+export function dependentsOf(dependencies: Dependencies): ReadonlyMap<Id, readonly Id[]> {
+  const dependents = new Map<Id, Id[]>();
+  for (const [from, list] of dependencies) {
+    for (const { on, type } of list) {
+      if (type === 'follows') continue;
+      const known = dependents.get(on);
+      if (known === undefined) dependents.set(on, [from]);
+      else known.push(from);
+    }
+  }
+  return dependents;
+}
+
+class Replacement {
+  readonly #before: Catalog;
+  readonly #after: Catalog;
+  readonly #context: Context;
+  readonly #replaced = new Set<Id>();
+  readonly #adopting = new Set<Id>();
+  readonly #altered = new Map<Id, Alteration>();
+  #dependents: ReadonlyMap<Id, readonly Id[]> | undefined;
+
+  constructor(before: Catalog, after: Catalog, context: Context) {
+    this.#before = before;
+    this.#after = after;
+    this.#context = context;
+  }
+
+  run(changes: readonly Change[]): Action[] {
+    const disturbed: Id[] = [];
+    for (const change of changes) {
+      if (change.type === 'drop') disturbed.push(change.object.id);
+      if (change.type !== 'alter') continue;
+      const made = alteration(kindOf(change.to), change, this.#context);
+      if (made === 'replace') this.#replace(change.to.id, disturbed);
+      else {
+        this.#altered.set(change.to.id, made);
+        if (made.rebuildsDependents) disturbed.push(change.to.id);
+      }
+    }
+    for (let id = disturbed.pop(); id !== undefined; id = disturbed.pop()) {
+      this.#spread(id, disturbed);
+    }
+    return this.#actions(changes);
+  }
+
+  #replace(id: Id, disturbed: Id[]): void {
+    if (this.#replaced.has(id)) return;
+    this.#replaced.add(id);
+    this.#altered.delete(id);
+    this.#adopting.delete(id);
+    disturbed.push(id);
+  }
+
+  /** Decides for each dependent of a replaced or retyped object: keep, adopt or replace. */
+  #spread(id: Id, disturbed: Id[]): void {
+    const source = this.#before.objects.get(id);
+    if (source === undefined) return;
+    this.#dependents ??= dependentsOf(this.#before.dependencies());
+    const dropped = !this.#after.objects.has(id);
+    const replaced = this.#replaced.has(id);
+    const aside = replaced && kindOf(source).aside !== undefined;
+    for (const dependent of this.#dependents.get(id) ?? []) {
+      const object = this.#after.objects.get(dependent);
+      if (object === undefined || this.#replaced.has(dependent)) continue;
+      const kind = kindOf(object);
+      // What was altered no longer needs the dropped one; what was not now rests on something else.
+      if (dropped) {
+        if (!this.#altered.has(dependent)) this.#replace(dependent, disturbed);
+      } else if (aside && kind.adopt !== undefined) {
+        if (!this.#stillUses(dependent, id) || this.#adopting.has(dependent)) continue;
+        this.#adopting.add(dependent);
+        disturbed.push(dependent);
+      } else if (replaced || kind.followsRetype !== true || this.#altered.has(dependent)) {
+        this.#replace(dependent, disturbed);
+      }
+    }
+  }
+
+  #stillUses(dependent: Id, id: Id): boolean {
+    return (this.#after.dependencies().get(dependent) ?? []).some(({ on }) => on === id);
+  }
+
+  #actions(changes: readonly Change[]): Action[] {
+    const actions: Action[] = [];
+    for (const change of changes) {
+      if (change.type === 'alter') continue;
+      actions.push({ ...change, replaces: false, statements: [] });
+    }
+    for (const id of this.#replaced) actions.push(...this.#replacementOf(id));
+    for (const [id, { statements }] of this.#altered) {
+      const object = this.#after.objects.get(id);
+      if (object !== undefined && !this.#adopting.has(id)) {
+        actions.push({ type: 'alter', object, replaces: false, statements });
+      }
+    }
+    for (const id of this.#adopting) {
+      const object = this.#after.objects.get(id);
+      if (object === undefined) continue;
+      const adopted = kindOf(object).adopt?.(object.spec, this.#context) ?? [];
+      const altered = this.#altered.get(id)?.statements ?? [];
+      actions.push({
+        type: 'adopt',
+        object,
+        replaces: false,
+        statements: [...adopted, ...altered],
+      });
+    }
+    return actions;
+  }
+
+  #replacementOf(id: Id): Action[] {
+    const [from, to] = [this.#before.objects.get(id), this.#after.objects.get(id)];
+    if (from === undefined || to === undefined) return [];
+    return [...this.#removal(from), { type: 'create', object: to, replaces: true, statements: [] }];
+  }
+
+  /** A column moves to its new form, directly or through a domain or a composite type over it. */
+  #isAdopted(id: Id): boolean {
+    return (this.#dependents?.get(id) ?? []).some((dependent) => {
+      if (this.#adopting.has(dependent)) return true;
+      const object = this.#before.objects.get(dependent);
+      const over = object !== undefined && kindOf(object).aside !== undefined;
+      return over && this.#replaced.has(dependent) && this.#isAdopted(dependent);
+    });
+  }
+
+  #removal(object: CatalogObject): Action[] {
+    const aside = this.#isAdopted(object.id) ? kindOf(object).aside?.(object.spec) : undefined;
+    if (aside === undefined) return [{ type: 'drop', object, replaces: true, statements: [] }];
+    return [
+      { type: 'aside', object, replaces: true, statements: aside.away },
+      { type: 'discard', object, replaces: true, statements: aside.discard },
+    ];
+  }
+}
+
+/** All actions that take one catalog to the other, in no particular order. */
+export function actionsFor(
+  before: Catalog,
+  after: Catalog,
+  changes: readonly Change[],
+  context: Context,
+): Action[] {
+  return new Replacement(before, after, context).run(changes);
+}

@@ -1,0 +1,74 @@
+/**
+ * A copy of a schema in a scratch database: rendered as statements, executed, read back there.
+ *
+ * It serves twice. Plans are proven on it. And because deparsed text differs between majors, two
+ * catalogs are compared only as one engine reads them: one that another major read makes this trip.
+ */
+
+import { withoutAccess } from '../catalog/access.ts';
+import { readCatalog } from '../catalog/read.ts';
+import type { Database } from '../database/database.ts';
+import { diff } from '../diff/diff.ts';
+import { type Catalog, describe } from '../model/catalog.ts';
+import { refused } from '../model/error.ts';
+import { ident, join, sql } from '../model/sql.ts';
+import { plan } from '../plan/plan.ts';
+import { run } from './run.ts';
+
+/** Names of the extensions that a catalog has: a scratch must offer them. */
+export function extensionsOf(catalog: Catalog): string[] {
+  return [...catalog.objects.values()].flatMap(({ kind, spec }) =>
+    kind === 'extension' && typeof spec.name === 'string' ? [spec.name] : [],
+  );
+}
+
+/** What differs between two catalogs, a line an object; `found` is what is there. */
+export function differences(found: Catalog, expected: Catalog): string[] {
+  return diff(found, expected).map((change) => {
+    if (change.type === 'create') return `missing: ${describe(change.object.id)}`;
+    if (change.type === 'drop') return `unexpected: ${describe(change.object.id)}`;
+    return `different: ${describe(change.to.id)} (${change.attributes.join(', ')})`;
+  });
+}
+
+/** Roles belong to the cluster; a scratch in this process has none but its own. */
+export async function makeRoles(scratch: Database, roles: readonly string[]): Promise<void> {
+  if (scratch.engine !== 'pglite') return;
+  const rows = await scratch.query(sql`SELECT rolname AS name FROM pg_catalog.pg_roles`);
+  const known = new Set(rows.map(({ name }) => name));
+  const missing = roles.filter((role) => !known.has(role));
+  if (missing.length === 0) return;
+  await scratch.execute(
+    join(
+      missing.map((role) => sql`CREATE ROLE ${ident(role)} NOLOGIN`),
+      ';\n',
+    ),
+  );
+}
+
+/**
+ * Makes the schema of `catalog` in an empty scratch and returns it as the scratch reads it.
+ * @throws SchemadiffError refused when an object does not survive the trip, with its name.
+ */
+export async function cloneCatalog(scratch: Database, catalog: Catalog): Promise<Catalog> {
+  await makeRoles(scratch, catalog.roles);
+  const empty = await readCatalog(scratch);
+  await run(scratch, plan(empty, catalog, { major: scratch.major }).steps);
+  const access = withoutAccess(catalog) !== catalog;
+  const copy = await readCatalog(scratch, { access });
+  const lost = differences(copy, catalog).filter(
+    // Another major deparses other texts for the same object.
+    (line) => catalog.major === scratch.major || !line.startsWith('different'),
+  );
+  if (lost.length > 0) {
+    throw refused(
+      `The schema cannot be copied from PostgreSQL ${catalog.major} to ${scratch.label}.`,
+      {
+        where: lost[0],
+        why: lost.join('\n'),
+        next: 'Set `scratch` to the URL of a server of the same major, or report the object: it is a bug.',
+      },
+    );
+  }
+  return copy;
+}

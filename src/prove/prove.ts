@@ -1,0 +1,172 @@
+/**
+ * Proves a plan: runs it up and down on a copy of the schema and compares what came out.
+ *
+ * Two observers look: our own reader, and pg_dump, which shares no code with it. A plan is shown only
+ * with what this says. Rows are no part of it: the gates run on databases that have some.
+ */
+
+import { hasAccess } from '../catalog/access.ts';
+import { readCatalog, readSession } from '../catalog/read.ts';
+import {
+  compareDumps,
+  type DumpDifference,
+  describeDifference,
+} from '../database/compare-dumps.ts';
+import { dumpSchema } from '../database/dump.ts';
+import type { PgliteDatabase } from '../database/pglite.ts';
+import { type Catalog, catalogHash } from '../model/catalog.ts';
+import { SchemadiffError } from '../model/error.ts';
+import { plan } from '../plan/plan.ts';
+import { unsoundBodies } from './bodies.ts';
+import { differences } from './clone.ts';
+import { type Observation, Observer } from './observe.ts';
+import { type Executable, inSegment, segmentsOf, stepError } from './run.ts';
+
+/** What was seen of one step. */
+export interface StepProof extends Observation {
+  /** Hash of the catalog after it; null where only the end of its transaction was looked at. */
+  readonly hash: string | null;
+}
+
+export interface Check {
+  readonly law: 'converges' | 'reverses' | 'quiet';
+  readonly observer: 'catalog' | 'pg_dump' | 'planner';
+  readonly passed: boolean;
+  /** What differs, a line each; empty when it passed. */
+  readonly differences: readonly string[];
+}
+
+export interface Proof {
+  readonly up: readonly StepProof[];
+  readonly down: readonly StepProof[];
+  readonly checks: readonly Check[];
+  /** What could not be proven here, and why. */
+  readonly unproven: readonly string[];
+}
+
+export interface ProofInput {
+  readonly before: Catalog;
+  readonly after: Catalog;
+  readonly up: readonly Executable[];
+  readonly down: readonly Executable[];
+  /** Has the schema `before`; the plan is run on it. */
+  readonly copy: PgliteDatabase;
+  /** pg_dump of a database that was given the schema `after` in another way. */
+  readonly expectedDump: string;
+}
+
+export function proven(proof: Proof): boolean {
+  return proof.checks.every((check) => check.passed);
+}
+
+/** Longer plans are looked at after each transaction only: the states that a crash can leave. */
+const detailed = 64;
+
+/** Runs one direction, looking at the catalog after each step. */
+async function rehearse(
+  copy: PgliteDatabase,
+  steps: readonly Executable[],
+): Promise<readonly StepProof[]> {
+  const seen: StepProof[] = [];
+  for (const segment of segmentsOf(steps)) {
+    await inSegment(copy, segment, async (session) => {
+      const transactional = segment.every((step) => step.transactional);
+      const observer = transactional ? await Observer.start(session) : undefined;
+      for (const [index, step] of segment.entries()) {
+        try {
+          await session.execute(step.sql);
+        } catch (error) {
+          throw stepError(step, error);
+        }
+        const look = steps.length <= detailed || index === segment.length - 1;
+        seen.push({
+          hash: look ? catalogHash(await readSession(session, copy.major)) : null,
+          ...((look ? await observer?.look() : undefined) ?? { locks: [], rewrites: [] }),
+        });
+      }
+    });
+  }
+  return seen;
+}
+
+function dumpCheck(law: Check['law'], found: readonly DumpDifference[]): Check {
+  const strong = found.filter(({ kind }) => kind !== 'columnOrder');
+  return {
+    law,
+    observer: 'pg_dump',
+    passed: strong.length === 0,
+    differences: strong.map(describeDifference),
+  };
+}
+
+function catalogCheck(law: Check['law'], found: Catalog, expected: Catalog): Check {
+  const lines = differences(found, expected);
+  return { law, observer: 'catalog', passed: lines.length === 0, differences: lines };
+}
+
+function quietCheck(found: Catalog, after: Catalog): Check {
+  const again = plan(found, after, { major: found.major }).steps.map((step) => String(step.sql));
+  return { law: 'quiet', observer: 'planner', passed: again.length === 0, differences: again };
+}
+
+function unprovenOf(input: ProofInput, dumps: readonly DumpDifference[]): string[] {
+  const concurrent = [...input.up, ...input.down].filter((step) => !step.transactional);
+  return [
+    'How long locks are held and who waits for them: PGlite has one connection and no rows here.',
+    ...concurrent.map(({ sql }) => `The locks of a statement outside of a transaction: ${sql}`),
+    ...dumps
+      .filter(({ kind }) => kind === 'columnOrder')
+      .map((each) => `The order of columns: ${each.entry} (PostgreSQL adds columns at the end).`),
+  ];
+}
+
+/**
+ * Runs the plan up and down on the copy.
+ * @throws SchemadiffError noGo when a step fails, with the step and PostgreSQL's message.
+ */
+export async function prove(input: ProofInput): Promise<Proof> {
+  const { before, after, copy } = input;
+  const access = hasAccess(before) || hasAccess(after);
+  const dumpBefore = await dumpSchema(copy);
+  const up = await rehearseOrRefuse(copy, input.up, 'up');
+  const there = await readCatalog(copy, { access });
+  const bodies = await unsoundBodies(copy);
+  const dumpThere = compareDumps(input.expectedDump, await dumpSchema(copy));
+  const down = await rehearseOrRefuse(copy, input.down, 'down');
+  const back = await readCatalog(copy, { access });
+  const dumpBack = compareDumps(dumpBefore, await dumpSchema(copy));
+  return {
+    up,
+    down,
+    checks: [
+      catalogCheck('converges', there, after),
+      dumpCheck('converges', dumpThere),
+      quietCheck(there, after),
+      catalogCheck('reverses', back, before),
+      dumpCheck('reverses', dumpBack),
+    ],
+    unproven: [...unprovenOf(input, [...dumpThere, ...dumpBack]), ...bodies],
+  };
+}
+
+async function rehearseOrRefuse(
+  copy: PgliteDatabase,
+  steps: readonly Executable[],
+  direction: 'up' | 'down',
+): Promise<readonly StepProof[]> {
+  try {
+    return await rehearse(copy, steps);
+  } catch (error) {
+    if (!(error instanceof SchemadiffError)) throw error;
+    throw new SchemadiffError(
+      'noGo',
+      `The plan fails on a copy, going ${direction}: ${error.message}`,
+      {
+        where: error.where,
+        why: error.why,
+        next: 'Nothing was written. Change the definitions, or write the step by hand and seal it.',
+        cause: error,
+      },
+    );
+  }
+}

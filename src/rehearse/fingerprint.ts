@@ -1,0 +1,114 @@
+/**
+ * What the rows of tables are, as numbers: a count, and sums of hashes that do not depend on the
+ * order of rows. No value leaves the database.
+ */
+
+import * as z from 'zod';
+import type { Database, Session } from '../database/database.ts';
+import { DatabaseError } from '../database/database-error.ts';
+import { ident, join, type Sql, sql, trusted } from '../model/sql.ts';
+
+export interface ObservedColumn {
+  readonly name: string;
+  /** The type in which values are compared: the one that they had at first. */
+  readonly typeText: string;
+}
+
+export interface ObservedTable {
+  /** Quoted, qualified. */
+  readonly table: Sql;
+  readonly columns: readonly ObservedColumn[];
+}
+
+export interface Fingerprint {
+  readonly rows: number;
+  /** Of each row as a whole: notices values that changed places. */
+  readonly whole: string;
+  /** By column. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** True when values could not be compared in the type that they had. */
+  readonly asText: boolean;
+}
+
+const found = z.tuple([
+  z.object({ rows: z.number(), whole: z.string(), columns: z.array(z.string()).nullable() }),
+]);
+
+function hashOf(text: Sql): Sql {
+  return sql`coalesce(sum(hashtextextended(${text} COLLATE "C", 0)), 0)::text`;
+}
+
+/** NULL is not the empty string. */
+const marked = (value: Sql) => sql`coalesce('v' || (${value})::text, 'n')`;
+
+async function fingerprint(
+  session: Session,
+  observed: ObservedTable,
+  back: boolean,
+): Promise<Fingerprint> {
+  const texts = observed.columns.map(({ name, typeText }) =>
+    marked(back ? sql`${ident(name)}::${trusted(typeText)}` : ident(name)),
+  );
+  const whole = texts.length === 0 ? sql`'0'` : hashOf(sql`ARRAY[${join(texts)}]::text`);
+  const columns =
+    texts.length === 0 ? sql`ARRAY[]::text[]` : sql`ARRAY[${join(texts.map(hashOf))}]`;
+  const [row] = found.parse(
+    await session.query(sql`
+      SELECT count(*)::int AS rows, ${whole} AS whole, to_json(${columns}) AS columns
+      FROM ${observed.table}`),
+  );
+  return {
+    rows: row.rows,
+    whole: row.whole,
+    columns: Object.fromEntries(
+      observed.columns.map(({ name }, at) => [name, row.columns?.[at] ?? '']),
+    ),
+    asText: !back,
+  };
+}
+
+/** By table. A value that can no longer become what it was is compared as text. */
+export async function fingerprints(
+  database: Database,
+  tables: readonly ObservedTable[],
+): Promise<ReadonlyMap<string, Fingerprint>> {
+  return await database.transaction(async (session) => {
+    const prints = new Map<string, Fingerprint>();
+    for (const table of tables) {
+      await session.execute(sql`SAVEPOINT fingerprint`);
+      try {
+        prints.set(table.table, await fingerprint(session, table, true));
+      } catch (error) {
+        if (!(error instanceof DatabaseError)) throw error;
+        await session.execute(sql`ROLLBACK TO SAVEPOINT fingerprint`);
+        prints.set(table.table, await fingerprint(session, table, false));
+      }
+      await session.execute(sql`RELEASE SAVEPOINT fingerprint`);
+    }
+    return prints;
+  });
+}
+
+export interface RowChange {
+  readonly table: string;
+  readonly before: number;
+  readonly after: number;
+  /** Columns whose values are others. None, with equal counts: values changed places. */
+  readonly columns: readonly string[];
+}
+
+/** What differs between two looks at the same tables. */
+export function changes(
+  before: ReadonlyMap<string, Fingerprint>,
+  after: ReadonlyMap<string, Fingerprint>,
+): RowChange[] {
+  return [...before].flatMap(([table, old]) => {
+    const now = after.get(table);
+    if (now === undefined) return [];
+    if (old.rows === now.rows && old.whole === now.whole) return [];
+    const columns = Object.keys(old.columns).filter(
+      (name) => old.columns[name] !== now.columns[name],
+    );
+    return [{ table, before: old.rows, after: now.rows, columns }];
+  });
+}

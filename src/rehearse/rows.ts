@@ -1,0 +1,448 @@
+/**
+ * Makes rows that a schema accepts, as far as it can: nulls and duplicates wherever they are allowed,
+ * values at the limits of every type, many children for some parents and none for others.
+ *
+ * PostgreSQL is the judge: rows are tried, those that it refuses are left out and counted. What stays
+ * empty is reported. The same seed makes the same rows.
+ */
+
+import * as z from 'zod';
+import type { Database, Session } from '../database/database.ts';
+import { DatabaseError } from '../database/database-error.ts';
+import { ident, join, literal, type Sql, sql, trusted } from '../model/sql.ts';
+import { type Candidates, candidatesFor } from './candidates.ts';
+import { type Random, randomOf } from './random.ts';
+import { type ColumnShape, type ReferenceShape, readShapes, type TableShape } from './shape.ts';
+
+export interface RowOptions {
+  readonly seed: number;
+  /** Rows to make in each table. */
+  readonly rows: number;
+  /** Tables to fill; all that are empty unless said. */
+  readonly only?: ((table: TableShape) => boolean) | undefined;
+  /** Triggers and rules do not see the rows. */
+  readonly quiet?: boolean | undefined;
+}
+
+export interface TableRows {
+  /** `public.users`, quoted where needed. */
+  readonly table: string;
+  /** Rows that are in it now. */
+  readonly rows: number;
+  /** Rows that were tried and refused, by what refused them: a constraint's name, or a SQLSTATE. */
+  readonly refused: Readonly<Record<string, number>>;
+  /** Why it is empty, when it is. */
+  readonly empty?: string | undefined;
+}
+
+/** Rows at most over all tables: a schema of thousands of tables still ends. */
+const budget = 20_000;
+
+type Value = string | null;
+type Values = ReadonlyMap<string, Value>;
+
+/** Tables before those that refer to them; where there is a circle, a reference that may be null waits. */
+function inOrder(tables: readonly TableShape[]): TableShape[] {
+  const known = new Set(tables.map((table) => table.sql));
+  const left = new Set(tables);
+  const done = new Set<Sql>();
+  const waiting = (table: TableShape, demanded: boolean) =>
+    table.references.filter(
+      (each) =>
+        each.target !== table.sql &&
+        known.has(each.target) &&
+        !done.has(each.target) &&
+        (!demanded || isDemanded(table, each)),
+    ).length;
+  const ordered: TableShape[] = [];
+  while (left.size > 0) {
+    const candidates = [...left];
+    const next =
+      candidates.find((table) => waiting(table, false) === 0) ??
+      candidates.find((table) => waiting(table, true) === 0) ??
+      candidates[0];
+    if (next === undefined) break;
+    left.delete(next);
+    done.add(next.sql);
+    ordered.push(next);
+  }
+  return ordered;
+}
+
+function columnOf(table: TableShape, name: string): ColumnShape | undefined {
+  return table.columns.find((column) => column.name === name);
+}
+
+function isDemanded(table: TableShape, reference: ReferenceShape): boolean {
+  return reference.columns.every((name) => columnOf(table, name)?.nullable === false);
+}
+
+const parentRows = z.array(z.object({ key: z.array(z.string()) }));
+
+interface Parents {
+  readonly reference: ReferenceShape;
+  readonly keys: readonly (readonly string[])[];
+}
+
+async function parentsOf(session: Session, reference: ReferenceShape): Promise<Parents> {
+  const columns = reference.targetColumns.map((name) => ident(name));
+  const texts = columns.map((column) => sql`${column}::text`);
+  const known = columns.map((column) => sql`${column} IS NOT NULL`);
+  const rows = await session.query(sql`
+    SELECT json_build_array(${join(texts)}) AS key FROM ${reference.target}
+    WHERE ${join(known, ' AND ')} ORDER BY ${join(columns)} LIMIT 1000`);
+  return { reference, keys: parentRows.parse(rows).map(({ key }) => key) };
+}
+
+/** Everything that making rows of one table needs. */
+interface Material {
+  readonly table: TableShape;
+  readonly random: Random;
+  readonly candidates: ReadonlyMap<string, Candidates>;
+  readonly parents: readonly Parents[];
+  /** Columns that are a unique key alone, with how many of their values were used. */
+  readonly unique: Map<string, number>;
+  /** Every value at a limit, to be used once. */
+  readonly limits: [column: string, value: string][];
+}
+
+async function materialFor(
+  session: Session,
+  table: TableShape,
+  columns: readonly ColumnShape[],
+  options: RowOptions,
+): Promise<Material> {
+  const random = randomOf(options.seed, table.sql);
+  const references = table.references.filter(({ columns: names }) =>
+    names.every((name) => columns.some((column) => column.name === name)),
+  );
+  const parents: Parents[] = [];
+  for (const reference of references) parents.push(await parentsOf(session, reference));
+  const unique = new Map(
+    table.keys.flatMap(([name = '', ...others]): [string, number][] =>
+      others.length === 0 ? [[name, 0]] : [],
+    ),
+  );
+  const referring = new Set(references.flatMap((reference) => reference.columns));
+  const candidates = new Map<string, Candidates>();
+  for (const column of columns) {
+    if (referring.has(column.name)) continue;
+    const own = randomOf(options.seed, table.sql, column.name);
+    const count = unique.has(column.name) ? 2 * options.rows : options.rows;
+    candidates.set(column.name, await candidatesFor(session, table, column, own, count));
+  }
+  const limits = [...candidates].flatMap(([name, each]) =>
+    each.limits.map((value): [string, string] => [name, value]),
+  );
+  return { table, random, candidates, parents, unique, limits };
+}
+
+/** One parent has many children, some have none. */
+function parentFor({ keys }: Parents, random: Random, n: number, unique: boolean) {
+  if (unique) return keys[n % Math.max(1, keys.length)];
+  return keys[Math.floor(keys.length * random.next() ** 2)];
+}
+
+function referenceValues(material: Material, n: number, nulls: number): Map<string, Value> {
+  const { table, random, parents, unique } = material;
+  const row = new Map<string, Value>();
+  for (const each of parents) {
+    const { columns } = each.reference;
+    const nullable = columns.filter((name) => columnOf(table, name)?.nullable === true);
+    const alone = columns.length === 1 && unique.has(columns[0] ?? '');
+    // Columns that two references share have been given a value by the first.
+    const fitting = each.keys.filter((key) =>
+      columns.every((name, at) => !row.has(name) || row.get(name) === key[at]),
+    );
+    const parent = parentFor({ ...each, keys: fitting }, random, n, alone);
+    const none = parent === undefined || (nullable.length > 0 && random.chance(nulls));
+    columns.forEach((name, at) => {
+      if (row.has(name)) return;
+      row.set(name, none && nullable.includes(name) ? null : (parent?.[at] ?? null));
+    });
+  }
+  return row;
+}
+
+function ordinaryValue(material: Material, column: ColumnShape, nulls: number): Value {
+  const { random, candidates, unique } = material;
+  if (column.nullable && random.chance(nulls)) return null;
+  const { ordinary, limits } = candidates.get(column.name) ?? { ordinary: [], limits: [] };
+  const pool = ordinary.length > 0 ? ordinary : limits;
+  const used = unique.get(column.name);
+  if (used !== undefined) {
+    unique.set(column.name, used + 1);
+    return pool[used % Math.max(1, pool.length)] ?? null;
+  }
+  // A few values come again and again.
+  const common = random.chance(0.3) ? pool.slice(0, 4) : pool;
+  return random.pick(common) ?? null;
+}
+
+/** The `n`th row. Later rounds are plainer: the ones before them were refused too often. */
+function rowOf(
+  material: Material,
+  columns: readonly ColumnShape[],
+  n: number,
+  round: number,
+): Values {
+  const nulls = n === 0 && round === 0 ? 1 : round === 0 ? 0.15 : round % 2 === 1 ? 0.02 : 0.5;
+  const row = referenceValues(material, n, nulls);
+  for (const column of columns) {
+    if (!row.has(column.name)) row.set(column.name, ordinaryValue(material, column, nulls));
+  }
+  return row;
+}
+
+/** Rows for one round, with the values at the limits spread over them: one of a column each. */
+function roundOf(
+  material: Material,
+  columns: readonly ColumnShape[],
+  count: number,
+  round: number,
+  from: number,
+): Values[] {
+  const rows = Array.from(
+    { length: count },
+    (_, at) => new Map(rowOf(material, columns, from + at, round)),
+  );
+  const limits = round === 0 ? material.limits.splice(0) : [];
+  // The first row keeps its nulls.
+  const taking = rows.slice(rows.length > 1 ? 1 : 0);
+  limits.forEach(([column, value], at) => {
+    taking[at % Math.max(1, taking.length)]?.set(column, value);
+  });
+  return rows;
+}
+
+/** Statements for a list of rows, and how to count what they refuse. */
+interface Attempt<T> {
+  readonly items: readonly T[];
+  statement(items: readonly T[]): Sql;
+  readonly refused: Map<string, number>;
+}
+
+/** Halves what fails until only the refused rows are left out. */
+async function attempt<T>(
+  session: Session,
+  { items, statement, refused }: Attempt<T>,
+): Promise<void> {
+  if (items.length === 0) return;
+  await session.execute(sql`SAVEPOINT rows`);
+  try {
+    await session.execute(sql`${statement(items)}; RELEASE SAVEPOINT rows`);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    await session.execute(sql`ROLLBACK TO SAVEPOINT rows; RELEASE SAVEPOINT rows`);
+    if (items.length > 1) {
+      const half = Math.ceil(items.length / 2);
+      await attempt(session, { items: items.slice(0, half), statement, refused });
+      await attempt(session, { items: items.slice(half), statement, refused });
+      return;
+    }
+    const by =
+      error.constraint ??
+      (error.column === undefined ? `SQLSTATE ${error.sqlstate}` : `column ${error.column}`);
+    refused.set(by, (refused.get(by) ?? 0) + 1);
+  }
+}
+
+const valueSql = (value: Value) => (value === null ? trusted('NULL') : literal(value));
+
+function insertion(table: TableShape, columns: readonly ColumnShape[]) {
+  const names = join(columns.map(({ name }) => ident(name)));
+  return (rows: readonly Values[]): Sql => {
+    if (columns.length === 0) return sql`INSERT INTO ${table.sql} DEFAULT VALUES`;
+    const lists = rows.map(
+      (row) => sql`(${join(columns.map(({ name }) => valueSql(row.get(name) ?? null)))})`,
+    );
+    // One row alone fails with the constraint that refuses it, so that it can be counted.
+    const skip = rows.length > 1 ? trusted(' ON CONFLICT DO NOTHING') : trusted('');
+    return sql`INSERT INTO ${table.sql} (${names}) VALUES ${join(lists, ',\n')}${skip}`;
+  };
+}
+
+const counted = z.tuple([z.object({ n: z.number() })]);
+
+async function countRows(session: Session, table: Sql): Promise<number> {
+  return counted.parse(await session.query(sql`SELECT count(*)::int AS n FROM ${table}`))[0].n;
+}
+
+const add = (counts: Map<string, number>, name: string, more: number) => {
+  if (more > 0) counts.set(name, (counts.get(name) ?? 0) + more);
+};
+
+const rounds = 5;
+
+/** Rows that still fit: where each parent can have one child only, there are no more than parents. */
+function room({ table, parents, unique }: Material, there: number): number {
+  const single = parents.filter(({ reference: { columns, target } }) => {
+    const [column = '', ...others] = columns;
+    const demanded = columnOf(table, column)?.nullable === false;
+    return others.length === 0 && demanded && unique.has(column) && target !== table.sql;
+  });
+  return Math.min(
+    Number.MAX_SAFE_INTEGER,
+    ...single.map(({ keys }) => Math.max(0, keys.length - there)),
+  );
+}
+
+async function fillTable(
+  session: Session,
+  table: TableShape,
+  options: RowOptions,
+): Promise<TableRows> {
+  const columns = table.columns.filter((column) => !column.automatic);
+  const refused = new Map<string, number>();
+  const before = await countRows(session, table.sql);
+  let there = before;
+  const self = table.references.some(({ target }) => target === table.sql);
+  const material = await materialFor(session, table, columns, options);
+  const most = Math.min(options.rows, room(material, before));
+  for (let round = 0; round < rounds && there - before < most; round += 1) {
+    const wanted = most - (there - before);
+    // Rows that refer to rows of the same table come after those.
+    const first = self && round === 0;
+    const count = columns.length === 0 ? 1 : first ? Math.ceil(wanted / 2) : wanted;
+    const parents = self ? await selfParents(session, material) : material.parents;
+    const rows = roundOf(
+      { ...material, parents },
+      columns,
+      count,
+      first ? 0 : round,
+      round * options.rows,
+    );
+    const known = sum(refused);
+    await attempt(session, { items: rows, statement: insertion(table, columns), refused });
+    const now = await countRows(session, table.sql);
+    add(refused, 'a unique key or a trigger', rows.length - (now - there) - (sum(refused) - known));
+    if (now === there && round > 1) break;
+    there = now;
+  }
+  return {
+    table: table.sql,
+    rows: there,
+    refused: Object.fromEntries([...refused].sort(([a], [b]) => (a < b ? -1 : 1))),
+    ...(there === 0 ? { empty: whyEmpty(material, refused) } : {}),
+  };
+}
+
+const sum = (counts: ReadonlyMap<string, number>) =>
+  [...counts.values()].reduce((total, each) => total + each, 0);
+
+async function selfParents(session: Session, material: Material): Promise<Parents[]> {
+  const parents: Parents[] = [];
+  for (const each of material.parents) {
+    const own = each.reference.target === material.table.sql;
+    parents.push(own ? await parentsOf(session, each.reference) : each);
+  }
+  return parents;
+}
+
+function whyEmpty(
+  { table, parents, candidates }: Material,
+  refused: ReadonlyMap<string, number>,
+): string {
+  const orphan = parents.find(
+    ({ reference, keys }) => keys.length === 0 && isDemanded(table, reference),
+  );
+  if (orphan !== undefined) return `${orphan.reference.target}, which it refers to, is empty`;
+  const without = [...candidates].find(
+    ([name, { limits, ordinary }]) =>
+      limits.length + ordinary.length === 0 && columnOf(table, name)?.nullable === false,
+  );
+  if (without !== undefined) return `no value is known for column ${without[0]}`;
+  return [...refused].map(([by, count]) => `${by} refused ${count}`).join(', ');
+}
+
+/** Deferred constraints are checked row by row: at commit all rows would be lost for one. */
+const begin = sql`SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL search_path = public`;
+const quiet = sql`SET LOCAL session_replication_role = replica`;
+
+/** Fills the tables that are empty, or those that `only` names. */
+export async function fillTables(database: Database, options: RowOptions): Promise<TableRows[]> {
+  const shapes = await database.transaction((session) => readShapes(session));
+  const wanted = options.only;
+  return await database.transaction(async (session) => {
+    await session.execute(begin);
+    if (options.quiet === true) await session.execute(quiet);
+    const share = Math.max(3, Math.floor(budget / Math.max(1, shapes.length)));
+    const limited = { ...options, rows: Math.min(options.rows, share) };
+    const filled: TableRows[] = [];
+    const ordered = inOrder(shapes);
+    for (const table of ordered) {
+      if (wanted === undefined ? (await countRows(session, table.sql)) > 0 : !wanted(table))
+        continue;
+      filled.push(await fillTable(session, table, limited));
+    }
+    if (wanted === undefined) {
+      const names = new Set(filled.map(({ table }) => table));
+      for (const table of shapes.filter((each) => names.has(each.sql))) {
+        const late = lateReferences(table, ordered);
+        if (late.length > 0) await setColumns(session, table, late, limited);
+      }
+    }
+    return filled.sort((a, b) => (a.table < b.table ? -1 : 1));
+  });
+}
+
+/** Columns that were left null because the rows that they refer to came later. */
+function lateReferences(table: TableShape, order: readonly TableShape[]): ColumnShape[] {
+  const at = (name: Sql) => order.findIndex((each) => each.sql === name);
+  return table.references
+    .filter(({ target }) => at(target) > at(table.sql))
+    .flatMap(({ columns }) => columns)
+    .flatMap((name) => columnOf(table, name) ?? [])
+    .filter(({ nullable, automatic }) => nullable && !automatic);
+}
+
+const tupleRows = z.array(z.object({ id: z.string() }));
+
+/** Gives these columns values in the rows that are there. */
+async function setColumns(
+  session: Session,
+  table: TableShape,
+  columns: readonly ColumnShape[],
+  options: RowOptions,
+): Promise<void> {
+  const rows = await session.query(
+    sql`SELECT ctid::text AS id FROM ${table.sql} ORDER BY ctid LIMIT ${options.rows}`,
+  );
+  const ids = tupleRows.parse(rows).map(({ id }) => id);
+  const material = await materialFor(session, table, columns, { ...options, rows: ids.length });
+  const made = roundOf(material, columns, ids.length, 0, 0);
+  const assignments = join(
+    columns.map(
+      ({ name, typeText }) => sql`${ident(name)} = new.${ident(name)}::${trusted(typeText)}`,
+    ),
+  );
+  const names = join([trusted('id'), ...columns.map(({ name }) => ident(name))]);
+  const statement = (items: readonly { readonly id: string; readonly row: Values }[]): Sql => {
+    const lists = items.map(
+      ({ id, row }) =>
+        sql`(${join([
+          sql`${literal(id)}::tid`,
+          ...columns.map(({ name }) => sql`${valueSql(row.get(name) ?? null)}::text`),
+        ])})`,
+    );
+    return sql`UPDATE ${table.sql} AS old SET ${assignments}
+      FROM (VALUES ${join(lists, ',\n')}) AS new (${names}) WHERE old.ctid = new.id`;
+  };
+  const items = ids.map((id, at) => ({ id, row: made[at] ?? new Map<string, Value>() }));
+  await attempt(session, { items, statement, refused: new Map() });
+}
+
+/** Gives the columns that `isNew` names values in the rows that are there; no trigger sees it. */
+export async function fillColumns(
+  database: Database,
+  options: RowOptions & { readonly isNew: (table: TableShape, column: ColumnShape) => boolean },
+): Promise<void> {
+  await database.transaction(async (session) => {
+    const shapes = await readShapes(session);
+    await session.execute(sql`${begin}; ${quiet}`);
+    for (const table of inOrder(shapes)) {
+      const columns = table.columns.filter((each) => !each.automatic && options.isNew(table, each));
+      if (columns.length > 0) await setColumns(session, table, columns, options);
+    }
+  });
+}

@@ -1,0 +1,212 @@
+/**
+ * What rows a database can hold: its tables with columns, types, keys and checks, as far as whoever
+ * makes rows has to know. PostgreSQL itself judges the rows that are made.
+ */
+
+import * as z from 'zod';
+import type { Session } from '../database/database.ts';
+import { notOfExtension, userSchema } from '../kinds/kind.ts';
+import { type Sql, sql, trusted } from '../model/sql.ts';
+
+/** A type as a maker of values sees it: domains are what they are made of. */
+export type ValueType =
+  | { readonly kind: 'base'; readonly name: string; readonly modifiers: readonly number[] }
+  | { readonly kind: 'enum'; readonly labels: readonly string[] }
+  | { readonly kind: 'array'; readonly element: ValueType }
+  | { readonly kind: 'composite'; readonly fields: readonly ValueType[] }
+  | { readonly kind: 'range' | 'multirange'; readonly subtype: ValueType };
+
+export interface ColumnShape {
+  readonly name: string;
+  /** As a cast takes it, qualified: `character varying(64)`, `app.mood`. */
+  readonly typeText: string;
+  readonly type: ValueType;
+  readonly nullable: boolean;
+  /** True when PostgreSQL makes its values: generated, identity, serial. */
+  readonly automatic: boolean;
+  /** True when its value follows from other columns: it is no data of its own. */
+  readonly generated: boolean;
+  /** Check constraints that speak of this column alone, as conditions. */
+  readonly checks: readonly Sql[];
+}
+
+export interface ReferenceShape {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** Quoted, qualified. */
+  readonly target: Sql;
+  readonly targetColumns: readonly string[];
+}
+
+export interface TableShape {
+  readonly schema: string;
+  readonly name: string;
+  /** Quoted, qualified. */
+  readonly sql: Sql;
+  readonly columns: readonly ColumnShape[];
+  /** Columns of each unique key; without expressions and predicates. */
+  readonly keys: readonly (readonly string[])[];
+  readonly references: readonly ReferenceShape[];
+  /** Texts of all checks: they name values that may be allowed. */
+  readonly checkTexts: readonly string[];
+}
+
+const typeRow = z.object({
+  oid: z.number(),
+  typtype: z.string(),
+  name: z.string(),
+  element: z.number(),
+  base: z.number(),
+  modifier: z.number(),
+  subtype: z.number().nullable(),
+  labels: z.array(z.string()).nullable(),
+  fields: z.array(z.tuple([z.number(), z.number()])).nullable(),
+  category: z.string(),
+});
+
+type TypeRow = z.infer<typeof typeRow>;
+
+const tableRow = z.object({
+  schema: z.string(),
+  name: z.string(),
+  sql: z.string().transform(trusted),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      typeText: z.string(),
+      type: z.number(),
+      nullable: z.boolean(),
+      automatic: z.boolean(),
+      generated: z.boolean(),
+      checks: z.array(z.string().transform(trusted)),
+    }),
+  ),
+  keys: z.array(z.array(z.string())),
+  references: z.array(
+    z.object({
+      name: z.string(),
+      columns: z.array(z.string()),
+      target: z.string().transform(trusted),
+      targetColumns: z.array(z.string()),
+    }),
+  ),
+  checkTexts: z.array(z.string()),
+});
+
+const typeQuery = sql`
+  SELECT t.oid::int8 AS oid, t.typtype, t.typcategory AS category,
+    format_type(t.oid, NULL) AS name,
+    CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE 0 END::int8 AS element,
+    t.typbasetype::int8 AS base, t.typtypmod AS modifier,
+    (SELECT r.rngsubtype::int8 FROM pg_range AS r WHERE r.rngtypid = t.oid OR r.rngmultitypid = t.oid)
+      AS subtype,
+    (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum AS e WHERE e.enumtypid = t.oid)
+      AS labels,
+    CASE WHEN t.typtype = 'c' THEN (
+      SELECT coalesce(json_agg(json_build_array(a.atttypid::int8, a.atttypmod) ORDER BY a.attnum), '[]')
+      FROM pg_attribute AS a
+      WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped) END AS fields
+  FROM pg_type AS t JOIN pg_namespace AS n ON n.oid = t.typnamespace
+  WHERE t.typtype <> 'p' AND (t.typtype <> 'c' OR ${userSchema('n')})`;
+
+/** Partitions get their rows through the table that is partitioned. */
+const tableQuery = sql`
+  SELECT n.nspname AS schema, c.relname AS name, format('%I.%I', n.nspname, c.relname) AS sql,
+    (SELECT coalesce(json_agg(json_build_object(
+        'name', a.attname,
+        'typeText', format_type(a.atttypid, a.atttypmod),
+        'type', a.atttypid::int8,
+        'nullable', NOT a.attnotnull AND NOT (t.typtype = 'd' AND t.typnotnull),
+        'generated', a.attgenerated <> '',
+        'automatic', a.attgenerated <> '' OR a.attidentity <> ''
+          OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE '%nextval(%', false),
+        'checks', (SELECT coalesce(json_agg(pg_get_expr(k.conbin, k.conrelid) ORDER BY k.conname), '[]')
+          FROM pg_constraint AS k
+          WHERE k.conrelid = c.oid AND k.contype = 'c' AND k.conkey = ARRAY[a.attnum])
+      ) ORDER BY a.attnum), '[]')
+      FROM pg_attribute AS a
+      JOIN pg_type AS t ON t.oid = a.atttypid
+      LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
+    (SELECT coalesce(json_agg((SELECT json_agg(a.attname ORDER BY a.attnum)
+        FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum = ANY (i.indkey::int2[]))
+      ORDER BY i.indexrelid), '[]')
+      FROM pg_index AS i
+      WHERE i.indrelid = c.oid AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL) AS keys,
+    (SELECT coalesce(json_agg(json_build_object(
+        'name', k.conname,
+        'columns', (SELECT json_agg(a.attname ORDER BY o.at) FROM unnest(k.conkey) WITH ORDINALITY AS o (num, at)
+          JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = o.num),
+        'target', format('%I.%I', fn.nspname, f.relname),
+        'targetColumns', (SELECT json_agg(a.attname ORDER BY o.at)
+          FROM unnest(k.confkey) WITH ORDINALITY AS o (num, at)
+          JOIN pg_attribute AS a ON a.attrelid = k.confrelid AND a.attnum = o.num)
+      ) ORDER BY cardinality(k.conkey) DESC, k.conname), '[]')
+      FROM pg_constraint AS k
+      JOIN pg_class AS f ON f.oid = k.confrelid JOIN pg_namespace AS fn ON fn.oid = f.relnamespace
+      WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conparentid = 0) AS references,
+    (SELECT coalesce(json_agg(pg_get_constraintdef(k.oid) ORDER BY k.conname), '[]')
+      FROM pg_constraint AS k
+      WHERE k.contype = 'c' AND (k.conrelid = c.oid OR k.contypid IN (
+        SELECT a.atttypid FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0))) AS "checkTexts"
+  FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+    AND ${userSchema('n')} AND ${notOfExtension('pg_class', 'c.oid')}`;
+
+async function readRows<T>(session: Session, query: Sql, rows: z.ZodType<T[]>): Promise<T[]> {
+  const [row] = await session.query(
+    sql`SELECT coalesce(json_agg(r), '[]') AS rows FROM (${query}) AS r`,
+  );
+  return rows.parse(row?.rows);
+}
+
+function modifiersOf(typeText: string): number[] {
+  const list = /\((-?\d+)(?:,(-?\d+))?\)/.exec(typeText);
+  return (list?.slice(1) ?? []).flatMap((each) => (each === undefined ? [] : Number(each)));
+}
+
+/** `typeText` has the modifiers: `numeric(10,2)`. */
+function valueType(
+  types: ReadonlyMap<number, TypeRow>,
+  oid: number,
+  typeText: string,
+  depth = 0,
+): ValueType {
+  const type = types.get(oid);
+  const of = (inner: number, text = '') => valueType(types, inner, text, depth + 1);
+  if (type === undefined || depth > 8) return { kind: 'base', name: 'unknown', modifiers: [] };
+  if (type.labels !== null) return { kind: 'enum', labels: type.labels };
+  if (type.typtype === 'd') return of(type.base, `(${domainModifiers(types, type)})`);
+  if (type.fields !== null) {
+    return { kind: 'composite', fields: type.fields.map(([field]) => of(field)) };
+  }
+  if (type.subtype !== null) {
+    return { kind: type.typtype === 'm' ? 'multirange' : 'range', subtype: of(type.subtype) };
+  }
+  if (type.element !== 0) return { kind: 'array', element: of(type.element, typeText) };
+  return { kind: 'base', name: type.name, modifiers: modifiersOf(typeText) };
+}
+
+/** atttypmod of character types and numeric, as format_type() would write it. */
+function domainModifiers(types: ReadonlyMap<number, TypeRow>, { base, modifier }: TypeRow): string {
+  if (modifier < 4) return '';
+  const packed = modifier - 4;
+  return types.get(base)?.name === 'numeric' ? `${packed >> 16},${packed & 0x7ff}` : `${packed}`;
+}
+
+/** All tables of users that hold rows, by name. */
+export async function readShapes(session: Session): Promise<TableShape[]> {
+  const types = new Map(
+    (await readRows(session, typeQuery, z.array(typeRow))).map((row) => [row.oid, row] as const),
+  );
+  const tables = await readRows(session, tableQuery, z.array(tableRow));
+  return tables
+    .map((table) => ({
+      ...table,
+      columns: table.columns.map((column) => ({
+        ...column,
+        type: valueType(types, column.type, column.typeText),
+      })),
+    }))
+    .sort((a, b) => (a.sql < b.sql ? -1 : 1));
+}

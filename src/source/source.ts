@@ -1,0 +1,247 @@
+/**
+ * What a plan can be made from: the definitions, a database, SQL files, a snapshot, or nothing.
+ *
+ * Each becomes a catalog. Definitions and SQL files are loaded into a scratch PGlite and read there;
+ * that scratch stays open, as the copy that pg_dump looks at.
+ */
+
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { load } from '../catalog/load.ts';
+import { type ReadOptions, readCatalog, readDependencies, readObjects } from '../catalog/read.ts';
+import { parseSnapshot } from '../catalog/snapshot.ts';
+import type { Config } from '../config/config.ts';
+import { connect } from '../database/connect.ts';
+import type { Database } from '../database/database.ts';
+import { DatabaseError } from '../database/database-error.ts';
+import type { PgliteDatabase } from '../database/pglite.ts';
+import { prepareSession } from '../database/settings.ts';
+import { diff as diffCatalogs } from '../diff/diff.ts';
+import type { Catalog } from '../model/catalog.ts';
+import { refused } from '../model/error.ts';
+import { trusted } from '../model/sql.ts';
+import { cloneCatalog, extensionsOf } from '../prove/clone.ts';
+
+export type Source =
+  | { readonly type: 'definitions' }
+  | { readonly type: 'empty' }
+  /** `postgres://…` or `pglite:…`; may hold a password. */
+  | { readonly type: 'database'; readonly url: string }
+  /** A .sql file, or a folder of them, run in the order of their names. */
+  | { readonly type: 'sql'; readonly path: string }
+  | { readonly type: 'snapshot'; readonly path: string };
+
+/** `definitions`, `empty`, a URL, `x.json`, `x.sql` or a folder. */
+export function parseSource(text: string): Source {
+  if (text === 'definitions' || text === 'empty') return { type: text };
+  if (/^(postgres|postgresql|pglite):/i.test(text)) return { type: 'database', url: text };
+  return { type: text.endsWith('.json') ? 'snapshot' : 'sql', path: text };
+}
+
+const shown = (file: string) => relative(process.cwd(), file) || file;
+
+/** Everything that is open while sources are read and compared. */
+export class Sources {
+  readonly #config: Config | undefined;
+  readonly #open: Database[] = [];
+  readonly #scratches = new WeakMap<Catalog, PgliteDatabase>();
+
+  /** Without a configuration there are no definitions. */
+  constructor(config?: Config) {
+    if (config !== undefined && config.scratch !== 'pglite') {
+      throw refused('`scratch` can only be pglite yet.', {
+        where: config.file ?? undefined,
+        next: 'Leave it out. A database with extensions that PGlite lacks cannot be planned for yet.',
+      });
+    }
+    this.#config = config;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#open.splice(0).map((database) => database.close()));
+  }
+
+  /** An empty scratch; closed with the rest. */
+  async scratch(extensions: readonly string[] = []): Promise<PgliteDatabase> {
+    const { openScratch } = await import('../database/pglite.ts');
+    const scratch = await openScratch({ extensions });
+    this.#open.push(scratch);
+    return scratch;
+  }
+
+  /**
+   * The catalog of a source, as the engine read it that holds it.
+   * @throws SchemadiffError refused, with file and line, when it cannot be loaded.
+   */
+  async read(source: Source, options: ReadOptions = {}): Promise<Catalog> {
+    switch (source.type) {
+      case 'definitions':
+        return await this.#readDefinitions(options);
+      case 'empty':
+        return await readCatalog(await this.scratch());
+      case 'database':
+        return await this.#readDatabase(source.url, options);
+      case 'sql':
+        return await this.#readSql(source.path, options);
+      case 'snapshot':
+        return parseSnapshot(readText(source.path), shown(source.path));
+    }
+  }
+
+  /**
+   * Two databases, each in one snapshot, the second with owners and grants only if they count; what depends on what is read only when they differ.
+   * @throws SchemadiffError unreachable without a connection.
+   */
+  async readPair(first: string, second: string, access: boolean): Promise<[Catalog, Catalog]> {
+    const [left, right] = await Promise.all([this.#connect(first), this.#connect(second)]);
+    return await left.snapshot((one) =>
+      right.snapshot(async (two) => {
+        const [a, b] = await Promise.all([
+          readObjects(one, left.major, { access: true }),
+          readObjects(two, right.major, { access }),
+        ]);
+        const equal =
+          access &&
+          left.major === right.major &&
+          a.catalog.unmodelled.length + b.catalog.unmodelled.length === 0 &&
+          diffCatalogs(a.catalog, b.catalog).length === 0;
+        if (equal) return [a.catalog, b.catalog];
+        return await Promise.all([readDependencies(one, a), readDependencies(two, b)]);
+      }),
+    );
+  }
+
+  async #connect(url: string): Promise<Database> {
+    const database = await connect(url);
+    this.#open.push(database);
+    return database;
+  }
+
+  /** The scratch that still holds a catalog that was read from definitions or SQL files. */
+  scratchOf(catalog: Catalog): PgliteDatabase | undefined {
+    return this.#scratches.get(catalog);
+  }
+
+  async #readScratch(scratch: PgliteDatabase, options: ReadOptions = {}): Promise<Catalog> {
+    const catalog = await readCatalog(scratch, options);
+    this.#scratches.set(catalog, scratch);
+    return catalog;
+  }
+
+  /** Two catalogs that one engine read, so that equal schemas have equal texts. */
+  async comparable(first: Catalog, second: Catalog): Promise<[Catalog, Catalog]> {
+    if (first.major === second.major) return [first, second];
+    return [await this.elaborate(first), await this.elaborate(second)];
+  }
+
+  /** A catalog as PGlite reads it. */
+  async elaborate(catalog: Catalog): Promise<Catalog> {
+    if (catalog.major === scratchMajor) return catalog;
+    return await cloneCatalog(await this.scratch(extensionsOf(catalog)), catalog);
+  }
+
+  async #readDatabase(url: string, options: ReadOptions): Promise<Catalog> {
+    const database = await connect(url);
+    try {
+      return await readCatalog(database, options);
+    } finally {
+      await database.close();
+    }
+  }
+
+  async #readDefinitions(options: ReadOptions): Promise<Catalog> {
+    const config = this.#config;
+    if (config === undefined) throw refused('Definitions need a project.');
+    const { evaluateDefinitions } = await import('../define/evaluate.ts');
+    const declared = await evaluateDefinitions({
+      root: config.root,
+      schema: config.schema,
+      exclude: [config.migrations, config.snapshots],
+      ...config.definitions,
+    });
+    const items = declared.map(({ kind, name, where, statements }) => ({
+      name: `${kind} ${name}`,
+      where,
+      statements,
+    }));
+    const texts = items.flatMap(({ statements }) => statements);
+    const scratch = await this.scratch(extensionsIn(texts.join(';\n')));
+    await load(scratch, items);
+    return await this.#readScratch(scratch, options);
+  }
+
+  async #readSql(path: string, options: ReadOptions): Promise<Catalog> {
+    const files = sqlFiles(path).map((file) => ({ file, text: withoutRestrict(readText(file)) }));
+    const scratch = await this.scratch(extensionsIn(files.map(({ text }) => text).join('\n')));
+    for (const { file, text } of files) await runFile(scratch, file, text);
+    return await this.#readScratch(scratch, options);
+  }
+}
+
+/** The major of the PGlite that is built in. */
+const scratchMajor = 18;
+
+async function runFile(scratch: Database, file: string, text: string): Promise<void> {
+  const meta = /^\\(?!\.).*$/m.exec(text);
+  if (meta !== null) {
+    throw refused('The file needs psql.', {
+      where: `${shown(file)}:${lineAt(text, meta.index)}`,
+      why: meta[0],
+      next: 'Remove the psql command: the file is sent to PostgreSQL as it is.',
+    });
+  }
+  try {
+    await scratch.execute(trusted('SET search_path = public'));
+    await scratch.execute(trusted(text));
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    const line = error.position === undefined ? '' : `:${lineAt(text, error.position - 1)}`;
+    throw refused('The file cannot be loaded.', {
+      where: `${shown(file)}${line}`,
+      why: `${error.message} (SQLSTATE ${error.sqlstate})`,
+      cause: error,
+    });
+  } finally {
+    // Dumps change settings that the reader relies on.
+    await scratch.execute(trusted('ROLLBACK; RESET ALL'));
+    await scratch.execute(prepareSession({ applicationName: 'schemadiff', lockTimeout: 0 }));
+  }
+}
+
+const lineAt = (text: string, position: number) => text.slice(0, position).split('\n').length;
+
+/** pg_dump of 2025 and later locks psql down with these two. */
+const withoutRestrict = (text: string) => text.replace(/^\\(un)?restrict .*$/gm, '');
+
+/** Extensions that a scratch has to offer: they are loaded before SQL is run. */
+function extensionsIn(text: string): string[] {
+  const found = text.matchAll(/create\s+extension\s+(?:if\s+not\s+exists\s+)?"?([\w-]+)"?/gi);
+  return [...new Set([...found].flatMap(([, name]) => name ?? []))];
+}
+
+function readText(file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    throw refused('The file cannot be read.', {
+      where: shown(file),
+      why: error instanceof Error ? error.message : undefined,
+    });
+  }
+}
+
+function sqlFiles(path: string): string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    throw refused(`There is no ${path}.`, {
+      next: 'Name the definitions, a URL, pglite:directory, a .sql file or folder, or a snapshot.',
+    });
+  }
+  if (!stats.isDirectory()) return [path];
+  const files = readdirSync(path)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => join(path, name));
+  if (files.length === 0) throw refused('The folder holds no .sql files.', { where: path });
+  return files;
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { compareDumps, describeDifference } from '../../src/database/compare-dumps.ts';
+
+function entry(name: string, type: string, text: string): string {
+  return `--\n-- Name: ${name}; Type: ${type}; Schema: public; Owner: postgres\n--\n\n${text}\n\n\n`;
+}
+
+const table = entry('t', 'TABLE', 'CREATE TABLE public.t (\n    a integer,\n    b text\n);');
+const reordered = entry('t', 'TABLE', 'CREATE TABLE public.t (\n    b text,\n    a integer\n);');
+const view = entry('v', 'VIEW', 'CREATE VIEW public.v AS\n SELECT 1;');
+const settings = "SET default_tablespace = '';\n\nSET default_table_access_method = heap;\n\n";
+
+test('entries may come in any order, with settings between them', () => {
+  expect(compareDumps(settings + table + view, view + settings + table)).toEqual([]);
+});
+
+test('names what is missing, unexpected and different', () => {
+  const other = view.replace('SELECT 1', 'SELECT 2');
+  const extra = entry('f()', 'FUNCTION', 'CREATE FUNCTION …');
+  expect(compareDumps(table + view, other + extra).map(describeDifference)).toEqual([
+    'FUNCTION f() in public is unexpected\n  + CREATE FUNCTION …',
+    expect.stringContaining('TABLE t in public is missing'),
+    'VIEW v in public differs\n  -  SELECT 1;\n  +  SELECT 2;',
+  ]);
+});
+
+test('column order is a difference of its own', () => {
+  expect(compareDumps(table, reordered)).toEqual([
+    { kind: 'columnOrder', entry: 'TABLE t in public', lines: [] },
+  ]);
+  const changed = reordered.replace('b text', 'b integer');
+  expect(compareDumps(table, changed).map(({ kind }) => kind)).toEqual(['different']);
+});
+
+test('the order of other lines matters', () => {
+  const one = entry('f()', 'FUNCTION', 'a();\nb();');
+  const two = entry('f()', 'FUNCTION', 'b();\na();');
+  expect(compareDumps(one, two).map(({ kind }) => kind)).toEqual(['different']);
+});
+
+test('a tablespace is part of the entries it is in effect for', () => {
+  const inSpace = `SET default_tablespace = fast;\n\n${table}`;
+  const [difference] = compareDumps(settings + table + view, inSpace + settings + view);
+  expect(difference).toMatchObject({
+    entry: 'TABLE t in public',
+    lines: ['+ SET default_tablespace = fast;'],
+  });
+});
+
+test('lines are counted', () => {
+  const once = entry('v', 'VIEW', 'x\ny');
+  const twice = entry('v', 'VIEW', 'x\nx\ny');
+  expect(compareDumps(once, twice)).toMatchObject([{ lines: ['+ x'] }]);
+});

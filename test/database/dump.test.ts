@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compareDumps, describeDifference } from '../../src/database/compare-dumps.ts';
+import { dumpSchema } from '../../src/database/dump.ts';
+import { openScratch, type PgliteDatabase } from '../../src/database/pglite.ts';
+import { sql } from '../../src/model/sql.ts';
+
+let db: PgliteDatabase;
+beforeAll(async () => {
+  db = await openScratch();
+  await db.execute(sql`
+    CREATE TABLE public.t (a int, b text);
+    CREATE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 1'`);
+});
+afterAll(() => db.close());
+
+test('shows the schema, and nothing that changes from run to run', async () => {
+  const dump = await dumpSchema(db);
+  expect(dump).toContain('CREATE TABLE public.t');
+  expect(dump).toContain('OWNER TO postgres');
+  expect(dump).not.toMatch(/restrict|Dumped/);
+  expect(await dumpSchema(db)).toBe(dump);
+  expect(await dumpSchema(db, { noOwner: true })).not.toContain('OWNER TO');
+});
+
+test('leaves the session as it was', async () => {
+  await db.execute(sql`SET check_function_bodies = off; SET lock_timeout = '1234ms'`);
+  const settings = sql`SELECT name, setting FROM pg_settings WHERE name <> 'transaction_deferrable'`;
+  const before = await db.query(settings);
+  await dumpSchema(db);
+  expect(await db.query(settings)).toEqual(before);
+  expect(db.pglite.isInTransaction()).toBe(false);
+  await db.transaction((session) => session.execute(sql`CREATE TABLE public.later (a int)`));
+  expect(await db.query(sql`SELECT * FROM public.later`)).toEqual([]);
+  await db.execute(sql`DROP TABLE public.later`);
+});
+
+test('is refused within a transaction', async () => {
+  await expect(db.transaction(() => dumpSchema(db))).rejects.toThrow('use the session');
+  await db.execute(sql`BEGIN`);
+  await expect(dumpSchema(db)).rejects.toThrow('commit first');
+  await db.execute(sql`ROLLBACK`);
+});
+
+test('a clone has the same dump, and a change shows', async () => {
+  const copy = await db.clone();
+  expect(await dumpSchema(copy)).toBe(await dumpSchema(db));
+  await copy.execute(sql`
+    ALTER TABLE public.t DROP COLUMN a;
+    ALTER TABLE public.t ADD COLUMN a int;
+    CREATE OR REPLACE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 2'`);
+  const differences = compareDumps(await dumpSchema(db), await dumpSchema(copy));
+  expect(differences.map(describeDifference)).toEqual([
+    'FUNCTION f() in public differs\n  -     AS $$SELECT 1$$;\n  +     AS $$SELECT 2$$;',
+    'TABLE t in public has its columns in another order',
+  ]);
+  await copy.close();
+});

@@ -1,0 +1,33 @@
+/** Every case both ways on PGlite, where pg_dump looks at some of them too. */
+
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { openScratch, type PgliteDatabase } from '../../src/database/pglite.ts';
+import { cases, filter, judge } from './cases.ts';
+import { problemsOf } from './recipe.ts';
+
+const extensions = [
+  ...new Set(
+    cases.flatMap(({ before, after }) =>
+      [...`${before}${after}`.matchAll(/CREATE EXTENSION (?:IF NOT EXISTS )?"?([\w-]+)/g)].map(
+        ([, name = '']) => name,
+      ),
+    ),
+  ),
+];
+
+/** One in three is looked at with pg_dump too: it takes most of the time. */
+const dumped = (index: number) => index % 3 === 0 || filter !== '';
+
+describe('cases on PGlite', () => {
+  let database: PgliteDatabase;
+  beforeAll(async () => {
+    database = await openScratch({ extensions });
+  });
+  afterAll(() => database.close());
+
+  for (const [index, each] of cases.entries()) {
+    it(each.name, async () => {
+      judge(each.name, 0, await problemsOf(database, each, dumped(index) ? database : null));
+    });
+  }
+});

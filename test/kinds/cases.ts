@@ -1,0 +1,49 @@
+/**
+ * The cases: `test/kinds/<kind>/<case>/{before,after,seed}.sql`. CASE=column/ in the environment runs
+ * those alone whose name contains it.
+ *
+ * A case whose before.sql begins with `-- since 18` uses what older majors do not have.
+ */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { globSync } from 'tinyglobby';
+import { expect } from 'vitest';
+import { knownFailures } from './known-failures.ts';
+import type { Pair } from './recipe.ts';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+export interface Case extends Pair {
+  /** `column/type-with-cast`. */
+  readonly name: string;
+  readonly since: number;
+}
+
+function readCase(name: string): Case {
+  const read = (file: string) => readFileSync(`${here}${name}/${file}.sql`, 'utf8');
+  const before = read('before');
+  return {
+    name,
+    since: Number(/^-- since (\d+)/.exec(before)?.[1] ?? 14),
+    before,
+    after: read('after'),
+    seed: existsSync(`${here}${name}/seed.sql`) ? read('seed') : null,
+  };
+}
+
+export const filter = process.env.CASE ?? '';
+export const cases = globSync('*/*/before.sql', { cwd: here })
+  .map((file) => readCase(dirname(file)))
+  .filter(({ name }) => name.includes(filter))
+  .sort((a, b) => (a.name < b.name ? -1 : 1));
+
+/** `major` is 0 on PGlite. */
+export function judge(name: string, major: number, problems: readonly string[]): void {
+  const known = knownFailures.some(
+    (each) => each.name === name && (each.majors?.includes(major) ?? true),
+  );
+  if (known) expect(problems, 'it passes: take it off the list').not.toEqual([]);
+  else expect(problems.join('\n\n')).toBe('');
+}

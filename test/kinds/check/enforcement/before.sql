@@ -1,0 +1,3 @@
+-- since 18
+CREATE TABLE public.t (id bigint PRIMARY KEY, a integer, b text);
+ALTER TABLE public.t ADD CONSTRAINT c CHECK (a > 0);

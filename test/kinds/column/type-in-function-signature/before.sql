@@ -1,0 +1,4 @@
+CREATE TABLE public.t (id integer PRIMARY KEY, a integer);
+CREATE FUNCTION public.get() RETURNS SETOF public.t LANGUAGE sql AS $$ SELECT * FROM public.t $$;
+CREATE FUNCTION public.atomic() RETURNS integer LANGUAGE sql BEGIN ATOMIC SELECT max(t.a) FROM public.t; END;
+CREATE VIEW public.v AS SELECT public.atomic() AS m;

@@ -1,0 +1,1 @@
+CREATE TABLE public.t (id integer PRIMARY KEY, k boolean, l integer, a timestamptz(3), b timestamp, c timetz, d interval day to second(3), e bit varying(9), f char(5), g cidr, h numeric(12,2), i double precision);

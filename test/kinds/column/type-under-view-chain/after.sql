@@ -1,0 +1,11 @@
+CREATE TABLE public.t (id integer PRIMARY KEY, a bigint, b text);
+CREATE VIEW public.v1 AS SELECT id, a, b FROM public.t WHERE a > 0;
+CREATE VIEW public.v2 AS SELECT v1.id, v1.a + 1 AS a1, v1.b FROM public.v1;
+CREATE MATERIALIZED VIEW public.m AS SELECT v2.a1, count(*) AS n FROM public.v2 GROUP BY v2.a1;
+CREATE UNIQUE INDEX m_a1 ON public.m (a1);
+COMMENT ON VIEW public.v2 IS 'second';
+COMMENT ON COLUMN public.v1.a IS 'a of v1';
+CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER ins INSTEAD OF INSERT ON public.v1 FOR EACH ROW EXECUTE FUNCTION public.f();
+ALTER VIEW public.v1 ALTER COLUMN a SET DEFAULT 5;
+CREATE RULE r AS ON DELETE TO public.v2 DO INSTEAD NOTHING;

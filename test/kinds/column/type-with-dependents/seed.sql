@@ -1,0 +1,1 @@
+INSERT INTO public.t (id, a, b) SELECT i, i, 'b' || i FROM pg_catalog.generate_series(1, 5) AS i;

@@ -1,0 +1,3 @@
+CREATE EXTENSION citext SCHEMA public;
+CREATE EXTENSION hstore SCHEMA public;
+COMMENT ON EXTENSION citext IS 'it''s ours';

@@ -1,0 +1,1 @@
+CREATE TABLE public.t (a text DEFAULT E'it''s a \\ and a\nline', b timestamptz DEFAULT now(), c jsonb DEFAULT '{"a": [1, null]}', d integer[] DEFAULT '{}', e uuid DEFAULT gen_random_uuid(), f boolean DEFAULT true, g numeric DEFAULT -1.50, h interval DEFAULT '1 day', i bytea DEFAULT '\x00ff', j text DEFAULT NULL::text);

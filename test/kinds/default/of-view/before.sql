@@ -1,0 +1,2 @@
+CREATE TABLE public.t (a integer);
+CREATE VIEW public.v AS SELECT a FROM public.t;

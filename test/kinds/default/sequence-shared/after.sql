@@ -1,0 +1,1 @@
+CREATE SEQUENCE public.s; CREATE SEQUENCE public.s2; CREATE TABLE public.a (id integer DEFAULT nextval('public.s2') PRIMARY KEY); CREATE TABLE public.b (id integer DEFAULT nextval('public.s') PRIMARY KEY);

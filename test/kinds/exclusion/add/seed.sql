@@ -1,0 +1,1 @@
+INSERT INTO public.r VALUES (4, '[1,2]');

@@ -1,0 +1,1 @@
+CREATE TABLE public.t (a integer, r int4range, b boolean);

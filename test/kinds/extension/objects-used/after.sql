@@ -1,0 +1,3 @@
+CREATE SCHEMA ext; CREATE EXTENSION hstore SCHEMA ext; CREATE EXTENSION pg_trgm SCHEMA ext; CREATE EXTENSION citext SCHEMA public; CREATE EXTENSION btree_gist SCHEMA ext; CREATE EXTENSION "uuid-ossp" SCHEMA ext;
+CREATE TABLE public.t (id integer, a public.citext DEFAULT 'x', b ext.hstore, u uuid DEFAULT ext.uuid_generate_v4(), r int4range, CONSTRAINT c CHECK (b OPERATOR(ext.?) 'k'), CONSTRAINT e EXCLUDE USING gist (id WITH =, r WITH &&));
+CREATE INDEX i ON public.t USING gin ((a::text) ext.gin_trgm_ops); CREATE VIEW public.v AS SELECT ext.similarity(a::text, 'y') AS s FROM public.t; CREATE FUNCTION public.f(public.citext) RETURNS ext.hstore LANGUAGE sql AS $$ SELECT NULL::ext.hstore $$;

@@ -1,0 +1,1 @@
+CREATE SCHEMA s; CREATE TABLE s.a (id integer PRIMARY KEY); CREATE TABLE public.b (a integer CONSTRAINT f REFERENCES s.a);

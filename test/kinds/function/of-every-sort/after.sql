@@ -1,0 +1,13 @@
+CREATE TYPE public.e AS ENUM ('a'); CREATE TABLE public.t (id integer, a text);
+CREATE FUNCTION public.f1(a integer, b text DEFAULT 'x''y', VARIADIC c integer[] DEFAULT '{}') RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE COST 5 AS $body$ BEGIN RETURN $$ok$$; END $body$;
+CREATE FUNCTION public.f2(OUT x integer, INOUT y text, IN z public.e DEFAULT 'a') RETURNS record LANGUAGE sql SECURITY DEFINER SET search_path TO 'public', 'pg_temp' SET work_mem = '1MB' AS $$ SELECT 1, 'a' $$;
+CREATE FUNCTION public.f3() RETURNS TABLE (id integer, "Name" text) LANGUAGE sql ROWS 10 LEAKPROOF STRICT AS $$ SELECT id, a FROM public.t $$;
+CREATE FUNCTION public.f4(public.t[]) RETURNS SETOF public.t LANGUAGE sql BEGIN ATOMIC SELECT * FROM public.t; SELECT * FROM public.t WHERE id = 1; END;
+CREATE FUNCTION public.f5(anyelement, anyarray) RETURNS anyelement LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE FUNCTION public."F 6"("Arg 1" numeric(10,2)) RETURNS void LANGUAGE plpgsql AS $$ BEGIN NULL; END; $$;
+CREATE FUNCTION public.f7() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+CREATE FUNCTION public.f1(text) RETURNS text RETURN upper($1);
+CREATE PROCEDURE public.p1(IN a integer, INOUT b text DEFAULT NULL) LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$;
+CREATE PROCEDURE public.p2(OUT a integer) LANGUAGE sql BEGIN ATOMIC SELECT 1; END;
+COMMENT ON FUNCTION public.f1(integer, text, integer[]) IS 'f1'; COMMENT ON FUNCTION public.f2(text, public.e) IS 'f2'; COMMENT ON PROCEDURE public.p1(integer, text) IS 'p1';
+COMMENT ON FUNCTION public.f1(text) IS 'upper';

@@ -1,0 +1,1 @@
+CREATE TYPE public.e AS ENUM ('a'); CREATE TABLE public.t (id integer, a text);

@@ -1,0 +1,1 @@
+CREATE TABLE public.t (a integer, id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);

@@ -1,0 +1,1 @@
+INSERT INTO public."T's" (a) VALUES ('a'), ('b');

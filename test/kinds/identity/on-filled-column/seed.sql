@@ -1,0 +1,1 @@
+INSERT INTO public.t VALUES (5, 50), (7, 70);

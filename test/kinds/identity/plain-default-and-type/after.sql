@@ -1,0 +1,1 @@
+CREATE TABLE public.t (id bigint DEFAULT 1 NOT NULL, b bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME public.other));

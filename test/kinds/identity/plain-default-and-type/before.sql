@@ -1,0 +1,1 @@
+CREATE TABLE public.t (id smallint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME public.other START 5), b integer DEFAULT 3 NOT NULL);

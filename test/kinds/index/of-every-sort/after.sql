@@ -1,0 +1,10 @@
+CREATE TABLE public.t (a integer, b text, c jsonb, d tsvector, e int4range, f text[]);
+CREATE INDEX i1 ON public.t (a DESC NULLS LAST, b COLLATE "C" text_pattern_ops);
+CREATE INDEX i2 ON public.t (lower(b), (a + 1)) WHERE a IS NOT NULL AND b <> 'x';
+CREATE INDEX i3 ON public.t USING gin (c jsonb_path_ops) WITH (fastupdate=off);
+CREATE INDEX i4 ON public.t USING gin (d); CREATE INDEX i5 ON public.t USING gist (e); CREATE INDEX i6 ON public.t USING spgist (e);
+CREATE INDEX i7 ON public.t USING brin (a int4_minmax_multi_ops (values_per_range=16)) WITH (pages_per_range=4, autosummarize=on);
+CREATE INDEX i8 ON public.t USING hash (b); CREATE INDEX i9 ON public.t USING gin (f, to_tsvector('english', b));
+CREATE UNIQUE INDEX i10 ON public.t (a) INCLUDE (b, c) WITH (fillfactor=50, deduplicate_items=off);
+CREATE UNIQUE INDEX i11 ON public.t ((c ->> 'a')) WHERE (c ->> 'b') = 'x''y';
+COMMENT ON INDEX public.i2 IS 'expr';

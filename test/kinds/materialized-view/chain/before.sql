@@ -1,0 +1,1 @@
+CREATE TABLE public.t (id integer, a text); CREATE MATERIALIZED VIEW public.m1 WITH (fillfactor=70) AS SELECT id, a FROM public.t; CREATE MATERIALIZED VIEW public.m2 AS SELECT id FROM public.m1; CREATE UNIQUE INDEX u ON public.m2 (id);

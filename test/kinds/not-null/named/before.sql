@@ -1,0 +1,3 @@
+-- since 18
+CREATE TABLE public.t (a integer CONSTRAINT x NOT NULL, b integer CONSTRAINT y NOT NULL, c integer, d integer NOT NULL);
+COMMENT ON CONSTRAINT x ON public.t IS 'x';

@@ -1,0 +1,6 @@
+CREATE FUNCTION public.me() RETURNS integer LANGUAGE sql STABLE AS $$ SELECT 1 $$;
+CREATE TABLE public.t (id integer, owner name); CREATE TABLE public.u (id integer);
+ALTER TABLE public.t ENABLE ROW LEVEL SECURITY; ALTER TABLE public.t FORCE ROW LEVEL SECURITY;
+CREATE POLICY a ON public.t FOR SELECT USING (owner = CURRENT_USER); CREATE POLICY b ON public.t AS RESTRICTIVE FOR UPDATE USING (id > 0) WITH CHECK (id IN (SELECT u.id FROM public.u));
+CREATE POLICY c ON public.t FOR INSERT WITH CHECK (id = public.me()); CREATE POLICY "d ""d""" ON public.t FOR DELETE TO CURRENT_USER USING (EXISTS (SELECT 1 FROM public.t AS x WHERE x.id = t.id));
+CREATE POLICY e ON public.t; COMMENT ON POLICY a ON public.t IS 'a';

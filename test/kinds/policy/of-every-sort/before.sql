@@ -1,0 +1,1 @@
+CREATE TABLE public.t (id integer, owner name); CREATE TABLE public.u (id integer);

@@ -1,0 +1,1 @@
+CREATE TABLE public.t (a integer PRIMARY KEY, b integer NOT NULL);

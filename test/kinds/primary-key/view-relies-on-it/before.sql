@@ -1,0 +1,2 @@
+CREATE TABLE public.t (id integer CONSTRAINT k1 PRIMARY KEY, a integer);
+CREATE VIEW public.v AS SELECT id, a FROM public.t GROUP BY id;

@@ -1,0 +1,159 @@
+/**
+ * What is asked of every pair of schemas, whatever is in it: planned, run as apply runs it, read back,
+ * planned again, and all of it once more backwards, with rows that must stay.
+ */
+
+import { readCatalog } from '../../src/catalog/read.ts';
+import { compareDumps, describeDifference } from '../../src/database/compare-dumps.ts';
+import type { Database } from '../../src/database/database.ts';
+import { dumpSchema } from '../../src/database/dump.ts';
+import type { PgliteDatabase } from '../../src/database/pglite.ts';
+import type { Catalog } from '../../src/model/catalog.ts';
+import { SchemadiffError } from '../../src/model/error.ts';
+import { type HazardCode, hazardRules } from '../../src/model/hazard.ts';
+import { sql, trusted } from '../../src/model/sql.ts';
+import { type Plan, plan } from '../../src/plan/plan.ts';
+import { differences } from '../../src/prove/clone.ts';
+import { run } from '../../src/prove/run.ts';
+import { keptRows, type Rows, rowProblems } from './rows.ts';
+
+export interface Pair {
+  readonly before: string;
+  readonly after: string;
+  /** Rows for `before`; null for none. */
+  readonly seed: string | null;
+}
+
+/** What an empty database has, after everything of the last pair is gone. */
+const emptied = sql`ROLLBACK; RESET ROLE; RESET check_function_bodies;
+DO $$
+DECLARE name text;
+BEGIN
+  FOR name IN SELECT extname FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql' LOOP
+    EXECUTE pg_catalog.format('DROP EXTENSION IF EXISTS %I CASCADE', name);
+  END LOOP;
+  FOR name IN SELECT nspname FROM pg_catalog.pg_namespace
+    WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+    EXECUTE pg_catalog.format('DROP SCHEMA IF EXISTS %I CASCADE', name);
+  END LOOP;
+  CREATE SCHEMA public AUTHORIZATION pg_database_owner;
+  COMMENT ON SCHEMA public IS 'standard public schema';
+  GRANT USAGE ON SCHEMA public TO PUBLIC;
+END $$`;
+
+export async function load(database: Database, ...texts: readonly string[]): Promise<void> {
+  await database.execute(emptied);
+  await database.execute(sql`SET search_path = public`);
+  for (const text of texts) if (text.trim() !== '') await database.execute(trusted(text));
+  await database.execute(sql`RESET ROLE; SET search_path = ''`);
+}
+
+const announcing: ReadonlySet<HazardCode> = new Set(['may-fail', 'lossy-cast']);
+
+/** The plan says that rows may stand in its way. */
+const mayFail = ({ steps }: Plan) =>
+  steps.some(({ hazards }) => hazards.some(({ code }) => announcing.has(code)));
+
+function message(error: unknown): string {
+  if (!(error instanceof SchemadiffError)) return String(error);
+  return [error.message, error.why, error.where].filter((part) => part !== undefined).join(' · ');
+}
+
+const sqlOf = ({ steps }: Plan) => steps.map((step) => step.sql).join(';\n');
+
+/** One state to arrive at, as the two observers see it. */
+export interface State {
+  readonly catalog: Catalog;
+  /** Null where pg_dump is not asked. */
+  readonly dump: string | null;
+}
+
+/** Storage parameters are kept in the order in which they were set, which means nothing. */
+function sortedOptions(dump: string): string {
+  return dump.replaceAll(
+    /^WITH \((.*)\);$/gm,
+    (_, list: string) => `WITH (${list.split(', ').sort().join(', ')});`,
+  );
+}
+
+export class Recipe {
+  readonly problems: string[] = [];
+  readonly #database: Database;
+  readonly #dumper: PgliteDatabase | null;
+
+  constructor(database: Database, dumper: PgliteDatabase | null) {
+    this.#database = database;
+    this.#dumper = dumper;
+  }
+
+  async look(): Promise<State> {
+    const catalog = await readCatalog(this.#database);
+    const dump = this.#dumper === null ? null : await dumpSchema(this.#dumper);
+    return { catalog, dump: dump === null ? null : sortedOptions(dump) };
+  }
+
+  /** Runs a plan and compares where it ends; answers false when it could not be run. */
+  async go(label: string, from: State, to: State, rows: Rows, excused: boolean): Promise<boolean> {
+    const major = this.#database.major;
+    let planned: Plan = { major, steps: [] };
+    const complain = (what: string) =>
+      this.problems.push(`${label}: ${what}\n-- plan:\n${sqlOf(planned)}`);
+    try {
+      planned = plan(from.catalog, to.catalog, { major });
+      for (const { hazards } of planned.steps) {
+        for (const { code } of hazards) if (!(code in hazardRules)) complain(`hazard ${code}`);
+      }
+      await run(this.#database, planned.steps);
+    } catch (error) {
+      if (!(excused && mayFail(planned))) complain(message(error));
+      return false;
+    }
+    const there = await this.look();
+    for (const line of differences(there.catalog, to.catalog)) complain(line);
+    const again = plan(there.catalog, to.catalog, { major });
+    if (again.steps.length > 0) complain(`planned again: ${sqlOf(again)}`);
+    if (there.dump !== null && to.dump !== null) {
+      for (const each of compareDumps(to.dump, there.dump)) {
+        if (each.kind !== 'columnOrder') complain(describeDifference(each));
+      }
+    }
+    for (const line of await rowProblems(this.#database, rows)) complain(line);
+    return true;
+  }
+}
+
+/**
+ * What is wrong with the plans of a pair, up and down; nothing when all is well. Rows may make the way
+ * down fail where the plan says so; then it is gone without rows.
+ */
+export async function problemsOf(
+  database: Database,
+  pair: Pair,
+  dumper: PgliteDatabase | null = null,
+): Promise<readonly string[]> {
+  const recipe = new Recipe(database, dumper);
+  await load(database, pair.after);
+  const after = await recipe.look();
+  for (const seed of pair.seed === null ? [''] : [pair.seed, '']) {
+    await load(database, pair.before, seed);
+    const before = await recipe.look();
+    const rows = await keptRows(database, before.catalog, after.catalog);
+    if (!(await recipe.go('up', before, after, rows, false))) break;
+    if (await recipe.go('down', after, before, rows, seed !== '')) break;
+  }
+  return recipe.problems;
+}
+
+/** What is wrong with making a schema from nothing. */
+export async function problemsFromNothing(
+  database: Database,
+  text: string,
+): Promise<readonly string[]> {
+  const recipe = new Recipe(database, null);
+  await load(database, text);
+  const wanted = await recipe.look();
+  await load(database);
+  const empty = await recipe.look();
+  await recipe.go('from nothing', empty, wanted, [], false);
+  return recipe.problems;
+}

@@ -1,0 +1,3 @@
+CREATE SCHEMA s; CREATE TYPE s.e AS ENUM ('a'); CREATE DOMAIN s.d AS text; CREATE TABLE s.t (id serial PRIMARY KEY, e s.e, d s.d); CREATE TABLE public.c (t integer REFERENCES s.t, e s.e);
+CREATE FUNCTION s.f() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$; CREATE VIEW s.v AS SELECT s.f() AS f FROM s.t; CREATE VIEW public.w AS SELECT * FROM s.v; COMMENT ON SCHEMA s IS 's';
+CREATE EXTENSION citext SCHEMA s;

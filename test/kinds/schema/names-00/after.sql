@@ -1,0 +1,17 @@
+CREATE SCHEMA "select";
+CREATE TYPE "select"."select" AS ENUM (E'select');
+CREATE SCHEMA s_t; CREATE SCHEMA s_d; CREATE SCHEMA s_s;
+CREATE TABLE s_t."select" ("select" integer GENERATED ALWAYS AS IDENTITY, b "select"."select" DEFAULT E'select', c text COLLATE "C" NOT NULL, g text GENERATED ALWAYS AS (c || E'select') STORED, CONSTRAINT "select" CHECK (c <> E'select'), CONSTRAINT k UNIQUE ("select", c));
+CREATE INDEX i ON s_t."select" ("select", c) WHERE c = E'select';
+CREATE TABLE s_d.r (x integer, c text, CONSTRAINT "select" FOREIGN KEY (x, c) REFERENCES s_t."select" ("select", c));
+CREATE INDEX "select" ON s_d.r (x);
+CREATE DOMAIN s_d.d_ AS text CONSTRAINT "select" CHECK (VALUE <> E'select'); CREATE DOMAIN "select".d AS "select"."select";
+CREATE SEQUENCE s_s."select"; ALTER SEQUENCE s_s."select" OWNED BY NONE; CREATE TABLE s_s.t2 (a bigint DEFAULT nextval(E's_s."select"'::regclass));
+CREATE FUNCTION "select"."select"("select" integer) RETURNS integer LANGUAGE sql AS $f$ SELECT 1 $f$;
+CREATE FUNCTION "select"."select"() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RETURN NULL; END $f$;
+CREATE TRIGGER "select" BEFORE UPDATE OF "select" ON s_t."select" FOR EACH ROW EXECUTE FUNCTION "select"."select"(E'select');
+CREATE POLICY "select" ON s_t."select" USING (c = E'select');
+CREATE VIEW s_d.v AS SELECT "select", c AS "v_""c" FROM s_t."select" AS "select"; CREATE MATERIALIZED VIEW s_d.m AS SELECT "select" FROM s_d.v;
+CREATE TYPE s_d.comp AS ("select" integer, b "select"."select");
+COMMENT ON TABLE s_t."select" IS E'select'; COMMENT ON COLUMN s_t."select"."select" IS E'select'; COMMENT ON CONSTRAINT "select" ON s_t."select" IS E'select'; COMMENT ON TRIGGER "select" ON s_t."select" IS E'select'; COMMENT ON POLICY "select" ON s_t."select" IS E'select';
+COMMENT ON SCHEMA "select" IS E'select'; COMMENT ON TYPE "select"."select" IS E'select'; COMMENT ON FUNCTION "select"."select"(integer) IS E'select'; COMMENT ON SEQUENCE s_s."select" IS E'select'; COMMENT ON INDEX s_d."select" IS E'select'; COMMENT ON CONSTRAINT "select" ON DOMAIN s_d.d_ IS E'select'; COMMENT ON COLUMN s_d.comp."select" IS E'select';

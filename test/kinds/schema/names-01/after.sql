@@ -1,0 +1,17 @@
+CREATE SCHEMA "Mixed";
+CREATE TYPE "Mixed"."Mixed" AS ENUM (E'Mixed');
+CREATE SCHEMA s_t; CREATE SCHEMA s_d; CREATE SCHEMA s_s;
+CREATE TABLE s_t."Mixed" ("Mixed" integer GENERATED ALWAYS AS IDENTITY, b "Mixed"."Mixed" DEFAULT E'Mixed', c text COLLATE "C" NOT NULL, g text GENERATED ALWAYS AS (c || E'Mixed') STORED, CONSTRAINT "Mixed" CHECK (c <> E'Mixed'), CONSTRAINT k UNIQUE ("Mixed", c));
+CREATE INDEX i ON s_t."Mixed" ("Mixed", c) WHERE c = E'Mixed';
+CREATE TABLE s_d.r (x integer, c text, CONSTRAINT "Mixed" FOREIGN KEY (x, c) REFERENCES s_t."Mixed" ("Mixed", c));
+CREATE INDEX "Mixed" ON s_d.r (x);
+CREATE DOMAIN s_d.d_ AS text CONSTRAINT "Mixed" CHECK (VALUE <> E'Mixed'); CREATE DOMAIN "Mixed".d AS "Mixed"."Mixed";
+CREATE SEQUENCE s_s."Mixed"; ALTER SEQUENCE s_s."Mixed" OWNED BY NONE; CREATE TABLE s_s.t2 (a bigint DEFAULT nextval(E's_s."Mixed"'::regclass));
+CREATE FUNCTION "Mixed"."Mixed"("Mixed" integer) RETURNS integer LANGUAGE sql AS $f$ SELECT 1 $f$;
+CREATE FUNCTION "Mixed"."Mixed"() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RETURN NULL; END $f$;
+CREATE TRIGGER "Mixed" BEFORE UPDATE OF "Mixed" ON s_t."Mixed" FOR EACH ROW EXECUTE FUNCTION "Mixed"."Mixed"(E'Mixed');
+CREATE POLICY "Mixed" ON s_t."Mixed" USING (c = E'Mixed');
+CREATE VIEW s_d.v AS SELECT "Mixed", c AS "v_""c" FROM s_t."Mixed" AS "Mixed"; CREATE MATERIALIZED VIEW s_d.m AS SELECT "Mixed" FROM s_d.v;
+CREATE TYPE s_d.comp AS ("Mixed" integer, b "Mixed"."Mixed");
+COMMENT ON TABLE s_t."Mixed" IS E'Mixed'; COMMENT ON COLUMN s_t."Mixed"."Mixed" IS E'Mixed'; COMMENT ON CONSTRAINT "Mixed" ON s_t."Mixed" IS E'Mixed'; COMMENT ON TRIGGER "Mixed" ON s_t."Mixed" IS E'Mixed'; COMMENT ON POLICY "Mixed" ON s_t."Mixed" IS E'Mixed';
+COMMENT ON SCHEMA "Mixed" IS E'Mixed'; COMMENT ON TYPE "Mixed"."Mixed" IS E'Mixed'; COMMENT ON FUNCTION "Mixed"."Mixed"(integer) IS E'Mixed'; COMMENT ON SEQUENCE s_s."Mixed" IS E'Mixed'; COMMENT ON INDEX s_d."Mixed" IS E'Mixed'; COMMENT ON CONSTRAINT "Mixed" ON DOMAIN s_d.d_ IS E'Mixed'; COMMENT ON COLUMN s_d.comp."Mixed" IS E'Mixed';

@@ -1,0 +1,17 @@
+CREATE SCHEMA "with space";
+CREATE TYPE "with space"."with space" AS ENUM (E'with space');
+CREATE SCHEMA s_t; CREATE SCHEMA s_d; CREATE SCHEMA s_s;
+CREATE TABLE s_t."with space" ("with space" integer GENERATED ALWAYS AS IDENTITY, b "with space"."with space" DEFAULT E'with space', c text COLLATE "C" NOT NULL, g text GENERATED ALWAYS AS (c || E'with space') STORED, CONSTRAINT "with space" CHECK (c <> E'with space'), CONSTRAINT k UNIQUE ("with space", c));
+CREATE INDEX i ON s_t."with space" ("with space", c) WHERE c = E'with space';
+CREATE TABLE s_d.r (x integer, c text, CONSTRAINT "with space" FOREIGN KEY (x, c) REFERENCES s_t."with space" ("with space", c));
+CREATE INDEX "with space" ON s_d.r (x);
+CREATE DOMAIN s_d.d_ AS text CONSTRAINT "with space" CHECK (VALUE <> E'with space'); CREATE DOMAIN "with space".d AS "with space"."with space";
+CREATE SEQUENCE s_s."with space"; ALTER SEQUENCE s_s."with space" OWNED BY NONE; CREATE TABLE s_s.t2 (a bigint DEFAULT nextval(E's_s."with space"'::regclass));
+CREATE FUNCTION "with space"."with space"("with space" integer) RETURNS integer LANGUAGE sql AS $f$ SELECT 1 $f$;
+CREATE FUNCTION "with space"."with space"() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RETURN NULL; END $f$;
+CREATE TRIGGER "with space" BEFORE UPDATE OF "with space" ON s_t."with space" FOR EACH ROW EXECUTE FUNCTION "with space"."with space"(E'with space');
+CREATE POLICY "with space" ON s_t."with space" USING (c = E'with space');
+CREATE VIEW s_d.v AS SELECT "with space", c AS "v_""c" FROM s_t."with space" AS "with space"; CREATE MATERIALIZED VIEW s_d.m AS SELECT "with space" FROM s_d.v;
+CREATE TYPE s_d.comp AS ("with space" integer, b "with space"."with space");
+COMMENT ON TABLE s_t."with space" IS E'with space'; COMMENT ON COLUMN s_t."with space"."with space" IS E'with space'; COMMENT ON CONSTRAINT "with space" ON s_t."with space" IS E'with space'; COMMENT ON TRIGGER "with space" ON s_t."with space" IS E'with space'; COMMENT ON POLICY "with space" ON s_t."with space" IS E'with space';
+COMMENT ON SCHEMA "with space" IS E'with space'; COMMENT ON TYPE "with space"."with space" IS E'with space'; COMMENT ON FUNCTION "with space"."with space"(integer) IS E'with space'; COMMENT ON SEQUENCE s_s."with space" IS E'with space'; COMMENT ON INDEX s_d."with space" IS E'with space'; COMMENT ON CONSTRAINT "with space" ON DOMAIN s_d.d_ IS E'with space'; COMMENT ON COLUMN s_d.comp."with space" IS E'with space';

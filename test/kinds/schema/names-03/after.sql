@@ -1,0 +1,17 @@
+CREATE SCHEMA "qu""ote";
+CREATE TYPE "qu""ote"."qu""ote" AS ENUM (E'qu"ote');
+CREATE SCHEMA s_t; CREATE SCHEMA s_d; CREATE SCHEMA s_s;
+CREATE TABLE s_t."qu""ote" ("qu""ote" integer GENERATED ALWAYS AS IDENTITY, b "qu""ote"."qu""ote" DEFAULT E'qu"ote', c text COLLATE "C" NOT NULL, g text GENERATED ALWAYS AS (c || E'qu"ote') STORED, CONSTRAINT "qu""ote" CHECK (c <> E'qu"ote'), CONSTRAINT k UNIQUE ("qu""ote", c));
+CREATE INDEX i ON s_t."qu""ote" ("qu""ote", c) WHERE c = E'qu"ote';
+CREATE TABLE s_d.r (x integer, c text, CONSTRAINT "qu""ote" FOREIGN KEY (x, c) REFERENCES s_t."qu""ote" ("qu""ote", c));
+CREATE INDEX "qu""ote" ON s_d.r (x);
+CREATE DOMAIN s_d.d_ AS text CONSTRAINT "qu""ote" CHECK (VALUE <> E'qu"ote'); CREATE DOMAIN "qu""ote".d AS "qu""ote"."qu""ote";
+CREATE SEQUENCE s_s."qu""ote"; ALTER SEQUENCE s_s."qu""ote" OWNED BY NONE; CREATE TABLE s_s.t2 (a bigint DEFAULT nextval(E's_s."qu""ote"'::regclass));
+CREATE FUNCTION "qu""ote"."qu""ote"("qu""ote" integer) RETURNS integer LANGUAGE sql AS $f$ SELECT 1 $f$;
+CREATE FUNCTION "qu""ote"."qu""ote"() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RETURN NULL; END $f$;
+CREATE TRIGGER "qu""ote" BEFORE UPDATE OF "qu""ote" ON s_t."qu""ote" FOR EACH ROW EXECUTE FUNCTION "qu""ote"."qu""ote"(E'qu"ote');
+CREATE POLICY "qu""ote" ON s_t."qu""ote" USING (c = E'qu"ote');
+CREATE VIEW s_d.v AS SELECT "qu""ote", c AS "v_""c" FROM s_t."qu""ote" AS "qu""ote"; CREATE MATERIALIZED VIEW s_d.m AS SELECT "qu""ote" FROM s_d.v;
+CREATE TYPE s_d.comp AS ("qu""ote" integer, b "qu""ote"."qu""ote");
+COMMENT ON TABLE s_t."qu""ote" IS E'qu"ote'; COMMENT ON COLUMN s_t."qu""ote"."qu""ote" IS E'qu"ote'; COMMENT ON CONSTRAINT "qu""ote" ON s_t."qu""ote" IS E'qu"ote'; COMMENT ON TRIGGER "qu""ote" ON s_t."qu""ote" IS E'qu"ote'; COMMENT ON POLICY "qu""ote" ON s_t."qu""ote" IS E'qu"ote';
+COMMENT ON SCHEMA "qu""ote" IS E'qu"ote'; COMMENT ON TYPE "qu""ote"."qu""ote" IS E'qu"ote'; COMMENT ON FUNCTION "qu""ote"."qu""ote"(integer) IS E'qu"ote'; COMMENT ON SEQUENCE s_s."qu""ote" IS E'qu"ote'; COMMENT ON INDEX s_d."qu""ote" IS E'qu"ote'; COMMENT ON CONSTRAINT "qu""ote" ON DOMAIN s_d.d_ IS E'qu"ote'; COMMENT ON COLUMN s_d.comp."qu""ote" IS E'qu"ote';

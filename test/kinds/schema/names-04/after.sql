@@ -1,0 +1,17 @@
+CREATE SCHEMA "ap'os";
+CREATE TYPE "ap'os"."ap'os" AS ENUM (E'ap''os');
+CREATE SCHEMA s_t; CREATE SCHEMA s_d; CREATE SCHEMA s_s;
+CREATE TABLE s_t."ap'os" ("ap'os" integer GENERATED ALWAYS AS IDENTITY, b "ap'os"."ap'os" DEFAULT E'ap''os', c text COLLATE "C" NOT NULL, g text GENERATED ALWAYS AS (c || E'ap''os') STORED, CONSTRAINT "ap'os" CHECK (c <> E'ap''os'), CONSTRAINT k UNIQUE ("ap'os", c));
+CREATE INDEX i ON s_t."ap'os" ("ap'os", c) WHERE c = E'ap''os';
+CREATE TABLE s_d.r (x integer, c text, CONSTRAINT "ap'os" FOREIGN KEY (x, c) REFERENCES s_t."ap'os" ("ap'os", c));
+CREATE INDEX "ap'os" ON s_d.r (x);
+CREATE DOMAIN s_d.d_ AS text CONSTRAINT "ap'os" CHECK (VALUE <> E'ap''os'); CREATE DOMAIN "ap'os".d AS "ap'os"."ap'os";
+CREATE SEQUENCE s_s."ap'os"; ALTER SEQUENCE s_s."ap'os" OWNED BY NONE; CREATE TABLE s_s.t2 (a bigint DEFAULT nextval(E's_s."ap''os"'::regclass));
+CREATE FUNCTION "ap'os"."ap'os"("ap'os" integer) RETURNS integer LANGUAGE sql AS $f$ SELECT 1 $f$;
+CREATE FUNCTION "ap'os"."ap'os"() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RETURN NULL; END $f$;
+CREATE TRIGGER "ap'os" BEFORE UPDATE OF "ap'os" ON s_t."ap'os" FOR EACH ROW EXECUTE FUNCTION "ap'os"."ap'os"(E'ap''os');
+CREATE POLICY "ap'os" ON s_t."ap'os" USING (c = E'ap''os');
+CREATE VIEW s_d.v AS SELECT "ap'os", c AS "v_""c" FROM s_t."ap'os" AS "ap'os"; CREATE MATERIALIZED VIEW s_d.m AS SELECT "ap'os" FROM s_d.v;
+CREATE TYPE s_d.comp AS ("ap'os" integer, b "ap'os"."ap'os");
+COMMENT ON TABLE s_t."ap'os" IS E'ap''os'; COMMENT ON COLUMN s_t."ap'os"."ap'os" IS E'ap''os'; COMMENT ON CONSTRAINT "ap'os" ON s_t."ap'os" IS E'ap''os'; COMMENT ON TRIGGER "ap'os" ON s_t."ap'os" IS E'ap''os'; COMMENT ON POLICY "ap'os" ON s_t."ap'os" IS E'ap''os';
+COMMENT ON SCHEMA "ap'os" IS E'ap''os'; COMMENT ON TYPE "ap'os"."ap'os" IS E'ap''os'; COMMENT ON FUNCTION "ap'os"."ap'os"(integer) IS E'ap''os'; COMMENT ON SEQUENCE s_s."ap'os" IS E'ap''os'; COMMENT ON INDEX s_d."ap'os" IS E'ap''os'; COMMENT ON CONSTRAINT "ap'os" ON DOMAIN s_d.d_ IS E'ap''os'; COMMENT ON COLUMN s_d.comp."ap'os" IS E'ap''os';

@@ -1,0 +1,17 @@
+CREATE SCHEMA "back\slash";
+CREATE TYPE "back\slash"."back\slash" AS ENUM (E'back\\slash');
+CREATE SCHEMA s_t; CREATE SCHEMA s_d; CREATE SCHEMA s_s;
+CREATE TABLE s_t."back\slash" ("back\slash" integer GENERATED ALWAYS AS IDENTITY, b "back\slash"."back\slash" DEFAULT E'back\\slash', c text COLLATE "C" NOT NULL, g text GENERATED ALWAYS AS (c || E'back\\slash') STORED, CONSTRAINT "back\slash" CHECK (c <> E'back\\slash'), CONSTRAINT k UNIQUE ("back\slash", c));
+CREATE INDEX i ON s_t."back\slash" ("back\slash", c) WHERE c = E'back\\slash';
+CREATE TABLE s_d.r (x integer, c text, CONSTRAINT "back\slash" FOREIGN KEY (x, c) REFERENCES s_t."back\slash" ("back\slash", c));
+CREATE INDEX "back\slash" ON s_d.r (x);
+CREATE DOMAIN s_d.d_ AS text CONSTRAINT "back\slash" CHECK (VALUE <> E'back\\slash'); CREATE DOMAIN "back\slash".d AS "back\slash"."back\slash";
+CREATE SEQUENCE s_s."back\slash"; ALTER SEQUENCE s_s."back\slash" OWNED BY NONE; CREATE TABLE s_s.t2 (a bigint DEFAULT nextval(E's_s."back\\slash"'::regclass));
+CREATE FUNCTION "back\slash"."back\slash"("back\slash" integer) RETURNS integer LANGUAGE sql AS $f$ SELECT 1 $f$;
+CREATE FUNCTION "back\slash"."back\slash"() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RETURN NULL; END $f$;
+CREATE TRIGGER "back\slash" BEFORE UPDATE OF "back\slash" ON s_t."back\slash" FOR EACH ROW EXECUTE FUNCTION "back\slash"."back\slash"(E'back\\slash');
+CREATE POLICY "back\slash" ON s_t."back\slash" USING (c = E'back\\slash');
+CREATE VIEW s_d.v AS SELECT "back\slash", c AS "v_""c" FROM s_t."back\slash" AS "back\slash"; CREATE MATERIALIZED VIEW s_d.m AS SELECT "back\slash" FROM s_d.v;
+CREATE TYPE s_d.comp AS ("back\slash" integer, b "back\slash"."back\slash");
+COMMENT ON TABLE s_t."back\slash" IS E'back\\slash'; COMMENT ON COLUMN s_t."back\slash"."back\slash" IS E'back\\slash'; COMMENT ON CONSTRAINT "back\slash" ON s_t."back\slash" IS E'back\\slash'; COMMENT ON TRIGGER "back\slash" ON s_t."back\slash" IS E'back\\slash'; COMMENT ON POLICY "back\slash" ON s_t."back\slash" IS E'back\\slash';
+COMMENT ON SCHEMA "back\slash" IS E'back\\slash'; COMMENT ON TYPE "back\slash"."back\slash" IS E'back\\slash'; COMMENT ON FUNCTION "back\slash"."back\slash"(integer) IS E'back\\slash'; COMMENT ON SEQUENCE s_s."back\slash" IS E'back\\slash'; COMMENT ON INDEX s_d."back\slash" IS E'back\\slash'; COMMENT ON CONSTRAINT "back\slash" ON DOMAIN s_d.d_ IS E'back\\slash'; COMMENT ON COLUMN s_d.comp."back\slash" IS E'back\\slash';

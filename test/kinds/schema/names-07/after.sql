@@ -1,0 +1,17 @@
+CREATE SCHEMA "ünï çødé";
+CREATE TYPE "ünï çødé"."ünï çødé" AS ENUM (E'ünï çødé');
+CREATE SCHEMA s_t; CREATE SCHEMA s_d; CREATE SCHEMA s_s;
+CREATE TABLE s_t."ünï çødé" ("ünï çødé" integer GENERATED ALWAYS AS IDENTITY, b "ünï çødé"."ünï çødé" DEFAULT E'ünï çødé', c text COLLATE "C" NOT NULL, g text GENERATED ALWAYS AS (c || E'ünï çødé') STORED, CONSTRAINT "ünï çødé" CHECK (c <> E'ünï çødé'), CONSTRAINT k UNIQUE ("ünï çødé", c));
+CREATE INDEX i ON s_t."ünï çødé" ("ünï çødé", c) WHERE c = E'ünï çødé';
+CREATE TABLE s_d.r (x integer, c text, CONSTRAINT "ünï çødé" FOREIGN KEY (x, c) REFERENCES s_t."ünï çødé" ("ünï çødé", c));
+CREATE INDEX "ünï çødé" ON s_d.r (x);
+CREATE DOMAIN s_d.d_ AS text CONSTRAINT "ünï çødé" CHECK (VALUE <> E'ünï çødé'); CREATE DOMAIN "ünï çødé".d AS "ünï çødé"."ünï çødé";
+CREATE SEQUENCE s_s."ünï çødé"; ALTER SEQUENCE s_s."ünï çødé" OWNED BY NONE; CREATE TABLE s_s.t2 (a bigint DEFAULT nextval(E's_s."ünï çødé"'::regclass));
+CREATE FUNCTION "ünï çødé"."ünï çødé"("ünï çødé" integer) RETURNS integer LANGUAGE sql AS $f$ SELECT 1 $f$;
+CREATE FUNCTION "ünï çødé"."ünï çødé"() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RETURN NULL; END $f$;
+CREATE TRIGGER "ünï çødé" BEFORE UPDATE OF "ünï çødé" ON s_t."ünï çødé" FOR EACH ROW EXECUTE FUNCTION "ünï çødé"."ünï çødé"(E'ünï çødé');
+CREATE POLICY "ünï çødé" ON s_t."ünï çødé" USING (c = E'ünï çødé');
+CREATE VIEW s_d.v AS SELECT "ünï çødé", c AS "v_""c" FROM s_t."ünï çødé" AS "ünï çødé"; CREATE MATERIALIZED VIEW s_d.m AS SELECT "ünï çødé" FROM s_d.v;
+CREATE TYPE s_d.comp AS ("ünï çødé" integer, b "ünï çødé"."ünï çødé");
+COMMENT ON TABLE s_t."ünï çødé" IS E'ünï çødé'; COMMENT ON COLUMN s_t."ünï çødé"."ünï çødé" IS E'ünï çødé'; COMMENT ON CONSTRAINT "ünï çødé" ON s_t."ünï çødé" IS E'ünï çødé'; COMMENT ON TRIGGER "ünï çødé" ON s_t."ünï çødé" IS E'ünï çødé'; COMMENT ON POLICY "ünï çødé" ON s_t."ünï çødé" IS E'ünï çødé';
+COMMENT ON SCHEMA "ünï çødé" IS E'ünï çødé'; COMMENT ON TYPE "ünï çødé"."ünï çødé" IS E'ünï çødé'; COMMENT ON FUNCTION "ünï çødé"."ünï çødé"(integer) IS E'ünï çødé'; COMMENT ON SEQUENCE s_s."ünï çødé" IS E'ünï çødé'; COMMENT ON INDEX s_d."ünï çødé" IS E'ünï çødé'; COMMENT ON CONSTRAINT "ünï çødé" ON DOMAIN s_d.d_ IS E'ünï çødé'; COMMENT ON COLUMN s_d.comp."ünï çødé" IS E'ünï çødé';

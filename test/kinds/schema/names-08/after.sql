@@ -1,0 +1,17 @@
+CREATE SCHEMA "a.b";
+CREATE TYPE "a.b"."a.b" AS ENUM (E'a.b');
+CREATE SCHEMA s_t; CREATE SCHEMA s_d; CREATE SCHEMA s_s;
+CREATE TABLE s_t."a.b" ("a.b" integer GENERATED ALWAYS AS IDENTITY, b "a.b"."a.b" DEFAULT E'a.b', c text COLLATE "C" NOT NULL, g text GENERATED ALWAYS AS (c || E'a.b') STORED, CONSTRAINT "a.b" CHECK (c <> E'a.b'), CONSTRAINT k UNIQUE ("a.b", c));
+CREATE INDEX i ON s_t."a.b" ("a.b", c) WHERE c = E'a.b';
+CREATE TABLE s_d.r (x integer, c text, CONSTRAINT "a.b" FOREIGN KEY (x, c) REFERENCES s_t."a.b" ("a.b", c));
+CREATE INDEX "a.b" ON s_d.r (x);
+CREATE DOMAIN s_d.d_ AS text CONSTRAINT "a.b" CHECK (VALUE <> E'a.b'); CREATE DOMAIN "a.b".d AS "a.b"."a.b";
+CREATE SEQUENCE s_s."a.b"; ALTER SEQUENCE s_s."a.b" OWNED BY NONE; CREATE TABLE s_s.t2 (a bigint DEFAULT nextval(E's_s."a.b"'::regclass));
+CREATE FUNCTION "a.b"."a.b"("a.b" integer) RETURNS integer LANGUAGE sql AS $f$ SELECT 1 $f$;
+CREATE FUNCTION "a.b"."a.b"() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RETURN NULL; END $f$;
+CREATE TRIGGER "a.b" BEFORE UPDATE OF "a.b" ON s_t."a.b" FOR EACH ROW EXECUTE FUNCTION "a.b"."a.b"(E'a.b');
+CREATE POLICY "a.b" ON s_t."a.b" USING (c = E'a.b');
+CREATE VIEW s_d.v AS SELECT "a.b", c AS "v_""c" FROM s_t."a.b" AS "a.b"; CREATE MATERIALIZED VIEW s_d.m AS SELECT "a.b" FROM s_d.v;
+CREATE TYPE s_d.comp AS ("a.b" integer, b "a.b"."a.b");
+COMMENT ON TABLE s_t."a.b" IS E'a.b'; COMMENT ON COLUMN s_t."a.b"."a.b" IS E'a.b'; COMMENT ON CONSTRAINT "a.b" ON s_t."a.b" IS E'a.b'; COMMENT ON TRIGGER "a.b" ON s_t."a.b" IS E'a.b'; COMMENT ON POLICY "a.b" ON s_t."a.b" IS E'a.b';
+COMMENT ON SCHEMA "a.b" IS E'a.b'; COMMENT ON TYPE "a.b"."a.b" IS E'a.b'; COMMENT ON FUNCTION "a.b"."a.b"(integer) IS E'a.b'; COMMENT ON SEQUENCE s_s."a.b" IS E'a.b'; COMMENT ON INDEX s_d."a.b" IS E'a.b'; COMMENT ON CONSTRAINT "a.b" ON DOMAIN s_d.d_ IS E'a.b'; COMMENT ON COLUMN s_d.comp."a.b" IS E'a.b';

@@ -1,0 +1,17 @@
+CREATE SCHEMA "%s";
+CREATE TYPE "%s"."%s" AS ENUM (E'%s');
+CREATE SCHEMA s_t; CREATE SCHEMA s_d; CREATE SCHEMA s_s;
+CREATE TABLE s_t."%s" ("%s" integer GENERATED ALWAYS AS IDENTITY, b "%s"."%s" DEFAULT E'%s', c text COLLATE "C" NOT NULL, g text GENERATED ALWAYS AS (c || E'%s') STORED, CONSTRAINT "%s" CHECK (c <> E'%s'), CONSTRAINT k UNIQUE ("%s", c));
+CREATE INDEX i ON s_t."%s" ("%s", c) WHERE c = E'%s';
+CREATE TABLE s_d.r (x integer, c text, CONSTRAINT "%s" FOREIGN KEY (x, c) REFERENCES s_t."%s" ("%s", c));
+CREATE INDEX "%s" ON s_d.r (x);
+CREATE DOMAIN s_d.d_ AS text CONSTRAINT "%s" CHECK (VALUE <> E'%s'); CREATE DOMAIN "%s".d AS "%s"."%s";
+CREATE SEQUENCE s_s."%s"; ALTER SEQUENCE s_s."%s" OWNED BY NONE; CREATE TABLE s_s.t2 (a bigint DEFAULT nextval(E's_s."%s"'::regclass));
+CREATE FUNCTION "%s"."%s"("%s" integer) RETURNS integer LANGUAGE sql AS $f$ SELECT 1 $f$;
+CREATE FUNCTION "%s"."%s"() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RETURN NULL; END $f$;
+CREATE TRIGGER "%s" BEFORE UPDATE OF "%s" ON s_t."%s" FOR EACH ROW EXECUTE FUNCTION "%s"."%s"(E'%s');
+CREATE POLICY "%s" ON s_t."%s" USING (c = E'%s');
+CREATE VIEW s_d.v AS SELECT "%s", c AS "v_""c" FROM s_t."%s" AS "%s"; CREATE MATERIALIZED VIEW s_d.m AS SELECT "%s" FROM s_d.v;
+CREATE TYPE s_d.comp AS ("%s" integer, b "%s"."%s");
+COMMENT ON TABLE s_t."%s" IS E'%s'; COMMENT ON COLUMN s_t."%s"."%s" IS E'%s'; COMMENT ON CONSTRAINT "%s" ON s_t."%s" IS E'%s'; COMMENT ON TRIGGER "%s" ON s_t."%s" IS E'%s'; COMMENT ON POLICY "%s" ON s_t."%s" IS E'%s';
+COMMENT ON SCHEMA "%s" IS E'%s'; COMMENT ON TYPE "%s"."%s" IS E'%s'; COMMENT ON FUNCTION "%s"."%s"(integer) IS E'%s'; COMMENT ON SEQUENCE s_s."%s" IS E'%s'; COMMENT ON INDEX s_d."%s" IS E'%s'; COMMENT ON CONSTRAINT "%s" ON DOMAIN s_d.d_ IS E'%s'; COMMENT ON COLUMN s_d.comp."%s" IS E'%s';

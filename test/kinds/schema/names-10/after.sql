@@ -1,0 +1,17 @@
+CREATE SCHEMA "$1";
+CREATE TYPE "$1"."$1" AS ENUM (E'$1');
+CREATE SCHEMA s_t; CREATE SCHEMA s_d; CREATE SCHEMA s_s;
+CREATE TABLE s_t."$1" ("$1" integer GENERATED ALWAYS AS IDENTITY, b "$1"."$1" DEFAULT E'$1', c text COLLATE "C" NOT NULL, g text GENERATED ALWAYS AS (c || E'$1') STORED, CONSTRAINT "$1" CHECK (c <> E'$1'), CONSTRAINT k UNIQUE ("$1", c));
+CREATE INDEX i ON s_t."$1" ("$1", c) WHERE c = E'$1';
+CREATE TABLE s_d.r (x integer, c text, CONSTRAINT "$1" FOREIGN KEY (x, c) REFERENCES s_t."$1" ("$1", c));
+CREATE INDEX "$1" ON s_d.r (x);
+CREATE DOMAIN s_d.d_ AS text CONSTRAINT "$1" CHECK (VALUE <> E'$1'); CREATE DOMAIN "$1".d AS "$1"."$1";
+CREATE SEQUENCE s_s."$1"; ALTER SEQUENCE s_s."$1" OWNED BY NONE; CREATE TABLE s_s.t2 (a bigint DEFAULT nextval(E's_s."$1"'::regclass));
+CREATE FUNCTION "$1"."$1"("$1" integer) RETURNS integer LANGUAGE sql AS $f$ SELECT 1 $f$;
+CREATE FUNCTION "$1"."$1"() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RETURN NULL; END $f$;
+CREATE TRIGGER "$1" BEFORE UPDATE OF "$1" ON s_t."$1" FOR EACH ROW EXECUTE FUNCTION "$1"."$1"(E'$1');
+CREATE POLICY "$1" ON s_t."$1" USING (c = E'$1');
+CREATE VIEW s_d.v AS SELECT "$1", c AS "v_""c" FROM s_t."$1" AS "$1"; CREATE MATERIALIZED VIEW s_d.m AS SELECT "$1" FROM s_d.v;
+CREATE TYPE s_d.comp AS ("$1" integer, b "$1"."$1");
+COMMENT ON TABLE s_t."$1" IS E'$1'; COMMENT ON COLUMN s_t."$1"."$1" IS E'$1'; COMMENT ON CONSTRAINT "$1" ON s_t."$1" IS E'$1'; COMMENT ON TRIGGER "$1" ON s_t."$1" IS E'$1'; COMMENT ON POLICY "$1" ON s_t."$1" IS E'$1';
+COMMENT ON SCHEMA "$1" IS E'$1'; COMMENT ON TYPE "$1"."$1" IS E'$1'; COMMENT ON FUNCTION "$1"."$1"(integer) IS E'$1'; COMMENT ON SEQUENCE s_s."$1" IS E'$1'; COMMENT ON INDEX s_d."$1" IS E'$1'; COMMENT ON CONSTRAINT "$1" ON DOMAIN s_d.d_ IS E'$1'; COMMENT ON COLUMN s_d.comp."$1" IS E'$1';

@@ -1,0 +1,17 @@
+CREATE SCHEMA "--x";
+CREATE TYPE "--x"."--x" AS ENUM (E'--x');
+CREATE SCHEMA s_t; CREATE SCHEMA s_d; CREATE SCHEMA s_s;
+CREATE TABLE s_t."--x" ("--x" integer GENERATED ALWAYS AS IDENTITY, b "--x"."--x" DEFAULT E'--x', c text COLLATE "C" NOT NULL, g text GENERATED ALWAYS AS (c || E'--x') STORED, CONSTRAINT "--x" CHECK (c <> E'--x'), CONSTRAINT k UNIQUE ("--x", c));
+CREATE INDEX i ON s_t."--x" ("--x", c) WHERE c = E'--x';
+CREATE TABLE s_d.r (x integer, c text, CONSTRAINT "--x" FOREIGN KEY (x, c) REFERENCES s_t."--x" ("--x", c));
+CREATE INDEX "--x" ON s_d.r (x);
+CREATE DOMAIN s_d.d_ AS text CONSTRAINT "--x" CHECK (VALUE <> E'--x'); CREATE DOMAIN "--x".d AS "--x"."--x";
+CREATE SEQUENCE s_s."--x"; ALTER SEQUENCE s_s."--x" OWNED BY NONE; CREATE TABLE s_s.t2 (a bigint DEFAULT nextval(E's_s."--x"'::regclass));
+CREATE FUNCTION "--x"."--x"("--x" integer) RETURNS integer LANGUAGE sql AS $f$ SELECT 1 $f$;
+CREATE FUNCTION "--x"."--x"() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RETURN NULL; END $f$;
+CREATE TRIGGER "--x" BEFORE UPDATE OF "--x" ON s_t."--x" FOR EACH ROW EXECUTE FUNCTION "--x"."--x"(E'--x');
+CREATE POLICY "--x" ON s_t."--x" USING (c = E'--x');
+CREATE VIEW s_d.v AS SELECT "--x", c AS "v_""c" FROM s_t."--x" AS "--x"; CREATE MATERIALIZED VIEW s_d.m AS SELECT "--x" FROM s_d.v;
+CREATE TYPE s_d.comp AS ("--x" integer, b "--x"."--x");
+COMMENT ON TABLE s_t."--x" IS E'--x'; COMMENT ON COLUMN s_t."--x"."--x" IS E'--x'; COMMENT ON CONSTRAINT "--x" ON s_t."--x" IS E'--x'; COMMENT ON TRIGGER "--x" ON s_t."--x" IS E'--x'; COMMENT ON POLICY "--x" ON s_t."--x" IS E'--x';
+COMMENT ON SCHEMA "--x" IS E'--x'; COMMENT ON TYPE "--x"."--x" IS E'--x'; COMMENT ON FUNCTION "--x"."--x"(integer) IS E'--x'; COMMENT ON SEQUENCE s_s."--x" IS E'--x'; COMMENT ON INDEX s_d."--x" IS E'--x'; COMMENT ON CONSTRAINT "--x" ON DOMAIN s_d.d_ IS E'--x'; COMMENT ON COLUMN s_d.comp."--x" IS E'--x';

@@ -1,0 +1,17 @@
+CREATE SCHEMA "1st";
+CREATE TYPE "1st"."1st" AS ENUM (E'1st');
+CREATE SCHEMA s_t; CREATE SCHEMA s_d; CREATE SCHEMA s_s;
+CREATE TABLE s_t."1st" ("1st" integer GENERATED ALWAYS AS IDENTITY, b "1st"."1st" DEFAULT E'1st', c text COLLATE "C" NOT NULL, g text GENERATED ALWAYS AS (c || E'1st') STORED, CONSTRAINT "1st" CHECK (c <> E'1st'), CONSTRAINT k UNIQUE ("1st", c));
+CREATE INDEX i ON s_t."1st" ("1st", c) WHERE c = E'1st';
+CREATE TABLE s_d.r (x integer, c text, CONSTRAINT "1st" FOREIGN KEY (x, c) REFERENCES s_t."1st" ("1st", c));
+CREATE INDEX "1st" ON s_d.r (x);
+CREATE DOMAIN s_d.d_ AS text CONSTRAINT "1st" CHECK (VALUE <> E'1st'); CREATE DOMAIN "1st".d AS "1st"."1st";
+CREATE SEQUENCE s_s."1st"; ALTER SEQUENCE s_s."1st" OWNED BY NONE; CREATE TABLE s_s.t2 (a bigint DEFAULT nextval(E's_s."1st"'::regclass));
+CREATE FUNCTION "1st"."1st"("1st" integer) RETURNS integer LANGUAGE sql AS $f$ SELECT 1 $f$;
+CREATE FUNCTION "1st"."1st"() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RETURN NULL; END $f$;
+CREATE TRIGGER "1st" BEFORE UPDATE OF "1st" ON s_t."1st" FOR EACH ROW EXECUTE FUNCTION "1st"."1st"(E'1st');
+CREATE POLICY "1st" ON s_t."1st" USING (c = E'1st');
+CREATE VIEW s_d.v AS SELECT "1st", c AS "v_""c" FROM s_t."1st" AS "1st"; CREATE MATERIALIZED VIEW s_d.m AS SELECT "1st" FROM s_d.v;
+CREATE TYPE s_d.comp AS ("1st" integer, b "1st"."1st");
+COMMENT ON TABLE s_t."1st" IS E'1st'; COMMENT ON COLUMN s_t."1st"."1st" IS E'1st'; COMMENT ON CONSTRAINT "1st" ON s_t."1st" IS E'1st'; COMMENT ON TRIGGER "1st" ON s_t."1st" IS E'1st'; COMMENT ON POLICY "1st" ON s_t."1st" IS E'1st';
+COMMENT ON SCHEMA "1st" IS E'1st'; COMMENT ON TYPE "1st"."1st" IS E'1st'; COMMENT ON FUNCTION "1st"."1st"(integer) IS E'1st'; COMMENT ON SEQUENCE s_s."1st" IS E'1st'; COMMENT ON INDEX s_d."1st" IS E'1st'; COMMENT ON CONSTRAINT "1st" ON DOMAIN s_d.d_ IS E'1st'; COMMENT ON COLUMN s_d.comp."1st" IS E'1st';

@@ -1,0 +1,17 @@
+CREATE SCHEMA "😀";
+CREATE TYPE "😀"."😀" AS ENUM (E'😀');
+CREATE SCHEMA s_t; CREATE SCHEMA s_d; CREATE SCHEMA s_s;
+CREATE TABLE s_t."😀" ("😀" integer GENERATED ALWAYS AS IDENTITY, b "😀"."😀" DEFAULT E'😀', c text COLLATE "C" NOT NULL, g text GENERATED ALWAYS AS (c || E'😀') STORED, CONSTRAINT "😀" CHECK (c <> E'😀'), CONSTRAINT k UNIQUE ("😀", c));
+CREATE INDEX i ON s_t."😀" ("😀", c) WHERE c = E'😀';
+CREATE TABLE s_d.r (x integer, c text, CONSTRAINT "😀" FOREIGN KEY (x, c) REFERENCES s_t."😀" ("😀", c));
+CREATE INDEX "😀" ON s_d.r (x);
+CREATE DOMAIN s_d.d_ AS text CONSTRAINT "😀" CHECK (VALUE <> E'😀'); CREATE DOMAIN "😀".d AS "😀"."😀";
+CREATE SEQUENCE s_s."😀"; ALTER SEQUENCE s_s."😀" OWNED BY NONE; CREATE TABLE s_s.t2 (a bigint DEFAULT nextval(E's_s."😀"'::regclass));
+CREATE FUNCTION "😀"."😀"("😀" integer) RETURNS integer LANGUAGE sql AS $f$ SELECT 1 $f$;
+CREATE FUNCTION "😀"."😀"() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RETURN NULL; END $f$;
+CREATE TRIGGER "😀" BEFORE UPDATE OF "😀" ON s_t."😀" FOR EACH ROW EXECUTE FUNCTION "😀"."😀"(E'😀');
+CREATE POLICY "😀" ON s_t."😀" USING (c = E'😀');
+CREATE VIEW s_d.v AS SELECT "😀", c AS "v_""c" FROM s_t."😀" AS "😀"; CREATE MATERIALIZED VIEW s_d.m AS SELECT "😀" FROM s_d.v;
+CREATE TYPE s_d.comp AS ("😀" integer, b "😀"."😀");
+COMMENT ON TABLE s_t."😀" IS E'😀'; COMMENT ON COLUMN s_t."😀"."😀" IS E'😀'; COMMENT ON CONSTRAINT "😀" ON s_t."😀" IS E'😀'; COMMENT ON TRIGGER "😀" ON s_t."😀" IS E'😀'; COMMENT ON POLICY "😀" ON s_t."😀" IS E'😀';
+COMMENT ON SCHEMA "😀" IS E'😀'; COMMENT ON TYPE "😀"."😀" IS E'😀'; COMMENT ON FUNCTION "😀"."😀"(integer) IS E'😀'; COMMENT ON SEQUENCE s_s."😀" IS E'😀'; COMMENT ON INDEX s_d."😀" IS E'😀'; COMMENT ON CONSTRAINT "😀" ON DOMAIN s_d.d_ IS E'😀'; COMMENT ON COLUMN s_d.comp."😀" IS E'😀';

@@ -1,0 +1,1 @@
+DROP SCHEMA public; CREATE SCHEMA app; CREATE TABLE app.t (id integer PRIMARY KEY); CREATE VIEW app.v AS SELECT * FROM app.t;

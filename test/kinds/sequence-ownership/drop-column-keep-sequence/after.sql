@@ -1,0 +1,2 @@
+CREATE SEQUENCE public.s;
+CREATE TABLE public.t (a integer);

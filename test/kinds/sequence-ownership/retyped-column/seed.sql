@@ -1,0 +1,1 @@
+INSERT INTO public.t (b) VALUES ('x'), ('y');

@@ -1,0 +1,2 @@
+CREATE TABLE public.t (x integer);
+CREATE TABLE public.u (id integer);

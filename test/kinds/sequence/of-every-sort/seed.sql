@@ -1,0 +1,1 @@
+SELECT pg_catalog.setval('public.b', 42);

@@ -1,0 +1,1 @@
+CREATE SCHEMA s; CREATE TABLE s.t (id serial PRIMARY KEY); CREATE TABLE public.u (id serial);

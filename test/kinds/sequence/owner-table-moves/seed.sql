@@ -1,0 +1,1 @@
+INSERT INTO public.t VALUES (DEFAULT); INSERT INTO public.u VALUES (4);

@@ -1,0 +1,1 @@
+CREATE TABLE public.t (a integer, b integer, c integer); CREATE FUNCTION public.f(r public.t) RETURNS integer LANGUAGE sql AS $$ SELECT r.a $$; CREATE VIEW public.v AS SELECT t.*, t AS whole FROM public.t;

@@ -1,0 +1,1 @@
+INSERT INTO public.p VALUES (DEFAULT); INSERT INTO public.c VALUES (1);

@@ -1,0 +1,1 @@
+CREATE UNLOGGED TABLE public.t (id bigint PRIMARY KEY, a integer, b text);

@@ -1,0 +1,3 @@
+CREATE TABLE public.t (id bigint PRIMARY KEY, a integer, b text);
+ALTER TABLE public.t ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.t FORCE ROW LEVEL SECURITY;

@@ -1,0 +1,2 @@
+CREATE TABLE public.t (id integer, c text, b bigint); CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER a BEFORE UPDATE OF c, b ON public.t FOR EACH ROW WHEN (OLD.b <> NEW.b) EXECUTE FUNCTION public.f(); COMMENT ON TRIGGER a ON public.t IS 'a'; ALTER TABLE public.t DISABLE TRIGGER a;

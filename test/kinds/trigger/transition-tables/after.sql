@@ -1,0 +1,3 @@
+CREATE FUNCTION public.touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
+CREATE TABLE public.t (id bigint PRIMARY KEY, a integer, b text);
+CREATE TRIGGER tr AFTER UPDATE ON public.t REFERENCING OLD TABLE AS o NEW TABLE AS n FOR EACH STATEMENT EXECUTE FUNCTION public.touch();

@@ -1,0 +1,2 @@
+CREATE FUNCTION public.touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
+CREATE TABLE public.t (id bigint PRIMARY KEY, a integer, b text);

@@ -1,0 +1,2 @@
+CREATE TABLE public.t (a integer, b integer, c integer, CONSTRAINT u UNIQUE NULLS NOT DISTINCT (a) INCLUDE (c), CONSTRAINT v UNIQUE (b) INCLUDE (c) WITH (fillfactor=80) DEFERRABLE INITIALLY DEFERRED);
+COMMENT ON CONSTRAINT u ON public.t IS 'the u';

@@ -1,0 +1,3 @@
+CREATE TABLE public.t (id bigint PRIMARY KEY, a integer, b text);
+CREATE TABLE public.p (id bigint PRIMARY KEY);
+ALTER TABLE public.p ADD CONSTRAINT u UNIQUE (id);

@@ -1,0 +1,2 @@
+CREATE TABLE public.t (id integer, a text); CREATE VIEW public.v AS SELECT id, a FROM public.t; CREATE VIEW public.w AS SELECT id, a FROM public.v; CREATE MATERIALIZED VIEW public.m AS SELECT * FROM public.w WITH NO DATA; CREATE INDEX m_id ON public.m (id);
+COMMENT ON COLUMN public.w.id IS 'id'; COMMENT ON MATERIALIZED VIEW public.m IS 'm'; COMMENT ON INDEX public.m_id IS 'i';

@@ -1,0 +1,2 @@
+CREATE TABLE public.t (id bigint PRIMARY KEY, a integer, b text);
+CREATE VIEW public.v WITH (security_barrier) AS SELECT id FROM public.t;

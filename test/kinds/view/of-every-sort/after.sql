@@ -1,0 +1,13 @@
+CREATE TABLE public.t (id integer PRIMARY KEY, parent integer, a text, ts timestamptz);
+CREATE RECURSIVE VIEW public.tree (id, depth) AS SELECT id, 1 FROM public.t WHERE parent IS NULL UNION ALL SELECT t.id, tree.depth + 1 FROM public.t JOIN tree ON tree.id = t.parent;
+CREATE VIEW public.checked WITH (security_barrier=true) AS SELECT * FROM public.t WHERE a = 'x' WITH CASCADED CHECK OPTION;
+CREATE VIEW public.local AS SELECT * FROM public.checked WHERE id > 1 WITH LOCAL CHECK OPTION;
+CREATE VIEW public.win AS SELECT id, row_number() OVER (PARTITION BY a ORDER BY ts DESC) AS rn, count(*) FILTER (WHERE id > 1) OVER w AS n FROM public.t WINDOW w AS (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW);
+CREATE VIEW public.lat AS SELECT t.id, x.y FROM public.t CROSS JOIN LATERAL (SELECT t.id * 2 AS y) AS x LEFT JOIN public.t AS t2 USING (id);
+CREATE VIEW public."Weird ""V""" AS SELECT 'a''b'::text AS "Col 1", E'\\ back' AS "select", ARRAY['a','b'] AS arr, CASE WHEN true THEN 1 END AS c;
+CREATE VIEW public.empty AS SELECT;
+CREATE VIEW public.grouping AS SELECT a, parent, count(*) AS n FROM public.t GROUP BY GROUPING SETS ((a), (parent), ());
+CREATE VIEW public.inlist AS SELECT id FROM public.t WHERE a IN ('x', 'y') AND id IN (1, 2, 3) AND ts > now() - interval '1 day';
+CREATE VIEW public.vals AS SELECT * FROM (VALUES (1, 'a'::varchar(10)), (2, 'b')) AS v(x, y);
+COMMENT ON VIEW public."Weird ""V""" IS E'comment with ''quotes'', \\ and\nnewline';
+COMMENT ON COLUMN public."Weird ""V"""."Col 1" IS 'c';

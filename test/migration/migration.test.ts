@@ -1,0 +1,208 @@
+/** Migrations on disk: signed, edited, sealed, altered. */
+
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { openScratch } from '../../src/database/pglite.ts';
+import { unacknowledged } from '../../src/migration/create.ts';
+import { checkSealed, type Folders, readMigrations } from '../../src/migration/directory.ts';
+import { parseDocument } from '../../src/migration/document.ts';
+import { formatScript, parseScript, tokensOf } from '../../src/migration/script.ts';
+import { sealMigration } from '../../src/migration/seal.ts';
+import { SchemadiffError } from '../../src/model/error.ts';
+import { trusted } from '../../src/model/sql.ts';
+import { project } from '../apply/project.ts';
+
+const first = { id: '0000-first', schema: 'CREATE TABLE public.t (a integer, b text);' };
+const second = { id: '0001-second', schema: 'CREATE TABLE public.t (a integer, c text);' };
+
+const fileOf = (folders: Folders, id: string, name: string) => join(folders.migrations, id, name);
+
+function edit(folders: Folders, id: string, name: string, change: (text: string) => string): void {
+  const file = fileOf(folders, id, name);
+  const before = readFileSync(file, 'utf8');
+  const after = change(before);
+  expect(after).not.toBe(before);
+  writeFileSync(file, after);
+}
+
+const seal = (folders: Folders, id: string, acknowledged: readonly string[] = []) =>
+  sealMigration({
+    folders,
+    id,
+    acknowledged,
+    scratch: (extensions) => openScratch({ extensions }),
+  });
+
+function migration(folders: Folders, id: string) {
+  const found = readMigrations(folders).find((each) => each.id === id);
+  if (found === undefined) throw new Error(`no ${id}`);
+  return found;
+}
+
+async function refusal(work: () => unknown): Promise<SchemadiffError> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof SchemadiffError) return error;
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
+
+describe('an edited migration', () => {
+  test('white space and comments do not count', async () => {
+    const folders = await project([first]);
+    edit(
+      folders,
+      first.id,
+      'up.sql',
+      (text) => `-- reviewed\n\n${text.replace('(', '(\n\n /* x */ ')}`,
+    );
+    await checkSealed(migration(folders, first.id));
+  });
+
+  test('anything else is refused, with the first statement that differs', async () => {
+    const folders = await project([first]);
+    edit(folders, first.id, 'up.sql', (text) => text.replace('b text', 'b varchar'));
+    const error = await refusal(() => checkSealed(migration(folders, first.id)));
+    expect(error.exitCode).toBe(4);
+    expect(error.where).toMatch(/up\.sql:\d+$/);
+    expect(error.why).toContain('b varchar');
+    expect(error.next).toContain('schemadiff seal 0000-first');
+  });
+
+  test('a statement that moved out of its transaction is refused', async () => {
+    const folders = await project([first]);
+    edit(folders, first.id, 'up.sql', (text) => text.replace('BEGIN;', '').replace('COMMIT;', ''));
+    const error = await refusal(() => checkSealed(migration(folders, first.id)));
+    expect(error.why).toContain('transaction');
+  });
+
+  test.each([
+    'ROLLBACK;',
+    'SAVEPOINT s;',
+    'BEGIN; BEGIN;',
+    'COMMIT;',
+    'BEGIN;',
+    '\\! ls',
+    'selec 1;',
+  ])('%s is refused where it is read', async (text) => {
+    const error = await refusal(() => parseScript(text, 'up.sql'));
+    expect(error.exitCode).toBe(4);
+    expect(error.where).toContain('up.sql');
+  });
+
+  test('sealing proves it again and signs it', async () => {
+    const folders = await project([first]);
+    edit(folders, first.id, 'up.sql', (text) =>
+      text.replace(
+        'COMMIT;',
+        'ALTER TABLE public.t SET (fillfactor = 70);\nALTER TABLE public.t RESET (fillfactor);\nCOMMIT;',
+      ),
+    );
+    const { document } = await seal(folders, first.id);
+    expect(document.up.steps.map(({ hazards }) => hazards.map(({ code }) => code))).toEqual([
+      [],
+      ['by-hand'],
+      ['by-hand'],
+    ]);
+    await checkSealed(migration(folders, first.id));
+  });
+
+  test('one that leads elsewhere is a no-go, and nothing is written', async () => {
+    const folders = await project([first]);
+    edit(folders, first.id, 'up.sql', (text) => text.replace('b text', 'b varchar'));
+    const before = readFileSync(fileOf(folders, first.id, 'plan.json'), 'utf8');
+    const error = await refusal(() => seal(folders, first.id));
+    expect(error.exitCode).toBe(1);
+    expect(error.why).toContain('column public.t.b');
+    expect(readFileSync(fileOf(folders, first.id, 'plan.json'), 'utf8')).toBe(before);
+  });
+
+  test('a column that is renamed by hand keeps its data: nothing to acknowledge', async () => {
+    const folders = await project([first, second]);
+    expect(unacknowledged(migration(folders, second.id).document)).toEqual(['column public.t.b']);
+    const swap = (from: string, to: string) => () =>
+      `BEGIN;\nALTER TABLE public.t RENAME COLUMN ${from} TO ${to};\nCOMMIT;\n`;
+    edit(folders, second.id, 'up.sql', swap('b', 'c'));
+    edit(folders, second.id, 'down.sql', swap('c', 'b'));
+    const { document } = await seal(folders, second.id);
+    expect(unacknowledged(document)).toEqual([]);
+  });
+
+  test('a column that is dropped by hand has to be acknowledged all the same', async () => {
+    const folders = await project([first, second]);
+    edit(folders, second.id, 'up.sql', (text) =>
+      text.replace('DROP COLUMN b', 'DROP COLUMN IF EXISTS b'),
+    );
+    expect(unacknowledged((await seal(folders, second.id)).document)).toEqual([
+      'column public.t.b',
+    ]);
+    const again = await seal(folders, second.id, ['column public.t.b']);
+    expect(unacknowledged(again.document)).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  test('the same inputs give the same bytes', async () => {
+    const [one, two] = [await project([first, second]), await project([first, second])];
+    for (const id of [first.id, second.id]) {
+      for (const name of ['up.sql', 'down.sql', 'plan.json']) {
+        expect(readFileSync(fileOf(one, id, name), 'utf8')).toBe(
+          readFileSync(fileOf(two, id, name), 'utf8'),
+        );
+      }
+      expect(readFileSync(join(one.snapshots, `${id}.json`), 'utf8')).toBe(
+        readFileSync(join(two.snapshots, `${id}.json`), 'utf8'),
+      );
+    }
+  });
+
+  test('a plan.json in which one character changed is refused', async () => {
+    const folders = await project([first]);
+    const text = readFileSync(fileOf(folders, first.id, 'plan.json'), 'utf8');
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), fc.integer({ min: 32, max: 126 }), (at, code) => {
+        const changed = text.slice(0, at) + String.fromCharCode(code) + text.slice(at + 1);
+        fc.pre(changed !== text);
+        expect(() => parseDocument(changed, 'plan.json')).toThrow(SchemadiffError);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test.each(['{', '[]', 'null', '{"__proto__": {}}', '\u0000'])('%j is no plan', (text) => {
+    expect(() => parseDocument(text, 'plan.json')).toThrow(SchemadiffError);
+  });
+
+  test('a removed migration, a strange name and a link are refused', async () => {
+    const folders = await project([first, second]);
+    mkdirSync(join(folders.migrations, 'Not A Name'));
+    expect((await refusal(() => readMigrations(folders))).message).toContain('Not A Name');
+
+    const linked = await project([first]);
+    const up = fileOf(linked, first.id, 'up.sql');
+    writeFileSync(`${up}.real`, readFileSync(up));
+    const { unlinkSync } = await import('node:fs');
+    unlinkSync(up);
+    symlinkSync(`${up}.real`, up);
+    expect((await refusal(() => readMigrations(linked))).where).toContain('up.sql');
+  });
+});
+
+test('what is written is read back, whatever a name holds', async () => {
+  const names = ['a;b', "o'clock", 'back\\slash', '$$', 'new\nline', '--', '/*', 'é☃'];
+  const statements = names.map((name) => ({
+    sql: trusted(`COMMENT ON TABLE "${name}" IS '${name.replaceAll("'", "''")}'`),
+    transactional: true,
+    remarks: [`may-fail: ${name}`],
+  }));
+  const text = formatScript(['heading'], statements);
+  const found = await parseScript(text, 'up.sql');
+  for (const [index, { sql }] of found.entries()) {
+    expect(await tokensOf(sql)).toBe(await tokensOf(statements[index]?.sql ?? ''));
+  }
+  expect(found).toHaveLength(names.length);
+});

@@ -1,0 +1,153 @@
+/** Rows that are made satisfy the schema, hold the odd cases, and are the same for the same seed. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openScratch, type PgliteDatabase } from '../../src/database/pglite.ts';
+import { sql, trusted } from '../../src/model/sql.ts';
+import { fillColumns, fillTables, type TableRows } from '../../src/rehearse/rows.ts';
+
+const schema = `
+  CREATE TYPE public.mood AS ENUM ('sad', 'ok', 'happy');
+  CREATE DOMAIN public.code AS text CHECK (VALUE ~ '^[A-Z]{2}-[0-9]{4}$');
+  CREATE DOMAIN public.percent AS numeric(5,2) NOT NULL CHECK (VALUE BETWEEN 0 AND 100);
+  CREATE TYPE public.place AS (street text, number integer);
+  CREATE TABLE public.users (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    email text UNIQUE CHECK (email ~* '^[^@]+@[^@]+\\.[a-z]+$'),
+    name varchar(20) NOT NULL,
+    status text NOT NULL CHECK (status IN ('active', 'blocked')),
+    age integer CHECK (age >= 18 AND age < 130),
+    secret text CHECK (length(secret) = 32),
+    mood public.mood,
+    moods public.mood[],
+    home public.place,
+    share public.percent,
+    reference public.code UNIQUE,
+    seen tstzrange,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    lower_name text GENERATED ALWAYS AS (lower(name)) STORED
+  );
+  CREATE TABLE public.tokens (
+    id serial PRIMARY KEY,
+    user_id bigint NOT NULL REFERENCES public.users ON DELETE CASCADE,
+    code char(6) NOT NULL CHECK (code ~ '^\\d{6}$'),
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    CHECK (expires_at > created_at),
+    UNIQUE (user_id, code)
+  );
+  CREATE TABLE public.profiles (user_id bigint PRIMARY KEY REFERENCES public.users, data jsonb);
+  CREATE TABLE public.tree (id uuid PRIMARY KEY, parent uuid REFERENCES public.tree);
+  CREATE TABLE public.a (id integer PRIMARY KEY, b integer);
+  CREATE TABLE public.b (id integer PRIMARY KEY, a integer NOT NULL REFERENCES public.a);
+  ALTER TABLE public.a ADD FOREIGN KEY (b) REFERENCES public.b;
+  CREATE TABLE public.impossible (n integer NOT NULL CHECK (n <> n));
+  CREATE TABLE public.child_of_impossible (n integer NOT NULL);
+  CREATE TABLE public.booking (
+    room integer NOT NULL, during daterange NOT NULL, bits bit(4), address inet, doc xml, v tsvector
+  );
+  CREATE TABLE public.nothing ();
+  CREATE TABLE public."Odd ""name" ("select" integer, "a b" text NOT NULL);
+  CREATE TABLE public.measure (at date NOT NULL, value real) PARTITION BY RANGE (at);
+  CREATE TABLE public.measure_all PARTITION OF public.measure DEFAULT;
+`;
+
+let database: PgliteDatabase;
+let filled: TableRows[];
+
+const count = async (text: string): Promise<number> =>
+  Number((await database.query(trusted(`SELECT count(*) AS n FROM ${text}`)))[0]?.n);
+
+async function everything(from: PgliteDatabase): Promise<string> {
+  const tables = filled.map(({ table }) => trusted(table));
+  const texts: unknown[] = [];
+  for (const table of tables) {
+    texts.push(
+      await from.query(
+        sql`SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) AS h FROM ${table} AS t`,
+      ),
+    );
+  }
+  return JSON.stringify(texts);
+}
+
+beforeAll(async () => {
+  database = await openScratch();
+  await database.execute(trusted(schema));
+  filled = await fillTables(database, { seed: 1, rows: 60 });
+});
+
+afterAll(() => database.close());
+
+describe('generated rows', () => {
+  it('fill every table that can be filled, and say why the others are empty', () => {
+    const rows = Object.fromEntries(filled.map(({ table, rows: n }) => [table, n]));
+    expect(rows).toEqual({
+      'public.users': 60,
+      'public.tokens': expect.closeTo(58, -1),
+      'public.profiles': 60,
+      'public.tree': 60,
+      'public.a': 60,
+      'public.b': 60,
+      'public.impossible': 0,
+      'public.child_of_impossible': 60,
+      'public.booking': 60,
+      'public.nothing': expect.any(Number),
+      'public."Odd ""name"': 60,
+      'public.measure': 60,
+    });
+    expect(filled.find(({ table }) => table === 'public.impossible')?.empty).toMatch(
+      /no value is known for column n/,
+    );
+  });
+
+  it('hold nulls, duplicates and the limits of types where they are allowed', async () => {
+    expect(await count('public.users WHERE email IS NULL')).toBeGreaterThan(1);
+    expect(await count('public.users WHERE age IS NULL')).toBeGreaterThan(1);
+    expect(await count('public.users WHERE age = 18')).toBeGreaterThan(0);
+    expect(await count("public.users WHERE name = ''")).toBeGreaterThan(0);
+    expect(await count('public.users WHERE length(name) = 20')).toBeGreaterThan(0);
+    expect(await count('public.users WHERE octet_length(name) = 80')).toBeGreaterThan(0);
+    expect(await count("public.users WHERE created_at = 'infinity'")).toBeGreaterThan(0);
+    expect(
+      await count('(SELECT name FROM public.users GROUP BY name HAVING count(*) > 1) x'),
+    ).toBeGreaterThan(0);
+    expect(
+      await count('(SELECT 1 FROM public.tokens GROUP BY user_id HAVING count(*) > 3) x'),
+    ).toBeGreaterThan(0);
+    expect(
+      await count(
+        'public.users u WHERE NOT EXISTS (SELECT FROM public.tokens t WHERE t.user_id = u.id)',
+      ),
+    ).toBeGreaterThan(0);
+    expect(await count('public.tree WHERE parent IS NOT NULL')).toBeGreaterThan(5);
+    expect(await count('public.a WHERE b IS NOT NULL')).toBeGreaterThan(5);
+    expect(await count('public.users WHERE mood IS NOT NULL')).toBeGreaterThan(5);
+  });
+
+  it('are the same for the same seed, and others for another', async () => {
+    const first = await everything(database);
+    const other = await openScratch();
+    try {
+      await other.execute(trusted(schema));
+      await fillTables(other, { seed: 1, rows: 60 });
+      expect(await everything(other)).toBe(first);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('give new columns values in rows that are there', async () => {
+    await database.execute(
+      trusted(
+        'ALTER TABLE public.users ADD nick varchar(5), ADD boss bigint REFERENCES public.users',
+      ),
+    );
+    await fillColumns(database, {
+      seed: 1,
+      rows: 60,
+      isNew: (_, { name }) => name === 'nick' || name === 'boss',
+    });
+    expect(await count('public.users WHERE nick IS NOT NULL')).toBeGreaterThan(30);
+    expect(await count('public.users WHERE boss IS NOT NULL')).toBeGreaterThan(30);
+  });
+});
