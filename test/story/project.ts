@@ -88,9 +88,11 @@ export async function schemadiff(
   variables: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   const program = join(repository, 'dist/cli/main.js');
+  // What is printed must not hang on how the tests themselves are shown.
+  const { FORCE_COLOR: _, ...environment } = process.env;
   const child = spawn(process.execPath, [program, ...words], {
     cwd: folder,
-    env: { ...process.env, ...variables },
+    env: { ...environment, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const texts = { stdout: '', stderr: '', output: '' };
