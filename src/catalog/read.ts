@@ -45,6 +45,24 @@ const locationRow = z.object({
   needs: z.array(addressRow).nullish(),
 });
 
+/**
+ * Without what belongs to an object that was not read. A part of one (a column that is no object) stands
+ * for the whole.
+ */
+function withoutOrphans(located: readonly Located[]): readonly Located[] {
+  const key = ([classid, objid]: Address) => classid * 2 ** 32 + objid;
+  const wholes = new Map<number, Located>();
+  for (const each of located) {
+    for (const address of each.addresses) if (address[2] === 0) wholes.set(key(address), each);
+  }
+  const hasHome = ({ parent }: Located): boolean => {
+    if (parent === null) return true;
+    const whole = wholes.get(key(parent));
+    return whole !== undefined && hasHome(whole);
+  };
+  return located.filter(hasHome);
+}
+
 /** One json array of all rows of a query. */
 async function readJson<T>(session: Session, query: Sql, rows: z.ZodType<T[]>): Promise<T[]> {
   const [row] = await session.query(
@@ -120,7 +138,7 @@ export async function readObjects(
   options: ReadOptions = {},
 ): Promise<ReadObjects> {
   const wanted = options.access === true ? [...kinds, ...accessKinds] : kinds;
-  const located = await readKinds(session, wanted, major);
+  const located = withoutOrphans(await readKinds(session, wanted, major));
   const unmodelled = await readJson(session, unmodelledQuery(major), names);
   const roles = await readJson(session, roleQuery, names);
   const catalog: Catalog = {

@@ -1,201 +1,186 @@
 /**
- * Privileges that somebody other than the owner has, as far as they differ from what the object comes with.
+ * Privileges on an object, as far as they differ from what it comes with.
  *
- * Read from the acl columns of pg_class, pg_attribute, pg_proc, pg_type and pg_namespace, against
- * acldefault() and pg_init_privs: one object for each grantee, relation column and object. Who granted
- * is not compared; a privilege that is given twice counts once.
- * Not modelled yet: privileges that the owner has lost, default privileges, large objects, databases.
+ * Read from the acl column of every catalog that has one, against acldefault() and what the
+ * reading role's default privileges (pg_default_acl) give to what it makes: one object for each grantee
+ * and object. Who granted is not compared; a privilege that is given twice counts once.
+ * Not modelled: large objects, the database itself, and privileges on what an extension brought.
  */
 
 import * as z from 'zod';
-import { ident, join, nothing, type Sql, sql, trusted } from '../model/sql.ts';
-import { type Statement, statement } from '../model/statement.ts';
-import { type Alter, defineKind, modelledRelation, notOfExtension, userSchema } from './kind.ts';
+import { join, type Sql, sql, trusted } from '../model/sql.ts';
+import type { Statement } from '../model/statement.ts';
+import { type Alter, defineKind } from './kind.ts';
+import {
+  granteeColumn,
+  grantTarget,
+  held,
+  holding,
+  holdingIdentity,
+  move,
+  privilegesIf,
+} from './privileges.ts';
+import { madeByUser, parentOf, withTarget } from './target.ts';
 
 export const grantSpec = z.strictObject({
-  /** As GRANT takes it: `TABLE public.users` (views too), `FUNCTION public.f(integer)`, `SCHEMA app`. */
-  target: z.string(),
-  /** For privileges on one column of the relation. */
-  column: z.string().nullable(),
-  /** Name of the role; null means PUBLIC. */
-  grantee: z.string().nullable(),
-  /** Sorted: `SELECT`. May be empty: what PUBLIC comes with was taken away. */
-  privileges: z.array(z.string()),
-  /** Those of them that the grantee can pass on. */
-  grantable: z.array(z.string()),
+  ...holding,
+  /** May be empty: what the grantee comes with was taken away. */
+  ...held,
   /** What the grantee has when nobody has granted or revoked anything. */
   initial: z.array(z.string()),
+  /** What the grantee has when the reading role makes the object, by its default privileges. */
+  given: z.strictObject(held),
 });
 
 export type GrantSpec = z.infer<typeof grantSpec>;
 
-const grantee = (spec: GrantSpec) => (spec.grantee === null ? sql`PUBLIC` : ident(spec.grantee));
-
-const columnOf = (spec: GrantSpec) =>
-  spec.column === null ? nothing : sql` (${ident(spec.column)})`;
-
-/** `SELECT (email), UPDATE (email)`. */
-const list = (spec: GrantSpec, privileges: readonly string[]) =>
-  join(privileges.map((privilege) => sql`${trusted(privilege)}${columnOf(spec)}`));
-
-interface Held {
-  readonly privileges: readonly string[];
-  readonly grantable: readonly string[];
+/**
+ * An object of which nothing was said before has what every such object comes with or, when the plan makes
+ * it, what default privileges give: the statements are right for both.
+ */
+function create(spec: GrantSpec): readonly Statement[] {
+  const { initial, given } = spec;
+  const most = [...new Set([...initial, ...given.privileges])].sort();
+  const least = initial.filter((each) => given.privileges.includes(each));
+  return move(
+    spec,
+    { privileges: most, grantable: given.grantable },
+    { privileges: least, grantable: [] },
+    spec,
+  );
 }
 
-/** Takes away what is too much, and gives what is missing. */
-function move(spec: GrantSpec, from: Held, to: Held): readonly Statement[] {
-  const without = (some: readonly string[], others: readonly string[]) =>
-    some.filter((each) => !others.includes(each));
-  const plain = (held: Held) => without(held.privileges, held.grantable);
-  const revoked = without(from.privileges, to.privileges);
-  const kept = without(without(from.grantable, to.grantable), revoked);
-  const given = without(plain(to), from.privileges);
-  const passedOn = without(to.grantable, from.grantable);
-  const on = sql`ON ${trusted(spec.target)}`;
-  const made = [
-    [revoked, sql`REVOKE ${list(spec, revoked)} ${on} FROM ${grantee(spec)}`],
-    [kept, sql`REVOKE GRANT OPTION FOR ${list(spec, kept)} ${on} FROM ${grantee(spec)}`],
-    [given, sql`GRANT ${list(spec, given)} ${on} TO ${grantee(spec)}`],
-    [passedOn, sql`GRANT ${list(spec, passedOn)} ${on} TO ${grantee(spec)} WITH GRANT OPTION`],
-  ] as const;
-  return made.flatMap(([privileges, text]) => (privileges.length > 0 ? [statement(text)] : []));
-}
+const altering: Alter<GrantSpec> = { alter: (from, to) => move(to, from, from, to) };
+/** Says how the object is made; what the grantee has does not follow it. */
+const silent: Alter<GrantSpec> = { alter: () => [] };
 
-const initially = (spec: GrantSpec): Held => ({ privileges: spec.initial, grantable: [] });
-
-const altering: Alter<GrantSpec> = { alter: (from, to) => move(to, from, to) };
-
-/** Objects with an acl: `target`, `attribute` (its column), `owner`, `acl`, and the acl that it came with. */
+/** A catalog with an acl, as SELECT of `select()`. */
 interface Source {
   readonly catalog: string;
-  readonly subid: string;
-  readonly target: string;
-  readonly column: string;
   readonly owner: string;
   readonly acl: string;
-  readonly initial: string;
-  readonly from: Sql;
+  /** The object types of acldefault() and of pg_default_acl, as SQL. */
+  readonly type: string;
+  readonly defaults?: string;
+  /** The schema of the object, where default privileges may depend on it. */
+  readonly schema?: string;
+  readonly condition?: string;
 }
 
-const named = (words: string, name: string) =>
-  `${words} || pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(${name})`;
-
-const inSchema = (catalog: string, alias: string, column: string) =>
-  sql`pg_catalog.${trusted(catalog)} AS ${trusted(alias)} JOIN pg_catalog.pg_namespace AS n ON n.oid = ${trusted(`${alias}.${column}`)}`;
-
-const relation = {
-  catalog: 'pg_class',
-  target: named("CASE o.relkind WHEN 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END", 'o.relname'),
-  owner: 'o.relowner',
-};
+const relationType = (sequence: string) =>
+  `CASE o.relkind WHEN 'S' THEN '${sequence}' ELSE 'r' END::"char"`;
 
 const sources: readonly Source[] = [
   {
-    ...relation,
-    subid: '0',
-    column: 'NULL::pg_catalog.name',
+    catalog: 'pg_class',
+    owner: 'o.relowner',
     acl: 'o.relacl',
-    initial:
-      "pg_catalog.acldefault(CASE o.relkind WHEN 'S' THEN 's'::\"char\" ELSE 'r'::\"char\" END, o.relowner)",
-    from: sql`${inSchema('pg_class', 'o', 'relnamespace')} WHERE ${modelledRelation('o', 'n', 'rvmS')}`,
-  },
-  {
-    ...relation,
-    subid: 'a.attnum',
-    column: 'a.attname',
-    acl: 'a.attacl',
-    initial: 'NULL::pg_catalog.aclitem[]',
-    from: sql`${inSchema('pg_class', 'o', 'relnamespace')}
-      JOIN pg_catalog.pg_attribute AS a ON a.attrelid = o.oid AND NOT a.attisdropped
-      WHERE ${modelledRelation('o', 'n', 'rvm')}`,
+    type: relationType('s'),
+    defaults: relationType('S'),
+    schema: 'o.relnamespace',
+    condition: "o.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')",
   },
   {
     catalog: 'pg_proc',
-    subid: '0',
-    target:
-      `${named("CASE o.prokind WHEN 'p' THEN 'PROCEDURE ' ELSE 'FUNCTION ' END", 'o.proname')} || '(' || ` +
-      "COALESCE((SELECT pg_catalog.string_agg(pg_catalog.format_type(t.type, NULL), ', ' ORDER BY t.at) " +
-      "FROM pg_catalog.unnest(o.proargtypes) WITH ORDINALITY AS t(type, at)), '') || ')'",
-    column: 'NULL::pg_catalog.name',
     owner: 'o.proowner',
     acl: 'o.proacl',
-    initial: "pg_catalog.acldefault('f', o.proowner)",
-    from: sql`${inSchema('pg_proc', 'o', 'pronamespace')}
-      WHERE o.prokind <> 'a' AND ${userSchema('n')} AND ${notOfExtension('pg_proc', 'o.oid')}`,
+    type: "'f'",
+    defaults: "'f'",
+    schema: 'o.pronamespace',
   },
   {
     catalog: 'pg_type',
-    subid: '0',
-    target: named("CASE o.typtype WHEN 'd' THEN 'DOMAIN ' ELSE 'TYPE ' END", 'o.typname'),
-    column: 'NULL::pg_catalog.name',
     owner: 'o.typowner',
     acl: 'o.typacl',
-    initial: "pg_catalog.acldefault('T', o.typowner)",
-    from: sql`${inSchema('pg_type', 'o', 'typnamespace')}
-      WHERE o.typtype IN ('e', 'd', 'c') AND ${userSchema('n')} AND ${notOfExtension('pg_type', 'o.oid')}`,
+    type: "'T'",
+    defaults: "'T'",
+    schema: 'o.typnamespace',
+    // Neither arrays and the row types of tables, which have none of their own, nor multiranges.
+    condition: `o.typtype <> 'm' AND o.typsubscript <> 'pg_catalog.array_subscript_handler'::pg_catalog.regproc
+      AND (o.typrelid = 0 OR EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = o.typrelid AND c.relkind = 'c'))`,
   },
-  {
-    catalog: 'pg_namespace',
-    subid: '0',
-    target: "'SCHEMA ' || pg_catalog.quote_ident(o.nspname)",
-    column: 'NULL::pg_catalog.name',
-    owner: 'o.nspowner',
-    acl: 'o.nspacl',
-    // Schema public comes with more than others.
-    initial: "COALESCE(p.initprivs, pg_catalog.acldefault('n', o.nspowner))",
-    from: sql`pg_catalog.pg_namespace AS o
-      LEFT JOIN pg_catalog.pg_init_privs AS p
-        ON p.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND p.objoid = o.oid AND p.objsubid = 0
-      WHERE ${userSchema('o')} AND ${notOfExtension('pg_namespace', 'o.oid')}`,
-  },
+  { catalog: 'pg_namespace', owner: 'o.nspowner', acl: 'o.nspacl', type: "'n'", defaults: "'n'" },
+  { catalog: 'pg_language', owner: 'o.lanowner', acl: 'o.lanacl', type: "'l'" },
+  { catalog: 'pg_foreign_data_wrapper', owner: 'o.fdwowner', acl: 'o.fdwacl', type: "'F'" },
+  { catalog: 'pg_foreign_server', owner: 'o.srvowner', acl: 'o.srvacl', type: "'S'" },
 ];
 
-/** An acl that was never touched is null, and nothing has to be read. */
-function select(source: Source): Sql {
-  const part = (text: string) => trusted(text);
-  return sql`
-    SELECT '${part(`pg_catalog.${source.catalog}`)}'::pg_catalog.regclass AS classoid, o.oid AS objoid,
-      ${part(source.subid)}::pg_catalog.int4 AS attnum, ${part(source.target)} AS target, ${part(source.column)} AS attribute,
-      ${part(source.owner)} AS owner, ${part(source.acl)} AS acl, ${part(source.initial)} AS initial
-    FROM ${source.from} AND ${part(source.acl)} IS NOT NULL`;
+/** initdb gives USAGE on schema public to everybody, and before 15 CREATE. */
+function ofPublic(major: number): string {
+  const item = (privilege: string) =>
+    `pg_catalog.makeaclitem(0, o.nspowner, '${privilege}', false)`;
+  return `|| CASE WHEN o.nspname = 'public'
+    THEN ARRAY[${item('USAGE')}${major < 15 ? `, ${item('CREATE')}` : ''}] END`;
 }
 
-const held = (condition: string) =>
+/** What the reading role's default privileges say of such objects in a schema; 0 means everywhere. */
+const defaultAcl = (alias: string, type: string, schema: string) =>
+  `LEFT JOIN pg_catalog.pg_default_acl AS ${alias} ON ${alias}.defaclobjtype = ${type}
+      AND ${alias}.defaclnamespace = ${schema} AND ${alias}.defaclrole = r.oid`;
+
+/** The acl that is, that such an object comes with, and that it would come with if the reading role made it. */
+function select(source: Source, major: number): Sql {
+  const { catalog, owner, acl, type, defaults = 'NULL', schema = '0', condition = 'true' } = source;
+  const isSchema = catalog === 'pg_namespace';
+  const initial = `pg_catalog.acldefault(${type}, ${owner})`;
+  return trusted(`
+    SELECT 'pg_catalog.${catalog}'::pg_catalog.regclass AS classid, o.oid AS objid, 0 AS subid,
+      ${owner} AS owner, r.oid AS reader, COALESCE(${acl}, ${initial}) AS acl,
+      ${initial} ${isSchema ? ofPublic(major) : ''} AS initial,
+      COALESCE(e.defaclacl, ${initial} ${isSchema ? ofPublic(major) : ''}) || i.defaclacl AS given
+    FROM pg_catalog.${catalog} AS o
+    JOIN pg_catalog.pg_roles AS r ON r.rolname = CURRENT_USER
+    ${defaultAcl('e', defaults, '0')}
+    ${defaultAcl('i', defaults, schema)} AND ${schema} <> 0
+    WHERE ${madeByUser(`'pg_catalog.${catalog}'::pg_catalog.regclass`, 'o.oid')} AND ${condition}
+      AND (${acl} IS NOT NULL OR e.oid IS NOT NULL OR i.oid IS NOT NULL OR ${isSchema ? "o.nspname = 'public'" : 'false'})`);
+}
+
+const exploded = (when: string, acl: string, grantee: string) =>
   trusted(
-    `COALESCE(pg_catalog.array_agg(DISTINCT x.privilege_type ORDER BY x.privilege_type) FILTER (WHERE ${condition}), '{}')`,
+    `SELECT '${when}' AS which, ${grantee} AS grantee, e.privilege_type, e.is_grantable FROM pg_catalog.aclexplode(s.${acl}) AS e`,
   );
 
 export const grant = defineKind<GrantSpec>({
   name: 'grant',
   spec: grantSpec,
   // The address is made up: pg_depend does not know privileges.
-  query: () => sql`
-    SELECT -1 - g.grantee::pg_catalog.int8 AS classid, s.objoid::pg_catalog.int8 AS objid,
-      s.classoid::pg_catalog.int4 * 2000 + s.attnum AS objsubid,
-      pg_catalog.json_build_array(s.classoid::pg_catalog.int8, s.objoid::pg_catalog.int8, s.attnum) AS parent,
-      s.target, s.attribute AS column, r.rolname AS grantee, g.privileges, g.grantable, g.initial
-    FROM (${join(sources.map(select), ' UNION ALL ')}) AS s
+  query: (major) => sql`
+    SELECT -2 - g.grantee::pg_catalog.int8 AS classid, s.objid::pg_catalog.int8 AS objid,
+      s.classid::pg_catalog.int4 AS objsubid, ${parentOf('s')}, ${grantTarget('s')},
+      ${granteeColumn('g')}, g.owner,
+      g.privileges, g.grantable, g.initial,
+      pg_catalog.json_build_object('privileges', g.given, 'grantable', g."givenGrantable") AS given
+    FROM (${withTarget(
+      join(
+        sources.map((source) => select(source, major)),
+        ' UNION ALL ',
+      ),
+    )}) AS s
     CROSS JOIN LATERAL (
-      SELECT x.grantee, ${held('x.now')} AS privileges,
-        ${held('x.now AND x.is_grantable')} AS grantable, ${held('NOT x.now')} AS initial
-      FROM (SELECT true AS now, e.* FROM pg_catalog.aclexplode(s.acl) AS e
-        UNION ALL SELECT false, e.* FROM pg_catalog.aclexplode(s.initial) AS e) AS x
-      WHERE x.grantee <> s.owner
+      SELECT x.grantee, x.grantee = s.owner AS owner, ${privilegesIf("x.which = 'now'")} AS privileges,
+        ${privilegesIf("x.which = 'now' AND x.is_grantable AND x.grantee <> s.owner")} AS grantable,
+        ${privilegesIf("x.which = 'initial'")} AS initial, ${privilegesIf("x.which = 'given'")} AS given,
+        ${privilegesIf("x.which = 'given' AND x.is_grantable AND x.grantee <> s.owner")} AS "givenGrantable"
+      FROM (${exploded('now', 'acl', 'e.grantee')} UNION ALL ${exploded('initial', 'initial', 'e.grantee')}
+        UNION ALL ${exploded('given', 'given', 'CASE e.grantee WHEN s.reader THEN s.owner ELSE e.grantee END')}) AS x
       GROUP BY x.grantee) AS g
     LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
     WHERE (g.grantee = 0 OR r.oid IS NOT NULL)
-      AND (g.privileges <> g.initial OR pg_catalog.cardinality(g.grantable) > 0)`,
-  identity: (spec) => sql`${trusted(spec.target)}${columnOf(spec)} TO ${grantee(spec)}`,
+      AND (g.privileges <> g.initial OR g.given <> g.initial
+        OR pg_catalog.cardinality(g.grantable) + pg_catalog.cardinality(g."givenGrantable") > 0)`,
+  identity: holdingIdentity,
   rules: {
     target: 'identity',
-    column: 'identity',
-    grantee: 'identity',
+    // Where it is part of the name, it cannot differ.
+    grantee: silent,
+    owner: 'identity',
     privileges: altering,
     grantable: altering,
-    initial: altering,
+    initial: silent,
+    given: silent,
   },
   followsRetype: true,
-  create: (spec) => move(spec, initially(spec), spec),
-  drop: (spec) => move(spec, spec, initially(spec)),
+  create,
+  drop: (spec) => move(spec, spec, spec, { privileges: spec.initial, grantable: [] }),
 });

@@ -26,6 +26,7 @@ import {
 import {
   address,
   addressArray,
+  aliases,
   alterOptions,
   brieflyLocked,
   defineKind,
@@ -72,7 +73,8 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
     name: traits.name,
     spec: indexConstraintSpec,
     query: (major) => sql`
-      SELECT ${address('pg_constraint', 'k.oid')}, ${parent('pg_class', 'c.oid')}, ${traits.needs(major)},
+      SELECT ${address('pg_constraint', 'k.oid')}, ${parent('pg_class', 'c.oid')},
+        ${aliases(['pg_class', 'x.oid'])}, ${traits.needs(major)},
         ${constraintColumns}, ${deferrableColumn},
         ${options} AS options
       ${constraintJoins}

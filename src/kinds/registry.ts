@@ -7,6 +7,7 @@
 import type { CatalogObject } from '../model/catalog.ts';
 import { check } from './check.ts';
 import { column } from './column.ts';
+import { columnGrant } from './column-grant.ts';
 import { commentKind } from './comment.ts';
 import { compositeType } from './composite-type.ts';
 import { columnDefault } from './default.ts';
@@ -68,7 +69,7 @@ export const kinds: readonly Kind[] = [
  * Kinds that are read only where access is declared: without it, what a live database grants would
  * look like too much, and be revoked.
  */
-export const accessKinds: readonly Kind[] = [owner, grant];
+export const accessKinds: readonly Kind[] = [owner, grant, columnGrant];
 
 export const kindByName: ReadonlyMap<string, Kind> = new Map(
   [...kinds, ...accessKinds].map((kind) => [kind.name, kind]),

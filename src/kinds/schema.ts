@@ -1,11 +1,12 @@
 /**
- * Schemas, `public` among them.
+ * Schemas, `public` among them, which is made as initdb makes it.
  *
- * Read from pg_namespace. Owner, privileges and comment are objects of their own.
+ * Read from pg_namespace. Owner, privileges and comment are objects of their own, and what public comes with
+ * is none of them.
  */
 
 import * as z from 'zod';
-import { ident, sql } from '../model/sql.ts';
+import { ident, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { address, defineKind, notOfExtension, userSchema } from './kind.ts';
 
@@ -14,6 +15,15 @@ export const schemaSpec = z.strictObject({
 });
 
 export type SchemaSpec = z.infer<typeof schemaSpec>;
+
+const standard = (major: number) =>
+  [
+    major < 15
+      ? sql`CREATE SCHEMA public`
+      : sql`CREATE SCHEMA public AUTHORIZATION pg_database_owner`,
+    sql`GRANT ${trusted(major < 15 ? 'CREATE, USAGE' : 'USAGE')} ON SCHEMA public TO PUBLIC`,
+    sql`COMMENT ON SCHEMA public IS 'standard public schema'`,
+  ].map((text) => statement(text));
 
 export const schema = defineKind<SchemaSpec>({
   name: 'schema',
@@ -24,6 +34,7 @@ export const schema = defineKind<SchemaSpec>({
     WHERE ${userSchema('n')} AND ${notOfExtension('pg_namespace', 'n.oid')}`,
   identity: (spec) => ident(spec.name),
   rules: { name: 'identity' },
-  create: (spec) => [statement(sql`CREATE SCHEMA ${ident(spec.name)}`)],
+  create: (spec, { major }) =>
+    spec.name === 'public' ? standard(major) : [statement(sql`CREATE SCHEMA ${ident(spec.name)}`)],
   drop: (spec) => [statement(sql`DROP SCHEMA ${ident(spec.name)}`)],
 });

@@ -39,6 +39,13 @@ BEGIN
   CREATE SCHEMA public AUTHORIZATION pg_database_owner;
   COMMENT ON SCHEMA public IS 'standard public schema';
   GRANT USAGE ON SCHEMA public TO PUBLIC;
+  -- Roles that every case may name.
+  FOREACH name IN ARRAY ARRAY['case_a', 'case_b', 'case_c'] LOOP
+    BEGIN
+      EXECUTE pg_catalog.format('CREATE ROLE %I NOLOGIN', name);
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+    END;
+  END LOOP;
 END $$`;
 
 export async function load(database: Database, ...texts: readonly string[]): Promise<void> {
@@ -87,7 +94,7 @@ export class Recipe {
   }
 
   async look(): Promise<State> {
-    const catalog = await readCatalog(this.#database);
+    const catalog = await readCatalog(this.#database, { access: true });
     const dump = this.#dumper === null ? null : await dumpSchema(this.#dumper);
     return { catalog, dump: dump === null ? null : sortedOptions(dump) };
   }

@@ -1,0 +1,86 @@
+/**
+ * Privileges on one column of a relation.
+ *
+ * Read from pg_attribute.attacl. What is taken away from the relation is taken away from its columns too,
+ * so a grantee's privileges on the relation are read with it: they are changed first.
+ */
+
+import * as z from 'zod';
+import { sql } from '../model/sql.ts';
+import { type Alter, defineKind } from './kind.ts';
+import {
+  granteeColumn,
+  grantTarget,
+  held,
+  holding,
+  holdingIdentity,
+  move,
+  privilegesIf,
+  without,
+} from './privileges.ts';
+import { withTarget } from './target.ts';
+
+export const columnGrantSpec = z.strictObject({
+  ...holding,
+  column: z.string(),
+  ...held,
+  /** What the grantee has on the whole relation. */
+  whole: z.strictObject(held),
+});
+
+export type ColumnGrantSpec = z.infer<typeof columnGrantSpec>;
+
+const nothingHeld = { privileges: [], grantable: [] };
+
+const altering: Alter<ColumnGrantSpec> = {
+  alter: (from, to) =>
+    move(
+      to,
+      from,
+      {
+        privileges: without(from.privileges, without(from.whole.privileges, to.whole.privileges)),
+        grantable: without(from.grantable, without(from.whole.grantable, to.whole.grantable)),
+      },
+      to,
+    ),
+};
+
+export const columnGrant = defineKind<ColumnGrantSpec>({
+  name: 'column grant',
+  spec: columnGrantSpec,
+  // The address is made up: pg_depend does not know privileges.
+  query: () => sql`
+    SELECT -2 - g.grantee::pg_catalog.int8 AS classid, s.objid::pg_catalog.int8 AS objid,
+      s.classid::pg_catalog.int4 * 2000 + s.attnum AS objsubid,
+      pg_catalog.json_build_array(s.classid::pg_catalog.int8, s.objid::pg_catalog.int8, s.attnum) AS parent,
+      ${grantTarget('s')}, ${granteeColumn('g')}, g.owner, s.column, g.privileges, g.grantable,
+      pg_catalog.json_build_object('privileges', w.privileges, 'grantable', w.grantable) AS whole
+    FROM (${withTarget(sql`
+      SELECT 'pg_catalog.pg_class'::pg_catalog.regclass AS classid, c.oid AS objid, 0 AS subid, a.attnum,
+        a.attname AS column, c.relowner AS owner, a.attacl AS acl, c.relacl AS above
+      FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
+      WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND c.oid >= 16384`)}) AS s
+    CROSS JOIN LATERAL (
+      SELECT x.grantee, x.grantee = s.owner AS owner, ${privilegesIf('true')} AS privileges,
+        ${privilegesIf('x.is_grantable')} AS grantable
+      FROM pg_catalog.aclexplode(s.acl) AS x GROUP BY x.grantee) AS g
+    CROSS JOIN LATERAL (
+      SELECT ${privilegesIf('true')} AS privileges, ${privilegesIf('x.is_grantable')} AS grantable
+      FROM pg_catalog.aclexplode(s.above) AS x WHERE x.grantee = g.grantee) AS w
+    LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
+    WHERE g.grantee = 0 OR r.oid IS NOT NULL`,
+  identity: holdingIdentity,
+  rules: {
+    target: 'identity',
+    // Where it is part of the name, it cannot differ.
+    grantee: { alter: () => [] },
+    owner: 'identity',
+    column: 'identity',
+    privileges: altering,
+    grantable: altering,
+    whole: altering,
+  },
+  followsRetype: true,
+  create: (spec) => move(spec, nothingHeld, nothingHeld, spec),
+  drop: (spec) => move(spec, spec, spec, nothingHeld),
+});

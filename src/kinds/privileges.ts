@@ -1,0 +1,88 @@
+/** What grants on objects and grants on columns have in common: who holds what, and how that changes. */
+
+import * as z from 'zod';
+import { ident, join, nothing, type Sql, sql, trusted } from '../model/sql.ts';
+import { type Statement, statement } from '../model/statement.ts';
+
+/** Sorted: `SELECT`, and those of them that can be passed on. */
+export const held = {
+  privileges: z.array(z.string()),
+  grantable: z.array(z.string()),
+};
+
+export interface Held {
+  readonly privileges: readonly string[];
+  readonly grantable: readonly string[];
+}
+
+/** Who holds privileges on what. */
+export const holding = {
+  /** As GRANT takes it: `TABLE public.users` (views too), `FUNCTION public.f(integer)`, `SCHEMA app`. */
+  target: z.string(),
+  /** Name of the role; null means PUBLIC, or the role that reads where it is the owner. */
+  grantee: z.string().nullable(),
+  /** The grantee is the owner. */
+  owner: z.boolean(),
+};
+
+export interface Holding {
+  readonly target: string;
+  readonly column?: string;
+  readonly grantee: string | null;
+  readonly owner: boolean;
+}
+
+function granteeOf(spec: Holding): Sql {
+  if (spec.grantee !== null) return ident(spec.grantee);
+  return spec.owner ? sql`CURRENT_USER` : sql`PUBLIC`;
+}
+
+const columnOf = ({ column }: Holding) =>
+  column === undefined ? nothing : sql` (${ident(column)})`;
+
+/** An object has one owner at a time, whatever its name. */
+export const holdingIdentity = (spec: Holding) =>
+  sql`${trusted(spec.target)}${columnOf(spec)} TO ${spec.owner ? sql`OWNER` : granteeOf(spec)}`;
+
+/** `SELECT (email), UPDATE (email)`. */
+const list = (spec: Holding, privileges: readonly string[]) =>
+  join(privileges.map((privilege) => sql`${trusted(privilege)}${columnOf(spec)}`));
+
+export const without = (some: readonly string[], others: readonly string[]) =>
+  some.filter((each) => !others.includes(each));
+
+/** Takes away what is too much and may be there, and gives what is missing and may not be there. */
+export function move(spec: Holding, most: Held, least: Held, to: Held): readonly Statement[] {
+  const revoked = without(most.privileges, to.privileges);
+  const kept = without(without(most.grantable, to.grantable), revoked);
+  const given = without(without(to.privileges, to.grantable), least.privileges);
+  const passedOn = without(to.grantable, least.grantable);
+  const on = sql`ON ${trusted(spec.target)}`;
+  const grantee = granteeOf(spec);
+  const made = [
+    [revoked, sql`REVOKE ${list(spec, revoked)} ${on} FROM ${grantee}`],
+    [kept, sql`REVOKE GRANT OPTION FOR ${list(spec, kept)} ${on} FROM ${grantee}`],
+    [given, sql`GRANT ${list(spec, given)} ${on} TO ${grantee}`],
+    [passedOn, sql`GRANT ${list(spec, passedOn)} ${on} TO ${grantee} WITH GRANT OPTION`],
+  ] as const;
+  return made.flatMap(([privileges, text]) => (privileges.length > 0 ? [statement(text)] : []));
+}
+
+/** A sorted list of the privileges in `x` (of aclexplode()) for which the condition holds. */
+export const privilegesIf = (condition: string) =>
+  trusted(
+    `COALESCE(pg_catalog.array_agg(DISTINCT x.privilege_type ORDER BY x.privilege_type) FILTER (WHERE ${condition}), '{}')`,
+  );
+
+/** Column `grantee` for `alias.grantee` and `alias.owner`, of which `r` is the role. */
+export const granteeColumn = (alias: string) =>
+  trusted(
+    `CASE WHEN NOT ${alias}.owner OR r.rolname <> CURRENT_USER THEN r.rolname END AS grantee`,
+  );
+
+/** Column `target` of `alias`: in GRANT every relation is a table, and a server is a foreign one. */
+export const grantTarget = (alias: string) =>
+  trusted(
+    `pg_catalog.regexp_replace(pg_catalog.regexp_replace(${alias}.target,
+    '^(MATERIALIZED VIEW|VIEW|FOREIGN TABLE) ', 'TABLE '), '^SERVER ', 'FOREIGN SERVER ') AS target`,
+  );

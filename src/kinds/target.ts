@@ -1,0 +1,65 @@
+/** How the commands that take any object (COMMENT ON, ALTER … OWNER TO, GRANT ON) name one. */
+
+import { type Sql, sql, trusted } from '../model/sql.ts';
+
+/** Arguments without names, so that a routine keeps its name when one of them is renamed. */
+const routine = `(SELECT CASE p.prokind WHEN 'p' THEN 'PROCEDURE ' WHEN 'a' THEN 'ROUTINE ' ELSE 'FUNCTION ' END
+    || i.schema || '.' || pg_catalog.quote_ident(p.proname) || '(' || COALESCE((
+      SELECT pg_catalog.string_agg(pg_catalog.format_type(t.type, NULL), ', ' ORDER BY t.at)
+      FROM pg_catalog.unnest(p.proargtypes) WITH ORDINALITY AS t(type, at)), '') || ')'
+  FROM pg_catalog.pg_proc AS p WHERE p.oid = o.objid)`;
+
+const words = `CASE i.type
+    WHEN 'statistics object' THEN 'STATISTICS'
+    WHEN 'foreign-data wrapper' THEN 'FOREIGN DATA WRAPPER'
+    WHEN 'type' THEN (SELECT CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END
+      FROM pg_catalog.pg_type AS t WHERE t.oid = o.objid)
+    ELSE pg_catalog.upper(i.type) END`;
+
+/** `CONSTRAINT c ON public.t`: pg_identify_object() gives no names for what belongs to a relation. */
+const member = (word: string, name: string, of: string) =>
+  `(SELECT '${word} ' || pg_catalog.quote_ident(${name}) || ' ON ' || ${of}
+    FROM pg_catalog.pg_identify_object_as_address(o.classid, o.objid, 0) AS a)`;
+
+const ofTable = (word: string) =>
+  member(
+    word,
+    'a.object_names[3]',
+    "pg_catalog.quote_ident(a.object_names[1]) || '.' || pg_catalog.quote_ident(a.object_names[2])",
+  );
+
+/**
+ * Every column of `objects`, and `target`: `TABLE public.users`, `FUNCTION public.f(integer)`,
+ * `CONSTRAINT c ON public.users`. `objects` selects `classid, objid, subid` and whatever else.
+ */
+export function withTarget(objects: Sql): Sql {
+  return sql`
+    SELECT o.*, ${trusted(`CASE
+      WHEN i.type IN ('function', 'procedure', 'aggregate') THEN ${routine}
+      WHEN i.type LIKE '% column' THEN 'COLUMN ' || i.identity
+      WHEN i.type = 'table constraint' THEN ${ofTable('CONSTRAINT')}
+      WHEN i.type = 'domain constraint' THEN ${member('CONSTRAINT', 'a.object_args[1]', "'DOMAIN ' || a.object_names[1]")}
+      WHEN i.type = 'trigger' THEN ${ofTable('TRIGGER')}
+      WHEN i.type = 'policy' THEN ${ofTable('POLICY')}
+      WHEN i.type = 'rule' THEN ${ofTable('RULE')}
+      WHEN i.type = 'transform' THEN 'TRANSFORM ' ||
+        pg_catalog.regexp_replace(i.identity, '^for (.*) language (.*)$', 'FOR \\1 LANGUAGE \\2')
+      ELSE ${words} || ' ' || i.identity END`)} AS target
+    FROM (${objects}) AS o,
+      LATERAL pg_catalog.pg_identify_object(o.classid, o.objid, o.subid) AS i`;
+}
+
+/** Column `parent`, for the objects of `withTarget()` in `alias`: the object itself. */
+export function parentOf(alias: string): Sql {
+  return trusted(
+    `pg_catalog.json_build_array(${alias}.classid::pg_catalog.int8, ${alias}.objid::pg_catalog.int8, ${alias}.subid) AS parent`,
+  );
+}
+
+/** Condition: a user made it; or it is schema public, which initdb makes. */
+export function madeByUser(classid: string, objid: string): Sql {
+  return trusted(
+    `(${objid} >= 16384 OR ${classid} = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND EXISTS (
+      SELECT FROM pg_catalog.pg_namespace AS u WHERE u.oid = ${objid} AND u.nspname = 'public'))`,
+  );
+}

@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id bigint GENERATED ALWAYS AS IDENTITY, a text, "b c" text);
+CREATE VIEW app.v AS SELECT id, a FROM app.t;
+CREATE MATERIALIZED VIEW app.m AS SELECT id FROM app.v;
+CREATE SEQUENCE app.s;
+CREATE FUNCTION app.f(a integer, VARIADIC b text[]) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE PROCEDURE app.p(a integer) LANGUAGE sql AS '';
+CREATE TYPE app.e AS ENUM ('x');
+CREATE TYPE app.c AS (a integer);
+CREATE DOMAIN app.d AS text;
