@@ -1,6 +1,6 @@
 /** The library's `diff`: what would change between two sources. */
 
-import { carryAccess, hasAccess } from '../catalog/access.ts';
+import { settleAccess } from '../catalog/access.ts';
 import type { Config } from '../config/config.ts';
 import type { Hazard } from '../model/hazard.ts';
 import { plan } from '../plan/plan.ts';
@@ -14,8 +14,10 @@ export interface DiffOptions {
   readonly to: string;
   /** Needed for `definitions`. */
   readonly config?: Config | undefined;
-  /** False: owners and grants are left alone. Default: true. */
-  readonly access?: boolean | undefined;
+  /** False: owners are left alone. Default: true. */
+  readonly owners?: boolean | undefined;
+  /** False: grants and default privileges are left alone. Default: true. */
+  readonly grants?: boolean | undefined;
   /** Major of the servers that shall run the statements. Default: that of `from`. */
   readonly major?: number | undefined;
 }
@@ -46,18 +48,16 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
   const sources = new Sources(options.config);
   try {
     const [source, goal] = [parseSource(options.from), parseSource(options.to)];
-    const access = options.access ?? true;
     const [from, to] =
       source.type === 'database' && goal.type === 'database'
-        ? await sources.readPair(source.url, goal.url, access)
+        ? await sources.readPair(source.url, goal.url)
         : await Promise.all([
             sources.read(source, { access: true }),
-            sources.read(goal, { access }),
+            sources.read(goal, { access: true }),
           ]);
     const [before, wanted] = await sources.comparable(from, to);
-    // A database that grants nothing says so; definitions that do not speak of grants say nothing.
-    const silent = !access || (goal.type !== 'database' && !hasAccess(wanted));
-    const after = silent ? carryAccess(before, wanted) : wanted;
+    const compared = { owners: options.owners ?? true, grants: options.grants ?? true };
+    const after = settleAccess(before, wanted, compared, goal.type === 'database');
     const { steps } = plan(before, after, { major: options.major ?? from.major });
     return {
       statements: steps.map(({ sql, transactional, hazards }) => ({ sql, transactional, hazards })),

@@ -4,11 +4,19 @@
  * out: it may differ between the environments that one migration is for.
  */
 
-import { accessKinds } from '../kinds/registry.ts';
-import type { Catalog, CatalogObject, Dependency, Id } from '../model/catalog.ts';
+import { accessGroups, accessKinds } from '../kinds/registry.ts';
+import type { Catalog, CatalogObject, Dependencies, Dependency, Id } from '../model/catalog.ts';
 
-const names = new Set(accessKinds.map(({ name }) => name));
-const isAccess = ({ kind }: CatalogObject) => names.has(kind);
+export type AccessGroup = keyof typeof accessGroups;
+
+/** Which of it is compared. */
+export type Compared = Readonly<Record<AccessGroup, boolean>>;
+
+const names = (group?: AccessGroup) =>
+  new Set((group === undefined ? accessKinds : accessGroups[group]).map(({ name }) => name));
+const everyName = names();
+const ownerNames = names('owners');
+const isAccess = ({ kind }: CatalogObject) => everyName.has(kind);
 
 /** The schema alone: what hashes and proofs speak of. */
 export function withoutAccess(catalog: Catalog): Catalog {
@@ -17,26 +25,78 @@ export function withoutAccess(catalog: Catalog): Catalog {
   return { ...catalog, objects };
 }
 
-/** True when somebody was given something: then access is compared with the rest. */
-export function hasAccess(catalog: Catalog): boolean {
-  return withoutAccess(catalog) !== catalog;
+/** True when somebody owns or was given something: then access is compared with the rest. */
+export function hasAccess(catalog: Catalog, group?: AccessGroup): boolean {
+  const wanted = names(group);
+  return [...catalog.objects.values()].some(({ kind }) => wanted.has(kind));
 }
 
-/** `after` with the access that `before` has to what exists in both. */
-export function carryAccess(before: Catalog, after: Catalog): Catalog {
-  const kept = [...before.objects.values()].filter((object) => {
-    const on = before.dependencies().get(object.id) ?? [];
-    return isAccess(object) && on.every((dependency) => after.objects.has(dependency.on));
+/** Grants to the role that owns the object in the end, whoever said so: it needs none. */
+function toOwners(objects: readonly CatalogObject[], dependencies: Dependencies) {
+  const parentOf = (id: Id) =>
+    dependencies.get(id)?.find(({ type }) => type === 'parent')?.on ?? id;
+  const owners = new Map(
+    objects.flatMap(({ id, kind, spec }) =>
+      ownerNames.has(kind) ? [[parentOf(id), spec.role ?? null] as const] : [],
+    ),
+  );
+  return objects.flatMap((object): CatalogObject[] => {
+    const { id, spec } = object;
+    if (!isAccess(object) || spec.role !== undefined) return [object];
+    const part = parentOf(id);
+    const owner = owners.get(part) ?? owners.get(parentOf(part)) ?? null;
+    if (spec.owner === true) return [{ ...object, spec: { ...spec, grantee: owner } }];
+    return owner !== null && spec.grantee === owner ? [] : [object];
   });
-  if (kept.length === 0) return after;
+}
+
+/**
+ * `wanted` with the access that `before` has to what exists in both, as far as it is not compared, or
+ * `wanted` says nothing of it. A database that grants nothing says so (`complete`); definitions that do not
+ * speak of grants say nothing.
+ */
+export function settleAccess(
+  before: Catalog,
+  wanted: Catalog,
+  compared: Compared,
+  complete: boolean,
+): Catalog {
+  const silent = (['owners', 'grants'] as const).filter(
+    (group) => !compared[group] || !(complete || hasAccess(wanted, group)),
+  );
+  const carried = new Set(silent.flatMap((group) => [...names(group)]));
+  const kept = [...before.objects.values()].filter(({ id, kind }) => {
+    const on = before.dependencies().get(id) ?? [];
+    return carried.has(kind) && on.every((dependency) => wanted.objects.has(dependency.on));
+  });
+  const own = [...wanted.objects.values()].filter(({ kind }) => !carried.has(kind));
+  if (kept.length === 0 && own.length === wanted.objects.size) return wanted;
   const dependencies = new Map<Id, readonly Dependency[]>([
-    ...after.dependencies(),
+    ...wanted.dependencies(),
     ...kept.map(({ id }) => [id, before.dependencies().get(id) ?? []] as const),
   ]);
+  const objects = toOwners([...own, ...kept], dependencies);
   return {
-    ...after,
-    objects: new Map([...after.objects, ...kept.map((object) => [object.id, object] as const)]),
+    ...wanted,
+    objects: new Map(objects.map((object) => [object.id, object])),
     dependencies: () => dependencies,
-    roles: [...new Set([...after.roles, ...before.roles])].sort(),
+    roles: [...new Set([...wanted.roles, ...before.roles])].sort(),
+    undeclared: new Set(
+      [...wanted.objects.keys()].filter(
+        (id) => silent.includes('grants') && !before.objects.has(id),
+      ),
+    ),
   };
+}
+
+/** Without the access that default privileges gave to what `expected` says nothing of. */
+export function asDeclared(found: Catalog, expected: Catalog): Catalog {
+  const undeclared = expected.undeclared ?? new Set();
+  if (undeclared.size === 0) return found;
+  const dependencies = found.dependencies();
+  const objects = [...found.objects].filter(
+    ([id, object]) =>
+      !isAccess(object) || !(dependencies.get(id) ?? []).some(({ on }) => undeclared.has(on)),
+  );
+  return { ...found, objects: new Map(objects) };
 }

@@ -48,7 +48,13 @@ export const command: CommandModule<CommonArguments, Arguments> = {
     const context = needsConfig ? await commandContext(flags) : undefined;
     const from = flags.from ?? context?.target().url ?? 'empty';
     const result = await withProgress('Reading both schemas', () =>
-      diff({ from, to: flags.to, config: context?.config, access: flags.access }),
+      diff({
+        from,
+        to: flags.to,
+        config: context?.config,
+        owners: flags.owners,
+        grants: flags.grants,
+      }),
     );
     if (flags.strict && result.unmodelled.length > 0) {
       throw refused('There are objects that are not modelled.', {

@@ -2,7 +2,7 @@
 
 import { relative } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { carryAccess, hasAccess, withoutAccess } from '../catalog/access.ts';
+import { settleAccess, withoutAccess } from '../catalog/access.ts';
 import { createMigration, planBoth, unacknowledged } from '../migration/create.ts';
 import {
   type Migration,
@@ -101,10 +101,10 @@ async function run(flags: Arguments): Promise<void> {
   const context = await commandContext(flags);
   const sources = new Sources(context.config);
   try {
-    const from = parseSource(flags.from ?? context.target().url);
+    const [from, to] = [parseSource(flags.from ?? context.target().url), parseSource(flags.to)];
     const [live, wanted] = await withProgress('Reading both schemas', async () => [
       await sources.read(from, { access: true }),
-      await sources.read(parseSource(flags.to), { access: flags.access }),
+      await sources.read(to, { access: true }),
     ]);
     if (live === undefined || wanted === undefined) return;
     const unmodelled = [...new Set([...live.unmodelled, ...wanted.unmodelled])].sort();
@@ -114,7 +114,7 @@ async function run(flags: Arguments): Promise<void> {
     if (unmodelled.length > 0) note(renderUnmodelled(unmodelled));
     const before = await sources.elaborate(live);
     const goal = await sources.elaborate(wanted);
-    const after = hasAccess(goal) ? goal : carryAccess(before, goal);
+    const after = settleAccess(before, goal, flags, to.type === 'database');
     const { up, down } = planBoth(before, after, flags.major ?? live.major);
     if (up.steps.length === 0) {
       print(

@@ -6,7 +6,8 @@ import type { CommonArguments } from './context.ts';
 export interface SourceArguments extends CommonArguments {
   readonly from: string | undefined;
   readonly to: string;
-  readonly access: boolean;
+  readonly owners: boolean;
+  readonly grants: boolean;
 }
 
 export function withSources(parser: Argv<CommonArguments>) {
@@ -17,9 +18,14 @@ export function withSources(parser: Argv<CommonArguments>) {
       defaultDescription: 'the database of the environment',
     })
     .option('to', { type: 'string', default: 'definitions', describe: 'What shall be: as --from' })
-    .option('access', {
+    .option('owners', {
       type: 'boolean',
       default: true,
-      describe: '--no-access: leave owners and grants as they are',
+      describe: '--no-owners: leave owners as they are',
+    })
+    .option('grants', {
+      type: 'boolean',
+      default: true,
+      describe: '--no-grants: leave privileges and default privileges as they are',
     });
 }

@@ -11,6 +11,7 @@ import { columnGrant } from './column-grant.ts';
 import { commentKind } from './comment.ts';
 import { compositeType } from './composite-type.ts';
 import { columnDefault } from './default.ts';
+import { defaultPrivileges } from './default-privileges.ts';
 import { domain } from './domain.ts';
 import { enumType } from './enum.ts';
 import { exclusion } from './exclusion.ts';
@@ -69,10 +70,18 @@ export const kinds: readonly Kind[] = [
  * Kinds that are read only where access is declared: without it, what a live database grants would
  * look like too much, and be revoked.
  */
-export const accessKinds: readonly Kind[] = [owner, grant, columnGrant];
+export const accessGroups: Readonly<Record<'owners' | 'grants', readonly Kind[]>> = {
+  owners: [owner],
+  grants: [defaultPrivileges, grant, columnGrant],
+};
+
+export const accessKinds: readonly Kind[] = Object.values(accessGroups).flat();
+
+/** Default privileges come first: they decide what whatever is made after them comes with. */
+const inOrder = [defaultPrivileges, ...kinds, owner, grant, columnGrant];
 
 export const kindByName: ReadonlyMap<string, Kind> = new Map(
-  [...kinds, ...accessKinds].map((kind) => [kind.name, kind]),
+  inOrder.map((kind) => [kind.name, kind]),
 );
 
 /** The kind of an object that a reader of this version made. */

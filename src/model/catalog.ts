@@ -65,6 +65,8 @@ export interface Catalog {
   readonly unmodelled: readonly string[];
   /** Roles that own, are granted or are named by something in it; they belong to the cluster. */
   readonly roles: readonly string[];
+  /** Objects that are made with whatever access default privileges give. */
+  readonly undeclared?: ReadonlySet<Id>;
 }
 
 /** Equal specs have equal texts: the readers build their keys in the same order. */

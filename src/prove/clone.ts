@@ -5,7 +5,7 @@
  * catalogs are compared only as one engine reads them: one that another major read makes this trip.
  */
 
-import { withoutAccess } from '../catalog/access.ts';
+import { asDeclared, hasAccess } from '../catalog/access.ts';
 import { readCatalog } from '../catalog/read.ts';
 import type { Database } from '../database/database.ts';
 import { diff } from '../diff/diff.ts';
@@ -54,8 +54,7 @@ export async function cloneCatalog(scratch: Database, catalog: Catalog): Promise
   await makeRoles(scratch, catalog.roles);
   const empty = await readCatalog(scratch);
   await run(scratch, plan(empty, catalog, { major: scratch.major }).steps);
-  const access = withoutAccess(catalog) !== catalog;
-  const copy = await readCatalog(scratch, { access });
+  const copy = asDeclared(await readCatalog(scratch, { access: hasAccess(catalog) }), catalog);
   const lost = differences(copy, catalog).filter(
     // Another major deparses other texts for the same object.
     (line) => catalog.major === scratch.major || !line.startsWith('different'),

@@ -89,19 +89,18 @@ export class Sources {
   }
 
   /**
-   * Two databases, each in one snapshot, the second with owners and grants only if they count; what depends on what is read only when they differ.
+   * Two databases, each in one snapshot; what depends on what is read only when they differ.
    * @throws SchemadiffError unreachable without a connection.
    */
-  async readPair(first: string, second: string, access: boolean): Promise<[Catalog, Catalog]> {
+  async readPair(first: string, second: string): Promise<[Catalog, Catalog]> {
     const [left, right] = await Promise.all([this.#connect(first), this.#connect(second)]);
     return await left.snapshot((one) =>
       right.snapshot(async (two) => {
         const [a, b] = await Promise.all([
           readObjects(one, left.major, { access: true }),
-          readObjects(two, right.major, { access }),
+          readObjects(two, right.major, { access: true }),
         ]);
         const equal =
-          access &&
           left.major === right.major &&
           a.catalog.unmodelled.length + b.catalog.unmodelled.length === 0 &&
           diffCatalogs(a.catalog, b.catalog).length === 0;

@@ -122,3 +122,5 @@ GRANT USAGE, CREATE ON SCHEMA app TO pg_monitor;
 DO $$ BEGIN CREATE ROLE everything_owner NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 CREATE TABLE public.owned_by_another (id integer);
 ALTER TABLE public.owned_by_another OWNER TO everything_owner;
+ALTER DEFAULT PRIVILEGES FOR ROLE everything_owner IN SCHEMA app GRANT SELECT ON TABLES TO PUBLIC;
+ALTER DEFAULT PRIVILEGES FOR ROLE everything_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;

@@ -36,6 +36,9 @@ BEGIN
     WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
     EXECUTE pg_catalog.format('DROP SCHEMA IF EXISTS %I CASCADE', name);
   END LOOP;
+  DELETE FROM pg_catalog.pg_shdepend WHERE classid = 'pg_catalog.pg_default_acl'::pg_catalog.regclass
+    AND objid IN (SELECT oid FROM pg_catalog.pg_default_acl);
+  DELETE FROM pg_catalog.pg_default_acl;
   CREATE SCHEMA public AUTHORIZATION pg_database_owner;
   COMMENT ON SCHEMA public IS 'standard public schema';
   GRANT USAGE ON SCHEMA public TO PUBLIC;
