@@ -7,6 +7,7 @@
  * is not an object (a view's column), to the whole.
  */
 
+import { firstUserOid } from '../kinds/kind.ts';
 import type {
   CatalogObject,
   Dependencies,
@@ -26,6 +27,8 @@ export interface Located {
   readonly parent: Address | null;
   /** Dependencies that pg_depend does not record. */
   readonly needs: readonly Address[];
+  /** What this is the first half of. */
+  readonly completedBy: Address | null;
 }
 
 export type DependencyRow = readonly [...Address, ...Address, type: string];
@@ -35,7 +38,7 @@ export const dependencyQuery: Sql = sql`
     d.classid::pg_catalog.int8, d.objid::pg_catalog.int8, d.objsubid,
     d.refclassid::pg_catalog.int8, d.refobjid::pg_catalog.int8, d.refobjsubid, d.deptype) AS r
   FROM pg_catalog.pg_depend AS d
-  WHERE d.objid >= 16384 AND d.deptype IN ('n', 'a', 'i', 'P', 'S', 'e')`;
+  WHERE d.objid >= ${firstUserOid} AND d.deptype IN ('n', 'a', 'i', 'P', 'S', 'e')`;
 
 const types: Readonly<Record<string, DependencyType>> = {
   n: 'needs',
@@ -74,16 +77,13 @@ class Addresses {
 }
 
 /** Strongest first: one of several types between the same two objects is kept. */
-const strength: readonly DependencyType[] = ['parent', 'owned', 'needs', 'follows'];
+const strength: readonly DependencyType[] = ['completes', 'parent', 'owned', 'needs', 'follows'];
 
 export interface Resolved {
   readonly dependencies: Dependencies;
   /** Objects that rest, directly or not, on a user object that nobody claims. */
   readonly unsupported: ReadonlySet<Id>;
 }
-
-/** FirstNormalObjectId: what is below belongs to PostgreSQL. */
-const firstUserOid = 16384;
 
 /** What would have to be made without what it needs. */
 function unsupportedBy(direct: ReadonlySet<Id>, dependencies: Dependencies): Set<Id> {
@@ -128,6 +128,18 @@ export function dependenciesOf(
     const on = addresses.find(refclass, refobj, refsub);
     if (from !== undefined && on === undefined && refobj >= firstUserOid) direct.add(from);
     add(from, on, type === 'owned' && standsFor.has(`${from} ${on}`) ? 'follows' : type);
+  }
+  for (const { object, completedBy } of located) {
+    const whole = completedBy === null ? undefined : addresses.find(...completedBy);
+    if (whole === undefined) continue;
+    // What needs the whole, and is needed by it, can be made with the first half alone.
+    for (const needed of [...(found.get(whole)?.keys() ?? [])]) {
+      if (found.get(needed)?.has(whole) !== true) continue;
+      add(needed, whole, 'completes');
+      add(needed, object.id, 'needs');
+    }
+    add(object.id, whole, 'completes');
+    add(whole, object.id, 'needs');
   }
   const dependencies = new Map(
     [...found].map(([from, on]) => [

@@ -43,6 +43,7 @@ const locationRow = z.object({
   parent: addressRow.nullish(),
   aliases: z.array(addressRow).nullish(),
   needs: z.array(addressRow).nullish(),
+  completedBy: addressRow.nullish(),
 });
 
 /**
@@ -77,7 +78,8 @@ const row = z.custom<Readonly<Record<string, unknown>>>(
 
 function objectOf(kind: Kind, values: z.infer<typeof row>): Located {
   const location = locationRow.parse(values);
-  const { classid, objid, objsubid, ordinal, parent, aliases, needs, ...attributes } = values;
+  const { classid, objid, objsubid, ordinal, parent, aliases, needs, completedBy, ...attributes } =
+    values;
   const spec = kind.spec.parse(attributes);
   const own: Address = [location.classid, location.objid, location.objsubid];
   return {
@@ -90,6 +92,7 @@ function objectOf(kind: Kind, values: z.infer<typeof row>): Located {
     addresses: location.aliases ? [own, ...location.aliases] : [own],
     parent: location.parent ?? null,
     needs: location.needs ?? [],
+    completedBy: location.completedBy ?? null,
   };
 }
 

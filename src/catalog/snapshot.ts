@@ -23,7 +23,7 @@ const snapshotFile = z.strictObject({
       kind: z.string(),
       ordinal: z.int(),
       spec: z.record(z.string(), z.json()),
-      on: z.array(z.tuple([id, z.enum(['parent', 'owned', 'needs', 'follows'])])),
+      on: z.array(z.tuple([id, z.enum(['parent', 'owned', 'needs', 'follows', 'completes'])])),
     }),
   ),
   unmodelled: z.array(z.string()),

@@ -83,6 +83,7 @@ export const compositeType = defineKind<CompositeTypeSpec>({
     ),
   ],
   drop: (spec) => [statement(sql`DROP TYPE ${name(spec)}`)],
+  adoptable: true,
   aside: (spec) => ({
     away: [statement(sql`ALTER TYPE ${name(spec)} RENAME TO ${ident(asideName(spec.name))}`)],
     discard: [statement(sql`DROP TYPE ${qualified(spec.schema, asideName(spec.name))}`)],

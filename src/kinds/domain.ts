@@ -148,6 +148,7 @@ export const domain = defineKind<DomainSpec>({
     ];
   },
   drop: (spec) => [statement(sql`DROP DOMAIN ${name(spec)}`)],
+  adoptable: true,
   aside: (spec) => ({
     away: [alterDomain(spec, sql`RENAME TO ${ident(asideName(spec.name))}`)],
     discard: [statement(sql`DROP DOMAIN ${qualified(spec.schema, asideName(spec.name))}`)],

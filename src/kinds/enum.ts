@@ -75,6 +75,7 @@ export const enumType = defineKind<EnumSpec>({
     statement(sql`CREATE TYPE ${name(spec)} AS ENUM (${join(spec.labels.map(literal))})`),
   ],
   drop: (spec) => [statement(sql`DROP TYPE ${name(spec)}`)],
+  adoptable: true,
   aside: (spec) => ({
     away: [statement(sql`ALTER TYPE ${name(spec)} RENAME TO ${ident(asideName(spec.name))}`)],
     discard: [statement(sql`DROP TYPE ${qualified(spec.schema, asideName(spec.name))}`)],

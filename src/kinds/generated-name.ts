@@ -1,5 +1,6 @@
 /** Names that PostgreSQL makes up, and the one that schemadiff gives to what it sets aside. */
 
+import { createHash } from 'node:crypto';
 import { type Sql, trusted } from '../model/sql.ts';
 
 const maximum = 63;
@@ -39,7 +40,9 @@ export function unlessGenerated(actual: string, table: string, column: string, l
   );
 }
 
-/** Where an object waits that is replaced: `mood__old`. */
-export function asideName(name: string): string {
-  return `${clip(name, maximum - bytes('__old'))}__old`;
+/** Where an object waits that is replaced: `mood__old`; `f__old_1a2b3c4d`, when others share its name. */
+export function asideName(name: string, signature?: string): string {
+  const digest = signature && createHash('sha256').update(signature).digest('hex').slice(0, 8);
+  const suffix = digest ? `__old_${digest}` : '__old';
+  return `${clip(name, maximum - bytes(suffix))}${suffix}`;
 }

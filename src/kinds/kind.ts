@@ -42,7 +42,7 @@ export type Rule<S extends Spec> =
   | 'replace'
   | Alter<S>;
 
-/** A type that columns use is replaced beside them: renamed away, made again, adopted, discarded. */
+/** What cannot go yet is replaced beside its users: renamed away, made again, adopted, discarded. */
 export interface Aside {
   /** Renames the old object out of the way. */
   readonly away: readonly Statement[];
@@ -58,7 +58,8 @@ export interface Kind<S extends Spec = Spec> {
   /**
    * A SELECT with one row per user object: the columns of `address()`, the keys of the spec, and
    * optionally `ordinal`, `parent` (see `parent()`), `aliases` (see `aliases()`), `needs` (see
-   * `needs()`).
+   * `needs()`), `completedBy` (the address of what this is the first half of: made before it, and
+   * before what that needs and is needed by; replaced and dropped with it).
    */
   query(major: number): Sql;
   /** The qualified name within the kind. */
@@ -78,9 +79,11 @@ export interface Kind<S extends Spec = Spec> {
   readonly evaluates?: true;
   /** PostgreSQL itself rebuilds it when the type of a column that it uses changes. */
   readonly followsRetype?: true;
-  /** For types: how to replace it under the columns that use it. */
-  aside?(spec: S): Aside;
-  /** For users of a type that was set aside: statements that move to the new one. */
+  /** How to replace it while columns use it, or what columns use. Null: not this one. */
+  aside?(spec: S): Aside | null;
+  /** Columns can move from one that is set aside to the new one: types, collations. */
+  adoptable?: true;
+  /** For users of what is adoptable and set aside: statements that move to the new one. */
   adopt?(spec: S, context: Context): readonly Statement[];
 }
 
@@ -134,11 +137,29 @@ export function userSchema(alias: string): Sql {
   );
 }
 
+/** FirstNormalObjectId: what is below belongs to PostgreSQL. */
+export const firstUserOid = 16384;
+
+/** Condition: `type` (of pg_type) is the array that PostgreSQL makes for another. */
+export function arrayType(type: string): Sql {
+  return trusted(
+    `EXISTS (SELECT FROM pg_catalog.pg_type AS e WHERE e.oid = ${type}.typelem AND e.typarray = ${type}.oid)`,
+  );
+}
+
 /** Condition: no extension owns the object. What belongs to an extension is never touched. */
 export function notOfExtension(catalog: string, oid: string): Sql {
   return trusted(
     'NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS e ' +
       `WHERE e.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass AND e.objid = ${oid} AND e.deptype = 'e')`,
+  );
+}
+
+/** Condition: PostgreSQL did not make the object for another: a constructor, or a cast, of a range type. */
+export function notInternal(catalog: string, oid: string): Sql {
+  return trusted(
+    'NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS i ' +
+      `WHERE i.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass AND i.objid = ${oid} AND i.deptype = 'i')`,
   );
 }
 

@@ -5,11 +5,17 @@
  */
 
 import type { CatalogObject } from '../model/catalog.ts';
+import { accessMethod } from './access-method.ts';
+import { aggregate } from './aggregate.ts';
+import { baseType } from './base-type.ts';
+import { cast } from './cast.ts';
 import { check } from './check.ts';
+import { collation } from './collation.ts';
 import { column } from './column.ts';
 import { columnGrant } from './column-grant.ts';
 import { commentKind } from './comment.ts';
 import { compositeType } from './composite-type.ts';
+import { conversion } from './conversion.ts';
 import { columnDefault } from './default.ts';
 import { defaultPrivileges } from './default-privileges.ts';
 import { domain } from './domain.ts';
@@ -22,17 +28,25 @@ import { grant } from './grant.ts';
 import { identity } from './identity.ts';
 import { index } from './index.ts';
 import type { Kind } from './kind.ts';
+import { language } from './language.ts';
 import { materializedView } from './materialized-view.ts';
 import { notNull } from './not-null.ts';
+import { operator } from './operator.ts';
+import { operatorClass } from './operator-class.ts';
+import { operatorFamily } from './operator-family.ts';
+import { operatorFamilyMember } from './operator-family-member.ts';
 import { owner } from './owner.ts';
 import { policy } from './policy.ts';
 import { primaryKey } from './primary-key.ts';
 import { procedure } from './procedure.ts';
+import { rangeType } from './range-type.ts';
 import { rule } from './rule.ts';
 import { schema } from './schema.ts';
 import { sequence } from './sequence.ts';
 import { sequenceOwnership } from './sequence-ownership.ts';
+import { shellType } from './shell-type.ts';
 import { table } from './table.ts';
+import { transform } from './transform.ts';
 import { trigger } from './trigger.ts';
 import { unique } from './unique.ts';
 import { view } from './view.ts';
@@ -40,12 +54,26 @@ import { view } from './view.ts';
 export const kinds: readonly Kind[] = [
   schema,
   extension,
+  collation,
+  shellType,
   enumType,
   domain,
   compositeType,
+  rangeType,
   sequence,
   plainFunction,
   procedure,
+  language,
+  baseType,
+  aggregate,
+  cast,
+  transform,
+  conversion,
+  operator,
+  accessMethod,
+  operatorFamily,
+  operatorFamilyMember,
+  operatorClass,
   table,
   column,
   columnDefault,

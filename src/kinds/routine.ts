@@ -2,14 +2,24 @@
  * Functions and procedures: see function.ts and procedure.ts.
  *
  * Read from pg_proc as pg_get_functiondef(). PostgreSQL replaces one in place unless its result, an
- * argument's name or mode changes, or a default is taken away. Bodies between quotes are checked by
- * nobody: the plan runs with check_function_bodies off. Aggregates are not modelled yet.
+ * argument's name or mode changes, a default is taken away, or it becomes a window function or a plain
+ * one. Bodies between quotes are checked by nobody: the plan runs with check_function_bodies off.
  */
 
 import * as z from 'zod';
-import { qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { type Alter, address, defineKind, type Kind, notOfExtension, userSchema } from './kind.ts';
+import { asideName } from './generated-name.ts';
+import {
+  type Alter,
+  address,
+  defineKind,
+  type Kind,
+  notInternal,
+  notOfExtension,
+  userSchema,
+} from './kind.ts';
+import { signatureOf } from './references.ts';
 
 export const routineSpec = z.strictObject({
   schema: z.string(),
@@ -22,6 +32,7 @@ export const routineSpec = z.strictObject({
   defaults: z.int(),
   /** pg_get_function_result(); null for procedures. */
   result: z.string().nullable(),
+  window: z.boolean(),
   /** pg_get_functiondef(), which begins with CREATE OR REPLACE. */
   definition: z.string(),
 });
@@ -39,7 +50,10 @@ export function routine(traits: Traits): Kind<RoutineSpec> {
     sql`${qualified(spec.schema, spec.name)}(${trusted(spec.signature)})`;
   const altering: Alter<RoutineSpec> = {
     alter: (from, to) =>
-      from.result !== to.result || from.arguments !== to.arguments || from.defaults > to.defaults
+      from.result !== to.result ||
+      from.arguments !== to.arguments ||
+      from.window !== to.window ||
+      from.defaults > to.defaults
         ? 'replace'
         : [statement(trusted(to.definition))],
   };
@@ -49,15 +63,17 @@ export function routine(traits: Traits): Kind<RoutineSpec> {
     query: () => sql`
       SELECT ${address('pg_proc', 'p.oid')},
         n.nspname AS schema, p.proname AS name,
-        COALESCE((SELECT pg_catalog.string_agg(pg_catalog.format_type(t.type, NULL), ', ' ORDER BY t.at)
-          FROM pg_catalog.unnest(p.proargtypes) WITH ORDINALITY AS t(type, at)), '') AS signature,
+        ${signatureOf('p')} AS signature,
         pg_catalog.pg_get_function_identity_arguments(p.oid) AS arguments,
         p.pronargdefaults AS defaults, pg_catalog.pg_get_function_result(p.oid) AS result,
+        p.prokind = 'w' AS window,
         pg_catalog.rtrim(pg_catalog.pg_get_functiondef(p.oid), E'\\n') AS definition
       FROM pg_catalog.pg_proc AS p
       JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
-      WHERE p.prokind IN (${traits.prokinds}) AND ${userSchema('n')} AND ${notOfExtension('pg_proc', 'p.oid')}`,
+      WHERE p.prokind IN (${traits.prokinds}) AND ${userSchema('n')} AND ${notOfExtension('pg_proc', 'p.oid')}
+        AND ${notInternal('pg_proc', 'p.oid')}`,
     identity,
+    names: (spec) => [`pg_proc ${identity(spec)}`],
     rules: {
       schema: 'identity',
       name: 'identity',
@@ -65,12 +81,26 @@ export function routine(traits: Traits): Kind<RoutineSpec> {
       arguments: altering,
       defaults: altering,
       result: altering,
+      window: altering,
       definition: altering,
     },
     create: (spec) => [
       statement(trusted(spec.definition.replace(/^CREATE OR REPLACE /, 'CREATE '))),
     ],
     bodyUnchecked: true,
+    aside: (spec) => {
+      const away = asideName(spec.name, spec.signature);
+      const words = trusted(traits.name.toUpperCase());
+      return {
+        away: [
+          statement(
+            sql`ALTER ${words} ${qualified(spec.schema, spec.name)}(${trusted(spec.arguments)}) RENAME TO ${ident(away)}`,
+          ),
+        ],
+        // Its arguments may be of types that were renamed meanwhile.
+        discard: [statement(sql`DROP ${words} ${qualified(spec.schema, away)}`)],
+      };
+    },
     drop: (spec) => [
       statement(
         sql`DROP ${trusted(traits.name.toUpperCase())} ${qualified(spec.schema, spec.name)}(${trusted(spec.arguments)})`,

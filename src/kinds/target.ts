@@ -1,12 +1,11 @@
 /** How the commands that take any object (COMMENT ON, ALTER … OWNER TO, GRANT ON) name one. */
 
 import { type Sql, sql, trusted } from '../model/sql.ts';
+import { signatureOf } from './references.ts';
 
 /** Arguments without names, so that a routine keeps its name when one of them is renamed. */
 const routine = `(SELECT CASE p.prokind WHEN 'p' THEN 'PROCEDURE ' WHEN 'a' THEN 'ROUTINE ' ELSE 'FUNCTION ' END
-    || i.schema || '.' || pg_catalog.quote_ident(p.proname) || '(' || COALESCE((
-      SELECT pg_catalog.string_agg(pg_catalog.format_type(t.type, NULL), ', ' ORDER BY t.at)
-      FROM pg_catalog.unnest(p.proargtypes) WITH ORDINALITY AS t(type, at)), '') || ')'
+    || i.schema || '.' || pg_catalog.quote_ident(p.proname) || '(' || ${signatureOf('p')} || ')'
   FROM pg_catalog.pg_proc AS p WHERE p.oid = o.objid)`;
 
 const words = `CASE i.type
@@ -16,17 +15,33 @@ const words = `CASE i.type
       FROM pg_catalog.pg_type AS t WHERE t.oid = o.objid)
     ELSE pg_catalog.upper(i.type) END`;
 
-/** `CONSTRAINT c ON public.t`: pg_identify_object() gives no names for what belongs to a relation. */
-const member = (word: string, name: string, of: string) =>
-  `(SELECT '${word} ' || pg_catalog.quote_ident(${name}) || ' ON ' || ${of}
-    FROM pg_catalog.pg_identify_object_as_address(o.classid, o.objid, 0) AS a)`;
+/** For what pg_identify_object() gives no names that can be taken: those of its address. */
+const fromAddress = (text: string) =>
+  `(SELECT ${text} FROM pg_catalog.pg_identify_object_as_address(o.classid, o.objid, 0) AS a)`;
 
+const quoted = (name: string) => `pg_catalog.quote_ident(${name})`;
+
+/** `CONSTRAINT c ON public.t`. */
 const ofTable = (word: string) =>
-  member(
-    word,
-    'a.object_names[3]',
-    "pg_catalog.quote_ident(a.object_names[1]) || '.' || pg_catalog.quote_ident(a.object_names[2])",
+  fromAddress(
+    `'${word} ' || ${quoted('a.object_names[3]')} || ' ON ' || ${quoted('a.object_names[1]')} || '.' || ${quoted('a.object_names[2]')}`,
   );
+
+const others: Readonly<Record<string, string>> = {
+  'table constraint': ofTable('CONSTRAINT'),
+  trigger: ofTable('TRIGGER'),
+  policy: ofTable('POLICY'),
+  rule: ofTable('RULE'),
+  'domain constraint': fromAddress(
+    `'CONSTRAINT ' || ${quoted('a.object_args[1]')} || ' ON DOMAIN ' || a.object_names[1]`,
+  ),
+  transform: fromAddress(
+    `'TRANSFORM FOR ' || a.object_names[1] || ' LANGUAGE ' || ${quoted('a.object_args[1]')}`,
+  ),
+  'operator family': fromAddress(
+    `'OPERATOR FAMILY ' || ${quoted('a.object_names[2]')} || '.' || ${quoted('a.object_names[3]')} || ' USING ' || ${quoted('a.object_names[1]')}`,
+  ),
+};
 
 /**
  * Every column of `objects`, and `target`: `TABLE public.users`, `FUNCTION public.f(integer)`,
@@ -37,13 +52,9 @@ export function withTarget(objects: Sql): Sql {
     SELECT o.*, ${trusted(`CASE
       WHEN i.type IN ('function', 'procedure', 'aggregate') THEN ${routine}
       WHEN i.type LIKE '% column' THEN 'COLUMN ' || i.identity
-      WHEN i.type = 'table constraint' THEN ${ofTable('CONSTRAINT')}
-      WHEN i.type = 'domain constraint' THEN ${member('CONSTRAINT', 'a.object_args[1]', "'DOMAIN ' || a.object_names[1]")}
-      WHEN i.type = 'trigger' THEN ${ofTable('TRIGGER')}
-      WHEN i.type = 'policy' THEN ${ofTable('POLICY')}
-      WHEN i.type = 'rule' THEN ${ofTable('RULE')}
-      WHEN i.type = 'transform' THEN 'TRANSFORM ' ||
-        pg_catalog.regexp_replace(i.identity, '^for (.*) language (.*)$', 'FOR \\1 LANGUAGE \\2')
+      ${Object.entries(others)
+        .map(([type, target]) => `WHEN i.type = '${type}' THEN ${target}`)
+        .join(' ')}
       ELSE ${words} || ' ' || i.identity END`)} AS target
     FROM (${objects}) AS o,
       LATERAL pg_catalog.pg_identify_object(o.classid, o.objid, o.subid) AS i`;

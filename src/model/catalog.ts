@@ -44,9 +44,14 @@ export interface CatalogObject {
  * - `owned`: PostgreSQL drops it with the other (pg_depend types a, i, P, S);
  * - `follows`: PostgreSQL drops it with the other, but it can be made first: a sequence follows the
  *   column that owns it, while that column's default needs the sequence;
+ * - `completes`: the same, and the other is nothing without it: they are replaced together, as the
+ *   input function of a base type and the type;
  * - `needs`: the other must exist, and cannot be dropped first (pg_depend type n).
  */
-export type DependencyType = 'parent' | 'owned' | 'needs' | 'follows';
+export type DependencyType = 'parent' | 'owned' | 'needs' | 'follows' | 'completes';
+
+/** True when the object waits for the other: it is made after it, and gone before it. */
+export const waits = ({ type }: Dependency) => type !== 'follows' && type !== 'completes';
 
 export interface Dependency {
   readonly on: Id;

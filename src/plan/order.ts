@@ -10,7 +10,13 @@
 import TinyQueue from 'tinyqueue';
 import type { Context } from '../kinds/kind.ts';
 import { kindOf, kindRank } from '../kinds/registry.ts';
-import type { Catalog, CatalogObject, Dependencies, Id } from '../model/catalog.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  type Dependencies,
+  type Id,
+  waits,
+} from '../model/catalog.ts';
 import { SchemadiffError } from '../model/error.ts';
 import { type Action, describeAction } from './action.ts';
 
@@ -59,17 +65,17 @@ class Graph {
 
 function addDependencyEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
   for (const [id, dependencies] of before.dependencies()) {
-    for (const { on, type } of dependencies) {
-      if (type === 'follows') continue;
+    for (const { on } of dependencies.filter(waits)) {
       // What depends on it must be gone, or changed, before it goes; and gone before it changes.
       graph.mustRunAfter(nodes.gone.get(on), nodes.gone.get(id));
       graph.mustRunAfter(nodes.gone.get(on), nodes.changed.get(id));
       graph.mustRunAfter(nodes.changed.get(on), nodes.gone.get(id));
+      // It is renamed while what its statement names is still called so.
+      graph.mustRunAfter(nodes.aside.get(on), nodes.aside.get(id));
     }
   }
   for (const [id, dependencies] of after.dependencies()) {
-    for (const { on, type } of dependencies) {
-      if (type === 'follows') continue;
+    for (const { on } of dependencies.filter(waits)) {
       // What it depends on must be there, in its new form, before it is made or changed.
       for (const later of [nodes.made.get(id), nodes.changed.get(id)]) {
         graph.mustRunAfter(later, nodes.made.get(on));

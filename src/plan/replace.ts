@@ -6,7 +6,14 @@
 import type { Change } from '../diff/diff.ts';
 import type { Alter, Context, Kind, Rule } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
-import type { Catalog, CatalogObject, Dependencies, Id, Spec } from '../model/catalog.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  type Dependencies,
+  type Id,
+  type Spec,
+  waits,
+} from '../model/catalog.ts';
 import type { Statement } from '../model/statement.ts';
 import type { Action } from './action.ts';
 
@@ -49,6 +56,8 @@ export function dependentsOf(dependencies: Dependencies): ReadonlyMap<Id, readon
   }
   return dependents;
 }
+
+const asideOf = (object: CatalogObject) => kindOf(object).aside?.(object.spec) ?? undefined;
 
 class Replacement {
   readonly #before: Catalog;
@@ -98,7 +107,7 @@ class Replacement {
     this.#dependents ??= dependentsOf(this.#before.dependencies());
     const dropped = !this.#after.objects.has(id);
     const replaced = this.#replaced.has(id);
-    const aside = replaced && kindOf(source).aside !== undefined;
+    const aside = replaced && kindOf(source).adoptable === true && this.#canWait(source);
     for (const dependent of this.#dependents.get(id) ?? []) {
       const object = this.#after.objects.get(dependent);
       if (object === undefined || this.#replaced.has(dependent)) continue;
@@ -114,6 +123,18 @@ class Replacement {
         this.#replace(dependent, disturbed);
       }
     }
+  }
+
+  /** It can be set aside, and so can whatever it needs that is replaced. */
+  #canWait(object: CatalogObject): boolean {
+    const needed = this.#before.dependencies().get(object.id) ?? [];
+    return (
+      asideOf(object) !== undefined &&
+      needed.filter(waits).every(({ on }) => {
+        const other = this.#replaced.has(on) ? this.#before.objects.get(on) : undefined;
+        return other === undefined || this.#canWait(other);
+      })
+    );
   }
 
   #stillUses(dependent: Id, id: Id): boolean {
@@ -159,13 +180,13 @@ class Replacement {
     return (this.#dependents?.get(id) ?? []).some((dependent) => {
       if (this.#adopting.has(dependent)) return true;
       const object = this.#before.objects.get(dependent);
-      const over = object !== undefined && kindOf(object).aside !== undefined;
+      const over = object !== undefined && asideOf(object) !== undefined;
       return over && this.#replaced.has(dependent) && this.#isAdopted(dependent);
     });
   }
 
   #removal(object: CatalogObject): Action[] {
-    const aside = this.#isAdopted(object.id) ? kindOf(object).aside?.(object.spec) : undefined;
+    const aside = this.#isAdopted(object.id) ? asideOf(object) : undefined;
     if (aside === undefined) return [{ type: 'drop', object, replaces: true, statements: [] }];
     return [
       { type: 'aside', object, replaces: true, statements: aside.away },

@@ -24,6 +24,32 @@ CREATE FUNCTION app.touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN 
 CREATE PROCEDURE app.work(IN a integer, INOUT b integer) LANGUAGE plpgsql
   AS $$ BEGIN b := a; END $$;
 
+CREATE COLLATION app."Pl""ain" (LC_COLLATE = 'C', LC_CTYPE = 'POSIX');
+CREATE TYPE app.spans AS RANGE (SUBTYPE = text, COLLATION = app."Pl""ain", MULTIRANGE_TYPE_NAME = public.many);
+CREATE TYPE app."sh""ell";
+CREATE TYPE app.base;
+CREATE FUNCTION app.base_in(cstring) RETURNS app.base LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+CREATE FUNCTION app.base_out(app.base) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+CREATE TYPE app.base (INPUT = app.base_in, OUTPUT = app.base_out, ANALYZE = array_typanalyze, STORAGE = main, CATEGORY = 'S', DEFAULT = 'it''s', DELIMITER = ';', COLLATABLE = true);
+CREATE CAST (app.base AS text) WITHOUT FUNCTION AS ASSIGNMENT;
+CREATE CAST (app.mood AS point) WITH INOUT;
+CREATE AGGREGATE app."To""tal"(VARIADIC "A b" integer[]) (SFUNC = array_cat, STYPE = integer[], INITCOND = '{}', PARALLEL = SAFE);
+CREATE AGGREGATE app.number_of(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0', MSFUNC = int8inc, MINVFUNC = int8dec, MSTYPE = bigint, MINITCOND = '0');
+CREATE AGGREGATE app.place(VARIADIC "any" ORDER BY VARIADIC "any") (SFUNC = ordered_set_transition_multi, STYPE = internal, FINALFUNC = rank_final, FINALFUNC_EXTRA, HYPOTHETICAL);
+CREATE FUNCTION app.same(integer, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1::text = $2 $$;
+CREATE FUNCTION app.same(text, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $2::text = $1 $$;
+CREATE OPERATOR app.=== (FUNCTION = app.same, LEFTARG = integer, RIGHTARG = text, COMMUTATOR = OPERATOR(app.===), RESTRICT = eqsel, HASHES);
+CREATE OPERATOR app.=== (FUNCTION = app.same, LEFTARG = text, RIGHTARG = integer, COMMUTATOR = OPERATOR(app.===), MERGES);
+CREATE TRUSTED LANGUAGE "pl""mine" HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
+CREATE TRANSFORM FOR app.base LANGUAGE "pl""mine" (FROM SQL WITH FUNCTION prsd_lextype(internal));
+CREATE DEFAULT CONVERSION app."to""latin" FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1;
+CREATE ACCESS METHOD "tree""2" TYPE INDEX HANDLER hashhandler;
+CREATE OPERATOR FAMILY app."fam""ily" USING "tree""2";
+CREATE OPERATOR CLASS app."cla""ss" DEFAULT FOR TYPE integer USING "tree""2" FAMILY app."fam""ily" AS OPERATOR 1 =, FUNCTION 1 hashint4(integer);
+ALTER OPERATOR FAMILY app."fam""ily" USING "tree""2" ADD OPERATOR 1 = (integer, bigint);
+CREATE FUNCTION app.series(integer, integer) RETURNS SETOF integer LANGUAGE internal IMMUTABLE ROWS 50 SUPPORT generate_series_int4_support AS 'generate_series_int4';
+CREATE FUNCTION app.number() RETURNS bigint LANGUAGE internal WINDOW IMMUTABLE AS 'window_row_number';
+
 CREATE TABLE public.teams (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   code text COLLATE "C" NOT NULL UNIQUE,
@@ -107,6 +133,19 @@ COMMENT ON MATERIALIZED VIEW public.counts IS 'a materialized view';
 COMMENT ON TRIGGER touch ON public.teams IS 'a trigger';
 COMMENT ON RULE asleep ON public.teams IS 'a rule';
 COMMENT ON POLICY everyone ON public.teams IS 'a policy';
+COMMENT ON COLLATION app."Pl""ain" IS 'a collation';
+COMMENT ON TYPE app.spans IS 'a range type';
+COMMENT ON TYPE app.base IS 'a base type';
+COMMENT ON CAST (app.base AS text) IS 'a cast';
+COMMENT ON AGGREGATE app.number_of(*) IS 'an aggregate';
+COMMENT ON AGGREGATE app.place(VARIADIC "any" ORDER BY VARIADIC "any") IS 'a hypothetical-set aggregate';
+COMMENT ON OPERATOR app.===(integer, text) IS 'an operator';
+COMMENT ON LANGUAGE "pl""mine" IS 'a language';
+COMMENT ON TRANSFORM FOR app.base LANGUAGE "pl""mine" IS 'a transform';
+COMMENT ON CONVERSION app."to""latin" IS 'a conversion';
+COMMENT ON ACCESS METHOD "tree""2" IS 'an access method';
+COMMENT ON OPERATOR FAMILY app."fam""ily" USING "tree""2" IS 'an operator family';
+COMMENT ON OPERATOR CLASS app."cla""ss" USING "tree""2" IS 'an operator class';
 
 -- pg_monitor and pg_read_all_stats stand for roles, which are not of the database.
 GRANT SELECT, INSERT ON public.teams TO pg_monitor;
@@ -122,5 +161,19 @@ GRANT USAGE, CREATE ON SCHEMA app TO pg_monitor;
 DO $$ BEGIN CREATE ROLE everything_owner NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 CREATE TABLE public.owned_by_another (id integer);
 ALTER TABLE public.owned_by_another OWNER TO everything_owner;
+ALTER COLLATION app."Pl""ain" OWNER TO everything_owner;
+ALTER TYPE app.spans OWNER TO everything_owner;
+ALTER TYPE app.base OWNER TO everything_owner;
+ALTER AGGREGATE app.number_of(*) OWNER TO everything_owner;
+ALTER AGGREGATE app.place(VARIADIC "any" ORDER BY VARIADIC "any") OWNER TO everything_owner;
+ALTER OPERATOR app.===(integer, text) OWNER TO everything_owner;
+ALTER LANGUAGE "pl""mine" OWNER TO everything_owner;
+ALTER CONVERSION app."to""latin" OWNER TO everything_owner;
+ALTER OPERATOR FAMILY app."fam""ily" USING "tree""2" OWNER TO everything_owner;
+ALTER OPERATOR CLASS app."cla""ss" USING "tree""2" OWNER TO everything_owner;
+GRANT USAGE ON TYPE app.spans TO pg_monitor;
+REVOKE USAGE ON TYPE app.base FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.place("any") TO pg_monitor;
+REVOKE USAGE ON LANGUAGE "pl""mine" FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE everything_owner IN SCHEMA app GRANT SELECT ON TABLES TO PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE everything_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;

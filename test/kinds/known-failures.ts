@@ -9,11 +9,6 @@ export interface KnownFailure {
 
 export const knownFailures: readonly KnownFailure[] = [
   {
-    name: 'domain/function-replaced',
-    reason:
-      'The constraints of a domain are no objects of their own: the old domain keeps the function.',
-  },
-  {
     name: 'not-null/names-swapped',
     reason: 'Two constraints swap their names: one has to be dropped, or renamed away, first.',
   },

@@ -1,0 +1,38 @@
+/**
+ * Operator families. What belongs to one of their classes is the class's; the rest are members.
+ *
+ * Read from pg_opfamily. PostgreSQL can alter nothing but its members.
+ */
+
+import * as z from 'zod';
+import { ident, qualified, sql } from '../model/sql.ts';
+import { statement } from '../model/statement.ts';
+import { address, defineKind, notOfExtension, userSchema } from './kind.ts';
+
+export const operatorFamilySpec = z.strictObject({
+  schema: z.string(),
+  name: z.string(),
+  /** The access method. */
+  method: z.string(),
+});
+
+export type OperatorFamilySpec = z.infer<typeof operatorFamilySpec>;
+
+const name = (spec: OperatorFamilySpec) =>
+  sql`${qualified(spec.schema, spec.name)} USING ${ident(spec.method)}`;
+
+export const operatorFamily = defineKind<OperatorFamilySpec>({
+  name: 'operator family',
+  spec: operatorFamilySpec,
+  query: () => sql`
+    SELECT ${address('pg_opfamily', 'f.oid')},
+      n.nspname AS schema, f.opfname AS name, m.amname AS method
+    FROM pg_catalog.pg_opfamily AS f
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = f.opfnamespace
+    JOIN pg_catalog.pg_am AS m ON m.oid = f.opfmethod
+    WHERE ${userSchema('n')} AND ${notOfExtension('pg_opfamily', 'f.oid')}`,
+  identity: name,
+  rules: { schema: 'identity', name: 'identity', method: 'identity' },
+  create: (spec) => [statement(sql`CREATE OPERATOR FAMILY ${name(spec)}`)],
+  drop: (spec) => [statement(sql`DROP OPERATOR FAMILY ${name(spec)}`)],
+});

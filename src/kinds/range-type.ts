@@ -1,0 +1,107 @@
+/**
+ * Range types, each with its multirange type.
+ *
+ * Read from pg_range and pg_type. PostgreSQL can alter nothing of them: the type is replaced under its
+ * columns, whose values pass through text. With a canonical function, which needs the type before it
+ * is whole (see shell-type.ts), its columns are replaced too.
+ */
+
+import * as z from 'zod';
+import { ident, join, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { statement } from '../model/statement.ts';
+import { asideName } from './generated-name.ts';
+import { address, aliases, defineKind, notOfExtension, userSchema } from './kind.ts';
+import { collationName, definitionItems, functionName, operatorClassName } from './references.ts';
+
+export const rangeTypeSpec = z.strictObject({
+  schema: z.string(),
+  name: z.string(),
+  subtype: z.string(),
+  multirangeSchema: z.string(),
+  multirangeName: z.string(),
+  canonical: z.string().nullable(),
+  /** Further ones of CREATE TYPE, as PostgreSQL takes them: `SUBTYPE_DIFF = public.minus`. */
+  items: z.array(z.string()),
+});
+
+export type RangeTypeSpec = z.infer<typeof rangeTypeSpec>;
+
+const name = (spec: RangeTypeSpec) => qualified(spec.schema, spec.name);
+const multirange = (spec: RangeTypeSpec) => qualified(spec.multirangeSchema, spec.multirangeName);
+/** PostgreSQL makes them beside the range type. */
+const maker = (spec: RangeTypeSpec) => qualified(spec.schema, spec.multirangeName);
+
+/** Both types and their constructors, which PostgreSQL does not rename with them. */
+function renames(spec: RangeTypeSpec): readonly Sql[] {
+  const old = qualified(spec.schema, asideName(spec.name));
+  const type = (from: Sql, to: string) => sql`ALTER TYPE ${from} RENAME TO ${ident(asideName(to))}`;
+  const made = (from: Sql, to: string, signature: Sql) =>
+    sql`ALTER FUNCTION ${from}(${signature}) RENAME TO ${ident(asideName(to))}`;
+  const subtype = trusted(spec.subtype);
+  return [
+    type(name(spec), spec.name),
+    type(multirange(spec), spec.multirangeName),
+    made(name(spec), spec.name, sql`${subtype}, ${subtype}`),
+    made(name(spec), spec.name, sql`${subtype}, ${subtype}, text`),
+    made(maker(spec), spec.multirangeName, sql``),
+    made(maker(spec), spec.multirangeName, old),
+    made(maker(spec), spec.multirangeName, sql`VARIADIC ${old}[]`),
+  ];
+}
+
+export const rangeType = defineKind<RangeTypeSpec>({
+  name: 'range type',
+  spec: rangeTypeSpec,
+  query: () => sql`
+    SELECT ${address('pg_type', 't.oid')}, ${aliases(['pg_type', 'm.oid'])},
+      n.nspname AS schema, t.typname AS name,
+      pg_catalog.format_type(r.rngsubtype, NULL) AS subtype,
+      mn.nspname AS "multirangeSchema", m.typname AS "multirangeName",
+      ${trusted(functionName('r.rngcanonical'))} AS canonical,
+      ${definitionItems({
+        SUBTYPE_OPCLASS: `CASE WHEN NOT oc.opcdefault THEN ${operatorClassName('r.rngsubopc')} END`,
+        COLLATION: `CASE WHEN r.rngcollation <> s.typcollation THEN ${collationName('r.rngcollation')} END`,
+        SUBTYPE_DIFF: functionName('r.rngsubdiff'),
+      })} AS items
+    FROM pg_catalog.pg_range AS r
+    JOIN pg_catalog.pg_type AS t ON t.oid = r.rngtypid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+    JOIN pg_catalog.pg_type AS m ON m.oid = r.rngmultitypid
+    JOIN pg_catalog.pg_namespace AS mn ON mn.oid = m.typnamespace
+    JOIN pg_catalog.pg_type AS s ON s.oid = r.rngsubtype
+    JOIN pg_catalog.pg_opclass AS oc ON oc.oid = r.rngsubopc
+    WHERE ${userSchema('n')} AND ${notOfExtension('pg_type', 't.oid')}`,
+  identity: name,
+  names: (spec) => [`pg_type ${name(spec)}`, `pg_type ${multirange(spec)}`],
+  rules: {
+    schema: 'identity',
+    name: 'identity',
+    subtype: 'replace',
+    multirangeSchema: 'replace',
+    multirangeName: 'replace',
+    canonical: 'replace',
+    items: 'replace',
+  },
+  create: (spec) => [
+    statement(
+      sql`CREATE TYPE ${name(spec)} AS RANGE (${join([
+        sql`SUBTYPE = ${trusted(spec.subtype)}`,
+        ...spec.items.map(trusted),
+        ...(spec.canonical === null ? [] : [sql`CANONICAL = ${trusted(spec.canonical)}`]),
+        sql`MULTIRANGE_TYPE_NAME = ${multirange(spec)}`,
+      ])})`,
+    ),
+  ],
+  // The canonical function needs the type, and the type the function.
+  drop: (spec) => [
+    statement(sql`DROP TYPE ${name(spec)}${spec.canonical === null ? sql`` : sql` CASCADE`}`),
+  ],
+  adoptable: true,
+  aside: (spec) =>
+    spec.canonical === null
+      ? {
+          away: renames(spec).map((each) => statement(each)),
+          discard: [statement(sql`DROP TYPE ${qualified(spec.schema, asideName(spec.name))}`)],
+        }
+      : null,
+});

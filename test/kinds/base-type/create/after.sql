@@ -1,0 +1,25 @@
+CREATE TYPE public.mine;
+CREATE FUNCTION public.mine_in(cstring) RETURNS public.mine LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+CREATE FUNCTION public.mine_out(public.mine) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+CREATE FUNCTION public.mine_recv(internal) RETURNS public.mine LANGUAGE internal STABLE STRICT AS 'textrecv';
+CREATE FUNCTION public.mine_send(public.mine) RETURNS bytea LANGUAGE internal STABLE STRICT AS 'textsend';
+CREATE TYPE public.mine (INPUT = public.mine_in, OUTPUT = public.mine_out, RECEIVE = public.mine_recv, SEND = public.mine_send, STORAGE = extended, CATEGORY = 'S', PREFERRED = true, DEFAULT = 'it''s', DELIMITER = ';', COLLATABLE = true);
+CREATE TABLE public.t (id integer, m public.mine, ms public.mine[]);
+CREATE FUNCTION public.f(public.mine) RETURNS public.mine[] LANGUAGE sql AS $$ SELECT ARRAY[$1] $$;
+CREATE CAST (public.mine AS text) WITHOUT FUNCTION AS ASSIGNMENT;
+CREATE VIEW public.v AS SELECT m::text FROM public.t;
+CREATE DOMAIN public.d AS public.mine;CREATE TYPE public.other;
+CREATE FUNCTION public.other_in(cstring) RETURNS public.other LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+CREATE FUNCTION public.other_out(public.other) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+CREATE FUNCTION public.other_recv(internal) RETURNS public.other LANGUAGE internal STABLE STRICT AS 'textrecv';
+CREATE FUNCTION public.other_send(public.other) RETURNS bytea LANGUAGE internal STABLE STRICT AS 'textsend';
+CREATE TYPE public.other (INPUT = public.other_in, OUTPUT = public.other_out, LIKE = text, TYPMOD_IN = varchartypmodin, TYPMOD_OUT = varchartypmodout, ANALYZE = array_typanalyze);
+
+CREATE TYPE public.number;
+CREATE FUNCTION public.number_in(cstring) RETURNS public.number LANGUAGE internal IMMUTABLE STRICT AS 'int8in';
+CREATE FUNCTION public.number_out(public.number) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int8out';
+CREATE TYPE public.number (INPUT = public.number_in, OUTPUT = public.number_out, LIKE = bigint);
+CREATE TYPE public.three;
+CREATE FUNCTION public.three_in(cstring, oid, integer) RETURNS public.three LANGUAGE internal IMMUTABLE STRICT AS 'namein';
+CREATE FUNCTION public.three_out(public.three) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'nameout';
+CREATE TYPE public.three (INPUT = public.three_in, OUTPUT = public.three_out, INTERNALLENGTH = 64, ALIGNMENT = char, ELEMENT = "char", SUBSCRIPT = raw_array_subscript_handler);

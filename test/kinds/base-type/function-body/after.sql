@@ -1,0 +1,11 @@
+CREATE TYPE public.mine;
+CREATE FUNCTION public.mine_in(cstring) RETURNS public.mine LANGUAGE internal IMMUTABLE STRICT AS 'byteain';
+CREATE FUNCTION public.mine_out(public.mine) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+CREATE FUNCTION public.mine_recv(internal) RETURNS public.mine LANGUAGE internal STABLE STRICT AS 'textrecv';
+CREATE FUNCTION public.mine_send(public.mine) RETURNS bytea LANGUAGE internal STABLE STRICT AS 'textsend';
+CREATE TYPE public.mine (INPUT = public.mine_in, OUTPUT = public.mine_out);
+CREATE TABLE public.t (id integer, m public.mine, ms public.mine[]);
+CREATE FUNCTION public.f(public.mine) RETURNS public.mine[] LANGUAGE sql AS $$ SELECT ARRAY[$1] $$;
+CREATE CAST (public.mine AS text) WITHOUT FUNCTION AS ASSIGNMENT;
+CREATE VIEW public.v AS SELECT m::text FROM public.t;
+CREATE DOMAIN public.d AS public.mine;

@@ -1,0 +1,13 @@
+CREATE TYPE public.pair AS (a integer, b integer);
+CREATE TYPE public.mood AS ENUM ('sad');
+CREATE DOMAIN public.number AS integer;
+CREATE FUNCTION public.to_pair(integer) RETURNS public.pair LANGUAGE sql IMMUTABLE AS $$ SELECT ROW($1, $1)::public.pair $$;
+CREATE FUNCTION public.to_pair(text, integer, boolean) RETURNS public.pair LANGUAGE sql IMMUTABLE AS $$ SELECT ROW(1, $2)::public.pair $$;
+CREATE CAST (integer AS public.pair) WITH FUNCTION public.to_pair(integer) AS IMPLICIT;
+CREATE CAST (text AS public.pair) WITH FUNCTION public.to_pair(text, integer, boolean) AS ASSIGNMENT;
+CREATE CAST (public.pair AS jsonb) WITH INOUT;
+CREATE CAST (point AS public.mood) WITH INOUT AS IMPLICIT;
+CREATE CAST (integer AS oidvector) WITH INOUT AS ASSIGNMENT;
+CREATE CAST (bytea AS text) WITHOUT FUNCTION;
+CREATE VIEW public.v AS SELECT 1::public.pair AS pair, '(1,2)'::point::public.mood AS mood;
+COMMENT ON TYPE public.pair IS 'x';

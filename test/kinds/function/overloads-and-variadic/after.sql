@@ -1,0 +1,5 @@
+CREATE FUNCTION public.f(integer) RETURNS integer LANGUAGE sql AS $$ SELECT 9 $$;
+CREATE FUNCTION public.f(integer[]) RETURNS integer LANGUAGE sql AS $$ SELECT 2 $$;
+CREATE FUNCTION public.f(a text, b integer DEFAULT 7, c boolean DEFAULT true) RETURNS integer LANGUAGE sql AS $$ SELECT 3 $$;
+CREATE FUNCTION public.g(a integer DEFAULT 1, b integer DEFAULT public.f(ARRAY[2])) RETURNS integer LANGUAGE sql AS $$ SELECT a $$;
+CREATE VIEW public.v AS SELECT public.f(1) AS a, public.f('{1,2}'::integer[]) AS b, public.f('x') AS c, public.g() AS d;

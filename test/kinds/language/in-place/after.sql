@@ -1,0 +1,2 @@
+CREATE LANGUAGE mine HANDLER plpgsql_call_handler VALIDATOR plpgsql_validator;
+CREATE FUNCTION public.f() RETURNS integer LANGUAGE mine AS $$ BEGIN RETURN 1; END $$;

@@ -1,0 +1,2 @@
+CREATE TRUSTED LANGUAGE mine HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler;
+CREATE FUNCTION public.f() RETURNS integer LANGUAGE mine AS $$ BEGIN RETURN 1; END $$;

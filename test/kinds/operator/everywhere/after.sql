@@ -1,0 +1,10 @@
+CREATE FUNCTION public.same(a integer, b text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1::text = $2 $$;
+CREATE FUNCTION public.same(text, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $2::text = $1 $$;
+CREATE FUNCTION public.other(integer, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1::text <> $2 $$;
+CREATE FUNCTION public.other(text, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $2::text <> $1 $$;
+CREATE FUNCTION public.minus(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT -$1 $$;
+CREATE OPERATOR public.=== (FUNCTION = public.same, LEFTARG = integer, RIGHTARG = text);
+CREATE TABLE public.t (a integer, b text, CHECK (a OPERATOR(public.===) b), g boolean GENERATED ALWAYS AS (a OPERATOR(public.===) b) STORED);
+CREATE INDEX i ON public.t ((a OPERATOR(public.===) b)) WHERE a OPERATOR(public.===) b;
+CREATE FUNCTION public.f() RETURNS boolean LANGUAGE sql BEGIN ATOMIC SELECT 1 OPERATOR(public.===) '1'::text; END;
+CREATE POLICY p ON public.t USING (a OPERATOR(public.===) b);

@@ -1,0 +1,10 @@
+CREATE FUNCTION public.same(integer, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1::text = $2 $$;
+CREATE FUNCTION public.same(text, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $2::text = $1 $$;
+CREATE FUNCTION public.other(integer, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1::text <> $2 $$;
+CREATE FUNCTION public.other(text, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $2::text <> $1 $$;
+CREATE FUNCTION public.minus(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT -$1 $$;
+CREATE OPERATOR public.=== (FUNCTION = public.same, LEFTARG = integer, RIGHTARG = text, COMMUTATOR = OPERATOR(public.===), NEGATOR = OPERATOR(public.<!>), RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR public.=== (FUNCTION = public.same, LEFTARG = text, RIGHTARG = integer, COMMUTATOR = OPERATOR(public.===), NEGATOR = OPERATOR(public.<!>));
+CREATE OPERATOR public.<!> (FUNCTION = public.other, LEFTARG = integer, RIGHTARG = text, COMMUTATOR = OPERATOR(public.<!>), NEGATOR = OPERATOR(public.===), RESTRICT = neqsel);
+CREATE OPERATOR public.<!> (FUNCTION = public.other, LEFTARG = text, RIGHTARG = integer, COMMUTATOR = OPERATOR(public.<!>), NEGATOR = OPERATOR(public.===), JOIN = neqjoinsel);
+CREATE OPERATOR public.~~~ (FUNCTION = public.minus, RIGHTARG = integer);

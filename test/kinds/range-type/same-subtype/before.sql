@@ -1,0 +1,1 @@
+CREATE TYPE public.texts AS RANGE (SUBTYPE = text); CREATE TABLE public.t (r public.texts, m public.texts_multirange);
