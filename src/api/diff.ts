@@ -4,6 +4,7 @@ import { settleAccess } from '../catalog/access.ts';
 import type { Config } from '../config/config.ts';
 import type { Hazard } from '../model/hazard.ts';
 import { plan } from '../plan/plan.ts';
+import { withDoubts } from '../plan/rename.ts';
 import { type PlannedStep, type Summary, summarize } from '../plan/summary.ts';
 import { parseSource, Sources } from '../source/source.ts';
 
@@ -55,10 +56,14 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
             sources.read(source, { access: true }),
             sources.read(goal, { access: true }),
           ]);
-    const [before, wanted] = await sources.comparable(from, to);
+    const [start, wanted] = await sources.comparable(from, to);
+    // Two that swapped their names look like two that did not: nothing is swapped again.
+    const renames = await sources.renames(start, wanted, () => true);
+    const { before, values } = renames;
     const compared = { owners: options.owners ?? true, grants: options.grants ?? true };
     const after = settleAccess(before, wanted, compared, goal.type === 'database');
-    const { steps } = plan(before, after, { major: options.major ?? from.major });
+    const planned = plan(before, after, { major: options.major ?? from.major, values });
+    const steps = withDoubts([...renames.up, ...planned.steps], renames);
     return {
       statements: steps.map(({ sql, transactional, hazards }) => ({ sql, transactional, hazards })),
       summary: summarize(steps),

@@ -11,19 +11,20 @@ import {
   writeMigration,
 } from '../migration/directory.ts';
 import { losses, migrationId } from '../migration/document.ts';
-import { type Catalog, catalogHash, describe } from '../model/catalog.ts';
+import { type Catalog, catalogHash, describe, type Id } from '../model/catalog.ts';
 import { exitCodes, refused } from '../model/error.ts';
+import { withDoubts } from '../plan/rename.ts';
 import { type PlannedStep, summarize } from '../plan/summary.ts';
 import { differences } from '../prove/clone.ts';
 import { parseSource, Sources } from '../source/source.ts';
 import { type CommandContext, type CommonArguments, commandContext } from './context.ts';
 import { colour, note, print, withProgress } from './output.ts';
+import { type RenameArguments, renameOptions, settle } from './renames.ts';
 import { renderProof, renderSteps, renderSummary, renderUnmodelled } from './render.ts';
 import { type SourceArguments, withSources } from './source-options.ts';
 
-interface Arguments extends SourceArguments {
+interface Arguments extends SourceArguments, RenameArguments {
   readonly name: string | undefined;
-  readonly ack: readonly string[];
   readonly major: number | undefined;
   readonly check: boolean;
   readonly write: boolean;
@@ -61,6 +62,15 @@ function idFor(history: readonly Migration[], name: string): string {
     });
   }
   return id;
+}
+
+/** Whether a migration has made this rename: two that swapped names look like two that did not. */
+function wasRenamed(history: readonly Migration[]): (from: Id, to: Id) => boolean {
+  const effects = history.flatMap(({ document }) =>
+    document.up.steps.flatMap((step) => step.effects),
+  );
+  return (from, to) =>
+    effects.some((effect) => effect.type === 'rename' && effect.from === from && effect.id === to);
 }
 
 /** The database must be where the history ends: a plan that starts elsewhere could not be applied. */
@@ -114,8 +124,12 @@ async function run(flags: Arguments): Promise<void> {
     if (unmodelled.length > 0) note(renderUnmodelled(unmodelled));
     const before = await sources.elaborate(live);
     const goal = await sources.elaborate(wanted);
-    const after = settleAccess(before, goal, flags, to.type === 'database');
-    const { up, down } = planBoth(before, after, flags.major ?? live.major);
+    const history = readMigrations(context.folders);
+    const renames = await sources.renames(before, goal, wasRenamed(history));
+    for (const text of renames.notes) note(text);
+    await settle(renames, flags, sources.isDeclared(goal) && !flags.check);
+    const after = settleAccess(renames.before, goal, flags, to.type === 'database');
+    const { up, down } = planBoth(renames.before, after, flags.major ?? live.major, renames);
     if (up.steps.length === 0) {
       print(
         flags.format === 'json'
@@ -125,11 +139,11 @@ async function run(flags: Arguments): Promise<void> {
       return;
     }
     if (flags.check) {
-      print(`${renderSteps(up.steps)}\n${renderSummary(summarize(up.steps))}`);
+      const steps = withDoubts(up.steps, renames);
+      print(`${renderSteps(steps)}\n${renderSummary(summarize(steps))}`);
       process.exitCode = exitCodes.changes;
       return;
     }
-    const history = readMigrations(context.folders);
     checkStart(before, history, context);
     const id = idFor(history, flags.name ?? nameFrom(up.steps));
     if (flags.format === 'text') print(renderSteps(up.steps));
@@ -184,6 +198,7 @@ export const command: CommandModule<CommonArguments, Arguments> = {
         default: [],
         describe: 'Agree to lose the data of this object: "table public.old"',
       })
+      .options(renameOptions)
       .option('major', {
         type: 'number',
         choices: [14, 15, 16, 17, 18],
@@ -208,9 +223,14 @@ export const command: CommandModule<CommonArguments, Arguments> = {
       .option('format', { choices: ['text', 'json'] as const, default: 'text' as const })
       .example('$0 plan --name add-email', 'from the database to the definitions')
       .example('$0 plan --check', 'in CI: is there anything to do?')
+      .example('$0 plan --renamed "column public.users.name=full_name"', 'in CI: not dropped')
       .example(
         '$0 plan --from empty --name baseline',
         'the first migration of an existing database',
+      )
+      .epilogue(
+        'Something that goes while something of the same shape comes stops the plan (exit 4): say renamedFrom ' +
+          'in the definition, or answer with --renamed, --not-renamed, or at the prompt. --ack answers, too: it is dropped.',
       ),
   handler: run,
 };

@@ -1,6 +1,6 @@
 /** How a plan looks to a person: signs, objects, hazards, SQL. */
 
-import { describe } from '../model/catalog.ts';
+import { describe, type Id } from '../model/catalog.ts';
 import type { Effect } from '../plan/plan.ts';
 import { describeSummary, type PlannedStep, type Summary } from '../plan/summary.ts';
 import type { Proof } from '../prove/prove.ts';
@@ -13,6 +13,7 @@ const signs: Readonly<Record<Effect['type'], string>> = {
   adopt: '~',
   aside: '~',
   discard: '-',
+  rename: '~',
 };
 
 function paint(sign: string, text: string): string {
@@ -20,10 +21,13 @@ function paint(sign: string, text: string): string {
   return sign === '-' ? colour.red(text) : colour.yellow(text);
 }
 
-function effectLine({ type, id, replaces }: Effect, indent: string): string {
+/** `public.people` of `table public.people`. */
+const nameIn = (id: Id) => id.slice(id.indexOf(':') + 1);
+
+function effectLine({ type, id, from, replaces }: Effect, indent: string): string {
   const sign = signs[type];
   const suffix = replaces ? colour.dim(' (replaced)') : '';
-  return `${indent}${paint(sign, `${sign} ${describe(id)}`)}${suffix}`;
+  return `${indent}${paint(sign, `${sign} ${from === undefined ? describe(id) : `${describe(from)} → ${nameIn(id)}`}`)}${suffix}`;
 }
 
 /** Identities may hold control characters: they must not reach a terminal. */

@@ -15,6 +15,7 @@ import type {
   ItemData,
   ItemOf,
   Reference,
+  RenamedFromData,
   RoutineData,
   TableData,
   TypeData,
@@ -76,6 +77,7 @@ class Checker {
     const report: Report = (message, at = { where: of.where, object }) =>
       this.faults.push({ ...at, message });
     if ('name' in of) this.#name(of.name, report);
+    if ('renamedFrom' in of && !('on' in of)) this.#renamed(of, of.name, report);
     if ('schema' in of && of.kind !== 'extension') this.#reserved(of.schema, report);
     if (of.kind === 'schema') this.#reserved(of.name, report);
     for (const [space, name] of spacesOf(of)) this.#take(space, name, of.where, report);
@@ -96,7 +98,10 @@ class Checker {
         this.#enum(of, report);
         break;
       case 'composite type':
-        for (const each of of.attributes) this.#name(each.name, report);
+        for (const each of of.attributes) {
+          this.#name(each.name, report);
+          this.#renamed(each, each.name, report);
+        }
         break;
       case 'sequence':
         this.#columns(
@@ -115,6 +120,17 @@ class Checker {
   #name(name: string, report: Report): void {
     const message = nameFault(name);
     if (message !== null) report(message);
+  }
+
+  #renamed(
+    { renamedFrom: from }: { readonly renamedFrom?: RenamedFromData },
+    name: string | null,
+    report: Report,
+  ): void {
+    if (from === undefined) return;
+    if (name === null) report('needs a name to be renamed');
+    if (from.name !== null) this.#name(from.name, report);
+    if (from.schema === null && from.name === name) report('is renamed from its own name');
   }
 
   #reserved(schema: string, report: Report): void {
@@ -154,6 +170,10 @@ class Checker {
       if (seen.has(value)) report(`has the value ${JSON.stringify(value)} twice`);
       seen.add(value);
     }
+    for (const [old, now] of Object.entries(of.renamedValues ?? {})) {
+      if (seen.has(old)) report(`renames the value ${JSON.stringify(old)}, which it still has`);
+      if (!seen.has(now)) report(`has no value ${JSON.stringify(now)} to rename to`);
+    }
   }
 
   #table(of: TableData, label: string, report: Report): void {
@@ -164,6 +184,7 @@ class Checker {
       this.#name(column.name, here);
       this.#take(`column ${table}`, column.name, column.where, here);
       columnModifiers(column, here);
+      this.#renamed(column, column.name, here);
     }
     const keys = of.items.filter(({ kind }) => kind === 'primary key');
     for (const each of keys.slice(1)) {
@@ -199,6 +220,7 @@ class Checker {
   #item(of: ItemData, schema: string, name: string, report: Report): void {
     const table = qualified(schema, name);
     if (of.comment !== null && of.name === null) report('needs a name to carry a comment');
+    this.#renamed(of, of.name, report);
     switch (of.kind) {
       case 'primary key':
       case 'unique':

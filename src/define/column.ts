@@ -12,11 +12,12 @@ import type {
   ItemData,
   PartData,
   Reference,
+  RenamedFromData,
   SequenceData,
   TypeData,
 } from './declaration.ts';
 import { Fragment, fragmentData, literalOf } from './fragment.ts';
-import { type Deferrable, deferrableData } from './options.ts';
+import { type Deferrable, deferrableData, type Renamed, renamedFromData } from './options.ts';
 import { type SequenceOptions, sequenceData } from './sequence-options.ts';
 import { whereCalled } from './where.ts';
 
@@ -61,11 +62,12 @@ interface State {
   readonly generated: { expression: FragmentData; kind: 'stored' | 'virtual' } | null;
   readonly collation: string | null;
   readonly comment: string | null;
+  readonly renamedFrom: RenamedFromData;
   /** Constraints that are written at the column. */
   readonly items: readonly ((self: ColumnReference) => ItemData)[];
 }
 
-export interface ForeignKeyOptions {
+export interface ForeignKeyOptions extends Renamed {
   readonly name?: string;
   readonly onDelete?: Action;
   readonly onUpdate?: Action;
@@ -75,7 +77,7 @@ export interface ForeignKeyOptions {
   readonly notValid?: boolean;
 }
 
-export interface ConstraintOptions {
+export interface ConstraintOptions extends Renamed {
   readonly name?: string;
   readonly deferrable?: Deferrable;
 }
@@ -149,6 +151,7 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
       include: [],
       deferrable: deferrableData(options.deferrable),
       comment: null,
+      renamedFrom: renamedFromData(options.renamedFrom),
     }));
   }
 
@@ -164,6 +167,7 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
       nullsNotDistinct: given.nullsNotDistinct ?? false,
       deferrable: deferrableData(given.deferrable),
       comment: null,
+      renamedFrom: renamedFromData(given.renamedFrom),
     }));
   }
 
@@ -182,10 +186,11 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
       deferrable: deferrableData(options.deferrable),
       notValid: options.notValid ?? false,
       comment: null,
+      renamedFrom: renamedFromData(options.renamedFrom),
     }));
   }
 
-  check(expression: Fragment, options: { readonly name?: string } = {}): Column<T> {
+  check(expression: Fragment, options: { readonly name?: string } & Renamed = {}): Column<T> {
     const where = whereCalled();
     return this.#item({}, () => ({
       kind: 'check',
@@ -195,6 +200,7 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
       noInherit: false,
       notValid: false,
       comment: null,
+      renamedFrom: renamedFromData(options.renamedFrom),
     }));
   }
 
@@ -205,6 +211,11 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
 
   comment(comment: string): Column<T> {
     return this.#with({ comment });
+  }
+
+  /** It is the column that had this name: a plan renames it, and its values stay. Remove it afterwards. */
+  renamedFrom(name: string): Column<T> {
+    return this.#with({ renamedFrom: renamedFromData(name) });
   }
 
   /** An array of this type; again for one more dimension. */
@@ -275,6 +286,7 @@ export function newColumn<Row, Insert = Row>(column: NewColumn): Column<Plain<Ro
     generated: null,
     collation: null,
     comment: null,
+    renamedFrom: undefined,
     items: [],
   });
 }

@@ -10,7 +10,7 @@ import {
 import type { Action, ItemOf } from './declaration.ts';
 import { item } from './definition.ts';
 import { type Fragment, fragmentData } from './fragment.ts';
-import { type Deferrable, deferrableData } from './options.ts';
+import { type Deferrable, deferrableData, renamedFromData } from './options.ts';
 import { whereCalled } from './where.ts';
 
 type Columns = readonly TableColumn[];
@@ -48,6 +48,11 @@ export class PrimaryKey extends KeyConstraint<'primary key'> {
 
   comment(comment: string): PrimaryKey {
     return this.#with({ comment });
+  }
+
+  /** It is the one that had this name. */
+  renamedFrom(name: string): PrimaryKey {
+    return this.#with({ renamedFrom: renamedFromData(name) });
   }
 }
 
@@ -90,6 +95,11 @@ export class Unique extends KeyConstraint<'unique'> {
   comment(comment: string): Unique {
     return this.#with({ comment });
   }
+
+  /** It is the one that had this name. */
+  renamedFrom(name: string): Unique {
+    return this.#with({ renamedFrom: renamedFromData(name) });
+  }
 }
 
 /** UNIQUE: `unique().on(t.a, t.b)`, `unique('name').on(t.a)`. */
@@ -130,6 +140,11 @@ export class Check {
 
   comment(comment: string): Check {
     return new Check({ ...this.#data, comment });
+  }
+
+  /** It is the one that had this name. */
+  renamedFrom(name: string): Check {
+    return new Check({ ...this.#data, renamedFrom: renamedFromData(name) });
   }
 }
 
@@ -197,6 +212,11 @@ export class ForeignKey {
   comment(comment: string): ForeignKey {
     return this.#with({ comment });
   }
+
+  /** It is the one that had this name. */
+  renamedFrom(name: string): ForeignKey {
+    return this.#with({ renamedFrom: renamedFromData(name) });
+  }
 }
 
 /** FOREIGN KEY: `foreignKey(t.orgId, t.userId).references(() => [members.orgId, members.userId])`. */
@@ -257,6 +277,11 @@ export class Exclusion {
 
   comment(comment: string): Exclusion {
     return this.#with({ comment });
+  }
+
+  /** It is the one that had this name. */
+  renamedFrom(name: string): Exclusion {
+    return this.#with({ renamedFrom: renamedFromData(name) });
   }
 }
 

@@ -12,6 +12,11 @@ const where = z.string();
 const name = z.string().nullable();
 const comment = z.string().nullable();
 
+/** What it was called before; null: as now. */
+const renamedFrom = z
+  .strictObject({ schema: z.string().nullable(), name: z.string().nullable() })
+  .optional();
+
 /** Another definition, by kind and name. */
 export const reference = z.strictObject({
   kind: z.enum([
@@ -66,6 +71,7 @@ const column = z.strictObject({
     .nullable(),
   collation: name,
   comment,
+  renamedFrom,
 });
 
 /** A column of a table as a constraint or an index names it. Null: it was `undefined`. */
@@ -92,6 +98,7 @@ const primaryKey = z.strictObject({
   include: z.array(columnReference),
   deferrable,
   comment,
+  renamedFrom,
 });
 
 const unique = primaryKey.extend({
@@ -107,6 +114,7 @@ const check = z.strictObject({
   noInherit: z.boolean(),
   notValid: z.boolean(),
   comment,
+  renamedFrom,
 });
 
 const foreignKey = z.strictObject({
@@ -122,6 +130,7 @@ const foreignKey = z.strictObject({
   deferrable,
   notValid: z.boolean(),
   comment,
+  renamedFrom,
 });
 
 const exclusion = z.strictObject({
@@ -134,6 +143,7 @@ const exclusion = z.strictObject({
   condition: fragment.nullable(),
   deferrable,
   comment,
+  renamedFrom,
 });
 
 const index = z.strictObject({
@@ -148,6 +158,7 @@ const index = z.strictObject({
   storage,
   condition: fragment.nullable(),
   comment,
+  renamedFrom,
 });
 
 const trigger = z.strictObject({
@@ -168,6 +179,7 @@ const trigger = z.strictObject({
   execute: fragment,
   arguments: z.array(z.string()),
   comment,
+  renamedFrom,
 });
 
 const policy = z.strictObject({
@@ -181,6 +193,7 @@ const policy = z.strictObject({
   using: fragment.nullable(),
   withCheck: fragment.nullable(),
   comment,
+  renamedFrom,
 });
 
 const item = z.discriminatedUnion('kind', [
@@ -194,7 +207,7 @@ const item = z.discriminatedUnion('kind', [
   policy,
 ]);
 
-const object = { where, schema: z.string(), name: z.string(), comment };
+const object = { where, schema: z.string(), name: z.string(), comment, renamedFrom };
 
 const table = z.strictObject({
   kind: z.literal('table'),
@@ -263,6 +276,8 @@ const enumType = z.strictObject({
   kind: z.literal('enum'),
   ...object,
   values: z.array(z.string()),
+  /** Old values, and what they are now. */
+  renamedValues: z.record(z.string(), z.string()).optional(),
 });
 
 const domain = z.strictObject({
@@ -278,7 +293,7 @@ const domain = z.strictObject({
 const composite = z.strictObject({
   kind: z.literal('composite type'),
   ...object,
-  attributes: z.array(z.strictObject({ name: z.string(), type, collation: name })),
+  attributes: z.array(z.strictObject({ name: z.string(), type, collation: name, renamedFrom })),
 });
 
 const range = z.strictObject({
@@ -293,6 +308,7 @@ const schema = z.strictObject({
   where,
   name: z.string(),
   comment,
+  renamedFrom,
 });
 
 const extension = z.strictObject({
@@ -355,6 +371,7 @@ export const childMessage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('faults'), faults: z.array(fault) }),
 ]);
 
+export type RenamedFromData = z.infer<typeof renamedFrom>;
 export type Reference = z.infer<typeof reference>;
 export type FragmentData = z.infer<typeof fragment>;
 export type TypeData = z.infer<typeof type>;

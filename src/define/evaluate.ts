@@ -3,8 +3,10 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { refused } from '../model/error.ts';
+import type { Origin } from '../model/origin.ts';
 import { check } from './check.ts';
 import { schemaFiles } from './files.ts';
+import { originsOf } from './origins.ts';
 import { type Declared, render } from './render.ts';
 import { evaluateInChild, type Limits, refuseFaults, visible } from './sandbox.ts';
 
@@ -25,6 +27,17 @@ export interface EvaluateOptions extends Limits {
  * Throws a SchemadiffError `refused` that names every fault with its file and line.
  */
 export async function evaluateDefinitions(options: EvaluateOptions): Promise<readonly Declared[]> {
+  return (await evaluate(options)).declared;
+}
+
+export interface Evaluated {
+  readonly declared: readonly Declared[];
+  /** Where each thing is declared, and what it was called before. */
+  readonly origins: readonly Origin[];
+}
+
+/** The same, with what statements do not say. */
+export async function evaluate(options: EvaluateOptions): Promise<Evaluated> {
   const root = realpathSync(options.root);
   const schema = typeof options.schema === 'string' ? [options.schema] : options.schema;
   const { files, folders } = await schemaFiles(root, schema, options.exclude ?? []);
@@ -43,5 +56,5 @@ export async function evaluateDefinitions(options: EvaluateOptions): Promise<rea
   if (all.length > 0) {
     refuseFaults('the definitions are wrong', all, 'correct the definitions and run it again');
   }
-  return render(declarations);
+  return { declared: render(declarations), origins: originsOf(declarations) };
 }

@@ -4,7 +4,7 @@ import { columnReference, type PartLike, partData, type TableColumn } from './co
 import type { ItemOf } from './declaration.ts';
 import { item } from './definition.ts';
 import { type Fragment, fragmentData } from './fragment.ts';
-import type { Storage } from './options.ts';
+import { renamedFromData, type Storage } from './options.ts';
 import { whereCalled } from './where.ts';
 
 export class Index {
@@ -52,6 +52,11 @@ export class Index {
 
   comment(comment: string): Index {
     return this.#with({ comment });
+  }
+
+  /** It is the one that had this name. */
+  renamedFrom(name: string): Index {
+    return this.#with({ renamedFrom: renamedFromData(name) });
   }
 }
 

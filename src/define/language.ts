@@ -30,7 +30,7 @@ export type { Definition, Named } from './definition.ts';
 export { type ColumnName, Fragment, type Interpolated, sql } from './fragment.ts';
 export { Index, index, uniqueIndex } from './index-builder.ts';
 export type { InferInsert, InferRow } from './infer.ts';
-export type { Deferrable, Storage } from './options.ts';
+export type { Deferrable, RenamedFrom, Storage } from './options.ts';
 export {
   type Argument,
   type Arguments,

@@ -1,5 +1,7 @@
 /** Options that several definitions share. */
 
+import type { RenamedFromData } from './declaration.ts';
+
 /** `true` and `immediate`: can be deferred; `deferred`: is, unless the transaction says otherwise. */
 export type Deferrable = boolean | 'immediate' | 'deferred';
 
@@ -10,3 +12,17 @@ export function deferrableData(option: Deferrable | undefined): 'immediate' | 'd
 
 /** Storage parameters: `{ fillfactor: 70, 'toast.autovacuum_enabled': false }`. */
 export type Storage = Readonly<Record<string, string | number | boolean>>;
+
+/** What it was called: a name, or also the schema that it was in. */
+export type RenamedFrom = string | { readonly schema?: string; readonly name?: string };
+
+export interface Renamed {
+  /** It is the one that had this name: a plan renames it, and its rows stay. Remove it afterwards. */
+  readonly renamedFrom?: RenamedFrom;
+}
+
+export function renamedFromData(from: RenamedFrom | undefined): RenamedFromData {
+  if (from === undefined) return undefined;
+  if (typeof from === 'string') return { schema: null, name: from };
+  return { schema: from.schema ?? null, name: from.name ?? null };
+}

@@ -10,6 +10,7 @@ import type {
 } from './declaration.ts';
 import { type Definition, declare, type Named, named, nameOf, remember } from './definition.ts';
 import { type Fragment, fragmentData } from './fragment.ts';
+import { type Renamed, renamedFromData } from './options.ts';
 import { whereCalled } from './where.ts';
 
 /** A type: `integer()`, a table or another named type, or SQL: `'anyelement'`, `'trigger'`. */
@@ -25,7 +26,7 @@ export interface Argument {
 /** By name, `{ userId: bigint('user_id') }`; or a list, where modes and missing names matter. */
 export type Arguments = Readonly<Record<string, TypeLike>> | readonly Argument[];
 
-export interface ProcedureOptions {
+export interface ProcedureOptions extends Renamed {
   readonly args?: Arguments;
   /** `sql` unless said. */
   readonly language?: string;
@@ -126,6 +127,7 @@ function newRoutine(
     schema: reference.schema,
     name: reference.name,
     comment: options.comment ?? null,
+    renamedFrom: renamedFromData(options.renamedFrom),
     arguments: argumentList(options.args ?? []),
     returns: returnsData(options.returns),
     language: options.language ?? 'sql',

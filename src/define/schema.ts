@@ -13,6 +13,7 @@ import {
   remember,
 } from './definition.ts';
 import { Fragment, fragmentData } from './fragment.ts';
+import { type Renamed, renamedFromData } from './options.ts';
 import { functionIn, type MakeFunction, type MakeProcedure, procedureIn } from './routine.ts';
 import { type SequenceOptions, sequenceData } from './sequence-options.ts';
 import { type MakeTable, tableIn } from './table.ts';
@@ -35,7 +36,7 @@ export interface Sequence extends Definition, Named {
   nextval(): Fragment;
 }
 
-export interface NewSequence extends SequenceOptions {
+export interface NewSequence extends SequenceOptions, Renamed {
   readonly as?: 'smallint' | 'integer' | 'bigint';
   readonly unlogged?: boolean;
   /** Dropped with this column. */
@@ -47,7 +48,7 @@ export type MakeSequence = (name: string, options?: NewSequence) => Sequence;
 
 export function sequenceIn(schema: string): MakeSequence {
   return (name, options = {}) => {
-    const { as, unlogged = false, ownedBy, comment = null, ...numbers } = options;
+    const { as, unlogged = false, ownedBy, comment = null, renamedFrom, ...numbers } = options;
     const where = whereCalled();
     const reference: Reference = { kind: 'sequence', schema, name };
     return remember({
@@ -58,6 +59,7 @@ export function sequenceIn(schema: string): MakeSequence {
         schema,
         name,
         comment,
+        renamedFrom: renamedFromData(renamedFrom),
         options: { ...sequenceData(numbers), ...(as === undefined ? {} : { as }) },
         unlogged,
         ownedBy: columnReference(ownedBy?.()),
@@ -87,7 +89,10 @@ export interface Schema extends Definition, Named {
 }
 
 /** CREATE SCHEMA: `const auth = pgSchema('auth')`, then `auth.table('users', …)`. */
-export function pgSchema(name: string, options: { readonly comment?: string } = {}): Schema {
+export function pgSchema(
+  name: string,
+  options: { readonly comment?: string; readonly renamedFrom?: string } = {},
+): Schema {
   const where = whereCalled();
   return remember({
     [named]: { kind: 'schema', schema: '', name },
@@ -96,6 +101,7 @@ export function pgSchema(name: string, options: { readonly comment?: string } = 
       where,
       name,
       comment: options.comment ?? null,
+      renamedFrom: renamedFromData(options.renamedFrom),
     }),
     table: tableIn(name),
     view: viewIn(name),

@@ -3,7 +3,7 @@
 import { type Column, type ColumnTypes, columnReference, TableColumn } from './column.ts';
 import type { ColumnData, DeclarationOf, ItemData, Reference } from './declaration.ts';
 import { type Definition, declare, item, type Named, named, remember } from './definition.ts';
-import type { Storage } from './options.ts';
+import { type Renamed, renamedFromData, type Storage } from './options.ts';
 import { whereCalled } from './where.ts';
 
 export type Columns = Readonly<Record<string, Column>>;
@@ -28,7 +28,7 @@ export type Table<C extends Columns = Columns> = ColumnsOf<C> &
   Definition &
   Named & { readonly [columnTypes]?: C };
 
-export interface TableOptions {
+export interface TableOptions extends Renamed {
   readonly comment?: string;
   /** Not written to the write-ahead log: empty after a crash, absent on replicas. */
   readonly unlogged?: boolean;
@@ -71,6 +71,7 @@ export function columnData(key: string, { state }: Column): ColumnData {
     generated: state.generated,
     collation: state.collation,
     comment: state.comment,
+    renamedFrom: state.renamedFrom,
   };
 }
 
@@ -88,6 +89,7 @@ function tableData(
     schema: reference.schema,
     name: reference.name,
     comment: options.comment ?? null,
+    renamedFrom: renamedFromData(options.renamedFrom),
     columns: entries.map(([key, column]) => columnData(key, column)),
     items: [
       ...entries.flatMap(([key, { state }]) =>

@@ -4,7 +4,7 @@ import { columnReference, type TableColumn } from './column.ts';
 import type { PolicyData, TriggerData } from './declaration.ts';
 import { declare, item, type Named, named, nameOf, remember } from './definition.ts';
 import { type Fragment, fragmentData } from './fragment.ts';
-import { type Deferrable, deferrableData } from './options.ts';
+import { type Deferrable, deferrableData, renamedFromData } from './options.ts';
 import type { Routine } from './routine.ts';
 import { whereCalled } from './where.ts';
 
@@ -27,6 +27,8 @@ export interface TriggerOptions {
   readonly execute: Routine | Fragment;
   readonly arguments?: readonly string[];
   readonly comment?: string;
+  /** It is the one that had this name. */
+  readonly renamedFrom?: string;
 }
 
 class Part<D extends TriggerData | PolicyData> {
@@ -71,6 +73,7 @@ export function trigger(name: string, options: TriggerOptions): Trigger {
         : fragmentData(execute),
     arguments: [...(options.arguments ?? [])],
     comment: options.comment ?? null,
+    renamedFrom: renamedFromData(options.renamedFrom),
   });
   return options.on === undefined ? made : remember(made);
 }
@@ -85,6 +88,8 @@ export interface PolicyOptions {
   readonly using?: Fragment;
   readonly withCheck?: Fragment;
   readonly comment?: string;
+  /** It is the one that had this name. */
+  readonly renamedFrom?: string;
 }
 
 /** CREATE POLICY. The table needs `{ rowSecurity: true }` for it to have an effect. */
@@ -101,6 +106,7 @@ export function policy(name: string, options: PolicyOptions = {}): Policy {
     using: options.using === undefined ? null : fragmentData(options.using),
     withCheck: options.withCheck === undefined ? null : fragmentData(options.withCheck),
     comment: options.comment ?? null,
+    renamedFrom: renamedFromData(options.renamedFrom),
   });
   return options.on === undefined ? made : remember(made);
 }

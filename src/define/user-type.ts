@@ -9,6 +9,7 @@ import { type Column, type ColumnTypes, newColumn, type Plain } from './column.t
 import type { Declaration, Reference } from './declaration.ts';
 import { type Definition, declare, type Named, named, nameOf, remember } from './definition.ts';
 import { type Fragment, fragmentData } from './fragment.ts';
+import { type Renamed, renamedFromData } from './options.ts';
 import type { Columns } from './table.ts';
 import { whereCalled } from './where.ts';
 
@@ -30,21 +31,29 @@ function newType<Row, Insert = Row>(
   return remember(Object.assign(column, { [named]: reference, [declare]: () => data }));
 }
 
-interface TypeOptions {
+interface TypeOptions extends Renamed {
   readonly comment?: string;
+}
+
+interface EnumOptions<V extends string> extends TypeOptions {
+  /**
+   * Old values, and what they are now: `{ okay: 'ok' }`. A value is renamed where the new one was not there
+   * before; else its rows get the new one.
+   */
+  readonly renamedValues?: Readonly<Record<string, V>>;
 }
 
 export type MakeEnum = <const V extends string>(
   name: string,
   values: readonly V[],
-  options?: TypeOptions,
+  options?: EnumOptions<NoInfer<V>>,
 ) => EnumType<V>;
 
 export function enumIn(schema: string): MakeEnum {
   return <const V extends string>(
     name: string,
     values: readonly V[],
-    { comment = '' }: TypeOptions = {},
+    { comment = '', renamedFrom, renamedValues }: EnumOptions<V> = {},
   ): EnumType<V> => {
     const reference: Reference = { kind: 'enum', schema, name };
     const where = whereCalled();
@@ -54,13 +63,15 @@ export function enumIn(schema: string): MakeEnum {
       schema,
       name,
       comment: comment === '' ? null : comment,
+      renamedFrom: renamedFromData(renamedFrom),
+      ...(renamedValues === undefined ? {} : { renamedValues: { ...renamedValues } }),
       values: [...values],
     });
     return Object.assign(type, { values });
   };
 }
 
-export interface DomainOptions {
+export interface DomainOptions extends Renamed {
   readonly notNull?: boolean;
   /** One or more; VALUE is the value. */
   readonly check?: Fragment | Readonly<Record<string, Fragment>>;
@@ -98,6 +109,7 @@ export function domainIn(schema: string): MakeDomain {
         schema,
         name,
         comment: options.comment ?? null,
+        renamedFrom: renamedFromData(options.renamedFrom),
         type: state.type,
         notNull: options.notNull ?? state.notNull,
         default: state.default,
@@ -125,10 +137,12 @@ export function compositeIn(schema: string): MakeComposite {
         schema,
         name,
         comment: options.comment ?? null,
+        renamedFrom: renamedFromData(options.renamedFrom),
         attributes: Object.entries(attributes).map(([key, { state }]) => ({
           name: state.name ?? key,
           type: state.type,
           collation: state.collation,
+          renamedFrom: state.renamedFrom,
         })),
       },
     );
@@ -150,6 +164,7 @@ export function rangeIn(schema: string): MakeRange {
         schema,
         name,
         comment: options.comment ?? null,
+        renamedFrom: renamedFromData(options.renamedFrom),
         subtype: state.type,
         multirange: options.multirange ?? null,
       },

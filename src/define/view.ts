@@ -3,7 +3,7 @@
 import type { DeclarationOf, Reference } from './declaration.ts';
 import { type Definition, declare, item, type Named, named, remember } from './definition.ts';
 import { type Fragment, fragmentData } from './fragment.ts';
-import type { Storage } from './options.ts';
+import { type Renamed, renamedFromData, type Storage } from './options.ts';
 import {
   boundColumns,
   type Columns,
@@ -19,7 +19,7 @@ export type View<C extends Columns = Columns> = ColumnsOf<C> &
   Definition &
   Named & { readonly [columnTypes]?: C };
 
-export interface ViewOptions {
+export interface ViewOptions extends Renamed {
   readonly comment?: string;
   /** `{ security_barrier: true, security_invoker: true }`. */
   readonly with?: Storage;
@@ -28,7 +28,7 @@ export interface ViewOptions {
   readonly recursive?: boolean;
 }
 
-export interface MaterializedViewOptions {
+export interface MaterializedViewOptions extends Renamed {
   readonly comment?: string;
   readonly with?: Storage;
   /** False: WITH NO DATA, to be refreshed later. */
@@ -60,6 +60,7 @@ function newView<C extends Columns>(
     schema: reference.schema,
     name: reference.name,
     comment: options.comment ?? null,
+    renamedFrom: renamedFromData(options.renamedFrom),
     query: query === null ? null : fragmentData(query),
     columns: Object.entries(columns).map(([key, { state }]) => state.name ?? key),
     items: items(tolerant(reference, bound)).map((each) => each[item]()),

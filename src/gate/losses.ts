@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import type { Session } from '../database/database.ts';
-import { type Catalog, type CatalogObject, describe, objectId } from '../model/catalog.ts';
+import { type Catalog, type CatalogObject, describe, type Id, objectId } from '../model/catalog.ts';
 import { ident, qualified, type Sql, sql } from '../model/sql.ts';
 import { counted } from './gate.ts';
 
@@ -20,7 +20,7 @@ export function describeLoss({ name, unit, count }: Loss): string {
 /** Columns of a table that goes are lost with its rows. */
 function counting(
   object: CatalogObject,
-  after: Catalog,
+  stays: (id: Id) => boolean,
 ): (Pick<Loss, 'unit'> & { query: Sql }) | null {
   const { kind, spec } = object;
   const schema = String(spec.schema);
@@ -30,23 +30,25 @@ function counting(
   }
   if (kind !== 'column' || spec.generated !== null) return null;
   const table = qualified(schema, String(spec.table));
-  if (!after.objects.has(objectId('table', table))) return null;
+  if (!stays(objectId('table', table))) return null;
   const column = ident(String(spec.name));
   return { unit: 'value', query: sql`SELECT count(${column})::int AS n FROM ${table}` };
 }
 
 const counts = z.tuple([z.object({ n: z.number() })]);
 
-/** Data of `before`, which is there, that has no place in `after`. */
+/** Data of `before`, which is there, that has no place in `after`, under no name. */
 export async function lossesBetween(
   session: Session,
   before: Catalog,
   after: Catalog,
+  renamed: (id: Id) => Id,
 ): Promise<Loss[]> {
+  const stays = (id: Id) => after.objects.has(renamed(id));
   const found: Loss[] = [];
   for (const object of before.objects.values()) {
-    if (after.objects.has(object.id)) continue;
-    const how = counting(object, after);
+    if (stays(object.id)) continue;
+    const how = counting(object, stays);
     if (how === null) continue;
     const [{ n }] = counts.parse(await session.query(how.query));
     found.push({ name: describe(object.id), unit: how.unit, count: n });

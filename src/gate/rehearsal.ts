@@ -9,9 +9,10 @@ import { dumpSchema } from '../database/dump.ts';
 import type { PgliteDatabase } from '../database/pglite.ts';
 import type { Migration } from '../migration/directory.ts';
 import type { ScriptStatement } from '../migration/script.ts';
-import { type Catalog, objectId } from '../model/catalog.ts';
-import { ident, sql, trusted } from '../model/sql.ts';
+import { type Catalog, type Id, objectId } from '../model/catalog.ts';
+import { ident, type Sql, sql, trusted } from '../model/sql.ts';
 import { plan } from '../plan/plan.ts';
+import { idAfter } from '../plan/rename.ts';
 import { differences } from '../prove/clone.ts';
 import {
   changes,
@@ -72,30 +73,41 @@ export interface Rehearsal {
   } | null;
 }
 
-const tableId = (table: TableShape) => objectId('table', table.sql);
-const columnId = (table: TableShape, name: string) =>
+const tableId = (table: Pick<TableShape, 'sql'>) => objectId('table', table.sql);
+const columnId = (table: Pick<TableShape, 'sql'>, name: string) =>
   objectId('column', trusted(`${table.sql}.${ident(name)}`));
 
+type Renamed = (id: Id) => Id;
+
+const nameIn = (id: Id) => trusted(id.slice(id.indexOf(':') + 1));
+
+/** What is called `name` within `table`, and is called otherwise after. */
+function nowCalled(table: Pick<TableShape, 'sql'>, name: string, renamed: Renamed): Sql {
+  const owner = nameIn(renamed(tableId(table)));
+  return trusted(nameIn(renamed(columnId(table, name))).slice(owner.length + 1));
+}
+
 /** What `before` has and `after` has not; what neither knows is there and stays. */
-const goes = (id: ReturnType<typeof objectId>, before: Catalog, after: Catalog) =>
-  before.objects.has(id) && !after.objects.has(id);
+const goes = (id: Id, before: Catalog, after: Catalog, renamed: Renamed) =>
+  before.objects.has(id) && !after.objects.has(renamed(id));
 
 /** Columns that become generated, or cease to be, hold no data of their own. */
-const isGenerated = (id: ReturnType<typeof objectId>, catalog: Catalog) =>
+const isGenerated = (id: Id, catalog: Catalog) =>
   (catalog.objects.get(id)?.spec.generated ?? null) !== null;
 
 function surviving(
   shapes: readonly TableShape[],
   before: Catalog,
   after: Catalog,
+  renamed: Renamed,
 ): ObservedTable[] {
   return shapes
-    .filter((table) => !goes(tableId(table), before, after))
+    .filter((table) => !goes(tableId(table), before, after, renamed))
     .map((table) => ({
       table: table.sql,
       columns: table.columns.filter(({ name, generated }) => {
         const id = columnId(table, name);
-        return !generated && !goes(id, before, after) && !isGenerated(id, after);
+        return !generated && !goes(id, before, after, renamed) && !isGenerated(renamed(id), after);
       }),
     }));
 }
@@ -114,19 +126,42 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const generated = await fillTables(database, { seed, rows });
   const shapes = await readShapes(database);
   const tables = await countAll(database, shapes);
-  const kept = surviving(shapes, before, after);
-  const all = surviving(shapes, before, before);
+  const { steps } = migration.document.up;
+  const renamed = (id: Id) => idAfter(steps, id);
+  const relabelled = (typeText: string) => {
+    const type = nameIn(renamed(objectId('enum', trusted(typeText.replace(/(\[\])+$/, '')))));
+    return steps.some(({ effects }) =>
+      effects.some((effect) => effect.from?.startsWith(`enum value:${type}.`) === true),
+    );
+  };
+  const kept = surviving(shapes, before, after, renamed).map((table) => ({
+    ...table,
+    // A renamed value is the same value, and another text.
+    columns: table.columns.filter(({ typeText }) => !relabelled(typeText)),
+  }));
+  const now = kept.map((observed) => {
+    const table = { sql: observed.table };
+    return {
+      ...observed,
+      now: nameIn(renamed(tableId(table))),
+      columns: observed.columns.map((column) => ({
+        ...column,
+        now: nowCalled(table, column.name, renamed),
+      })),
+    };
+  });
+  const all = surviving(shapes, before, before, (id) => id);
   const [keptBefore, allBefore] = [
     await fingerprints(database, kept),
     await fingerprints(database, all),
   ];
-  const lostByUp = await lossesBetween(database, before, after);
+  const lostByUp = await lossesBetween(database, before, after, renamed);
   const seen = { migration, tables, generated, lostByUp };
   doing(`${migration.id} up, on rows`);
   const up = await runScript(database, { direction: 'up', statements: input.up, target: after });
   if (up !== undefined) return { ...seen, up, after: null, rollback: null };
   const found = await readCatalog(database);
-  const changed = changes(keptBefore, await fingerprints(database, kept));
+  const changed = changes(keptBefore, await fingerprints(database, now));
   return {
     ...seen,
     up: null,
@@ -144,13 +179,14 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
 }
 
 /** Rows of the new release in what is new: a rollback loses them, and the counts shall be real. */
-async function useWhatIsNew({ before, database, seed, rows }: RehearsalInput): Promise<void> {
-  const isNew = (table: TableShape) => !before.objects.has(tableId(table));
+async function useWhatIsNew(input: RehearsalInput, back: Renamed): Promise<void> {
+  const { before, database, seed, rows } = input;
+  const isNew = (table: TableShape) => !before.objects.has(back(tableId(table)));
   await fillTables(database, { seed, rows, only: isNew, quiet: true });
   await fillColumns(database, {
     seed,
     rows,
-    isNew: (table, { name }) => !isNew(table) && !before.objects.has(columnId(table, name)),
+    isNew: (table, { name }) => !isNew(table) && !before.objects.has(back(columnId(table, name))),
   });
 }
 
@@ -162,8 +198,10 @@ async function rollBack(
   shapes: readonly TableShape[],
 ): Promise<NonNullable<Rehearsal['rollback']>> {
   const { migration, before, after, database, doing } = input;
-  await useWhatIsNew(input);
-  const lost = await lossesBetween(database, after, before);
+  const { steps } = migration.document.down;
+  const renamed = (id: Id) => idAfter(steps, id);
+  await useWhatIsNew(input, renamed);
+  const lost = await lossesBetween(database, after, before, renamed);
   doing(`${migration.id} down, on rows`);
   const script = { direction: 'down', statements: input.down, target: before } as const;
   const down = await runScript(database, script);

@@ -18,6 +18,7 @@ import {
   constraintName,
   dropConstraint,
   identity,
+  renameConstraint,
   tableOf,
   validate,
 } from './constraint.ts';
@@ -75,5 +76,6 @@ export const check = defineKind<CheckSpec>({
       brieflyLocked(`table ${tableOf(spec)}`),
     ]),
   ],
+  rename: renameConstraint,
   drop: (spec) => [dropConstraint(spec)],
 });

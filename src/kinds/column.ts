@@ -9,7 +9,7 @@
 
 import * as z from 'zod';
 import { type Hazard, hazard } from '../model/hazard.ts';
-import { ident, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { ident, join, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import {
   type Alter,
@@ -20,6 +20,8 @@ import {
   defineKind,
   modelledTable,
   parent,
+  renamed,
+  type ValueMap,
 } from './kind.ts';
 import { assignable, castable, castKeepsRows, castMayLose, mayBeVolatile } from './type-change.ts';
 
@@ -102,6 +104,21 @@ function castOf(value: Sql, from: string, to: string): Sql {
   return sql`${value}::${text}::${trusted(to)}`;
 }
 
+/** The value through text, with what was declared for those that the new type no longer has. */
+function adopted(spec: ColumnSpec, values: ValueMap): Sql {
+  const column = ident(spec.name);
+  if (values.size === 0) return castOf(column, spec.type, spec.type);
+  if (spec.type.endsWith('[]')) {
+    const replaced = [...values].reduce(
+      (text, [old, now]) => sql`array_replace(${text}, ${literal(old)}, ${literal(now)})`,
+      sql`${column}::text[]`,
+    );
+    return sql`${replaced}::${trusted(spec.type)}`;
+  }
+  const cases = [...values].map(([old, now]) => sql`WHEN ${literal(old)} THEN ${literal(now)}`);
+  return sql`(CASE ${column}::text ${join(cases, ' ')} ELSE ${column}::text END)::${trusted(spec.type)}`;
+}
+
 const retyping: Alter<ColumnSpec> = {
   rebuildsDependents: true,
   alter: (from, to) =>
@@ -167,6 +184,12 @@ export const column = defineKind<ColumnSpec>({
       additionHazards(spec, clauses),
     ),
   ],
+  rename: (from, to) => [
+    statement(
+      sql`ALTER TABLE ${tableOf(from)} RENAME COLUMN ${ident(from.name)} TO ${ident(to.name)}`,
+      [locked(from), renamed(`column ${name(from)}`, ident(to.name))],
+    ),
+  ],
   drop: (spec) => [
     statement(sql`ALTER TABLE ${tableOf(spec)} DROP COLUMN ${ident(spec.name)}`, [
       ...(spec.generated === null
@@ -175,10 +198,13 @@ export const column = defineKind<ColumnSpec>({
       locked(spec),
     ]),
   ],
-  adopt: (spec) => [
+  adopt: (spec, _, values) => [
     statement(
-      sql`${alterColumn(spec)} TYPE ${trusted(spec.type)}${collate(spec)} USING ${castOf(ident(spec.name), spec.type, spec.type)}`,
+      sql`${alterColumn(spec)} TYPE ${trusted(spec.type)}${collate(spec)} USING ${adopted(spec, values)}`,
       [
+        ...[...values].map(([old, now]) =>
+          hazard('lossy-cast', `rows with ${old} in column ${name(spec)} get ${now}`),
+        ),
         hazard('table-rewrite', `table ${tableOf(spec)} is written again for the new ${spec.type}`),
         hazard('may-fail', `every value of column ${name(spec)} must fit the new ${spec.type}`),
       ],

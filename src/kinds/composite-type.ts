@@ -14,7 +14,15 @@ import { ident, join, qualified, sql } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { attributeDefinition, attributeList, attributeSpec, sameAttribute } from './attributes.ts';
 import { asideName } from './generated-name.ts';
-import { address, aliases, defineKind, notOfExtension, userSchema } from './kind.ts';
+import {
+  address,
+  aliases,
+  defineKind,
+  notOfExtension,
+  renamed,
+  renameInSchema,
+  userSchema,
+} from './kind.ts';
 
 export const compositeTypeSpec = z.strictObject({
   schema: z.string(),
@@ -82,6 +90,15 @@ export const compositeType = defineKind<CompositeTypeSpec>({
       sql`CREATE TYPE ${name(spec)} AS (${join(spec.attributes.map(attributeDefinition))})`,
     ),
   ],
+  rename: (from, to) => renameInSchema(sql`TYPE`, from, to),
+  members: {
+    of: (spec) => spec.attributes.map((attribute) => attribute.name),
+    rename: (spec, from, to) => [
+      statement(sql`ALTER TYPE ${name(spec)} RENAME ATTRIBUTE ${ident(from)} TO ${ident(to)}`, [
+        renamed(`attribute ${from} of type ${name(spec)}`, to),
+      ]),
+    ],
+  },
   drop: (spec) => [statement(sql`DROP TYPE ${name(spec)}`)],
   adoptable: true,
   aside: (spec) => ({

@@ -99,6 +99,11 @@ export function validate(spec: ConstraintName): Statement {
   ]);
 }
 
+export function renameConstraint(from: ConstraintName, to: ConstraintName): Statement[] {
+  const action = sql`RENAME CONSTRAINT ${ident(from.name)} TO ${ident(to.name)}`;
+  return [alterTable(from, action, [brieflyLocked(`table ${tableOf(from)}`)])];
+}
+
 export function dropConstraint(spec: ConstraintName, hazards: readonly Hazard[] = []): Statement {
   return alterTable(spec, sql`DROP CONSTRAINT ${ident(spec.name)}`, [
     brieflyLocked(`table ${tableOf(spec)}`),

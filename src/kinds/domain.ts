@@ -11,7 +11,14 @@ import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { asideName } from './generated-name.ts';
-import { address, addressArray, defineKind, notOfExtension, userSchema } from './kind.ts';
+import {
+  address,
+  addressArray,
+  defineKind,
+  notOfExtension,
+  renameInSchema,
+  userSchema,
+} from './kind.ts';
 
 const domainConstraint = z.strictObject({
   name: z.string(),
@@ -147,6 +154,7 @@ export const domain = defineKind<DomainSpec>({
       ...spec.constraints.filter((each) => !each.validated).map((each) => add(spec, each)),
     ];
   },
+  rename: (from, to) => renameInSchema(sql`DOMAIN`, from, to),
   drop: (spec) => [statement(sql`DROP DOMAIN ${name(spec)}`)],
   adoptable: true,
   aside: (spec) => ({

@@ -2,8 +2,8 @@
  * Enums.
  *
  * Read from pg_type (typtype e) and pg_enum. PostgreSQL can add a label at any place, which can be used
- * only after a commit; it can neither drop nor move one: the type is replaced under its columns. A
- * renamed label cannot be told from a dropped and an added one.
+ * only after a commit; it can neither drop nor move one: the type is replaced under its columns, whose
+ * rows go by the declared map.
  */
 
 import * as z from 'zod';
@@ -11,7 +11,14 @@ import { hazard } from '../model/hazard.ts';
 import { ident, join, literal, qualified, type Sql, sql } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { asideName } from './generated-name.ts';
-import { address, defineKind, notOfExtension, userSchema } from './kind.ts';
+import {
+  address,
+  defineKind,
+  notOfExtension,
+  renamed,
+  renameInSchema,
+  userSchema,
+} from './kind.ts';
 
 export const enumSpec = z.strictObject({
   schema: z.string(),
@@ -74,6 +81,15 @@ export const enumType = defineKind<EnumSpec>({
   create: (spec) => [
     statement(sql`CREATE TYPE ${name(spec)} AS ENUM (${join(spec.labels.map(literal))})`),
   ],
+  rename: (from, to) => renameInSchema(sql`TYPE`, from, to),
+  members: {
+    of: (spec) => spec.labels,
+    rename: (spec, from, to) => [
+      statement(sql`ALTER TYPE ${name(spec)} RENAME VALUE ${literal(from)} TO ${literal(to)}`, [
+        renamed(`the value ${from} of type ${name(spec)}`, to),
+      ]),
+    ],
+  },
   drop: (spec) => [statement(sql`DROP TYPE ${name(spec)}`)],
   adoptable: true,
   aside: (spec) => ({

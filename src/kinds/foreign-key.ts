@@ -24,6 +24,7 @@ import {
   deferral,
   dropConstraint,
   identity,
+  renameConstraint,
   tableOf,
   validate,
 } from './constraint.ts';
@@ -107,6 +108,7 @@ export const foreignKey = defineKind<ForeignKeySpec>({
       ),
     ]),
   ],
+  rename: renameConstraint,
   drop: (spec) => [
     dropConstraint(spec, [
       hazard('blocks-reads', `the table that ${spec.name} references is locked for a moment`),

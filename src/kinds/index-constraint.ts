@@ -21,6 +21,7 @@ import {
   deferral,
   dropConstraint,
   identity,
+  renameConstraint,
   tableOf,
 } from './constraint.ts';
 import {
@@ -111,6 +112,7 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
         brieflyLocked(`table ${tableOf(spec)}`),
       ]),
     ],
+    rename: renameConstraint,
     drop: (spec) => [dropConstraint(spec)],
   });
 }

@@ -9,7 +9,7 @@
 
 import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
-import { qualified, sql, trusted } from '../model/sql.ts';
+import { ident, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { address, brieflyLocked, defineKind, modelledRelation, parent } from './kind.ts';
 
@@ -59,6 +59,11 @@ export const index = defineKind<IndexSpec>({
       ...(spec.definition.startsWith('CREATE UNIQUE ')
         ? [hazard('may-fail', `${tableOf(spec)} must hold no duplicates for index ${name(spec)}`)]
         : []),
+    ]),
+  ],
+  rename: (from, to) => [
+    statement(sql`ALTER INDEX ${name(from)} RENAME TO ${ident(to.name)}`, [
+      hazard('blocks-writes', `index ${name(from)} is locked for a moment`),
     ]),
   ],
   drop: (spec) => [

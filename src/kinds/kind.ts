@@ -7,15 +7,17 @@
  */
 
 import type { z } from 'zod';
-import type { Spec } from '../model/catalog.ts';
+import type { Id, Spec } from '../model/catalog.ts';
 import { type Hazard, hazard } from '../model/hazard.ts';
-import { type Sql, sql, trusted } from '../model/sql.ts';
-import type { Statement } from '../model/statement.ts';
+import { ident, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { type Statement, statement } from '../model/statement.ts';
 
 /** What a statement may depend on besides the spec. */
 export interface Context {
   /** Major of the server that will run the statements. */
   readonly major: number;
+  /** By type: what the values become that it no longer has. */
+  readonly values?: ReadonlyMap<Id, ValueMap>;
 }
 
 /** A part of an object written inside the CREATE of its parent (a column in CREATE TABLE). */
@@ -49,6 +51,15 @@ export interface Aside {
   /** Drops the renamed one once nobody uses it. */
   readonly discard: readonly Statement[];
 }
+
+/** Names inside of a spec that are no objects of their own: the labels of an enum. */
+export interface Members<S extends Spec> {
+  of(spec: S): readonly string[];
+  rename(spec: S, from: string, to: string): readonly Statement[];
+}
+
+/** What old texts of a type become: a label that is gone → the one that its rows get. */
+export type ValueMap = ReadonlyMap<string, string>;
 
 export interface Kind<S extends Spec = Spec> {
   /** PostgreSQL's name of the kind, in lower case: `materialized view`. */
@@ -84,7 +95,13 @@ export interface Kind<S extends Spec = Spec> {
   /** Columns can move from one that is set aside to the new one: types, collations. */
   adoptable?: true;
   /** For users of what is adoptable and set aside: statements that move to the new one. */
-  adopt?(spec: S, context: Context): readonly Statement[];
+  adopt?(spec: S, context: Context, values: ValueMap): readonly Statement[];
+  /**
+   * Gives it the name (`name`, and `schema` where it has one) that `to` has; all else is as in `from`.
+   * Those without it are dropped and made again, or are named by what they belong to.
+   */
+  rename?(from: S, to: S): readonly Statement[];
+  readonly members?: Members<S>;
 }
 
 /** Keeps the spec's type while a kind is written; the registry erases it. */
@@ -184,6 +201,41 @@ export function modelledTable(relation: string, schema: string): Sql {
 /** ACCESS EXCLUSIVE, for a change of the catalog only. `relation`: `table public.users`. */
 export function brieflyLocked(relation: string): Hazard {
   return hazard('blocks-reads', `${relation} is locked for a moment`);
+}
+
+interface Name {
+  readonly schema: string;
+  readonly name: string;
+}
+
+/** Clients name it in their statements. */
+export function renamed(from: string, to: string): Hazard {
+  return hazard('renames', `statements that name ${from} fail from now on: it is ${to}`);
+}
+
+/** `ALTER <words> a.x RENAME TO y`, `… SET SCHEMA b`: what has a name in a schema. */
+export function renameInSchema(words: Sql, from: Name, to: Name, signature = nothing): Statement[] {
+  const alter = (at: Name, action: Sql) =>
+    sql`ALTER ${words} ${qualified(at.schema, at.name)}${signature} ${action}`;
+  const texts = [
+    ...(from.schema === to.schema ? [] : [alter(from, sql`SET SCHEMA ${ident(to.schema)}`)]),
+    ...(from.name === to.name
+      ? []
+      : [alter({ ...from, schema: to.schema }, sql`RENAME TO ${ident(to.name)}`)]),
+  ];
+  const [old, now] = [qualified(from.schema, from.name), qualified(to.schema, to.name)];
+  const relation = ['TABLE', 'VIEW', 'MATERIALIZED VIEW'].includes(words);
+  return texts.map((text) =>
+    statement(text, [
+      ...(relation ? [brieflyLocked(`${words.toLowerCase()} ${old}`)] : []),
+      renamed(old, now),
+    ]),
+  );
+}
+
+/** Parts of a table that go by a name of their own: `ALTER POLICY x ON t RENAME TO y`. */
+export function renamePart(text: Sql, table: Sql): Statement[] {
+  return [statement(text, [brieflyLocked(`table ${table}`)])];
 }
 
 /** Column `options`: reloptions of `relation` (of pg_class), sorted, and those of its TOAST table. */

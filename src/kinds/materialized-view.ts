@@ -17,6 +17,7 @@ import {
   defineKind,
   modelledRelation,
   optionsColumn,
+  renameInSchema,
   withOptions,
 } from './kind.ts';
 
@@ -74,6 +75,7 @@ export const materializedView = defineKind<MaterializedViewSpec>({
       sql`CREATE MATERIALIZED VIEW ${name(spec)}${withOptions(spec.options)} AS\n${trusted(spec.definition)}${withData(spec)}`,
     ),
   ],
+  rename: (from, to) => renameInSchema(sql`MATERIALIZED VIEW`, from, to),
   drop: (spec) => [
     statement(sql`DROP MATERIALIZED VIEW ${name(spec)}`, [
       hazard('data-loss', `materialized view ${name(spec)} is dropped with what it has computed`),

@@ -8,7 +8,15 @@
 import * as z from 'zod';
 import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { type Alter, address, brieflyLocked, defineKind, modelledTable, parent } from './kind.ts';
+import {
+  type Alter,
+  address,
+  brieflyLocked,
+  defineKind,
+  modelledTable,
+  parent,
+  renamePart,
+} from './kind.ts';
 
 export const policySpec = z.strictObject({
   schema: z.string(),
@@ -96,6 +104,11 @@ export const policy = defineKind<PolicySpec>({
       ),
     ];
   },
+  rename: (from, to) =>
+    renamePart(
+      sql`ALTER POLICY ${ident(from.name)} ON ${tableOf(from)} RENAME TO ${ident(to.name)}`,
+      tableOf(from),
+    ),
   drop: (spec) => [
     statement(sql`DROP POLICY ${ident(spec.name)} ON ${tableOf(spec)}`, [locked(spec)]),
   ],

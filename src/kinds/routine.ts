@@ -17,6 +17,7 @@ import {
   type Kind,
   notInternal,
   notOfExtension,
+  renameInSchema,
   userSchema,
 } from './kind.ts';
 import { signatureOf } from './references.ts';
@@ -101,6 +102,13 @@ export function routine(traits: Traits): Kind<RoutineSpec> {
         discard: [statement(sql`DROP ${words} ${qualified(spec.schema, away)}`)],
       };
     },
+    rename: (from, to) =>
+      renameInSchema(
+        trusted(traits.name.toUpperCase()),
+        from,
+        to,
+        sql`(${trusted(from.arguments)})`,
+      ),
     drop: (spec) => [
       statement(
         sql`DROP ${trusted(traits.name.toUpperCase())} ${qualified(spec.schema, spec.name)}(${trusted(spec.arguments)})`,

@@ -14,6 +14,7 @@ import {
   defineKind,
   modelledRelation,
   parent,
+  renamePart,
 } from './kind.ts';
 
 export const ruleSpec = z.strictObject({
@@ -83,6 +84,11 @@ export const rule = defineKind<RuleSpec>({
     statement(trusted(spec.definition), [locked(spec)]),
     ...enable('origin', spec),
   ],
+  rename: (from, to) =>
+    renamePart(
+      sql`ALTER RULE ${ident(from.name)} ON ${tableOf(from)} RENAME TO ${ident(to.name)}`,
+      tableOf(from),
+    ),
   drop: (spec) => [
     statement(sql`DROP RULE ${ident(spec.name)} ON ${tableOf(spec)}`, [locked(spec)]),
   ],

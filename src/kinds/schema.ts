@@ -8,7 +8,7 @@
 import * as z from 'zod';
 import { ident, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, renamed, userSchema } from './kind.ts';
 
 export const schemaSpec = z.strictObject({
   name: z.string(),
@@ -36,5 +36,10 @@ export const schema = defineKind<SchemaSpec>({
   rules: { name: 'identity' },
   create: (spec, { major }) =>
     spec.name === 'public' ? standard(major) : [statement(sql`CREATE SCHEMA ${ident(spec.name)}`)],
+  rename: (from, to) => [
+    statement(sql`ALTER SCHEMA ${ident(from.name)} RENAME TO ${ident(to.name)}`, [
+      renamed(`schema ${ident(from.name)}`, ident(to.name)),
+    ]),
+  ],
   drop: (spec) => [statement(sql`DROP SCHEMA ${ident(spec.name)}`)],
 });

@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { type Alter, address, defineKind, modelledRelation } from './kind.ts';
+import { type Alter, address, defineKind, modelledRelation, renameInSchema } from './kind.ts';
 import {
   changedOptions,
   clamping,
@@ -111,6 +111,7 @@ export const sequence = defineKind<SequenceSpec>({
       ),
     ];
   },
+  rename: (from, to) => renameInSchema(sql`SEQUENCE`, from, to),
   drop: (spec) => [
     statement(sql`DROP SEQUENCE ${name(spec)}`, [
       hazard('data-loss', `sequence ${name(spec)} is dropped with its current value`),

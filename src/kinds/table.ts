@@ -18,6 +18,7 @@ import {
   defineKind,
   modelledTable,
   optionsColumn,
+  renameInSchema,
   withOptions,
 } from './kind.ts';
 
@@ -122,6 +123,7 @@ export const table = defineKind<TableSpec>({
       ...apart.map((clause) => statement(sql`ALTER TABLE ${name(spec)} ADD ${clause}`)),
     ];
   },
+  rename: (from, to) => renameInSchema(sql`TABLE`, from, to),
   drop: (spec) => [
     statement(sql`DROP TABLE ${name(spec)}`, [
       hazard('data-loss', `table ${name(spec)} is dropped with all its rows`),

@@ -16,6 +16,7 @@ import {
   defineKind,
   modelledRelation,
   parent,
+  renamePart,
 } from './kind.ts';
 
 export const triggerSpec = z.strictObject({
@@ -89,6 +90,11 @@ export const trigger = defineKind<TriggerSpec>({
     statement(trusted(spec.definition), [writersWait(spec)]),
     ...enable('origin', spec),
   ],
+  rename: (from, to) =>
+    renamePart(
+      sql`ALTER TRIGGER ${ident(from.name)} ON ${tableOf(from)} RENAME TO ${ident(to.name)}`,
+      tableOf(from),
+    ),
   drop: (spec) => [
     statement(sql`DROP TRIGGER ${ident(spec.name)} ON ${tableOf(spec)}`, [
       brieflyLocked(`table ${tableOf(spec)}`),

@@ -16,6 +16,7 @@ import {
   brieflyLocked,
   defineKind,
   modelledRelation,
+  renameInSchema,
   withOptions,
 } from './kind.ts';
 
@@ -70,5 +71,6 @@ export const view = defineKind<ViewSpec>({
     options: altering,
   },
   create: (spec) => [statement(sql`CREATE ${definition(spec)}`)],
+  rename: (from, to) => renameInSchema(sql`VIEW`, from, to),
   drop: (spec) => [statement(sql`DROP VIEW ${name(spec)}`, [locked(spec)])],
 });

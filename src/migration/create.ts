@@ -3,9 +3,9 @@
 import { withoutAccess } from '../catalog/access.ts';
 import { dumpSchema } from '../database/dump.ts';
 import type { PgliteDatabase } from '../database/pglite.ts';
-import { type Catalog, catalogHash } from '../model/catalog.ts';
+import { type Catalog, catalogHash, type Id } from '../model/catalog.ts';
 import { SchemadiffError } from '../model/error.ts';
-import { type Plan, plan } from '../plan/plan.ts';
+import { type Plan, plan, type Step } from '../plan/plan.ts';
 import { describeSummary, type PlannedStep, summarize } from '../plan/summary.ts';
 import { cloneCatalog, extensionsOf, makeRoles } from '../prove/clone.ts';
 import { type Check, type Proof, prove, proven } from '../prove/prove.ts';
@@ -28,13 +28,24 @@ export interface MigrationInput {
   readonly scratch: (extensions: readonly string[]) => Promise<PgliteDatabase>;
 }
 
+/** What is renamed before anything else is done: `up` leads to the catalog that is planned from. */
+export interface Renamed {
+  readonly up: readonly Step[];
+  readonly down: readonly Step[];
+  readonly values: ReadonlyMap<Id, ReadonlyMap<string, string>>;
+}
+
 /** `up` and `down` between two catalogs, for servers of `major`. */
 export function planBoth(
   before: Catalog,
   after: Catalog,
   major: number,
+  { up, down, values }: Renamed = { up: [], down: [], values: new Map() },
 ): { readonly up: Plan; readonly down: Plan } {
-  return { up: plan(before, after, { major }), down: plan(after, before, { major }) };
+  return {
+    up: { major, steps: [...up, ...plan(before, after, { major, values }).steps] },
+    down: { major, steps: [...plan(after, before, { major }).steps, ...down] },
+  };
 }
 
 function failure(failed: readonly Check[]): SchemadiffError {

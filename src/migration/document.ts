@@ -14,6 +14,8 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const isHazardCode = (value: unknown): value is HazardCode =>
   typeof value === 'string' && Object.hasOwn(hazardRules, value);
 
+const id = z.custom<Id>((value) => typeof value === 'string' && value.includes(':'));
+
 const step = z.strictObject({
   sql: z.string().transform((text): Sql => trusted(text)),
   transactional: z.boolean(),
@@ -23,8 +25,9 @@ const step = z.strictObject({
   /** What it does to which objects: `create table:public.users`. */
   effects: z.array(
     z.strictObject({
-      type: z.enum(['drop', 'aside', 'create', 'alter', 'adopt', 'discard']),
-      id: z.custom<Id>((value) => typeof value === 'string' && value.includes(':')),
+      type: z.enum(['drop', 'aside', 'create', 'alter', 'adopt', 'discard', 'rename']),
+      id,
+      from: id.optional(),
       replaces: z.boolean(),
     }),
   ),

@@ -66,6 +66,19 @@ export const hazardRules = {
     effect: 'It is committed on its own, and stays if a later step fails.',
     workaround: 'None needed: apply resumes from what the database is.',
   },
+  renames: {
+    condition: 'An object gets another name, and keeps its rows.',
+    effect:
+      'Statements of clients, and bodies of functions, that use the old name fail at once; views, keys and policies follow.',
+    workaround:
+      'Release code that knows both names first, or leave a view with the old name for a while.',
+  },
+  'may-be-rename': {
+    condition:
+      'Something is dropped while something of the same shape, with another name, is made.',
+    effect: 'If it was meant to be renamed, its rows are lost for nothing.',
+    workaround: 'Say renamedFrom in the definition, or plan with --renamed.',
+  },
   'by-hand': {
     condition: 'A reviewer wrote or changed the statement.',
     effect: 'Its locks and losses were not planned; the proof says what was observed.',

@@ -19,8 +19,10 @@ import { actionsFor } from './replace.ts';
 
 /** What a plan does to an object: one line of its summary. */
 export interface Effect {
-  readonly type: ActionType;
+  readonly type: ActionType | 'rename';
   readonly id: Id;
+  /** What it was before a rename. */
+  readonly from?: Id | undefined;
   /** True when it is one half of a replacement. */
   readonly replaces: boolean;
 }

@@ -4,7 +4,7 @@
  */
 
 import type { Change } from '../diff/diff.ts';
-import type { Alter, Context, Kind, Rule } from '../kinds/kind.ts';
+import type { Alter, Context, Kind, Rule, ValueMap } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import {
   type Catalog,
@@ -137,6 +137,17 @@ class Replacement {
     );
   }
 
+  /** What was declared for the values of the types that are replaced under it. */
+  #valuesFor(id: Id): ValueMap {
+    const known = this.#context.values;
+    if (known === undefined) return new Map();
+    return new Map(
+      (this.#before.dependencies().get(id) ?? [])
+        .filter(({ on }) => this.#replaced.has(on))
+        .flatMap(({ on }) => [...(known.get(on) ?? []), ...this.#valuesFor(on)]),
+    );
+  }
+
   #stillUses(dependent: Id, id: Id): boolean {
     return (this.#after.dependencies().get(dependent) ?? []).some(({ on }) => on === id);
   }
@@ -157,7 +168,7 @@ class Replacement {
     for (const id of this.#adopting) {
       const object = this.#after.objects.get(id);
       if (object === undefined) continue;
-      const adopted = kindOf(object).adopt?.(object.spec, this.#context) ?? [];
+      const adopted = kindOf(object).adopt?.(object.spec, this.#context, this.#valuesFor(id)) ?? [];
       const altered = this.#altered.get(id)?.statements ?? [];
       actions.push({
         type: 'adopt',

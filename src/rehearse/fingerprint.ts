@@ -10,6 +10,8 @@ import { ident, join, type Sql, sql, trusted } from '../model/sql.ts';
 
 export interface ObservedColumn {
   readonly name: string;
+  /** Quoted; where it was renamed since. */
+  readonly now?: Sql;
   /** The type in which values are compared: the one that they had at first. */
   readonly typeText: string;
 }
@@ -17,6 +19,8 @@ export interface ObservedColumn {
 export interface ObservedTable {
   /** Quoted, qualified. */
   readonly table: Sql;
+  /** Where it was renamed since. */
+  readonly now?: Sql;
   readonly columns: readonly ObservedColumn[];
 }
 
@@ -46,8 +50,8 @@ async function fingerprint(
   observed: ObservedTable,
   back: boolean,
 ): Promise<Fingerprint> {
-  const texts = observed.columns.map(({ name, typeText }) =>
-    marked(back ? sql`${ident(name)}::${trusted(typeText)}` : ident(name)),
+  const texts = observed.columns.map(({ name, now = ident(name), typeText }) =>
+    marked(back ? sql`${now}::${trusted(typeText)}` : now),
   );
   const whole = texts.length === 0 ? sql`'0'` : hashOf(sql`ARRAY[${join(texts)}]::text`);
   const columns =
@@ -55,7 +59,7 @@ async function fingerprint(
   const [row] = found.parse(
     await session.query(sql`
       SELECT count(*)::int AS rows, ${whole} AS whole, to_json(${columns}) AS columns
-      FROM ${observed.table}`),
+      FROM ${observed.now ?? observed.table}`),
   );
   return {
     rows: row.rows,

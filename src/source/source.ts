@@ -19,8 +19,10 @@ import { prepareSession } from '../database/settings.ts';
 import { diff as diffCatalogs } from '../diff/diff.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
+import type { Origin } from '../model/origin.ts';
 import { trusted } from '../model/sql.ts';
 import { cloneCatalog, extensionsOf } from '../prove/clone.ts';
+import { Renames, type RenamesInput } from '../prove/renames.ts';
 
 export type Source =
   | { readonly type: 'definitions' }
@@ -44,6 +46,7 @@ const shown = (file: string) => relative(process.cwd(), file) || file;
 export class Sources {
   readonly #config: Config | undefined;
   readonly #open: Database[] = [];
+  readonly #origins = new WeakMap<Catalog, readonly Origin[]>();
   readonly #scratches = new WeakMap<Catalog, PgliteDatabase>();
 
   /** Without a configuration there are no definitions. */
@@ -121,6 +124,21 @@ export class Sources {
     return this.#scratches.get(catalog);
   }
 
+  /** Whether a catalog was read from definitions. */
+  isDeclared(catalog: Catalog): boolean {
+    return this.#origins.has(catalog);
+  }
+
+  /**
+   * What the definitions of `after` say was renamed; `done`: a migration has done it.
+   * @throws SchemadiffError refused when the old and the new one exist.
+   */
+  async renames(before: Catalog, after: Catalog, done: RenamesInput['done']): Promise<Renames> {
+    const origins = this.#origins.get(after) ?? [];
+    const scratch = (extensions: readonly string[]) => this.scratch(extensions);
+    return await Renames.start({ before, after, origins, done, scratch });
+  }
+
   async #readScratch(scratch: PgliteDatabase, options: ReadOptions = {}): Promise<Catalog> {
     const catalog = await readCatalog(scratch, options);
     this.#scratches.set(catalog, scratch);
@@ -151,8 +169,8 @@ export class Sources {
   async #readDefinitions(options: ReadOptions): Promise<Catalog> {
     const config = this.#config;
     if (config === undefined) throw refused('Definitions need a project.');
-    const { evaluateDefinitions } = await import('../define/evaluate.ts');
-    const declared = await evaluateDefinitions({
+    const { evaluate } = await import('../define/evaluate.ts');
+    const { declared, origins } = await evaluate({
       root: config.root,
       schema: config.schema,
       exclude: [config.migrations, config.snapshots],
@@ -166,7 +184,9 @@ export class Sources {
     const texts = items.flatMap(({ statements }) => statements);
     const scratch = await this.scratch(extensionsIn(texts.join(';\n')));
     await load(scratch, items);
-    return await this.#readScratch(scratch, options);
+    const catalog = await this.#readScratch(scratch, options);
+    this.#origins.set(catalog, origins);
+    return catalog;
   }
 
   async #readSql(path: string, options: ReadOptions): Promise<Catalog> {

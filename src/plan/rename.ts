@@ -1,0 +1,354 @@
+/**
+ * Renames: what may be one, and the statements that are.
+ *
+ * A catalog does not say what an object was called before. Who knows (definitions, a person) says so;
+ * what is left are pairs of one that goes and one of the same shape that comes. Where no data is at
+ * stake both readings lead to the same database, and renaming is the cheaper one.
+ */
+
+import { asideName } from '../kinds/generated-name.ts';
+import type { Kind } from '../kinds/kind.ts';
+import { kindOf } from '../kinds/registry.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  describe,
+  type Id,
+  type Json,
+  objectId,
+  type Spec,
+} from '../model/catalog.ts';
+import { hazard, losesData } from '../model/hazard.ts';
+import { ident, qualified } from '../model/sql.ts';
+import type { Statement } from '../model/statement.ts';
+import type { Effect, Step } from './plan.ts';
+
+/** What a rename changes of a spec. */
+export interface Name {
+  readonly name: string;
+  /** Null for what is in no schema. */
+  readonly schema: string | null;
+}
+
+/** One thing that gets another name. */
+export interface Rename {
+  readonly from: Name;
+  readonly to: Name;
+  /** Its id before and after. A label: `enum value:public.mood.ok`. */
+  readonly ids: readonly [before: Id, after: Id];
+  statements(from: Name, to: Name): readonly Statement[];
+  /** Names that it holds under a name: two cannot hold one at the same time. */
+  holds(name: Name): readonly string[];
+}
+
+export function nameOf({ name, schema }: Spec): Name {
+  return { name: String(name), schema: typeof schema === 'string' ? schema : null };
+}
+
+function withName(spec: Spec, { name, schema }: Name): Spec {
+  return { ...spec, name, ...(schema === null ? {} : { schema }) };
+}
+
+const idOf = (kind: Kind, spec: Spec) => objectId(kind.name, kind.identity(spec));
+
+/** The id that an object of this kind would have under another name. */
+export function idUnder(object: CatalogObject, name: Name): Id {
+  return idOf(kindOf(object), withName(object.spec, name));
+}
+
+/** Null: PostgreSQL cannot rename this kind of object. */
+export function renameObject(object: CatalogObject, to: Name): Rename | null {
+  const kind = kindOf(object);
+  const spec = (name: Name) => withName(object.spec, name);
+  return kind.rename === undefined
+    ? null
+    : {
+        from: nameOf(object.spec),
+        to,
+        ids: [object.id, idUnder(object, to)],
+        statements: (a, b) => kind.rename?.(spec(a), spec(b)) ?? [],
+        holds: (name) => kind.names?.(spec(name)) ?? [idUnder(object, name)],
+      };
+}
+
+const memberId = ({ id, kind }: CatalogObject, member: string): Id =>
+  `${kind} ${kind === 'enum' ? 'value' : 'attribute'}:${id.slice(id.indexOf(':') + 1)}.${ident(member)}`;
+
+/** Labels, attributes: what is named within the object and is none itself. */
+export function membersOf(object: CatalogObject): readonly string[] {
+  return kindOf(object).members?.of(object.spec) ?? [];
+}
+
+/** A label of an enum, an attribute of a type. */
+export function renameMember(object: CatalogObject, from: string, to: string): Rename {
+  const name = (text: string) => ({ name: text, schema: null });
+  return {
+    from: name(from),
+    to: name(to),
+    ids: [memberId(object, from), memberId(object, to)],
+    statements: (a, b) => kindOf(object).members?.rename(object.spec, a.name, b.name) ?? [],
+    holds: (held) => [memberId(object, held.name)],
+  };
+}
+
+interface Move {
+  readonly rename: Rename;
+  readonly from: Name;
+  readonly to: Name;
+}
+
+/** In an order in which each name is free when it is taken; a circle goes through a name in between. */
+function movesOf(renames: readonly Rename[]): Move[] {
+  const waiting: Move[] = renames.map((rename) => ({ rename, from: rename.from, to: rename.to }));
+  const moves: Move[] = [];
+  while (waiting.length > 0) {
+    const held = new Map(
+      waiting.flatMap((move) => move.rename.holds(move.from).map((name) => [name, move] as const)),
+    );
+    const free = waiting.findIndex((move) =>
+      move.rename.holds(move.to).every((name) => [undefined, move].includes(held.get(name))),
+    );
+    const [move] = waiting.splice(Math.max(free, 0), 1);
+    if (move === undefined) break;
+    if (free >= 0) moves.push(move);
+    else {
+      const between = { ...move.from, name: asideName(move.from.name) };
+      moves.push({ ...move, to: between });
+      waiting.push({ ...move, from: between });
+    }
+  }
+  return moves;
+}
+
+function stepsOf(moves: readonly Move[], ids: (rename: Rename) => readonly [Id, Id]): Step[] {
+  return moves.flatMap(({ rename, from, to }, at) => {
+    const last = moves.findLastIndex((move) => move.rename === rename) === at;
+    const [before, after] = ids(rename);
+    return rename.statements(from, to).map(
+      (made, index): Step => ({
+        ...made,
+        effects:
+          last && index === 0 ? [{ type: 'rename', id: after, from: before, replaces: false }] : [],
+      }),
+    );
+  });
+}
+
+/** The steps of renames that do not wait for each other, and those that undo them. */
+export function renameSteps(renames: readonly Rename[]): { up: Step[]; down: Step[] } {
+  const moves = movesOf(renames);
+  const back = moves.map(({ rename, from, to }) => ({ rename, from: to, to: from })).reverse();
+  return {
+    up: stepsOf(moves, ({ ids }) => ids),
+    down: stepsOf(back, ({ ids: [before, after] }) => [after, before]),
+  };
+}
+
+/** One that goes, and one of the same shape that comes: a rename, or not. */
+export interface Pair {
+  readonly gone: CatalogObject;
+  readonly made: CatalogObject;
+  /** For a label or an attribute of both. */
+  readonly members?: readonly [gone: string, made: string];
+}
+
+/** `column public.users.name`: what a pair is called where somebody answers for it. */
+export function pairId({ gone, members }: Pair): Id {
+  return members === undefined ? gone.id : memberId(gone, members[0]);
+}
+
+/** The name under which the new one is known. */
+export function pairName({ gone, made, members }: Pair): string {
+  if (members !== undefined) return ident(members[1]);
+  const { schema, name } = nameOf(made.spec);
+  return schema === null || schema === gone.spec.schema ? ident(name) : qualified(schema, name);
+}
+
+export function renamePair({ gone, made, members }: Pair): Rename | null {
+  if (members !== undefined) return renameMember(gone, ...members);
+  return renameObject(gone, nameOf(made.spec));
+}
+
+const holdsData = (object: CatalogObject) =>
+  losesData(
+    kindOf(object)
+      .drop(object.spec, { major: 18 })
+      .flatMap(({ hazards }) => hazards),
+  );
+
+/** What places an object, and is no part of its shape. */
+const places = ['schema', 'table', 'column', 'name'];
+
+/** A spec without what places it, its own name taken out of its texts. */
+function shapeOf({ spec }: CatalogObject): string {
+  const own = typeof spec.name === 'string' ? ident(spec.name) : '';
+  const blank = (value: Json) =>
+    typeof value === 'string' && own !== '' ? value.replace(own, '\0') : value;
+  return JSON.stringify(
+    Object.entries(spec)
+      .filter(([key]) => !places.includes(key))
+      .map(([key, value]) => [key, blank(value)]),
+  );
+}
+
+/** One of the two catalogs, and what only it has. */
+class Side {
+  readonly #catalog: Catalog;
+  readonly #other: Catalog;
+  readonly #followers = new Set<Id>();
+  readonly #attached = new Map<Id, Id[]>();
+  readonly #parts = new Map<Id, CatalogObject[]>();
+
+  constructor(catalog: Catalog, other: Catalog) {
+    this.#catalog = catalog;
+    this.#other = other;
+  }
+
+  /** What could have been renamed, by what it would have in common with the other one. */
+  only(): Map<string, CatalogObject[]> {
+    const found = [...this.#catalog.objects.values()].filter(
+      (object) => !this.#other.objects.has(object.id) && kindOf(object).rename !== undefined,
+    );
+    const byKey = new Map<string, CatalogObject[]>();
+    if (found.length === 0) return byKey;
+    this.#attach();
+    for (const object of found) {
+      const on = this.#attached.get(object.id) ?? [];
+      // A part of what goes or comes itself is not asked for.
+      if (!on.every((id) => this.#other.objects.has(id))) continue;
+      const key = [object.kind, ...on, this.#shape(object, on.length > 0)].join('\0');
+      byKey.set(key, [...(byKey.get(key) ?? []), object]);
+    }
+    return byKey;
+  }
+
+  #attach(): void {
+    for (const [id, list] of this.#catalog.dependencies()) {
+      for (const { on, type } of list) {
+        if (type !== 'parent' && type !== 'follows') continue;
+        this.#attached.set(id, [...(this.#attached.get(id) ?? []), on]);
+        const part = this.#catalog.objects.get(id);
+        if (type === 'follows') this.#followers.add(id);
+        else if (part !== undefined) this.#parts.set(on, [...(this.#parts.get(on) ?? []), part]);
+      }
+    }
+  }
+
+  /** Of a table, its columns; of a schema, the names of what it holds; of a part, its spec. */
+  #shape(object: CatalogObject, isPart: boolean): string {
+    if (object.spec.schema === undefined) return this.#contents(object);
+    const columns = (this.#parts.get(object.id) ?? [])
+      .filter((part) => part.spec.name !== undefined && holdsData(part))
+      .map((part) => `${String(part.spec.name)} ${shapeOf(part)}`);
+    return columns.length === 0 || isPart ? shapeOf(object) : columns.sort().join('\n');
+  }
+
+  #contents({ id, spec: { name } }: CatalogObject): string {
+    const held = [...this.#catalog.objects.values()].filter(
+      ({ spec }) => spec.schema === name && spec.table === undefined,
+    );
+    // Empty schemas are all alike.
+    if (held.length === 0) return id;
+    return held
+      .map(({ kind, spec }) => `${kind} ${String(spec.name)}`)
+      .sort()
+      .join('\n');
+  }
+
+  /** Nothing is lost when it is dropped and made again under the other name. */
+  isCertain(object: CatalogObject): boolean {
+    if (object.spec.schema === undefined) return false;
+    return this.#followers.has(object.id) || !holdsData(object);
+  }
+}
+
+export interface Pairs {
+  /** Both readings lead to the same database. */
+  readonly certain: readonly Pair[];
+  /** Data is lost in one of them. */
+  readonly open: readonly Pair[];
+}
+
+/** Labels and attributes that went and came at the same places. */
+function memberPairs(before: Catalog, after: Catalog): Pair[] {
+  return [...after.objects.values()].flatMap((made) => {
+    const gone = before.objects.get(made.id);
+    if (gone === undefined) return [];
+    const [old, now] = [membersOf(gone), membersOf(made)];
+    if (old.length !== now.length) return [];
+    return old.flatMap((name, at) => {
+      const other = now[at];
+      return other === undefined || now.includes(name) || old.includes(other)
+        ? []
+        : [{ gone, made, members: [name, other] as const }];
+    });
+  });
+}
+
+/** Many sequences are alike: nobody chooses from more than these. */
+const most = 10;
+
+/** What may have been renamed, or moved to another schema. */
+export function pairsOf(before: Catalog, after: Catalog): Pairs {
+  const side = new Side(before, after);
+  const gone = side.only();
+  const certain: Pair[] = [];
+  const open: Pair[] = memberPairs(before, after);
+  if (gone.size === 0) return { certain, open };
+  const made = new Side(after, before).only();
+  const schemas = new Set<Json | undefined>();
+  for (const [key, objects] of gone) {
+    const free = [...(made.get(key) ?? [])];
+    for (const object of objects.filter(({ spec }) => !schemas.has(spec.schema))) {
+      const { schema, name } = nameOf(object.spec);
+      const there = free.filter(({ spec }) => spec.name === name || nameOf(spec).schema === schema);
+      const same = there.findIndex(({ spec }) => nameOf(spec).schema === schema);
+      const [first] = there.slice(Math.max(same, 0));
+      if (first === undefined) continue;
+      if (side.isCertain(object)) {
+        certain.push({ gone: object, made: first });
+        free.splice(free.indexOf(first), 1);
+        continue;
+      }
+      open.push(...there.slice(0, most).map((each) => ({ gone: object, made: each })));
+      if (schema === null) schemas.add(name);
+    }
+  }
+  return { certain, open };
+}
+
+/** Says on each drop what it may be instead. */
+export function withDoubts(
+  steps: readonly Step[],
+  renames: { open(): readonly Pair[] },
+): readonly Step[] {
+  if (steps.length === 0) return steps;
+  const open = renames.open();
+  return steps.map((step) => {
+    const doubts = open.filter((pair) =>
+      step.effects.some(({ type, id }) => type !== 'create' && id === pair.gone.id),
+    );
+    const hazards = doubts.map((pair) =>
+      hazard(
+        'may-be-rename',
+        `${describe(pairId(pair))} may be ${pairName(pair)}, which has the same shape: renamed, it would keep its data`,
+      ),
+    );
+    return hazards.length === 0 ? step : { ...step, hazards: [...step.hazards, ...hazards] };
+  });
+}
+
+/** What an object is called after steps that rename it, or what it is in. */
+export function idAfter(steps: readonly { readonly effects: readonly Effect[] }[], id: Id): Id {
+  const nameIn = (of: Id) => of.slice(of.indexOf(':') + 1);
+  let now = id;
+  for (const { type, from, id: to } of steps.flatMap(({ effects }) => effects)) {
+    if (type !== 'rename' || from === undefined) continue;
+    const kind = now.slice(0, now.indexOf(':'));
+    if (now === from) now = to;
+    else if (nameIn(now).startsWith(`${nameIn(from)}.`)) {
+      now = `${kind}:${nameIn(to)}${nameIn(now).slice(nameIn(from).length)}`;
+    }
+  }
+  return now;
+}

@@ -1,0 +1,309 @@
+/**
+ * What is renamed on the way from one catalog to another, before anything else is planned.
+ *
+ * PostgreSQL does it, on a copy of the schema before: views, keys and policies follow there as they will
+ * follow on the live database, and the rest of the plan starts from what that copy is then.
+ */
+
+import { withoutAccess } from '../catalog/access.ts';
+import { readCatalog } from '../catalog/read.ts';
+import type { Database } from '../database/database.ts';
+import { type Catalog, type CatalogObject, describe, type Id } from '../model/catalog.ts';
+import { refused, type SchemadiffError } from '../model/error.ts';
+import type { Origin } from '../model/origin.ts';
+import type { Step } from '../plan/plan.ts';
+import {
+  idUnder,
+  membersOf,
+  type Name,
+  nameOf,
+  type Pair,
+  pairId,
+  pairName,
+  pairsOf,
+  type Rename,
+  renameMember,
+  renameObject,
+  renamePair,
+  renameSteps,
+} from '../plan/rename.ts';
+import { cloneCatalog, extensionsOf } from './clone.ts';
+import { run } from './run.ts';
+
+export interface RenamesInput {
+  /** As PGlite reads it. */
+  readonly before: Catalog;
+  readonly after: Catalog;
+  /** Of `after`; none when it was not declared. */
+  readonly origins: readonly Origin[];
+  /** Renames that a migration has made already. */
+  readonly done: (from: Id, to: Id) => boolean;
+  readonly scratch: (extensions: readonly string[]) => Promise<Database>;
+}
+
+/** A declared rename of an object that is in the catalog after. */
+interface Directive {
+  readonly origin: Origin;
+  readonly object: CatalogObject;
+  readonly old: Name;
+}
+
+const place = ({ kind, spec }: Pick<CatalogObject, 'kind' | 'spec'>) =>
+  JSON.stringify([kind, spec.schema ?? null, spec.table ?? null, spec.name]);
+
+export class Renames {
+  readonly #input: RenamesInput;
+  readonly #origins: ReadonlyMap<string, Origin>;
+  readonly #values = new Map<Id, Map<string, string>>();
+  readonly #notes: string[] = [];
+  #copy: Database | undefined;
+  #before: Catalog;
+  #up: readonly Step[] = [];
+  #down: readonly Step[] = [];
+
+  private constructor(input: RenamesInput) {
+    this.#input = input;
+    this.#before = input.before;
+    this.#origins = new Map(
+      input.origins.map((origin) => {
+        const { kind, schema, table, name } = origin;
+        return [JSON.stringify([kind, schema, table, name]), origin];
+      }),
+    );
+  }
+
+  /**
+   * Does what is declared, and what follows from it.
+   * @throws SchemadiffError refused when both the old and the new one exist.
+   */
+  static async start(input: RenamesInput): Promise<Renames> {
+    const renames = new Renames(input);
+    // What nobody declared may be two databases: there a drop is a drop.
+    if (input.origins.length === 0) return renames;
+    await renames.#declared();
+    await renames.#following();
+    return renames;
+  }
+
+  /** The catalog from which the rest is planned. */
+  get before(): Catalog {
+    return this.#before;
+  }
+
+  get up(): readonly Step[] {
+    return this.#up;
+  }
+
+  get down(): readonly Step[] {
+    return this.#down;
+  }
+
+  /** What the values become that a type no longer has. */
+  get values(): ReadonlyMap<Id, ReadonlyMap<string, string>> {
+    return this.#values;
+  }
+
+  /** Directives that no longer apply. */
+  get notes(): readonly string[] {
+    return this.#notes;
+  }
+
+  /** Pairs that may be renames, or not. */
+  open(): readonly Pair[] {
+    return pairsOf(this.#before, this.#input.after).open.filter(
+      ({ gone, members }) => members === undefined || !this.#values.get(gone.id)?.has(members[0]),
+    );
+  }
+
+  /** `file:line` of what a pair may be now. */
+  where({ made }: Pair): string | undefined {
+    return this.#origins.get(place(made))?.where;
+  }
+
+  /**
+   * An answer: `column public.users.name`, `full_name`.
+   * @throws SchemadiffError refused when there is no such pair.
+   */
+  async answer(old: string, name: string): Promise<void> {
+    const named = (id: Id) => [describe(id), id.slice(id.indexOf(':') + 1)].includes(old);
+    const pair = this.open().find((each) => named(pairId(each)) && pairName(each) === name);
+    const rename = pair === undefined ? this.#requested(named, name) : renamePair(pair);
+    if (rename === null) {
+      throw refused(`Nothing that goes can be renamed from ${old} to ${name}.`, {
+        next: 'Name what is dropped and what is made, as the plan shows them: --renamed "column public.users.name=full_name".',
+      });
+    }
+    await this.#apply([rename]);
+    await this.#following();
+  }
+
+  /** What differs in more than its name, too. */
+  #requested(named: (id: Id) => boolean, name: string): Rename | null {
+    const { after } = this.#input;
+    for (const object of this.#before.objects.values()) {
+      if (!named(object.id) || after.objects.has(object.id)) continue;
+      const made = [...after.objects.values()].find(
+        (each) =>
+          each.kind === object.kind &&
+          !this.#before.objects.has(each.id) &&
+          [pairName({ gone: object, made: each }), each.spec.name].includes(name) &&
+          (each.spec.table ?? null) === (object.spec.table ?? null),
+      );
+      if (made !== undefined) return renameObject(object, nameOf(made.spec));
+    }
+    return null;
+  }
+
+  async #apply(renames: readonly Rename[]): Promise<void> {
+    if (renames.length === 0) return;
+    const { up, down } = renameSteps(renames);
+    const first = this.#copy === undefined;
+    this.#copy ??= await this.#input.scratch(extensionsOf(this.#before));
+    if (first) await cloneCatalog(this.#copy, this.#before);
+    await run(this.#copy, up);
+    const access = withoutAccess(this.#before) !== this.#before;
+    this.#before = await readCatalog(this.#copy, { access });
+    this.#up = [...this.#up, ...up];
+    this.#down = [...down, ...this.#down];
+  }
+
+  /** Where only the name differs and nothing is at stake: the keys and indexes of a renamed table. */
+  async #following(): Promise<void> {
+    for (;;) {
+      const { certain } = pairsOf(this.#before, this.#input.after);
+      const renames = certain.map(renamePair).filter((each) => each !== null);
+      if (renames.length === 0) return;
+      await this.#apply(renames);
+    }
+  }
+
+  async #declared(): Promise<void> {
+    let waiting = this.#directives();
+    while (waiting.length > 0) {
+      const all = waiting;
+      const within = waiting.filter((each) => all.some((other) => this.#isWithin(each, other)));
+      const ready = within.length < all.length ? all.filter((each) => !within.includes(each)) : all;
+      await this.#apply(this.#applicable(ready));
+      waiting = all.filter((each) => !ready.includes(each));
+    }
+    for (const object of this.#input.after.objects.values()) {
+      const members = this.#origins.get(place(object))?.members;
+      if (members !== undefined && members.size > 0) await this.#renameMembers(object, members);
+    }
+  }
+
+  #directives(): Directive[] {
+    if (![...this.#origins.values()].some(({ renamedFrom }) => renamedFrom !== null)) return [];
+    return [...this.#input.after.objects.values()].flatMap((object) => {
+      const origin = this.#origins.get(place(object));
+      if (origin === undefined || origin.renamedFrom === null) return [];
+      const { name, schema } = nameOf(object.spec);
+      const { renamedFrom: from } = origin;
+      return [{ origin, object, old: { name: from.name ?? name, schema: from.schema ?? schema } }];
+    });
+  }
+
+  /** The other one has to have its new name before this one can be found. */
+  #isWithin({ object }: Directive, { object: other }: Directive): boolean {
+    if (object === other) return false;
+    if (object.spec.schema === other.spec.name && other.spec.schema === undefined) return true;
+    const on = this.#input.after.dependencies().get(object.id) ?? [];
+    return on.some((dependency) => dependency.on === other.id);
+  }
+
+  #applicable(directives: readonly Directive[]): Rename[] {
+    const { after, done } = this.#input;
+    const here = this.#before.objects;
+    const idOf = ({ object, old }: Directive) => idUnder(object, old);
+    const olds = new Map(directives.map((each) => [idOf(each), each]));
+    /** The name is free by then, because what has it now is renamed itself. */
+    const isFreed = (id: Id, start: Id): boolean => {
+      const next = olds.get(id);
+      if (next === undefined) return false;
+      const { id: to } = next.object;
+      if (to === start) return !done(id, to);
+      return !here.has(to) || isFreed(to, start);
+    };
+    return directives.flatMap((each) => {
+      const [from, to] = [idOf(each), each.object.id];
+      const old = here.get(from);
+      if (olds.get(from) !== each) {
+        throw refused(`Two are renamed from ${describe(from)}.`, {
+          where: each.origin.where,
+          why: `${describe(olds.get(from)?.object.id ?? to)} is declared to be it, too.`,
+        });
+      }
+      if (old === undefined) this.#note(each, from);
+      else if (!here.has(to) || isFreed(to, to))
+        return renameObject(old, nameOf(each.object.spec)) ?? [];
+      else if (after.objects.has(from)) this.#note(each, from);
+      else {
+        throw refused(`${describe(to)} cannot be renamed from ${each.old.name}: both exist.`, {
+          where: each.origin.where,
+          next: 'Remove renamedFrom to drop the old one, or drop the new one first.',
+        });
+      }
+      return [];
+    });
+  }
+
+  #note({ origin, object }: Directive, from: Id): void {
+    const why = this.#before.objects.has(object.id)
+      ? 'is done: remove it'
+      : `finds no ${describe(from)}`;
+    this.#notes.push(`renamedFrom of ${describe(object.id)} ${why} (${origin.where})`);
+  }
+
+  /** Renames where the new one was not there; else the rows of the old one get it. */
+  async #renameMembers(object: CatalogObject, members: ReadonlyMap<string, string>): Promise<void> {
+    const old = this.#before.objects.get(object.id);
+    const there = new Set(old === undefined ? [] : membersOf(old));
+    const renames: Rename[] = [];
+    const values = new Map<string, string>();
+    for (const [from, to] of members) {
+      if (!there.has(from)) {
+        const { where } = this.#origins.get(place(object)) ?? { where: '' };
+        this.#notes.push(`${describe(object.id)} has no ${from} to rename: remove it (${where})`);
+      } else if (there.has(to) || old === undefined) values.set(from, to);
+      else {
+        there.add(to);
+        renames.push(renameMember(old, from, to));
+      }
+    }
+    if (values.size > 0) this.#values.set(object.id, values);
+    await this.#apply(renames);
+  }
+}
+
+/** `renamedFrom: 'name'`, as it is written where the new one is declared. */
+function lineFor({ gone, made, members }: Pair): string {
+  if (members !== undefined) {
+    const [old, now] = members;
+    return gone.kind === 'enum'
+      ? `renamedValues: { ${JSON.stringify(old)}: ${JSON.stringify(now)} }`
+      : `.renamedFrom(${JSON.stringify(old)}) to ${now}`;
+  }
+  const [from, to] = [nameOf(gone.spec), nameOf(made.spec)];
+  if (made.kind === 'column') return `.renamedFrom('${from.name}')`;
+  if (from.schema === to.schema) return `renamedFrom: '${from.name}'`;
+  return `renamedFrom: { schema: '${from.schema}' }`;
+}
+
+/** Both readings of each pair, and how to say which. */
+export function undecided(renames: Renames, pairs: readonly Pair[]): SchemadiffError {
+  const texts = pairs.map((pair) => {
+    const old = describe(pairId(pair));
+    const where = renames.where(pair);
+    return [
+      `${old} goes, ${pairName(pair)} of the same shape comes. Either`,
+      `  it is renamed, and the data stays: add ${lineFor(pair)}${where === undefined ? '' : ` at ${where}`}, or --renamed ${JSON.stringify(`${old}=${pairName(pair)}`)}`,
+      `  or it is dropped, and the data is lost: --not-renamed ${JSON.stringify(old)}`,
+    ].join('\n');
+  });
+  const first = pairs[0];
+  return refused('Renamed, or dropped and made? A plan cannot know.', {
+    where: first === undefined ? undefined : (renames.where(first) ?? describe(pairId(first))),
+    why: texts.join('\n'),
+    next: 'Say which it is, in the definitions or with these flags, and plan again.',
+  });
+}
