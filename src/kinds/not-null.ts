@@ -7,8 +7,8 @@
 
 import * as z from 'zod';
 import { type Hazard, hazard } from '../model/hazard.ts';
-import { ident, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
-import { statement } from '../model/statement.ts';
+import { ident, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { type Statement, statement } from '../model/statement.ts';
 import { generatedName, unlessGenerated } from './generated-name.ts';
 import { address, brieflyLocked, defineKind, modelledTable, parent } from './kind.ts';
 
@@ -41,6 +41,17 @@ function definition(spec: NotNullSpec, column: Sql): Sql {
 
 /** On servers that have no such constraint there is nothing to name, and no state. */
 const isConstraint = (major: number) => major >= 18;
+
+/**
+ * Where a server before 18 has nothing to do, while one of 18 has: what runs the same script, the proof
+ * and the gates.
+ */
+function whereConstraint(spec: NotNullSpec, text: Sql): Statement {
+  const known = sql`SELECT FROM pg_catalog.pg_constraint WHERE contype = 'n' AND conrelid = ${literal(tableOf(spec))}::pg_catalog.regclass`;
+  return statement(
+    sql`DO $schemadiff$ BEGIN IF EXISTS (${known} AND conname = ${literal(constraintName(spec))}) THEN ${text}; END IF; END $schemadiff$`,
+  );
+}
 
 function query(major: number): Sql {
   if (isConstraint(major)) {
@@ -77,16 +88,12 @@ export const notNull = defineKind<NotNullSpec>({
     table: 'identity',
     column: 'identity',
     name: {
-      alter: (from, to, { major }) =>
-        isConstraint(major)
-          ? [
-              alterTable(
-                to,
-                sql`RENAME CONSTRAINT ${ident(constraintName(from))} TO ${ident(constraintName(to))}`,
-                [brieflyLocked(`table ${tableOf(to)}`)],
-              ),
-            ]
-          : [],
+      alter: (from, to, { major }) => {
+        const action = sql`RENAME CONSTRAINT ${ident(constraintName(from))} TO ${ident(constraintName(to))}`;
+        return isConstraint(major)
+          ? [alterTable(to, action, [brieflyLocked(`table ${tableOf(to)}`)])]
+          : [whereConstraint(from, alterTable(to, action).sql)];
+      },
     },
     noInherit: {
       alter: (_, to, { major }) =>
