@@ -29,12 +29,6 @@ const sources: readonly Source[] = [
     'relnamespace',
     `(o.relkind IN ('p', 'f') OR (o.relkind = 'r' AND (o.reloftype <> 0 OR ${inherits})))`,
   ),
-  inSchema('pg_statistic_ext', 'stxnamespace'),
-  inSchema('pg_ts_config', 'cfgnamespace'),
-  inSchema('pg_ts_dict', 'dictnamespace'),
-  inSchema('pg_ts_parser', 'prsnamespace'),
-  inSchema('pg_ts_template', 'tmplnamespace'),
-  global('pg_event_trigger'),
   global('pg_publication'),
   global(
     'pg_subscription',

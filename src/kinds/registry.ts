@@ -20,6 +20,7 @@ import { columnDefault } from './default.ts';
 import { defaultPrivileges } from './default-privileges.ts';
 import { domain } from './domain.ts';
 import { enumType } from './enum.ts';
+import { eventTrigger } from './event-trigger.ts';
 import { exclusion } from './exclusion.ts';
 import { extension } from './extension.ts';
 import { foreignKey } from './foreign-key.ts';
@@ -45,7 +46,12 @@ import { schema } from './schema.ts';
 import { sequence } from './sequence.ts';
 import { sequenceOwnership } from './sequence-ownership.ts';
 import { shellType } from './shell-type.ts';
+import { statistics } from './statistics.ts';
 import { table } from './table.ts';
+import { textSearchConfiguration } from './text-search-configuration.ts';
+import { textSearchDictionary } from './text-search-dictionary.ts';
+import { textSearchParser } from './text-search-parser.ts';
+import { textSearchTemplate } from './text-search-template.ts';
 import { transform } from './transform.ts';
 import { trigger } from './trigger.ts';
 import { unique } from './unique.ts';
@@ -74,6 +80,10 @@ export const kinds: readonly Kind[] = [
   operatorFamily,
   operatorFamilyMember,
   operatorClass,
+  textSearchParser,
+  textSearchTemplate,
+  textSearchDictionary,
+  textSearchConfiguration,
   table,
   column,
   columnDefault,
@@ -85,12 +95,14 @@ export const kinds: readonly Kind[] = [
   check,
   sequenceOwnership,
   index,
+  statistics,
   view,
   materializedView,
   foreignKey,
   trigger,
   rule,
   policy,
+  eventTrigger,
   commentKind,
 ];
 

@@ -74,3 +74,12 @@ export function madeByUser(classid: string, objid: string): Sql {
       SELECT FROM pg_catalog.pg_namespace AS u WHERE u.oid = ${objid} AND u.nspname = 'public'))`,
   );
 }
+
+/** Expression: the qualified name of an object in a schema, or null: `named('pg_proc', 'pro', 't.tmplinit')`. */
+export function named(catalog: string, prefix: string, oid: string): Sql {
+  return trusted(
+    `(SELECT pg_catalog.quote_ident(sn.nspname) || '.' || pg_catalog.quote_ident(so.${prefix}name)
+      FROM pg_catalog.${catalog} AS so JOIN pg_catalog.pg_namespace AS sn ON sn.oid = so.${prefix}namespace
+      WHERE so.oid = ${oid})`,
+  );
+}

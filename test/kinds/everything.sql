@@ -147,6 +147,21 @@ COMMENT ON ACCESS METHOD "tree""2" IS 'an access method';
 COMMENT ON OPERATOR FAMILY app."fam""ily" USING "tree""2" IS 'an operator family';
 COMMENT ON OPERATOR CLASS app."cla""ss" USING "tree""2" IS 'an operator class';
 
+CREATE TEXT SEARCH PARSER app.words (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end,
+  LEXTYPES = prsd_lextype, HEADLINE = prsd_headline);
+CREATE TEXT SEARCH TEMPLATE app.simple (INIT = dsimple_init, LEXIZE = dsimple_lexize);
+CREATE TEXT SEARCH DICTIONARY app."Stem's" (TEMPLATE = snowball, LANGUAGE = 'english', STOPWORDS = 'english');
+CREATE TEXT SEARCH CONFIGURATION app.english (PARSER = app.words);
+ALTER TEXT SEARCH CONFIGURATION app.english ADD MAPPING FOR word, asciiword WITH app."Stem's", simple;
+CREATE STATISTICS app.related (mcv) ON code, mood, lower(code) FROM public.teams;
+ALTER STATISTICS app.related SET STATISTICS 50;
+CREATE FUNCTION app.log() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+CREATE EVENT TRIGGER "log it" ON ddl_command_end WHEN TAG IN ('DROP TABLE') EXECUTE FUNCTION app.log();
+ALTER EVENT TRIGGER "log it" ENABLE ALWAYS;
+COMMENT ON EVENT TRIGGER "log it" IS 'an event trigger';
+COMMENT ON TEXT SEARCH CONFIGURATION app.english IS 'a configuration';
+COMMENT ON STATISTICS app.related IS 'statistics';
+
 -- pg_monitor and pg_read_all_stats stand for roles, which are not of the database.
 GRANT SELECT, INSERT ON public.teams TO pg_monitor;
 GRANT SELECT ON public.teams TO pg_read_all_stats WITH GRANT OPTION;

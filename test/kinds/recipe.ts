@@ -29,6 +29,14 @@ const emptied = sql`ROLLBACK; RESET ROLE; RESET check_function_bodies;
 DO $$
 DECLARE name text;
 BEGIN
+  -- What is in no schema; event triggers first, which would fire.
+  FOR name IN SELECT pg_catalog.replace(i.type, '-', ' ') || ' ' || i.identity FROM (
+      SELECT 'pg_catalog.pg_event_trigger'::regclass AS class, oid FROM pg_catalog.pg_event_trigger
+      UNION ALL SELECT 'pg_catalog.pg_publication'::regclass, oid FROM pg_catalog.pg_publication
+      UNION ALL SELECT 'pg_catalog.pg_foreign_data_wrapper'::regclass, oid FROM pg_catalog.pg_foreign_data_wrapper) AS o,
+      LATERAL pg_catalog.pg_identify_object(o.class, o.oid, 0) AS i WHERE o.oid >= 16384 LOOP
+    EXECUTE pg_catalog.format('DROP %s CASCADE', name);
+  END LOOP;
   FOR name IN SELECT extname FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql' LOOP
     EXECUTE pg_catalog.format('DROP EXTENSION IF EXISTS %I CASCADE', name);
   END LOOP;

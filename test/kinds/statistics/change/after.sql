@@ -1,0 +1,5 @@
+CREATE TABLE t (a bigint, b integer, d text);
+CREATE STATISTICS s ON a, b FROM t;
+CREATE STATISTICS k (ndistinct) ON a, b FROM t;
+CREATE STATISTICS d ON b, d FROM t;
+ALTER STATISTICS k SET STATISTICS 0;

@@ -1,0 +1,5 @@
+CREATE TABLE t (a integer, b integer, "c c" text);
+CREATE STATISTICS s ON a, b FROM t;
+CREATE STATISTICS k (mcv) ON a, b FROM t;
+CREATE STATISTICS d ON b, "c c" FROM t;
+ALTER STATISTICS s SET STATISTICS 50;

@@ -1,0 +1,3 @@
+CREATE FUNCTION f(integer) RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT 1';
+CREATE TABLE t (a integer, b integer);
+CREATE STATISTICS s ON f(a), b FROM t;

@@ -1,0 +1,8 @@
+CREATE SCHEMA app;CREATE TEXT SEARCH CONFIGURATION app.bare (PARSER = default);
+CREATE TEXT SEARCH CONFIGURATION app.english (COPY = english);
+CREATE TEXT SEARCH DICTIONARY app.d (TEMPLATE = simple);
+ALTER TEXT SEARCH CONFIGURATION app.english ALTER MAPPING FOR asciiword, word WITH app.d, english_stem;
+ALTER TEXT SEARCH CONFIGURATION app.english DROP MAPPING FOR email, url;
+COMMENT ON TEXT SEARCH CONFIGURATION app.english IS 'a configuration';
+ALTER TEXT SEARCH CONFIGURATION app.bare OWNER TO case_a;
+CREATE TABLE t (a text, v tsvector GENERATED ALWAYS AS (to_tsvector('app.english', a)) STORED);

@@ -1,0 +1,5 @@
+CREATE SCHEMA app;CREATE TEXT SEARCH DICTIONARY app.plain (TEMPLATE = simple);
+CREATE TEXT SEARCH DICTIONARY app."Stem's" (TEMPLATE = snowball, LANGUAGE = 'english', STOPWORDS = 'english');
+CREATE TEXT SEARCH DICTIONARY app.accepting (TEMPLATE = simple, ACCEPT = false, STOPWORDS = english);
+COMMENT ON TEXT SEARCH DICTIONARY app."Stem's" IS 'a dictionary';
+ALTER TEXT SEARCH DICTIONARY app.plain OWNER TO case_a;

@@ -1,0 +1,3 @@
+CREATE SCHEMA app;CREATE TEXT SEARCH PARSER app.p (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+COMMENT ON TEXT SEARCH PARSER app.p IS 'a parser';
+CREATE TEXT SEARCH CONFIGURATION app.c (PARSER = app.p);ALTER TEXT SEARCH CONFIGURATION app.c ADD MAPPING FOR word WITH simple;

@@ -1,0 +1,3 @@
+CREATE SCHEMA app;CREATE TEXT SEARCH TEMPLATE app.t (INIT = dsimple_init, LEXIZE = dsimple_lexize);
+COMMENT ON TEXT SEARCH TEMPLATE app.t IS 'a template';
+CREATE TEXT SEARCH DICTIONARY app.d (TEMPLATE = app.t);

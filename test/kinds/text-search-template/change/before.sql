@@ -1,0 +1,2 @@
+CREATE SCHEMA app;CREATE TEXT SEARCH TEMPLATE app.t (LEXIZE = dsimple_lexize);
+COMMENT ON TEXT SEARCH TEMPLATE app.t IS 'a template';
