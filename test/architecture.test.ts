@@ -48,6 +48,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   prove: ['model', 'database', 'catalog', 'diff', 'plan'],
   migration: ['model', 'database', 'catalog', 'plan', 'prove'],
   source: ['model', 'define', 'config', 'database', 'catalog', 'diff', 'prove'],
+  pull: ['model', 'kinds', 'define', 'database', 'catalog', 'diff', 'plan', 'prove'],
   rehearse: ['model', 'kinds', 'database', 'catalog'],
   apply: [
     'installation.ts',
@@ -86,6 +87,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'prove',
     'migration',
     'source',
+    'pull',
     'apply',
     'gate',
     'api',

@@ -7,7 +7,7 @@
 
 import type { Database, Session } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
-import { refused } from '../model/error.ts';
+import { SchemadiffError } from '../model/error.ts';
 import { ident, join, type Sql, sql } from '../model/sql.ts';
 
 /** Statements that belong together, with what to call them in an error. */
@@ -28,6 +28,21 @@ const settings = sql`SET LOCAL check_function_bodies = off; SET LOCAL search_pat
 interface Failure {
   readonly item: Loadable;
   readonly error: DatabaseError;
+}
+
+/** Statements that cannot be made; `failures` are all that were waiting then, the first one first. */
+export class LoadError extends SchemadiffError {
+  readonly failures: readonly Loadable[];
+
+  constructor(first: Failure, failures: readonly Failure[]) {
+    super('refused', `${first.item.name} cannot be made.`, {
+      where: first.item.where,
+      why: `${first.error.message} (SQLSTATE ${first.error.sqlstate})`,
+      next: 'Correct it, or what it names, and run the command again.',
+      cause: first.error,
+    });
+    this.failures = failures.map(({ item }) => item);
+  }
 }
 
 async function attempt(session: Session, item: Loadable): Promise<DatabaseError | undefined> {
@@ -69,7 +84,7 @@ async function round(
 
 /**
  * Runs all statements in one transaction.
- * @throws SchemadiffError refused, with the place and PostgreSQL's message, for the first that fails.
+ * @throws LoadError, with the place and PostgreSQL's message, for the first that fails.
  */
 export async function load(database: Database, items: readonly Loadable[]): Promise<void> {
   const roles = database.engine === 'pglite';
@@ -84,17 +99,8 @@ export async function load(database: Database, items: readonly Loadable[]): Prom
       const failures = await round(session, pending, roles);
       const hopeless = failures.find(({ error }) => !waitsFor.has(error.sqlstate));
       const failure = hopeless ?? (failures.length === pending.length ? failures[0] : undefined);
-      if (failure !== undefined) throw loadError(failure);
+      if (failure !== undefined) throw new LoadError(failure, failures);
       pending = failures.map(({ item }) => item);
     }
-  });
-}
-
-function loadError({ item, error }: Failure) {
-  return refused(`${item.name} cannot be made.`, {
-    where: item.where,
-    why: `${error.message} (SQLSTATE ${error.sqlstate})`,
-    next: 'Correct it, or what it names, and run the command again.',
-    cause: error,
   });
 }

@@ -15,6 +15,7 @@ type Command = CommandModule<CommonArguments, never>;
 
 /** In the order in which a migration meets them. */
 const commands: Readonly<Record<string, () => Promise<{ readonly command: unknown }>>> = {
+  pull: () => import('./pull.ts'),
   plan: () => import('./plan.ts'),
   diff: () => import('./diff.ts'),
   seal: () => import('./seal.ts'),

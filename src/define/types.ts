@@ -6,7 +6,7 @@
  */
 
 import { literal } from '../model/sql.ts';
-import { type Column, newColumn, type Plain } from './column.ts';
+import { Column, newColumn, type Plain } from './column.ts';
 import { literalOf } from './fragment.ts';
 
 type Of<Row, Insert = Row> = Column<Plain<Row, Insert>>;
@@ -68,6 +68,26 @@ export const doublePrecision = plain<number>('double precision');
 export const bigint = plain<string, string | number | bigint>('bigint');
 /** The driver returns text. */
 export const money = plain<string, string | number>('money');
+
+type Serial<Row, Insert> = Column<{
+  readonly row: Row;
+  readonly insert: Insert;
+  readonly nullable: false;
+  readonly optional: true;
+  readonly generated: false;
+}>;
+
+const serialType =
+  <Row, Insert = Row>(text: string, base: string) =>
+  (name?: string): Serial<Row, Insert> =>
+    new Column(newColumn<Row, Insert>({ name, text, base }).notNull().state);
+
+/** As `serial`. */
+export const smallserial = serialType<number>('smallserial', 'smallint');
+/** NOT NULL, with a sequence of its own that its default takes values from; `.identity()` is newer. */
+export const serial = serialType<number>('serial', 'integer');
+/** As `serial`; the driver returns text. */
+export const bigserial = serialType<string, string | number | bigint>('bigserial', 'bigint');
 
 interface Numeric {
   (precision?: number, scale?: number): Of<string, string | number | bigint>;

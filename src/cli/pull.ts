@@ -1,0 +1,142 @@
+/** `schemadiff pull`: write a database as TypeScript definitions. */
+
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { withoutAccess } from '../catalog/access.ts';
+import type { Config } from '../config/config.ts';
+import type { Database } from '../database/database.ts';
+import { type Catalog, describe } from '../model/catalog.ts';
+import { refused } from '../model/error.ts';
+import { extensionsOf } from '../prove/clone.ts';
+import { type Files, pull } from '../pull/pull.ts';
+import { parseSource, Sources } from '../source/source.ts';
+import { type CommonArguments, commandContext } from './context.ts';
+import { colour, note, print, withProgress } from './output.ts';
+import { renderUnmodelled } from './render.ts';
+
+interface Arguments extends CommonArguments {
+  readonly from: string | undefined;
+  readonly out: string | undefined;
+  readonly force: boolean;
+  readonly access: boolean;
+}
+
+/** The configured schema folder; where patterns or several folders are configured, --out says which. */
+function folderOf(config: Config, out: string | undefined): string {
+  if (out !== undefined) return resolve(out);
+  const [folder = 'schema', ...others] = config.schema;
+  if (others.length > 0 || /[*?{}[\]!]|\.[cm]?[jt]s$/.test(folder)) {
+    throw refused('Which folder is meant is not said.', {
+      why: `the configuration names ${config.schema.join(', ')}`,
+      next: 'Name it with --out.',
+    });
+  }
+  return resolve(config.root, folder);
+}
+
+/** Migrations and snapshots within the folder, as paths that definitions must not take. */
+function takenBy({ migrations, snapshots }: Config, folder: string): string[] {
+  const paths = [migrations, snapshots].map((each) => relative(folder, each).split(sep));
+  return paths.flatMap(([first]) => (first === undefined || first === '..' ? [] : [first]));
+}
+
+function writeFiles({ texts }: Files, folder: string, force: boolean): void {
+  const existing = [...texts.keys()].map((file) => join(folder, file)).filter(existsSync);
+  if (existing.length > 0 && !force) {
+    throw refused('Files are there already.', {
+      where: existing.map((file) => relative(process.cwd(), file)).join('\n'),
+      next: 'Move them away, name another folder with --out, or overwrite them with --force.',
+    });
+  }
+  for (const [file, text] of texts) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+}
+
+function report(catalog: Catalog, { texts, raw }: Files, folder: string): void {
+  const shown = relative(process.cwd(), folder) || '.';
+  for (const file of texts.keys()) print(join(shown, file));
+  const objects = [...catalog.objects.values()];
+  const count = objects.filter(({ kind }) => kind === 'table').length;
+  note(
+    `${colour.green('Written')}: ${texts.size} files, ${count} tables, ${objects.length} objects. ` +
+      'Loaded again they are the same schema.',
+  );
+  if (raw.length > 0) {
+    note(`As SQL, where the language has no word for it: ${raw.map(describe).join(', ')}`);
+  }
+}
+
+async function inScratch<T>(
+  extensions: readonly string[],
+  work: (scratch: Database) => Promise<T>,
+): Promise<T> {
+  const { openScratch } = await import('../database/pglite.ts');
+  const scratch = await openScratch({ extensions });
+  return await work(scratch).finally(() => scratch.close());
+}
+
+async function run(flags: Arguments): Promise<void> {
+  const context = await commandContext(flags);
+  const { config } = context;
+  const folder = folderOf(config, flags.out);
+  const source = parseSource(flags.from ?? context.target().url);
+  const sources = new Sources(config);
+  try {
+    const [catalog, files] = await withProgress('Writing definitions', async () => {
+      const read = await sources.elaborate(await sources.read(source, { access: flags.access }));
+      const wanted = flags.access ? read : withoutAccess(read);
+      const extensions = extensionsOf(wanted);
+      const written = await pull(wanted, {
+        ...config.definitions,
+        withScratch: (work) => inScratch(extensions, work),
+        taken: takenBy(config, folder),
+      });
+      return [wanted, written] as const;
+    });
+    if (catalog.unmodelled.length > 0) note(renderUnmodelled(catalog.unmodelled));
+    writeFiles(files, folder, flags.force);
+    report(catalog, files, folder);
+  } finally {
+    await sources.close();
+  }
+}
+
+export const command: CommandModule<CommonArguments, Arguments> = {
+  command: 'pull',
+  describe: 'Write a database as TypeScript definitions',
+  builder: (parser) =>
+    parser
+      .option('from', {
+        type: 'string',
+        describe: 'What is written: a URL, pglite:dir, x.sql, a folder of .sql, a snapshot',
+        defaultDescription: 'the database of the environment',
+      })
+      .option('out', {
+        type: 'string',
+        describe: 'Folder of the definitions',
+        defaultDescription: "the configuration's schema folder",
+      })
+      .option('force', {
+        type: 'boolean',
+        default: false,
+        describe: 'Overwrite files that are there already',
+      })
+      .option('access', {
+        type: 'boolean',
+        default: true,
+        describe: '--no-access: leave owners and grants out',
+      })
+      .example('$0 pull', 'start from the database of the environment')
+      .example(
+        '$0 pull --from dump.sql --out schema',
+        'start from what pg_dump --schema-only wrote',
+      )
+      .epilogue(
+        'One file a table, with its indexes, constraints, triggers and policies; the rest by kind. What is ' +
+          'written was evaluated, loaded and compared before: a plan from the database to it is empty.',
+      ),
+  handler: run,
+};
