@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
 import { losses, type MigrationStep } from '../migration/document.ts';
 import type { Catalog, CatalogObject, Id } from '../model/catalog.ts';
-import { ident, qualified, type Sql, sql } from '../model/sql.ts';
+import { ident, nothing, qualified, type Sql, sql } from '../model/sql.ts';
 
 export interface Loss {
   /** `table public.sessions`. */
@@ -17,7 +17,9 @@ export interface Loss {
 function counting({ kind, spec }: CatalogObject): { unit: 'rows' | 'values'; query: Sql } | null {
   const schema = String(spec.schema);
   if (kind === 'table' || kind === 'materialized view') {
-    const from = qualified(schema, String(spec.name));
+    // Partitions go with their table; what merely inherits does not.
+    const only = kind === 'table' && spec.partitionBy === null ? sql`ONLY ` : nothing;
+    const from = sql`${only}${qualified(schema, String(spec.name))}`;
     return { unit: 'rows', query: sql`SELECT pg_catalog.count(*) AS count FROM ${from}` };
   }
   if (kind !== 'column') return null;

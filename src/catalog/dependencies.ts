@@ -8,12 +8,15 @@
  */
 
 import { firstUserOid } from '../kinds/kind.ts';
-import type {
-  CatalogObject,
-  Dependencies,
-  Dependency,
-  DependencyType,
-  Id,
+import {
+  type CatalogObject,
+  type Dependencies,
+  type Dependency,
+  type DependencyType,
+  dependencyTypes,
+  type Id,
+  type InheritanceType,
+  inheritanceTypes,
 } from '../model/catalog.ts';
 import { type Sql, sql } from '../model/sql.ts';
 
@@ -29,7 +32,13 @@ export interface Located {
   readonly needs: readonly Address[];
   /** What this is the first half of. */
   readonly completedBy: Address | null;
+  /** Likewise; see `awaits` in model/catalog.ts. */
+  readonly awaits: readonly Address[];
+  /** The same part of another table that it comes from, and what ties the tables. */
+  readonly inherits: readonly Inherited[];
 }
+
+export type Inherited = readonly [on: Address, through: Address, type: InheritanceType];
 
 export type DependencyRow = readonly [...Address, ...Address, type: string];
 
@@ -77,7 +86,7 @@ class Addresses {
 }
 
 /** Strongest first: one of several types between the same two objects is kept. */
-const strength: readonly DependencyType[] = ['completes', 'parent', 'owned', 'needs', 'follows'];
+const strength: readonly DependencyType[] = [...inheritanceTypes, ...dependencyTypes];
 
 export interface Resolved {
   readonly dependencies: Dependencies;
@@ -101,20 +110,26 @@ export function dependenciesOf(
   rows: readonly DependencyRow[],
 ): Resolved {
   const addresses = new Addresses(located, rows);
-  const found = new Map<Id, Map<Id, DependencyType>>();
+  const found = new Map<Id, Map<Id, Dependency>>();
   /** Pairs whose pg_depend row is the fact that an object of its own stands for (OWNED BY). */
   const standsFor = new Set<string>();
   const direct = new Set<Id>();
-  const add = (from: Id | undefined, on: Id | undefined, type: DependencyType) => {
+  const add = (from: Id | undefined, on: Id | undefined, type: DependencyType, through?: Id) => {
     if (from === undefined || on === undefined || from === on) return;
-    const known = found.get(from) ?? new Map<Id, DependencyType>();
+    const known = found.get(from) ?? new Map<Id, Dependency>();
     const old = known.get(on);
-    if (old === undefined || strength.indexOf(type) < strength.indexOf(old)) known.set(on, type);
+    if (old === undefined || strength.indexOf(type) < strength.indexOf(old.type)) {
+      known.set(on, through === undefined ? { on, type } : { on, type, through });
+    }
     found.set(from, known);
   };
-  for (const { object, parent, needs } of located) {
+  for (const { object, parent, needs, awaits, inherits } of located) {
     const whole = parent === null ? undefined : addresses.find(...parent);
     add(object.id, whole, 'parent');
+    for (const address of awaits) add(object.id, addresses.find(...address), 'awaits');
+    for (const [on, through, type] of inherits) {
+      add(object.id, addresses.find(...on), type, addresses.find(...through));
+    }
     for (const address of needs) {
       const needed = addresses.find(...address);
       add(object.id, needed, 'needs');
@@ -127,7 +142,10 @@ export function dependenciesOf(
     const from = addresses.find(classid, objid, objsubid);
     const on = addresses.find(refclass, refobj, refsub);
     if (from !== undefined && on === undefined && refobj >= firstUserOid) direct.add(from);
-    add(from, on, type === 'owned' && standsFor.has(`${from} ${on}`) ? 'follows' : type);
+    const stands = standsFor.has(`${from} ${on}`);
+    // A table that inherits needs the other only while it does.
+    if (stands && type === 'needs') continue;
+    add(from, on, stands ? 'follows' : type);
   }
   for (const { object, completedBy } of located) {
     const whole = completedBy === null ? undefined : addresses.find(...completedBy);
@@ -141,11 +159,6 @@ export function dependenciesOf(
     add(object.id, whole, 'completes');
     add(whole, object.id, 'needs');
   }
-  const dependencies = new Map(
-    [...found].map(([from, on]) => [
-      from,
-      [...on].map(([id, type]): Dependency => ({ on: id, type })),
-    ]),
-  );
+  const dependencies = new Map([...found].map(([from, on]) => [from, [...on.values()]]));
   return { dependencies, unsupported: unsupportedBy(direct, dependencies) };
 }

@@ -10,7 +10,14 @@ import * as z from 'zod';
 import type { Database, Session } from '../database/database.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { accessKinds, kinds } from '../kinds/registry.ts';
-import { type Catalog, type CatalogObject, describe, type Id, objectId } from '../model/catalog.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  describe,
+  type Id,
+  inheritanceTypes,
+  objectId,
+} from '../model/catalog.ts';
 import { type Sql, sql } from '../model/sql.ts';
 import {
   type Address,
@@ -44,6 +51,8 @@ const locationRow = z.object({
   aliases: z.array(addressRow).nullish(),
   needs: z.array(addressRow).nullish(),
   completedBy: addressRow.nullish(),
+  awaits: z.array(addressRow).nullish(),
+  inherits: z.array(z.tuple([addressRow, addressRow, z.enum(inheritanceTypes)])).nullish(),
 });
 
 /**
@@ -78,8 +87,19 @@ const row = z.custom<Readonly<Record<string, unknown>>>(
 
 function objectOf(kind: Kind, values: z.infer<typeof row>): Located {
   const location = locationRow.parse(values);
-  const { classid, objid, objsubid, ordinal, parent, aliases, needs, completedBy, ...attributes } =
-    values;
+  const {
+    classid,
+    objid,
+    objsubid,
+    ordinal,
+    parent,
+    aliases,
+    needs,
+    awaits,
+    inherits,
+    completedBy,
+    ...attributes
+  } = values;
   const spec = kind.spec.parse(attributes);
   const own: Address = [location.classid, location.objid, location.objsubid];
   return {
@@ -93,6 +113,8 @@ function objectOf(kind: Kind, values: z.infer<typeof row>): Located {
     parent: location.parent ?? null,
     needs: location.needs ?? [],
     completedBy: location.completedBy ?? null,
+    awaits: location.awaits ?? [],
+    inherits: location.inherits ?? [],
   };
 }
 

@@ -21,14 +21,8 @@ const global = (catalog: string, condition = 'true'): Source => ({
   from: `pg_catalog.${catalog} AS o WHERE o.oid >= 16384 AND ${condition}`,
 });
 
-const inherits = 'EXISTS (SELECT FROM pg_catalog.pg_inherits AS i WHERE i.inhrelid = o.oid)';
-
 const sources: readonly Source[] = [
-  inSchema(
-    'pg_class',
-    'relnamespace',
-    `(o.relkind IN ('p', 'f') OR (o.relkind = 'r' AND (o.reloftype <> 0 OR ${inherits})))`,
-  ),
+  inSchema('pg_class', 'relnamespace', "o.relkind = 'f'"),
   global('pg_publication'),
   global(
     'pg_subscription',

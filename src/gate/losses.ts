@@ -26,13 +26,13 @@ function counting(
   const schema = String(spec.schema);
   if (kind === 'table') {
     const table = qualified(schema, String(spec.name));
-    return { unit: 'row', query: sql`SELECT count(*)::int AS n FROM ${table}` };
+    return { unit: 'row', query: sql`SELECT count(*)::int AS n FROM ONLY ${table}` };
   }
   if (kind !== 'column' || spec.generated !== null) return null;
   const table = qualified(schema, String(spec.table));
   if (!stays(objectId('table', table))) return null;
   const column = ident(String(spec.name));
-  return { unit: 'value', query: sql`SELECT count(${column})::int AS n FROM ${table}` };
+  return { unit: 'value', query: sql`SELECT count(${column})::int AS n FROM ONLY ${table}` };
 }
 
 const counts = z.tuple([z.object({ n: z.number() })]);

@@ -105,6 +105,7 @@ function surviving(
     .filter((table) => !goes(tableId(table), before, after, renamed))
     .map((table) => ({
       table: table.sql,
+      partitioned: table.partitioned,
       columns: table.columns.filter(({ name, generated }) => {
         const id = columnId(table, name);
         return !generated && !goes(id, before, after, renamed) && !isGenerated(renamed(id), after);

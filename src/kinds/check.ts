@@ -18,11 +18,21 @@ import {
   constraintName,
   dropConstraint,
   identity,
+  inheritedConstraint,
   renameConstraint,
   tableOf,
   validate,
 } from './constraint.ts';
-import { type Alter, address, brieflyLocked, defineKind, modelledTable, parent } from './kind.ts';
+import {
+  type Alter,
+  address,
+  addressArray,
+  brieflyLocked,
+  defineKind,
+  inherits,
+  modelledTable,
+  parent,
+} from './kind.ts';
 
 export const checkSpec = z.strictObject({
   ...constraintName,
@@ -45,6 +55,14 @@ export const check = defineKind<CheckSpec>({
   spec: checkSpec,
   query: (major) => sql`
     SELECT ${address('pg_constraint', 'k.oid')}, ${parent('pg_class', 'c.oid')},
+      ${inherits(
+        sql`k.coninhcount > 0`,
+        addressArray('pg_constraint', 'pk.oid'),
+        inheritedConstraint,
+        sql`pg_catalog.pg_inherits AS i JOIN pg_catalog.pg_constraint AS pk
+          ON pk.conrelid = i.inhparent AND pk.conname = k.conname AND pk.contype = 'c'
+          WHERE i.inhrelid = c.oid`,
+      )},
       ${constraintColumns}, ${checkingColumns(major)}
     ${constraintJoins}
     WHERE k.contype = 'c' AND ${modelledTable('c', 'n')}`,

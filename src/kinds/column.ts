@@ -4,7 +4,6 @@
  * Read from pg_attribute; the expression of a generated column from pg_attrdef. Defaults, identity
  * and NOT NULL are objects of their own. PostgreSQL cannot turn a plain column into a generated one,
  * nor change a stored expression before 17: the column is replaced.
- * Not modelled yet: storage, compression, statistics target, attribute options, inherited columns.
  */
 
 import * as z from 'zod';
@@ -18,6 +17,7 @@ import {
   brieflyLocked,
   type Clause,
   defineKind,
+  inherits,
   modelledTable,
   parent,
   renamed,
@@ -132,6 +132,13 @@ export const column = defineKind<ColumnSpec>({
     SELECT ${address('pg_class', 'c.oid', 'a.attnum')}, ${parent('pg_class', 'c.oid')},
       CASE WHEN d.oid IS NOT NULL THEN pg_catalog.json_build_array(${addressArray('pg_attrdef', 'd.oid')}) END AS aliases,
       a.attnum AS ordinal,
+      ${inherits(
+        sql`a.attinhcount > 0`,
+        addressArray('pg_class', 'i.inhparent', 'pa.attnum'),
+        sql`CASE WHEN a.attislocal AND NOT c.relispartition THEN 'shares' ELSE 'inherits' END`,
+        sql`pg_catalog.pg_inherits AS i JOIN pg_catalog.pg_attribute AS pa
+          ON pa.attrelid = i.inhparent AND pa.attname = a.attname WHERE i.inhrelid = c.oid`,
+      )},
       n.nspname AS schema, c.relname AS table, a.attname AS name,
       pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
       CASE WHEN a.attcollation <> t.typcollation

@@ -39,6 +39,10 @@ export const constraintJoins: Sql = sql`
   JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace`;
 
+/** How a constraint of a table comes from one of another: an expression for `inherits()`. */
+export const inheritedConstraint: Sql = sql`
+  CASE WHEN k.conislocal AND NOT c.relispartition THEN 'shares' ELSE 'inherits' END`;
+
 export const deferrable = z.enum(['never', 'initially immediate', 'initially deferred']);
 
 export type Deferrable = z.infer<typeof deferrable>;

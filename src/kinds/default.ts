@@ -6,9 +6,18 @@
  */
 
 import * as z from 'zod';
-import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { ident, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { address, brieflyLocked, defineKind, modelledRelation, parent } from './kind.ts';
+import {
+  address,
+  addressArray,
+  brieflyLocked,
+  type Context,
+  defineKind,
+  inherits,
+  modelledRelation,
+  parent,
+} from './kind.ts';
 
 export const defaultSpec = z.strictObject({
   schema: z.string(),
@@ -22,10 +31,14 @@ export const defaultSpec = z.strictObject({
 export type DefaultSpec = z.infer<typeof defaultSpec>;
 
 const tableOf = (spec: DefaultSpec) => qualified(spec.schema, spec.table);
-const alterColumn = (spec: DefaultSpec, action: Sql) =>
-  statement(sql`ALTER TABLE ${tableOf(spec)} ALTER COLUMN ${ident(spec.column)} ${action}`, [
-    brieflyLocked(`table ${tableOf(spec)}`),
-  ]);
+/** Other tables have defaults of their own for the columns that they inherit. */
+const alterColumn = (spec: DefaultSpec, { inherited }: Context, action: Sql) => {
+  const only = inherited === true ? sql`ONLY ` : nothing;
+  return statement(
+    sql`ALTER TABLE ${only}${tableOf(spec)} ALTER COLUMN ${ident(spec.column)} ${action}`,
+    [brieflyLocked(`table ${tableOf(spec)}`)],
+  );
+};
 /** A sequence that gave no value yet must not give those that the column holds already. */
 function continued(spec: DefaultSpec): readonly Statement[] {
   const [, regclass] = /^nextval\(('(?:[^']|'')*')::regclass\)$/.exec(spec.expression) ?? [];
@@ -39,8 +52,8 @@ function continued(spec: DefaultSpec): readonly Statement[] {
   ];
 }
 
-const set = (spec: DefaultSpec) => [
-  alterColumn(spec, sql`SET DEFAULT ${trusted(spec.expression)}`),
+const set = (spec: DefaultSpec, context: Context) => [
+  alterColumn(spec, context, sql`SET DEFAULT ${trusted(spec.expression)}`),
   ...continued(spec),
 ];
 
@@ -49,21 +62,31 @@ export const columnDefault = defineKind<DefaultSpec>({
   spec: defaultSpec,
   query: () => sql`
     SELECT ${address('pg_attrdef', 'd.oid')}, ${parent('pg_class', 'c.oid', 'd.adnum')},
+      ${inherits(
+        sql`a.attinhcount > 0`,
+        addressArray('pg_attrdef', 'pd.oid'),
+        sql`'copies'`,
+        sql`pg_catalog.pg_inherits AS i
+          JOIN pg_catalog.pg_attribute AS pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname
+          JOIN pg_catalog.pg_attrdef AS pd ON pd.adrelid = pa.attrelid AND pd.adnum = pa.attnum
+          WHERE i.inhrelid = c.oid
+            AND pg_catalog.pg_get_expr(pd.adbin, pd.adrelid) = pg_catalog.pg_get_expr(d.adbin, d.adrelid)`,
+      )},
       n.nspname AS schema, c.relname AS table, a.attname AS column,
       pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression
     FROM pg_catalog.pg_attrdef AS d
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
     JOIN pg_catalog.pg_class AS c ON c.oid = d.adrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE a.attgenerated = '' AND NOT a.attisdropped AND ${modelledRelation('c', 'n', 'rv')}`,
+    WHERE a.attgenerated = '' AND NOT a.attisdropped AND ${modelledRelation('c', 'n', 'rpv')}`,
   identity: (spec) => qualified(spec.schema, spec.table, spec.column),
   rules: {
     schema: 'identity',
     table: 'identity',
     column: 'identity',
-    expression: { alter: (_, to) => set(to) },
+    expression: { alter: (_, to, context) => set(to, context) },
   },
   clause: (spec) => sql`DEFAULT ${trusted(spec.expression)}`,
   create: set,
-  drop: (spec) => [alterColumn(spec, sql`DROP DEFAULT`)],
+  drop: (spec, context) => [alterColumn(spec, context, sql`DROP DEFAULT`)],
 });

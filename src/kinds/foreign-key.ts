@@ -3,7 +3,7 @@
  *
  * Read from pg_constraint (contype f). PostgreSQL can validate one, change when it is checked, and from
  * 18 on whether it is enforced; anything else is a new one.
- * Not modelled yet: foreign keys of and to partitions.
+ * That of a partition which comes from its table's goes by the name of that one.
  */
 
 import * as z from 'zod';
@@ -28,7 +28,16 @@ import {
   tableOf,
   validate,
 } from './constraint.ts';
-import { type Alter, address, brieflyLocked, defineKind, modelledTable, parent } from './kind.ts';
+import {
+  type Alter,
+  address,
+  addressArray,
+  brieflyLocked,
+  defineKind,
+  inherits,
+  modelledTable,
+  parent,
+} from './kind.ts';
 
 export const foreignKeySpec = z.strictObject({
   ...constraintName,
@@ -77,9 +86,16 @@ export const foreignKey = defineKind<ForeignKeySpec>({
   spec: foreignKeySpec,
   query: (major) => sql`
     SELECT ${address('pg_constraint', 'k.oid')}, ${parent('pg_class', 'c.oid')},
+      ${inherits(
+        sql`k.conparentid <> 0`,
+        addressArray('pg_constraint', 'k.conparentid'),
+        sql`'inherits'`,
+        sql`pg_catalog.pg_inherits AS i WHERE i.inhrelid = c.oid`,
+      )},
       ${constraintColumns}, ${deferrableColumn}, ${checkingColumns(major)}
     ${constraintJoins}
-    WHERE k.contype = 'f' AND k.conparentid = 0 AND ${modelledTable('c', 'n')}`,
+    LEFT JOIN pg_catalog.pg_constraint AS o ON o.oid = k.conparentid
+    WHERE k.contype = 'f' AND (k.conparentid = 0 OR o.conrelid <> k.conrelid) AND ${modelledTable('c', 'n')}`,
   identity,
   names: (spec) => [`pg_constraint ${identity(spec)}`],
   rules: {

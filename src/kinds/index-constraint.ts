@@ -31,6 +31,7 @@ import {
   alterOptions,
   brieflyLocked,
   defineKind,
+  inherits,
   type Kind,
   modelledTable,
   needs,
@@ -76,6 +77,12 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
     query: (major) => sql`
       SELECT ${address('pg_constraint', 'k.oid')}, ${parent('pg_class', 'c.oid')},
         ${aliases(['pg_class', 'x.oid'])}, ${traits.needs(major)},
+        ${inherits(
+          sql`k.conparentid <> 0`,
+          addressArray('pg_constraint', 'k.conparentid'),
+          sql`'attached'`,
+          sql`pg_catalog.pg_inherits AS i WHERE i.inhrelid = c.oid`,
+        )},
         ${constraintColumns}, ${deferrableColumn},
         ${options} AS options
       ${constraintJoins}

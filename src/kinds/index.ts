@@ -4,14 +4,21 @@
  * Read from pg_index as pg_get_indexdef(). PostgreSQL cannot alter what an index holds: it is made
  * again. An invalid index, left by a failed CREATE INDEX CONCURRENTLY, has the same definition as a
  * valid one, so that is an attribute.
- * Not modelled yet: tablespaces, statistics targets of expressions, CLUSTER ON, REPLICA IDENTITY.
  */
 
 import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { ident, qualified, sql, trusted } from '../model/sql.ts';
-import { statement } from '../model/statement.ts';
-import { address, brieflyLocked, defineKind, modelledRelation, parent } from './kind.ts';
+import { type Statement, statement } from '../model/statement.ts';
+import {
+  address,
+  addressArray,
+  brieflyLocked,
+  defineKind,
+  inherits,
+  modelledRelation,
+  parent,
+} from './kind.ts';
 
 export const indexSpec = z.strictObject({
   schema: z.string(),
@@ -21,6 +28,10 @@ export const indexSpec = z.strictObject({
   /** pg_get_indexdef(): `CREATE INDEX users_email ON public.users USING btree (email)`. */
   definition: z.string(),
   valid: z.boolean(),
+  /** Null: that of the database. */
+  tablespace: z.string().nullable(),
+  /** Statistics targets of its columns, by number: of expressions. */
+  statistics: z.array(z.tuple([z.int(), z.int()])),
 });
 
 export type IndexSpec = z.infer<typeof indexSpec>;
@@ -28,18 +39,56 @@ export type IndexSpec = z.infer<typeof indexSpec>;
 const name = (spec: IndexSpec) => qualified(spec.schema, spec.name);
 const tableOf = (spec: IndexSpec) => qualified(spec.schema, spec.table);
 
+const moved = (spec: IndexSpec) =>
+  statement(
+    sql`ALTER INDEX ${name(spec)} SET TABLESPACE ${ident(spec.tablespace ?? 'pg_default')}`,
+    [
+      hazard(
+        'blocks-writes',
+        `writes to ${tableOf(spec)} wait until index ${name(spec)} is copied`,
+      ),
+    ],
+  );
+
+type Targets = IndexSpec['statistics'];
+
+function targets(spec: IndexSpec, from: Targets, to: Targets): Statement[] {
+  const all = new Map([...from.map(([at]) => [at, -1] as const), ...to]);
+  return [...all]
+    .filter(([at, target]) => !from.some(([known, old]) => known === at && old === target))
+    .map(([at, target]) =>
+      statement(
+        sql`ALTER INDEX ${name(spec)} ALTER COLUMN ${trusted(String(at))} SET STATISTICS ${trusted(String(target))}`,
+      ),
+    );
+}
+
+/** Said of a partitioned table; without it those of the partitions are taken up. */
+const onlyThis = /^(CREATE (?:UNIQUE )?INDEX (?:"(?:[^"]|"")*"|\S+) ON )ONLY /;
+
 export const index = defineKind<IndexSpec>({
   name: 'index',
   spec: indexSpec,
   query: () => sql`
     SELECT ${address('pg_class', 'x.oid')}, ${parent('pg_class', 'c.oid')},
+      ${inherits(
+        sql`x.relispartition`,
+        addressArray('pg_class', 'ix.inhparent'),
+        sql`'attached'`,
+        sql`pg_catalog.pg_inherits AS ix JOIN pg_catalog.pg_inherits AS i ON i.inhrelid = c.oid
+          WHERE ix.inhrelid = x.oid`,
+      )},
       n.nspname AS schema, x.relname AS name, c.relname AS table,
-      pg_catalog.pg_get_indexdef(x.oid) AS definition, d.indisvalid AS valid
+      pg_catalog.pg_get_indexdef(x.oid) AS definition, d.indisvalid AS valid,
+      ts.spcname AS tablespace,
+      (SELECT COALESCE(pg_catalog.json_agg(pg_catalog.json_build_array(a.attnum, a.attstattarget) ORDER BY a.attnum), '[]')
+        FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = x.oid AND a.attstattarget >= 0) AS statistics
     FROM pg_catalog.pg_index AS d
     JOIN pg_catalog.pg_class AS x ON x.oid = d.indexrelid
     JOIN pg_catalog.pg_class AS c ON c.oid = d.indrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE ${modelledRelation('c', 'n', 'rm')} AND NOT EXISTS (
+    LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = x.reltablespace
+    WHERE ${modelledRelation('c', 'n', 'rpm')} AND NOT EXISTS (
       SELECT FROM pg_catalog.pg_constraint AS k
       WHERE k.conindid = x.oid AND k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x'))`,
   identity: name,
@@ -51,15 +100,19 @@ export const index = defineKind<IndexSpec>({
     table: 'replace',
     definition: 'replace',
     valid: 'replace',
+    tablespace: { alter: (_, to) => [moved(to)] },
+    statistics: { alter: (from, to) => targets(to, from.statistics, to.statistics) },
   },
   followsRetype: true,
   create: (spec) => [
-    statement(trusted(spec.definition), [
+    statement(trusted(spec.valid ? spec.definition.replace(onlyThis, '$1') : spec.definition), [
       hazard('blocks-writes', `writes to ${tableOf(spec)} wait until index ${name(spec)} is built`),
       ...(spec.definition.startsWith('CREATE UNIQUE ')
         ? [hazard('may-fail', `${tableOf(spec)} must hold no duplicates for index ${name(spec)}`)]
         : []),
     ]),
+    ...(spec.tablespace === null ? [] : [moved(spec)]),
+    ...targets(spec, [], spec.statistics),
   ],
   rename: (from, to) => [
     statement(sql`ALTER INDEX ${name(from)} RENAME TO ${ident(to.name)}`, [

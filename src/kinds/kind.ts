@@ -18,6 +18,8 @@ export interface Context {
   readonly major: number;
   /** By type: what the values become that it no longer has. */
   readonly values?: ReadonlyMap<Id, ValueMap>;
+  /** Other tables have the object, or what it is a part of, from its table: ALTER TABLE would reach them. */
+  readonly inherited?: boolean;
 }
 
 /** A part of an object written inside the CREATE of its parent (a column in CREATE TABLE). */
@@ -68,8 +70,8 @@ export interface Kind<S extends Spec = Spec> {
   readonly spec: z.ZodType<S>;
   /**
    * A SELECT with one row per user object: the columns of `address()`, the keys of the spec, and
-   * optionally `ordinal`, `parent` (see `parent()`), `aliases` (see `aliases()`), `needs` (see
-   * `needs()`), `completedBy` (the address of what this is the first half of: made before it, and
+   * optionally `ordinal`, `parent`, `aliases`, `needs`, `awaits` and `inherits` (see the functions of
+   * these names), `completedBy` (the address of what this is the first half of: made before it, and
    * before what that needs and is needed by; replaced and dropped with it).
    */
   query(major: number): Sql;
@@ -139,6 +141,26 @@ export function needs(arrays: Sql): Sql {
   return sql`${arrays} AS needs`;
 }
 
+/** Column `awaits`: like `needs()`, but what is made again there does not disturb this object. */
+export function awaits(arrays: Sql): Sql {
+  return sql`${arrays} AS awaits`;
+}
+
+/** The address of a row of pg_inherits, which ties a table to one that it inherits from or is a partition of. */
+export function tie(child = 'i.inhrelid', number = 'i.inhseqno'): Sql {
+  return addressArray('pg_inherits', child, number);
+}
+
+/**
+ * Column `inherits`: the same part of each table that the table inherits from, when `condition` says that
+ * there is one. `source` gives `i` (pg_inherits) and the part; `on` is an `addressArray()`, `type` an
+ * expression (see InheritanceType in model/catalog.ts).
+ */
+export function inherits(condition: Sql, on: Sql, type: Sql, source: Sql): Sql {
+  return sql`CASE WHEN ${condition} THEN (
+    SELECT pg_catalog.json_agg(pg_catalog.json_build_array(${on}, ${tie()}, ${type})) FROM ${source}) END AS inherits`;
+}
+
 /** Column `aliases`: further addresses that mean this object (a generated column's pg_attrdef). */
 export function aliases(
   ...addresses: readonly (readonly [catalog: string, oid: string, subid?: string])[]
@@ -181,21 +203,19 @@ export function notInternal(catalog: string, oid: string): Sql {
 }
 
 /**
- * Condition: `relation` (of pg_class, in `schema` of pg_namespace) is modelled: a table that is no
- * child of another and has no type of its own, or one of the further relkinds.
+ * Condition: `relation` (of pg_class, in `schema` of pg_namespace) is modelled.
  */
 export function modelledRelation(relation: string, schema: string, relkinds: string): Sql {
   const kinds = [...relkinds].map((kind) => `'${kind}'`).join(', ');
   return trusted(
-    `${relation}.relkind IN (${kinds}) AND ${relation}.reloftype = 0 AND ${relation}.relnamespace = ${schema}.oid ` +
-      `AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits AS i WHERE i.inhrelid = ${relation}.oid) ` +
+    `${relation}.relkind IN (${kinds}) AND ${relation}.relnamespace = ${schema}.oid ` +
       `AND ${userSchema(schema)} AND ${notOfExtension('pg_class', `${relation}.oid`)}`,
   );
 }
 
 /** Condition: a table that is read; the same for it and for all its parts. */
 export function modelledTable(relation: string, schema: string): Sql {
-  return modelledRelation(relation, schema, 'r');
+  return modelledRelation(relation, schema, 'rp');
 }
 
 /** ACCESS EXCLUSIVE, for a change of the catalog only. `relation`: `table public.users`. */

@@ -9,8 +9,18 @@ import * as z from 'zod';
 import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
+import { inheritedConstraint } from './constraint.ts';
 import { generatedName, unlessGenerated } from './generated-name.ts';
-import { address, brieflyLocked, defineKind, modelledTable, parent } from './kind.ts';
+import {
+  address,
+  addressArray,
+  brieflyLocked,
+  type Context,
+  defineKind,
+  inherits,
+  modelledTable,
+  parent,
+} from './kind.ts';
 
 export const notNullSpec = z.strictObject({
   schema: z.string(),
@@ -34,8 +44,10 @@ const alterTable = (spec: NotNullSpec, action: Sql, hazards: readonly Hazard[] =
   statement(sql`ALTER TABLE ${tableOf(spec)} ${action}`, hazards);
 
 /** `CONSTRAINT x NOT NULL c NO INHERIT`; without the column inside of its definition. */
-function definition(spec: NotNullSpec, column: Sql): Sql {
-  const named = spec.name === null ? nothing : sql`CONSTRAINT ${ident(spec.name)} `;
+function definition(spec: NotNullSpec, { inherited }: Context, column: Sql): Sql {
+  // A table that inherits it has one of this name already, and PostgreSQL would make up another.
+  const given = spec.name !== null || inherited === true;
+  const named = given ? sql`CONSTRAINT ${ident(constraintName(spec))} ` : nothing;
   return sql`${named}NOT NULL${column}${trusted(spec.noInherit ? ' NO INHERIT' : '')}`;
 }
 
@@ -59,7 +71,17 @@ function query(major: number): Sql {
       SELECT ${address('pg_constraint', 'k.oid')}, ${parent('pg_class', 'c.oid', 'k.conkey[1]')},
         n.nspname AS schema, c.relname AS table, a.attname AS column,
         ${unlessGenerated('k.conname', 'c.relname', 'a.attname', 'not_null')} AS name,
-        k.connoinherit AS "noInherit", k.convalidated AS validated
+        k.connoinherit AS "noInherit", k.convalidated AS validated,
+        ${inherits(
+          sql`k.coninhcount > 0`,
+          addressArray('pg_constraint', 'pk.oid'),
+          inheritedConstraint,
+          sql`pg_catalog.pg_inherits AS i
+            JOIN pg_catalog.pg_attribute AS pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname
+            JOIN pg_catalog.pg_constraint AS pk
+              ON pk.conrelid = pa.attrelid AND pk.contype = 'n' AND pk.conkey[1] = pa.attnum
+            WHERE i.inhrelid = c.oid`,
+        )}
       FROM pg_catalog.pg_constraint AS k
       JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid
       JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -69,7 +91,15 @@ function query(major: number): Sql {
   return sql`
     SELECT ${address('pg_attribute', 'c.oid', 'a.attnum')}, ${parent('pg_class', 'c.oid', 'a.attnum')},
       n.nspname AS schema, c.relname AS table, a.attname AS column,
-      NULL::pg_catalog.text AS name, false AS "noInherit", true AS validated
+      NULL::pg_catalog.text AS name, false AS "noInherit", true AS validated,
+      ${inherits(
+        sql`a.attinhcount > 0`,
+        addressArray('pg_attribute', 'pa.attrelid', 'pa.attnum'),
+        sql`CASE WHEN a.attislocal AND NOT c.relispartition THEN 'shares' ELSE 'inherits' END`,
+        sql`pg_catalog.pg_inherits AS i JOIN pg_catalog.pg_attribute AS pa
+          ON pa.attrelid = i.inhparent AND pa.attname = a.attname AND pa.attnotnull
+          WHERE i.inhrelid = c.oid`,
+      )}
     FROM pg_catalog.pg_class AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -120,20 +150,21 @@ export const notNull = defineKind<NotNullSpec>({
     },
   },
   followsRetype: true,
-  clause: (spec, { major }) => {
-    if (!isConstraint(major)) return sql`NOT NULL`;
-    return spec.validated ? definition(spec, nothing) : null;
+  clause: (spec, context) => {
+    if (!isConstraint(context.major)) return sql`NOT NULL`;
+    return spec.validated ? definition(spec, context, nothing) : null;
   },
-  create: (spec, { major }) => {
+  create: (spec, context) => {
+    const { major } = context;
     const table = `table ${tableOf(spec)}`;
     if (isConstraint(major) && !spec.validated) {
-      const added = definition(spec, sql` ${ident(spec.column)}`);
+      const added = definition(spec, context, sql` ${ident(spec.column)}`);
       return [alterTable(spec, sql`ADD ${added} NOT VALID`, [brieflyLocked(table)])];
     }
     const plain = !isConstraint(major) || (spec.name === null && !spec.noInherit);
     const action = plain
       ? sql`ALTER COLUMN ${ident(spec.column)} SET NOT NULL`
-      : sql`ADD ${definition(spec, sql` ${ident(spec.column)}`)}`;
+      : sql`ADD ${definition(spec, context, sql` ${ident(spec.column)}`)}`;
     return [
       alterTable(spec, action, [
         hazard('table-scan', `${table} is read to see that column ${name(spec)} holds no null`),

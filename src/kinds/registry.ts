@@ -10,9 +10,11 @@ import { aggregate } from './aggregate.ts';
 import { baseType } from './base-type.ts';
 import { cast } from './cast.ts';
 import { check } from './check.ts';
+import { cluster } from './cluster.ts';
 import { collation } from './collation.ts';
 import { column } from './column.ts';
 import { columnGrant } from './column-grant.ts';
+import { columnSettings } from './column-settings.ts';
 import { commentKind } from './comment.ts';
 import { compositeType } from './composite-type.ts';
 import { conversion } from './conversion.ts';
@@ -28,6 +30,7 @@ import { plainFunction } from './function.ts';
 import { grant } from './grant.ts';
 import { identity } from './identity.ts';
 import { index } from './index.ts';
+import { inheritance } from './inheritance.ts';
 import type { Kind } from './kind.ts';
 import { language } from './language.ts';
 import { materializedView } from './materialized-view.ts';
@@ -37,10 +40,12 @@ import { operatorClass } from './operator-class.ts';
 import { operatorFamily } from './operator-family.ts';
 import { operatorFamilyMember } from './operator-family-member.ts';
 import { owner } from './owner.ts';
+import { partition } from './partition.ts';
 import { policy } from './policy.ts';
 import { primaryKey } from './primary-key.ts';
 import { procedure } from './procedure.ts';
 import { rangeType } from './range-type.ts';
+import { replicaIdentity } from './replica-identity.ts';
 import { rule } from './rule.ts';
 import { schema } from './schema.ts';
 import { sequence } from './sequence.ts';
@@ -54,6 +59,7 @@ import { textSearchParser } from './text-search-parser.ts';
 import { textSearchTemplate } from './text-search-template.ts';
 import { transform } from './transform.ts';
 import { trigger } from './trigger.ts';
+import { typedTable } from './typed-table.ts';
 import { unique } from './unique.ts';
 import { view } from './view.ts';
 
@@ -93,9 +99,15 @@ export const kinds: readonly Kind[] = [
   unique,
   exclusion,
   check,
+  inheritance,
+  typedTable,
+  columnSettings,
   sequenceOwnership,
   index,
   statistics,
+  partition,
+  replicaIdentity,
+  cluster,
   view,
   materializedView,
   foreignKey,

@@ -71,7 +71,7 @@ export const rule = defineKind<RuleSpec>({
     FROM pg_catalog.pg_rewrite AS r
     JOIN pg_catalog.pg_class AS c ON c.oid = r.ev_class
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE r.rulename <> '_RETURN' AND ${modelledRelation('c', 'n', 'rv')}`,
+    WHERE r.rulename <> '_RETURN' AND ${modelledRelation('c', 'n', 'rpv')}`,
   identity: name,
   rules: {
     schema: 'identity',

@@ -1,14 +1,14 @@
 /**
- * Tables: plain and unlogged.
+ * Tables: plain, unlogged and partitioned.
  *
- * Read from pg_class (relkind r). Columns, defaults, constraints, indexes, triggers and policies are
- * objects of their own. PostgreSQL can alter everything that is modelled here.
- * Not modelled yet: partitions, inheritance, typed tables, access methods, tablespaces.
+ * Read from pg_class (relkinds r and p). Columns, constraints, indexes and the like are objects of their
+ * own, and so is what ties a table to another one or to a type. PostgreSQL can neither partition a table
+ * that is there, nor change its key, nor (before 15) its access method: it is made again.
  */
 
 import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
-import { join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import {
   address,
@@ -28,6 +28,12 @@ export const tableSpec = z.strictObject({
   persistence: z.enum(['permanent', 'unlogged']),
   /** pg_class.reloptions, sorted: `fillfactor=70`, `toast.autovacuum_enabled=false`. */
   options: z.array(z.string()),
+  /** pg_get_partkeydef(): `RANGE (created_at)`. */
+  partitionBy: z.string().nullable(),
+  /** Null: heap, or (of a partitioned table) what the session says. */
+  accessMethod: z.string().nullable(),
+  /** Null: that of the database. */
+  tablespace: z.string().nullable(),
   rowSecurity: z.boolean(),
   forceRowSecurity: z.boolean(),
 });
@@ -35,6 +41,11 @@ export const tableSpec = z.strictObject({
 export type TableSpec = z.infer<typeof tableSpec>;
 
 const name = (spec: TableSpec) => qualified(spec.schema, spec.name);
+
+const rewritten = (spec: TableSpec, action: Sql) =>
+  statement(sql`ALTER TABLE ${name(spec)} ${action}`, [
+    hazard('table-rewrite', `table ${name(spec)} is written again`),
+  ]);
 
 /** The columns of a key, and when it is checked. */
 const key =
@@ -62,9 +73,13 @@ export const table = defineKind<TableSpec>({
       n.nspname AS schema, c.relname AS name,
       CASE c.relpersistence WHEN 'u' THEN 'unlogged' ELSE 'permanent' END AS persistence,
       ${optionsColumn('c')},
+      CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS "partitionBy",
+      am.amname AS "accessMethod", ts.spcname AS tablespace,
       c.relrowsecurity AS "rowSecurity", c.relforcerowsecurity AS "forceRowSecurity"
     FROM pg_catalog.pg_class AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    LEFT JOIN pg_catalog.pg_am AS am ON am.oid = c.relam AND am.amname <> 'heap'
+    LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = c.reltablespace
     WHERE ${modelledTable('c', 'n')}`,
   identity: name,
   names: (spec) => [`pg_class ${name(spec)}`, `pg_type ${name(spec)}`],
@@ -72,16 +87,8 @@ export const table = defineKind<TableSpec>({
     schema: 'identity',
     name: 'identity',
     persistence: {
-      alter: (from, to) => [
-        statement(
-          sql`ALTER TABLE ${name(to)} SET ${trusted(to.persistence === 'unlogged' ? 'UNLOGGED' : 'LOGGED')}`,
-          [
-            hazard(
-              'table-rewrite',
-              `table ${name(from)} is written again to change its persistence`,
-            ),
-          ],
-        ),
+      alter: (_, to) => [
+        rewritten(to, sql`SET ${trusted(to.persistence === 'unlogged' ? 'UNLOGGED' : 'LOGGED')}`),
       ],
     },
     options: {
@@ -89,6 +96,18 @@ export const table = defineKind<TableSpec>({
         alterOptions(sql`ALTER TABLE ${name(to)}`, from.options, to.options).map((text) =>
           statement(text),
         ),
+    },
+    partitionBy: 'replace',
+    accessMethod: {
+      alter: (_, to, { major }) =>
+        major < 15
+          ? 'replace'
+          : [rewritten(to, sql`SET ACCESS METHOD ${ident(to.accessMethod ?? 'heap')}`)],
+    },
+    tablespace: {
+      alter: (_, to) => [
+        rewritten(to, sql`SET TABLESPACE ${ident(to.tablespace ?? 'pg_default')}`),
+      ],
     },
     rowSecurity: {
       alter: (_, to) => [
@@ -109,11 +128,21 @@ export const table = defineKind<TableSpec>({
   },
   carriesClauses: true,
   create: (spec, _, clauses) => {
-    const [within, apart] = withoutMerging(clauses);
+    const parents = clauses
+      .filter(({ kind }) => kind === 'inheritance')
+      .map((clause) => clause.sql);
+    const [within, apart] = withoutMerging(clauses.filter(({ kind }) => kind !== 'inheritance'));
     const body = within.length === 0 ? sql`()` : sql`(\n  ${join(within, ',\n  ')}\n)`;
     const unlogged = spec.persistence === 'unlogged' ? sql`UNLOGGED ` : nothing;
+    const inherits = parents.length === 0 ? nothing : sql` INHERITS (${join(parents)})`;
+    const key =
+      spec.partitionBy === null ? nothing : sql` PARTITION BY ${trusted(spec.partitionBy)}`;
+    const method = spec.accessMethod === null ? nothing : sql` USING ${ident(spec.accessMethod)}`;
+    const space = spec.tablespace === null ? nothing : sql` TABLESPACE ${ident(spec.tablespace)}`;
     return [
-      statement(sql`CREATE ${unlogged}TABLE ${name(spec)} ${body}${withOptions(spec.options)}`),
+      statement(
+        sql`CREATE ${unlogged}TABLE ${name(spec)} ${body}${inherits}${key}${method}${withOptions(spec.options)}${space}`,
+      ),
       ...(spec.rowSecurity
         ? [statement(sql`ALTER TABLE ${name(spec)} ENABLE ROW LEVEL SECURITY`)]
         : []),

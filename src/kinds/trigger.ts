@@ -77,7 +77,7 @@ export const trigger = defineKind<TriggerSpec>({
     FROM pg_catalog.pg_trigger AS t
     JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND ${modelledRelation('c', 'n', 'rv')}`,
+    WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND ${modelledRelation('c', 'n', 'rpv')}`,
   identity: name,
   rules: {
     schema: 'identity',

@@ -40,22 +40,47 @@ export interface CatalogObject {
 }
 
 /**
+ * How a part of a table comes from the same part of the table that it inherits from, or is a partition of:
+ * - `inherits`: PostgreSQL makes, alters and drops it with the other (a column of a partition);
+ * - `shares`: PostgreSQL alters it with the other; it is its table's own too;
+ * - `copies`: it comes along when PostgreSQL makes the whole that both are parts of (a default);
+ * - `attached`: made before the other, which takes it up, and dropped with it (an index of a partition).
+ */
+export const inheritanceTypes = ['inherits', 'shares', 'copies', 'attached'] as const;
+
+export type InheritanceType = (typeof inheritanceTypes)[number];
+
+/**
  * - `parent`: the object is part of the other, and named within it (column of a table);
  * - `owned`: PostgreSQL drops it with the other (pg_depend types a, i, P, S);
  * - `follows`: PostgreSQL drops it with the other, but it can be made first: a sequence follows the
  *   column that owns it, while that column's default needs the sequence;
  * - `completes`: the same, and the other is nothing without it: they are replaced together, as the
  *   input function of a base type and the type;
- * - `needs`: the other must exist, and cannot be dropped first (pg_depend type n).
+ * - `needs`: the other must exist, and cannot be dropped first (pg_depend type n);
+ * - `awaits`: made after the other in its new form, dropped while that has its old one.
  */
-export type DependencyType = 'parent' | 'owned' | 'needs' | 'follows' | 'completes';
+export const dependencyTypes = [
+  'completes',
+  'parent',
+  'owned',
+  'needs',
+  'follows',
+  'awaits',
+  ...inheritanceTypes,
+] as const;
+
+export type DependencyType = (typeof dependencyTypes)[number];
 
 /** True when the object waits for the other: it is made after it, and gone before it. */
-export const waits = ({ type }: Dependency) => type !== 'follows' && type !== 'completes';
+export const waits = ({ type, through }: Dependency) =>
+  type !== 'follows' && type !== 'completes' && through === undefined;
 
 export interface Dependency {
   readonly on: Id;
   readonly type: DependencyType;
+  /** Of the inheritance types, and only of them: what ties the two tables. */
+  readonly through?: Id;
 }
 
 export type Dependencies = ReadonlyMap<Id, readonly Dependency[]>;

@@ -1,21 +1,26 @@
 /** Turns a group of actions into statements: parts that were merged become clauses or vanish. */
 
-import type { Clause, Context } from '../kinds/kind.ts';
+import type { Clause } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { type CatalogObject, type Dependencies, describe, type Id } from '../model/catalog.ts';
 import { hazard } from '../model/hazard.ts';
 import type { Statement } from '../model/statement.ts';
 import type { Group } from './order.ts';
+import type { ContextOf } from './replace.ts';
 
 /** The clauses of the parts of `id`, each with the clauses of its own parts. */
 function clausesOf(
   id: Id,
   partsOf: ReadonlyMap<Id, readonly CatalogObject[]>,
-  context: Context,
+  contextOf: ContextOf,
 ): Clause[] {
   return (partsOf.get(id) ?? []).flatMap((part) => {
     const kind = kindOf(part);
-    const text = kind.clause?.(part.spec, context, clausesOf(part.id, partsOf, context));
+    const text = kind.clause?.(
+      part.spec,
+      contextOf(part.id),
+      clausesOf(part.id, partsOf, contextOf),
+    );
     return text === undefined || text === null ? [] : [{ kind: kind.name, sql: text }];
   });
 }
@@ -23,18 +28,24 @@ function clausesOf(
 function createStatements(
   group: Group,
   after: Dependencies,
-  context: Context,
+  contextOf: ContextOf,
 ): readonly Statement[] {
   const { object } = group.action;
   const partsOf = new Map<Id, CatalogObject[]>();
-  for (const { object: part } of group.parts) {
+  for (const action of group.parts) {
+    const { object: part } = action;
+    if (group.inherited.has(action)) continue;
     const parent = after.get(part.id)?.find(({ type }) => type === 'parent')?.on;
     if (parent === undefined) continue;
     const siblings = partsOf.get(parent);
     if (siblings === undefined) partsOf.set(parent, [part]);
     else siblings.push(part);
   }
-  return kindOf(object).create(object.spec, context, clausesOf(object.id, partsOf, context));
+  return kindOf(object).create(
+    object.spec,
+    contextOf(object.id),
+    clausesOf(object.id, partsOf, contextOf),
+  );
 }
 
 /** The first statement of a replacement says so. */
@@ -51,15 +62,15 @@ function withReplaced(group: Group, statements: readonly Statement[]): readonly 
 export function statementsOf(
   group: Group,
   after: Dependencies,
-  context: Context,
+  contextOf: ContextOf,
 ): readonly Statement[] {
   const { action } = group;
   switch (action.type) {
     case 'create':
-      return createStatements(group, after, context);
+      return createStatements(group, after, contextOf);
     case 'drop': {
       const { object } = action;
-      return withReplaced(group, kindOf(object).drop(object.spec, context));
+      return withReplaced(group, kindOf(object).drop(object.spec, contextOf(object.id)));
     }
     case 'aside':
       return withReplaced(group, action.statements);

@@ -24,6 +24,8 @@ import { type Action, describeAction } from './action.ts';
 export interface Group {
   readonly action: Action;
   readonly parts: readonly Action[];
+  /** Those of the parts that PostgreSQL does by itself, because another table has them. */
+  readonly inherited: ReadonlySet<Action>;
 }
 
 const removes = (action: Action) => action.type === 'drop' || action.type === 'discard';
@@ -63,9 +65,22 @@ class Graph {
   }
 }
 
+/** The tables stay tied all the time: what is done to one is done to the other. */
+function isKept(tie: Id, nodes: Nodes, before: Catalog, after: Catalog): boolean {
+  return before.objects.has(tie) && after.objects.has(tie) && !nodes.gone.has(tie);
+}
+
 function addDependencyEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
   for (const [id, dependencies] of before.dependencies()) {
-    for (const { on } of dependencies.filter(waits)) {
+    for (const dependency of dependencies) {
+      const { on, through } = dependency;
+      if (through !== undefined) {
+        // Tables that part do so first: what happens to one then leaves the other alone.
+        graph.mustRunAfter(nodes.gone.get(on), nodes.gone.get(through));
+        graph.mustRunAfter(nodes.changed.get(on), nodes.gone.get(through));
+        continue;
+      }
+      if (!waits(dependency)) continue;
       // What depends on it must be gone, or changed, before it goes; and gone before it changes.
       graph.mustRunAfter(nodes.gone.get(on), nodes.gone.get(id));
       graph.mustRunAfter(nodes.gone.get(on), nodes.changed.get(id));
@@ -75,7 +90,22 @@ function addDependencyEdges(graph: Graph, nodes: Nodes, before: Catalog, after: 
     }
   }
   for (const [id, dependencies] of after.dependencies()) {
-    for (const { on } of dependencies.filter(waits)) {
+    for (const dependency of dependencies) {
+      const { on, type, through } = dependency;
+      if (through !== undefined) {
+        const [own, other] = [nodes.made.get(id), nodes.made.get(on)];
+        const kept = isKept(through, nodes, before, after);
+        if (type === 'attached' || type === 'shares') {
+          if (kept) graph.mustRunAfter(other, own);
+        } else if (!kept) {
+          for (const later of [own, nodes.made.get(through)]) {
+            graph.mustRunAfter(later, other);
+            graph.mustRunAfter(later, nodes.changed.get(on));
+          }
+        }
+        continue;
+      }
+      if (!waits(dependency)) continue;
       // What it depends on must be there, in its new form, before it is made or changed.
       for (const later of [nodes.made.get(id), nodes.changed.get(id)]) {
         graph.mustRunAfter(later, nodes.made.get(on));
@@ -117,33 +147,91 @@ function namesOf(object: CatalogObject): readonly string[] {
   return kindOf(object).names?.(object.spec) ?? [];
 }
 
-/** For each action the one that it can be merged into. */
-function mergeTargets(
-  nodes: Nodes,
-  before: Dependencies,
-  after: Dependencies,
-  context: Context,
-): (number | undefined)[] {
-  return nodes.actions.map((action) => {
+/** For each action the one that it can be merged into, and whether it comes by inheritance. */
+class Merging {
+  readonly targets: (number | undefined)[];
+  readonly inherited = new Set<number>();
+
+  readonly #nodes: Nodes;
+  readonly #before: Catalog;
+  readonly #after: Catalog;
+  readonly #context: Context;
+
+  constructor(nodes: Nodes, before: Catalog, after: Catalog, context: Context) {
+    this.#nodes = nodes;
+    this.#before = before;
+    this.#after = after;
+    this.#context = context;
+    this.targets = nodes.actions.map((action, index) => {
+      const origin = this.#origin(action);
+      if (origin !== undefined) this.inherited.add(index);
+      return origin ?? this.#whole(action);
+    });
+  }
+
+  #isKept(tie: Id): boolean {
+    return isKept(tie, this.#nodes, this.#before, this.#after);
+  }
+
+  /** The same action on the table that it is inherited from. */
+  #origin({ type, object: { id } }: Action): number | undefined {
+    const { made, changed } = this.#nodes;
+    if (type === 'drop' || type === 'discard' || type === 'aside') return undefined;
+    for (const { on, type: how, through } of this.#after.dependencies().get(id) ?? []) {
+      if (through === undefined || how === 'attached' || how === 'copies') continue;
+      const kept = this.#isKept(through);
+      if (type !== 'create' && kept) {
+        const origin = changed.get(on);
+        if (origin !== undefined) return origin;
+      } else if (type === 'create' && how === 'inherits') {
+        // Either the other table gets it now, or this table is made from the other.
+        const tie = made.get(through);
+        const origin = kept
+          ? made.get(on)
+          : tie === undefined
+            ? undefined
+            : this.#whole(this.#at(tie));
+        if (origin !== undefined) return origin;
+      }
+    }
+    return undefined;
+  }
+
+  #at(node: number): Action | undefined {
+    return this.#nodes.actions[node];
+  }
+
+  /** The action on what it is a part of, or falls with. */
+  #whole(action: Action | undefined): number | undefined {
+    if (action === undefined) return undefined;
     const { id } = action.object;
     if (action.type === 'drop') {
-      for (const { on, type } of before.get(id) ?? []) {
-        const gone = type === 'needs' ? undefined : nodes.gone.get(on);
+      for (const { on, type, through } of this.#before.dependencies().get(id) ?? []) {
+        if (type === 'needs' || type === 'awaits' || type === 'shares' || type === 'copies')
+          continue;
+        if (through !== undefined && !this.#isKept(through)) continue;
+        const gone = this.#nodes.gone.get(on);
         if (gone !== undefined) return gone;
       }
     }
     if (
       action.type === 'create' &&
-      kindOf(action.object).clause?.(action.object.spec, context, [])
+      kindOf(action.object).clause?.(action.object.spec, this.#context, [])
     ) {
-      for (const { on, type } of after.get(id) ?? []) {
-        const made = type === 'parent' ? nodes.made.get(on) : undefined;
-        const carrier = made === undefined ? undefined : nodes.actions[made]?.object;
-        if (carrier !== undefined && kindOf(carrier).carriesClauses) return made;
+      for (const { on, type } of this.#after.dependencies().get(id) ?? []) {
+        const made = type === 'parent' ? this.#nodes.made.get(on) : undefined;
+        const carrier = made === undefined ? undefined : this.#at(made);
+        if (carrier === undefined || kindOf(carrier.object).carriesClauses !== true) continue;
+        // What comes by inheritance takes no clauses, but brings those of the other.
+        const copied = () =>
+          (this.#after.dependencies().get(id) ?? []).some(
+            (each) => each.type === 'copies' && this.#nodes.made.has(each.on),
+          );
+        return this.#origin(carrier) === undefined || copied() ? made : undefined;
       }
     }
     return undefined;
-  });
+  }
 }
 
 /** Follows merges to the action that carries a node's statement. */
@@ -278,9 +366,10 @@ function separable(
   graph: Graph,
   nodes: Nodes,
   carriers: readonly number[],
-  targets: readonly (number | undefined)[],
+  { targets: all, inherited }: Merging,
   stuck: ReadonlySet<number>,
 ): Set<number> {
+  const targets = all.map((target, node) => (inherited.has(node) ? undefined : target));
   const early = new Set<number>();
   const late = new Set<number>();
   for (const [from, successors] of graph.successors.entries()) {
@@ -336,15 +425,15 @@ export function order(
   const graph = new Graph(actions.length);
   addDependencyEdges(graph, nodes, before, after);
   addNameEdges(graph, nodes, before);
-  const targets = mergeTargets(nodes, before.dependencies(), after.dependencies(), context);
+  const merging = new Merging(nodes, before, after, context);
   const ranks = ranksOf(actions, before.dependencies(), after);
   for (;;) {
-    const carriers = carrierOf(targets);
+    const carriers = carrierOf(merging.targets);
     const { order: sorted, stuck } = sort(graph, carriers, ranks);
-    if (stuck.size === 0) return groups(actions, sorted, carriers, ranks);
-    const apart = separable(graph, nodes, carriers, targets, stuck);
+    if (stuck.size === 0) return groups(actions, sorted, carriers, ranks, merging.inherited);
+    const apart = separable(graph, nodes, carriers, merging, stuck);
     if (apart.size === 0) throw cycleError(nodes, graph, stuck);
-    for (const node of apart) targets[node] = undefined;
+    for (const node of apart) merging.targets[node] = undefined;
   }
 }
 
@@ -353,6 +442,7 @@ function groups(
   sorted: readonly number[],
   carriers: readonly number[],
   ranks: readonly number[],
+  inherited: ReadonlySet<number>,
 ): Group[] {
   const members = membersOf(carriers);
   return sorted.flatMap((node) => {
@@ -361,6 +451,13 @@ function groups(
     const merged = (members.get(node) ?? [])
       .filter((member) => member !== node)
       .sort((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0));
-    return [{ action, parts: merged.flatMap((each) => actions[each] ?? []) }];
+    const some = (nodes: readonly number[]) => nodes.flatMap((each) => actions[each] ?? []);
+    return [
+      {
+        action,
+        parts: some(merged),
+        inherited: new Set(some(merged.filter((each) => inherited.has(each)))),
+      },
+    ];
   });
 }

@@ -15,7 +15,7 @@ import type { Action, ActionType } from './action.ts';
 import { statementsOf } from './fold.ts';
 import { type Group, order } from './order.ts';
 import { reparsable } from './reparse.ts';
-import { actionsFor } from './replace.ts';
+import { actionsFor, type ContextOf } from './replace.ts';
 
 /** What a plan does to an object: one line of its summary. */
 export interface Effect {
@@ -89,6 +89,21 @@ function withoutIdle(
   return { ...made, hazards: made.hazards.filter(({ code }) => !ofExisting.has(code)) };
 }
 
+/** Knows which objects, or what they are a part of, other tables have by inheritance. */
+function contexts(before: Catalog, after: Catalog, context: Context): ContextOf {
+  const all = [after.dependencies(), before.dependencies()];
+  const inherited = new Set<Id>();
+  for (const list of all.flatMap((dependencies) => [...dependencies.values()])) {
+    for (const { on, through } of list) if (through !== undefined) inherited.add(on);
+  }
+  if (inherited.size === 0) return () => context;
+  return (id) => {
+    const whole = all.flatMap((each) => each.get(id) ?? []).find(({ type }) => type === 'parent');
+    const known = inherited.has(id) || (whole !== undefined && inherited.has(whole.on));
+    return known ? { ...context, inherited: true } : context;
+  };
+}
+
 /** Bodies may name what comes later: PostgreSQL must not check them while they are made. */
 const uncheckedBodies = statement(sql`SET check_function_bodies = off`);
 
@@ -100,12 +115,13 @@ const uncheckedBodies = statement(sql`SET check_function_bodies = off`);
 export function plan(before: Catalog, after: Catalog, context: Context): Plan {
   const changes = diff(before, after);
   if (changes.length === 0) return { major: context.major, steps: [] };
-  const groups = order(actionsFor(before, after, changes, context), before, after, context);
+  const contextOf = contexts(before, after, context);
+  const groups = order(actionsFor(before, after, changes, contextOf), before, after, context);
   const used = usedIn(groups, after.dependencies());
   const fresh = newObjects(before, after);
   const steps = groups.flatMap((group) => {
     const effects = [group.action, ...group.parts].map(effectOf);
-    return statementsOf(group, after.dependencies(), context).map(
+    return statementsOf(group, after.dependencies(), contextOf).map(
       (made, index): Step => ({
         ...withoutIdle(
           committed(made, used.has(group.action.object.id)),

@@ -10,12 +10,16 @@ import {
   type Catalog,
   type CatalogObject,
   type Dependencies,
+  type Dependency,
   type Id,
   type Spec,
   waits,
 } from '../model/catalog.ts';
 import type { Statement } from '../model/statement.ts';
 import type { Action } from './action.ts';
+
+/** What statements may know about an object besides its spec. */
+export type ContextOf = (id: Id) => Context;
 
 interface Alteration {
   readonly statements: readonly Statement[];
@@ -43,12 +47,12 @@ function alteration(
   return { statements, rebuildsDependents };
 }
 
-/** Who depends on each object. */
+/** Who depends on each object, other than by inheritance. */
 export function dependentsOf(dependencies: Dependencies): ReadonlyMap<Id, readonly Id[]> {
   const dependents = new Map<Id, Id[]>();
   for (const [from, list] of dependencies) {
-    for (const { on, type } of list) {
-      if (type === 'follows') continue;
+    for (const { on, type, through } of list) {
+      if (type === 'follows' || type === 'awaits' || through !== undefined) continue;
       const known = dependents.get(on);
       if (known === undefined) dependents.set(on, [from]);
       else known.push(from);
@@ -58,20 +62,35 @@ export function dependentsOf(dependencies: Dependencies): ReadonlyMap<Id, readon
 }
 
 const asideOf = (object: CatalogObject) => kindOf(object).aside?.(object.spec) ?? undefined;
+/** Who falls with each object because its table inherits from the other's. */
+function heirsOf(dependencies: Dependencies): ReadonlyMap<Id, readonly Dependency[]> {
+  const heirs = new Map<Id, Dependency[]>();
+  for (const [from, list] of dependencies) {
+    for (const { on, type, through } of list) {
+      if (through === undefined || (type !== 'inherits' && type !== 'attached')) continue;
+      const heir = { on: from, type, through };
+      const known = heirs.get(on);
+      if (known === undefined) heirs.set(on, [heir]);
+      else known.push(heir);
+    }
+  }
+  return heirs;
+}
 
 class Replacement {
   readonly #before: Catalog;
   readonly #after: Catalog;
-  readonly #context: Context;
+  readonly #contextOf: ContextOf;
   readonly #replaced = new Set<Id>();
   readonly #adopting = new Set<Id>();
   readonly #altered = new Map<Id, Alteration>();
   #dependents: ReadonlyMap<Id, readonly Id[]> | undefined;
+  #heirs: ReadonlyMap<Id, readonly Dependency[]> | undefined;
 
-  constructor(before: Catalog, after: Catalog, context: Context) {
+  constructor(before: Catalog, after: Catalog, contextOf: ContextOf) {
     this.#before = before;
     this.#after = after;
-    this.#context = context;
+    this.#contextOf = contextOf;
   }
 
   run(changes: readonly Change[]): Action[] {
@@ -79,15 +98,21 @@ class Replacement {
     for (const change of changes) {
       if (change.type === 'drop') disturbed.push(change.object.id);
       if (change.type !== 'alter') continue;
-      const made = alteration(kindOf(change.to), change, this.#context);
+      const made = alteration(kindOf(change.to), change, this.#contextOf(change.to.id));
       if (made === 'replace') this.#replace(change.to.id, disturbed);
       else {
         this.#altered.set(change.to.id, made);
         if (made.rebuildsDependents) disturbed.push(change.to.id);
       }
     }
-    for (let id = disturbed.pop(); id !== undefined; id = disturbed.pop()) {
-      this.#spread(id, disturbed);
+    // First which ties between tables hold, then what falls because they do.
+    const spread: Id[] = [];
+    while (disturbed.length > 0) {
+      for (let id = disturbed.pop(); id !== undefined; id = disturbed.pop()) {
+        this.#spread(id, disturbed);
+        spread.push(id);
+      }
+      for (const heir of this.#fallen(spread)) this.#replace(heir, disturbed);
     }
     return this.#actions(changes);
   }
@@ -98,6 +123,17 @@ class Replacement {
     this.#altered.delete(id);
     this.#adopting.delete(id);
     disturbed.push(id);
+  }
+
+  /** Parts of other tables that PostgreSQL drops with one of these, and that are to be made again. */
+  #fallen(spread: readonly Id[]): Id[] {
+    this.#heirs ??= heirsOf(this.#before.dependencies());
+    const kept = (id: Id) => this.#after.objects.has(id) && !this.#replaced.has(id);
+    return spread
+      .filter((id) => !kept(id))
+      .flatMap((id) => this.#heirs?.get(id) ?? [])
+      .filter(({ on, through }) => kept(on) && kept(through ?? on))
+      .map(({ on }) => on);
   }
 
   /** Decides for each dependent of a replaced or retyped object: keep, adopt or replace. */
@@ -139,7 +175,7 @@ class Replacement {
 
   /** What was declared for the values of the types that are replaced under it. */
   #valuesFor(id: Id): ValueMap {
-    const known = this.#context.values;
+    const known = this.#contextOf(id).values;
     if (known === undefined) return new Map();
     return new Map(
       (this.#before.dependencies().get(id) ?? [])
@@ -168,7 +204,8 @@ class Replacement {
     for (const id of this.#adopting) {
       const object = this.#after.objects.get(id);
       if (object === undefined) continue;
-      const adopted = kindOf(object).adopt?.(object.spec, this.#context, this.#valuesFor(id)) ?? [];
+      const adopted =
+        kindOf(object).adopt?.(object.spec, this.#contextOf(id), this.#valuesFor(id)) ?? [];
       const altered = this.#altered.get(id)?.statements ?? [];
       actions.push({
         type: 'adopt',
@@ -211,7 +248,7 @@ export function actionsFor(
   before: Catalog,
   after: Catalog,
   changes: readonly Change[],
-  context: Context,
+  contextOf: ContextOf,
 ): Action[] {
-  return new Replacement(before, after, context).run(changes);
+  return new Replacement(before, after, contextOf).run(changes);
 }

@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import type { Database, Session } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
-import { ident, join, type Sql, sql, trusted } from '../model/sql.ts';
+import { ident, join, nothing, type Sql, sql, trusted } from '../model/sql.ts';
 
 export interface ObservedColumn {
   readonly name: string;
@@ -21,6 +21,7 @@ export interface ObservedTable {
   readonly table: Sql;
   /** Where it was renamed since. */
   readonly now?: Sql;
+  readonly partitioned: boolean;
   readonly columns: readonly ObservedColumn[];
 }
 
@@ -59,7 +60,7 @@ async function fingerprint(
   const [row] = found.parse(
     await session.query(sql`
       SELECT count(*)::int AS rows, ${whole} AS whole, to_json(${columns}) AS columns
-      FROM ${observed.now ?? observed.table}`),
+      FROM ${observed.partitioned ? nothing : sql`ONLY `}${observed.now ?? observed.table}`),
   );
   return {
     rows: row.rows,

@@ -43,6 +43,8 @@ export interface TableShape {
   readonly name: string;
   /** Quoted, qualified. */
   readonly sql: Sql;
+  /** Its rows are those of its partitions; other tables are read without those that inherit. */
+  readonly partitioned: boolean;
   readonly columns: readonly ColumnShape[];
   /** Columns of each unique key; without expressions and predicates. */
   readonly keys: readonly (readonly string[])[];
@@ -70,6 +72,7 @@ const tableRow = z.object({
   schema: z.string(),
   name: z.string(),
   sql: z.string().transform(trusted),
+  partitioned: z.boolean(),
   columns: z.array(
     z.object({
       name: z.string(),
@@ -112,6 +115,7 @@ const typeQuery = sql`
 /** Partitions get their rows through the table that is partitioned. */
 const tableQuery = sql`
   SELECT n.nspname AS schema, c.relname AS name, format('%I.%I', n.nspname, c.relname) AS sql,
+    c.relkind = 'p' AS partitioned,
     (SELECT coalesce(json_agg(json_build_object(
         'name', a.attname,
         'typeText', format_type(a.atttypid, a.atttypmod),

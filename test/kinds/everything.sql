@@ -192,3 +192,17 @@ GRANT EXECUTE ON FUNCTION app.place("any") TO pg_monitor;
 REVOKE USAGE ON LANGUAGE "pl""mine" FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE everything_owner IN SCHEMA app GRANT SELECT ON TABLES TO PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE everything_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
+CREATE TABLE app.events (id bigint NOT NULL, at date NOT NULL, kind text DEFAULT 'k', PRIMARY KEY (id, at, kind))
+  PARTITION BY RANGE (at);
+CREATE INDEX events_kind ON app.events (kind);
+CREATE TABLE app.events_2025 PARTITION OF app.events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')
+  PARTITION BY LIST (kind);
+CREATE TABLE app.events_2025_a PARTITION OF app.events_2025 (CHECK (kind <> '')) FOR VALUES IN ('a', NULL);
+CREATE TABLE app.events_rest PARTITION OF app.events DEFAULT;
+CREATE TABLE app.heir (more integer) INHERITS (public.teams);
+CREATE TYPE app.shape AS (a integer, b text);
+CREATE TABLE app.shapes OF app.shape (a WITH OPTIONS PRIMARY KEY);
+ALTER TABLE app.shapes REPLICA IDENTITY USING INDEX shapes_pkey, CLUSTER ON shapes_pkey;
+ALTER TABLE app.events_rest REPLICA IDENTITY FULL;
+ALTER TABLE public.teams ALTER code SET STORAGE external, ALTER code SET (n_distinct = 7), ALTER id SET STATISTICS 9;

@@ -64,8 +64,19 @@ async function rowsOf(database: Tried, kind: Kind): Promise<Record<string, unkno
 }
 
 function foundIn(kind: Kind, row: Record<string, unknown>): Found {
-  const { classid, objid, objsubid, ordinal, parent, aliases, needs, completedBy, ...attributes } =
-    row;
+  const {
+    classid,
+    objid,
+    objsubid,
+    ordinal,
+    parent,
+    aliases,
+    needs,
+    awaits,
+    inherits,
+    completedBy,
+    ...attributes
+  } = row;
   const spec = kind.spec.parse(attributes);
   return { id: `${kind.name}:${kind.identity(spec)}`, kind, spec };
 }
@@ -181,11 +192,24 @@ function roundTrip(open: () => Promise<Tried>, checked: boolean): void {
       (await read(database)).every((each) => each.id !== id),
     );
     expect(await read(database)).toEqual([]);
+    // A partitioned table cannot be made without the columns of its key.
+    const columnsOf = (table: Spec) =>
+      found.flatMap(({ kind, spec }) => {
+        const own = spec.schema === table.schema && spec.table === table.name;
+        const text = kind.name === 'column' && own ? kind.clause?.(spec, context, []) : null;
+        return text ? [{ kind: kind.name, sql: text }] : [];
+      });
     const creates = found.map(({ id, kind, spec }) => ({
       id,
-      statements: kind.create(spec, context, []),
+      statements: kind.create(
+        spec,
+        context,
+        typeof spec.partitionBy === 'string' ? columnsOf(spec) : [],
+      ),
     }));
-    await runAll(database, creates, async () => false);
+    await runAll(database, creates, async (id) =>
+      (await read(database)).some((each) => each.id === id),
+    );
     expect(specs(await read(database))).toEqual(specs(found));
   });
 

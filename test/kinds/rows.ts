@@ -50,7 +50,7 @@ function tableQueries(before: Catalog, after: Catalog): { name: string; query: S
     return {
       name: `rows of table ${name}`,
       query: sql`SELECT count(*) || ' ' || coalesce(pg_catalog.md5(pg_catalog.string_agg(r, ';' ORDER BY r COLLATE "C")), '') AS value
-        FROM (SELECT ROW(${list})::pg_catalog.text AS r FROM ${name}) AS each`,
+        FROM (SELECT ROW(${list})::pg_catalog.text AS r FROM ONLY ${name}) AS each`,
     };
   });
 }

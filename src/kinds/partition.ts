@@ -1,0 +1,59 @@
+/**
+ * What makes a table a partition of another one: ATTACH PARTITION with its bound.
+ *
+ * Read from pg_inherits and pg_class.relpartbound. The table is made on its own, with its columns,
+ * constraints and indexes, and attached after: that waits for nobody who uses the partitioned table.
+ * PostgreSQL cannot alter a bound: the table is detached and attached again.
+ */
+
+import * as z from 'zod';
+import { hazard } from '../model/hazard.ts';
+import { qualified, sql, trusted } from '../model/sql.ts';
+import { statement } from '../model/statement.ts';
+import { brieflyLocked, defineKind } from './kind.ts';
+import { tieColumns, tieIdentity, tieName, tieQuery, tieRules } from './tie.ts';
+
+export const partitionSpec = z.strictObject({
+  ...tieName,
+  /** `FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')`, `DEFAULT`. */
+  bound: z.string(),
+});
+
+export type PartitionSpec = z.infer<typeof partitionSpec>;
+
+const table = (spec: PartitionSpec) => qualified(spec.schema, spec.table);
+const whole = (spec: PartitionSpec) => qualified(spec.parentSchema, spec.parentTable);
+
+const attach = (spec: PartitionSpec) =>
+  statement(
+    sql`ALTER TABLE ${whole(spec)} ATTACH PARTITION ${table(spec)} ${trusted(spec.bound)}`,
+    [
+      hazard(
+        'table-scan',
+        `table ${table(spec)} is read to check that its rows are of the partition`,
+      ),
+      hazard('may-fail', `every row of table ${table(spec)} must be one of the partition`),
+      brieflyLocked(`table ${table(spec)}`),
+    ],
+  );
+
+const detach = (spec: PartitionSpec) =>
+  statement(sql`ALTER TABLE ${whole(spec)} DETACH PARTITION ${table(spec)}`, [
+    brieflyLocked(`table ${whole(spec)}`),
+  ]);
+
+export const partition = defineKind<PartitionSpec>({
+  name: 'partition',
+  spec: partitionSpec,
+  query: (major) =>
+    tieQuery(
+      major,
+      true,
+      sql`${tieColumns}, pg_catalog.pg_get_expr(c.relpartbound, c.oid) AS bound`,
+    ),
+  identity: tieIdentity,
+  rules: { ...tieRules, bound: { alter: (from, to) => [detach(from), attach(to)] } },
+  followsRetype: true,
+  create: (spec) => [attach(spec)],
+  drop: (spec) => [detach(spec)],
+});

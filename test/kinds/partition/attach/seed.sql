@@ -1,0 +1,2 @@
+INSERT INTO events VALUES (1, '2024-05-05', 'a'), (2, '2026-06-06', NULL);
+INSERT INTO old VALUES (3, '2025-01-01', 'z');

@@ -1,0 +1,12 @@
+CREATE TABLE people (id bigint PRIMARY KEY);
+CREATE TABLE events (id bigint NOT NULL, at date NOT NULL, kind text CHECK (kind <> ''), person bigint REFERENCES people, n int GENERATED ALWAYS AS (id * 2) STORED, PRIMARY KEY (id, at, kind)) PARTITION BY RANGE (at);
+CREATE INDEX events_person ON events (person) WHERE person IS NOT NULL;
+CREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01') PARTITION BY LIST (kind);
+CREATE TABLE events_2025_a PARTITION OF events_2025 (kind DEFAULT 'a') FOR VALUES IN ('a', 'b');
+CREATE TABLE events_2025_rest PARTITION OF events_2025 DEFAULT;
+CREATE TABLE events_rest PARTITION OF events DEFAULT PARTITION BY HASH (id);
+CREATE TABLE events_rest_0 PARTITION OF events_rest FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE events_rest_1 PARTITION OF events_rest FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+COMMENT ON TABLE events IS 'all';
+COMMENT ON COLUMN events_rest_1.kind IS 'one';
+CREATE VIEW one AS SELECT kind FROM events_rest_1;

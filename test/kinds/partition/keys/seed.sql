@@ -1,0 +1,1 @@
+INSERT INTO events VALUES (1, '2025-05-05', 'a'), (2, '2026-06-06', NULL);

@@ -1,0 +1,2 @@
+INSERT INTO people VALUES (1);
+INSERT INTO events VALUES (1, '2025-05-05', 1), (2, '2026-06-06', NULL);
