@@ -8,7 +8,14 @@
 import * as z from 'zod';
 import { join, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { type Alter, address, defineKind, notOfExtension, userSchema } from './kind.ts';
+import {
+  type Alter,
+  address,
+  defineKind,
+  notOfExtension,
+  renameInSchema,
+  userSchema,
+} from './kind.ts';
 import {
   definitionItems,
   functionName,
@@ -102,5 +109,6 @@ export const aggregate = defineKind<AggregateSpec>({
     items: altering,
   },
   create: (spec) => create(spec, sql`CREATE`),
+  rename: (from, to) => renameInSchema(sql`AGGREGATE`, from, to, sql`(${trusted(from.arguments)})`),
   drop: (spec) => [statement(sql`DROP ${full(spec)}`)],
 });

@@ -9,7 +9,15 @@
 import * as z from 'zod';
 import { join, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { type Alter, address, arrayType, defineKind, notOfExtension, userSchema } from './kind.ts';
+import {
+  type Alter,
+  address,
+  arrayType,
+  defineKind,
+  notOfExtension,
+  renameInSchema,
+  userSchema,
+} from './kind.ts';
 import { definitionItems, functionName, typeName } from './references.ts';
 
 /** What can be altered, and how the catalog names it. */
@@ -93,5 +101,6 @@ export const baseType = defineKind<BaseTypeSpec>({
     ),
   ],
   // Its functions need it, as it needs them: there is no other way.
+  rename: (from, to) => renameInSchema(sql`TYPE`, from, to),
   drop: (spec) => [statement(sql`DROP TYPE ${name(spec)} CASCADE`)],
 });

@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { ident, join, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { asideName } from './generated-name.ts';
-import { address, defineKind, notOfExtension, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, renameInSchema, userSchema } from './kind.ts';
 import { definitionItems } from './references.ts';
 
 export const collationSpec = z.strictObject({
@@ -54,6 +54,7 @@ export const collation = defineKind<CollationSpec>({
   create: (spec) => [
     statement(sql`CREATE COLLATION ${name(spec)} (${join(spec.items.map(trusted))})`),
   ],
+  rename: (from, to) => renameInSchema(sql`COLLATION`, from, to),
   drop: (spec) => [statement(sql`DROP COLLATION ${name(spec)}`)],
   adoptable: true,
   aside: (spec) => ({

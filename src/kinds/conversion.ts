@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { literal, nothing, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, renameInSchema, userSchema } from './kind.ts';
 import { functionName } from './references.ts';
 
 export const conversionSpec = z.strictObject({
@@ -49,5 +49,6 @@ export const conversion = defineKind<ConversionSpec>({
       sql`CREATE ${spec.default ? sql`DEFAULT ` : nothing}CONVERSION ${name(spec)} FOR ${literal(spec.source)} TO ${literal(spec.target)} FROM ${trusted(spec.function)}`,
     ),
   ],
+  rename: (from, to) => renameInSchema(sql`CONVERSION`, from, to),
   drop: (spec) => [statement(sql`DROP CONVERSION ${name(spec)}`)],
 });

@@ -8,7 +8,7 @@
 import * as z from 'zod';
 import { ident, join, nothing, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, renameInSchema, userSchema } from './kind.ts';
 import { operatorItems } from './operator-items.ts';
 import { operatorFamilyName, typeName } from './references.ts';
 
@@ -74,5 +74,7 @@ export const operatorClass = defineKind<OperatorClassSpec>({
       ),
     ];
   },
+  rename: (from, to) =>
+    renameInSchema(sql`OPERATOR CLASS`, from, to, sql` USING ${ident(from.method)}`),
   drop: (spec) => [statement(sql`DROP OPERATOR CLASS ${name(spec)}`)],
 });

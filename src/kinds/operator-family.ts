@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { ident, qualified, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, renameInSchema, userSchema } from './kind.ts';
 
 export const operatorFamilySpec = z.strictObject({
   schema: z.string(),
@@ -34,5 +34,7 @@ export const operatorFamily = defineKind<OperatorFamilySpec>({
   identity: name,
   rules: { schema: 'identity', name: 'identity', method: 'identity' },
   create: (spec) => [statement(sql`CREATE OPERATOR FAMILY ${name(spec)}`)],
+  rename: (from, to) =>
+    renameInSchema(sql`OPERATOR FAMILY`, from, to, sql` USING ${ident(from.method)}`),
   drop: (spec) => [statement(sql`DROP OPERATOR FAMILY ${name(spec)}`)],
 });

@@ -10,7 +10,7 @@ import * as z from 'zod';
 import { ident, join, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { asideName } from './generated-name.ts';
-import { address, aliases, defineKind, notOfExtension, userSchema } from './kind.ts';
+import { address, aliases, defineKind, notOfExtension, renamed, userSchema } from './kind.ts';
 import { collationName, definitionItems, functionName, operatorClassName } from './references.ts';
 
 export const rangeTypeSpec = z.strictObject({
@@ -31,23 +31,33 @@ const multirange = (spec: RangeTypeSpec) => qualified(spec.multirangeSchema, spe
 /** PostgreSQL makes them beside the range type. */
 const maker = (spec: RangeTypeSpec) => qualified(spec.schema, spec.multirangeName);
 
+/** The names of a range type and of its multirange. */
+type Names = readonly [range: string, multirange: string];
+
 /** Both types and their constructors, which PostgreSQL does not rename with them. */
-function renames(spec: RangeTypeSpec): readonly Sql[] {
-  const old = qualified(spec.schema, asideName(spec.name));
-  const type = (from: Sql, to: string) => sql`ALTER TYPE ${from} RENAME TO ${ident(asideName(to))}`;
+function renames(spec: RangeTypeSpec, [range, many]: Names): readonly Sql[] {
+  const now = qualified(spec.schema, range);
+  const type = (from: Sql, to: string) => sql`ALTER TYPE ${from} RENAME TO ${ident(to)}`;
   const made = (from: Sql, to: string, signature: Sql) =>
-    sql`ALTER FUNCTION ${from}(${signature}) RENAME TO ${ident(asideName(to))}`;
+    sql`ALTER FUNCTION ${from}(${signature}) RENAME TO ${ident(to)}`;
   const subtype = trusted(spec.subtype);
+  const multiranges = [
+    type(multirange(spec), many),
+    made(maker(spec), many, sql``),
+    made(maker(spec), many, now),
+    made(maker(spec), many, sql`VARIADIC ${now}[]`),
+  ];
   return [
-    type(name(spec), spec.name),
-    type(multirange(spec), spec.multirangeName),
-    made(name(spec), spec.name, sql`${subtype}, ${subtype}`),
-    made(name(spec), spec.name, sql`${subtype}, ${subtype}, text`),
-    made(maker(spec), spec.multirangeName, sql``),
-    made(maker(spec), spec.multirangeName, old),
-    made(maker(spec), spec.multirangeName, sql`VARIADIC ${old}[]`),
+    type(name(spec), range),
+    made(name(spec), range, sql`${subtype}, ${subtype}`),
+    made(name(spec), range, sql`${subtype}, ${subtype}, text`),
+    ...(many === spec.multirangeName ? [] : multiranges),
   ];
 }
+
+/** makeMultirangeTypeName(). */
+const generatedMany = (range: string) =>
+  range.includes('range') ? range.replace('range', 'multirange') : `${range}_multirange`;
 
 export const rangeType = defineKind<RangeTypeSpec>({
   name: 'range type',
@@ -97,10 +107,22 @@ export const rangeType = defineKind<RangeTypeSpec>({
     statement(sql`DROP TYPE ${name(spec)}${spec.canonical === null ? sql`` : sql` CASCADE`}`),
   ],
   adoptable: true,
+  // A multirange whose name PostgreSQL chose gets the one that it would choose now. The other attributes
+  // are those of one end, whichever way it goes.
+  rename: (from, to) => {
+    const [old, now] = [generatedMany(from.name), generatedMany(to.name)];
+    const chosen = [old, now].includes(from.multirangeName);
+    const many = chosen ? { ...from, multirangeName: old } : from;
+    return renames(many, [to.name, chosen ? now : from.multirangeName]).map((each, at) =>
+      statement(each, at === 0 ? [renamed(`type ${name(from)}`, name(to))] : []),
+    );
+  },
   aside: (spec) =>
     spec.canonical === null
       ? {
-          away: renames(spec).map((each) => statement(each)),
+          away: renames(spec, [asideName(spec.name), asideName(spec.multirangeName)]).map((each) =>
+            statement(each),
+          ),
           discard: [statement(sql`DROP TYPE ${qualified(spec.schema, asideName(spec.name))}`)],
         }
       : null,

@@ -46,6 +46,8 @@ export interface Version {
   /** Instead of the planned statements. */
   readonly up?: readonly string[];
   readonly down?: readonly string[];
+  /** As they were planned elsewhere. */
+  readonly steps?: { readonly up: readonly PlannedStep[]; readonly down: readonly PlannedStep[] };
 }
 
 export interface Project {
@@ -75,10 +77,10 @@ async function write(folders: Folders, versions: readonly Version[]): Promise<Ca
   const database = await scratch;
   let before = await catalogOf(database, '');
   let previous: string | null = null;
-  for (const { id, sql, acknowledged = [], up, down } of versions) {
+  for (const { id, sql, acknowledged = [], up, down, steps: given } of versions) {
     const after = await catalogOf(database, sql);
     const planned = planBoth(before, after, 18);
-    const steps = {
+    const steps = given ?? {
       up: up === undefined ? planned.up.steps : byHand(up),
       down: down === undefined ? planned.down.steps : byHand(down),
     };

@@ -38,7 +38,10 @@ afterEach(async () => {
 async function declared(after: string) {
   const root = project({ 'schema/a.ts': `import * as s from 'schemadiff';\n${after}\n` });
   const config = await loadConfig({ cwd: root });
-  const opened = new Sources(config);
+  const opened = new Sources({
+    ...config,
+    definitions: { ...config.definitions, timeout: 60_000 },
+  });
   sources.push(opened);
   const catalog = await opened.read({ type: 'definitions' });
   return { opened, catalog };
@@ -181,15 +184,16 @@ const cases: Readonly<Record<string, Case>> = {
     rows: ['SELECT id FROM public.t', 'SELECT id FROM app.t'],
   },
   'types, and a function of them that changes as well': {
-    before: `CREATE TYPE mood AS ENUM ('a', 'b'); CREATE DOMAIN email AS text CHECK (VALUE <> ''); CREATE TYPE pair AS (l int, r int);
+    before: `CREATE TYPE mood AS ENUM ('a', 'b'); CREATE DOMAIN email AS text CHECK (VALUE <> ''); CREATE TYPE pair AS (l int, r int); CREATE TYPE intrange AS RANGE (subtype = int);
       CREATE FUNCTION f(m mood) RETURNS int LANGUAGE sql AS 'SELECT 1';
-      CREATE TABLE t (m mood, e email, p pair, l mood[]); INSERT INTO t VALUES ('a', 'x', (1, 2), '{a,b}');`,
+      CREATE TABLE t (m mood, e email, p pair, l mood[], r intrange); INSERT INTO t VALUES ('a', 'x', (1, 2), '{a,b}', '[1,2)');`,
     after: `
       export const feeling = s.pgEnum('feeling', ['a', 'b'], { renamedFrom: 'mood' });
       export const address = s.domain('address', s.text(), { check: { email_check: s.sql\`VALUE <> ''\` }, renamedFrom: 'email' });
       export const couple = s.compositeType('couple', { left: s.integer().renamedFrom('l'), r: s.integer() }, { renamedFrom: 'pair' });
+      export const span = s.rangeType('spanrange', s.integer(), { renamedFrom: 'intrange' });
       export const g = s.pgFunction('g', { args: { m: feeling() }, returns: 'integer', renamedFrom: 'f' }).as(s.sql\`SELECT 2\`);
-      export const t = s.table('t', { m: feeling(), e: address(), p: couple(), l: feeling().array() });`,
+      export const t = s.table('t', { m: feeling(), e: address(), p: couple(), l: feeling().array(), r: span() });`,
     up: [
       'ALTER TYPE public.mood RENAME TO feeling',
       'ALTER DOMAIN public.email RENAME TO address',
@@ -197,7 +201,7 @@ const cases: Readonly<Record<string, Case>> = {
       'ALTER FUNCTION public.f(m public.feeling) RENAME TO g',
       'ALTER TYPE public.couple RENAME ATTRIBUTE l TO "left"',
     ],
-    rows: ['SELECT m, e, p, l FROM t', 'SELECT m, e, p, l FROM t'],
+    rows: ['SELECT m, e, p, l, r FROM t', 'SELECT m, e, p, l, r FROM t'],
   },
   'views, a sequence, a procedure, and what belongs to a table': {
     before: `CREATE TABLE t (a int CONSTRAINT positive CHECK (a > 0), b int, CONSTRAINT one UNIQUE (a));
