@@ -120,7 +120,7 @@ function adopted(spec: ColumnSpec, values: ValueMap): Sql {
 }
 
 const retyping: Alter<ColumnSpec> = {
-  rebuildsDependents: true,
+  rebuildsDependents: () => true,
   alter: (from, to) =>
     to.generated === null ? [statement(retype(from, to), retypeHazards(from, to))] : 'replace',
 };

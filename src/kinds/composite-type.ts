@@ -3,18 +3,23 @@
  *
  * Read from pg_type (typtype c) and pg_class (relkind c). PostgreSQL adds attributes at the end and drops
  * them; it refuses to retype one that a table's column uses, so the type is replaced under its columns,
- * whose values pass through text. Only when names and order stay does that keep each value in its
- * attribute; an attribute that moves is dropped and added, and its values are lost.
- * Not modelled yet: typed tables.
+ * whose values pass through text. An attribute that moves is dropped and added: its values are lost.
  */
 
 import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { ident, join, qualified, sql } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { attributeDefinition, attributeList, attributeSpec, sameAttribute } from './attributes.ts';
+import {
+  type AttributeSpec,
+  attributeDefinition,
+  attributeList,
+  attributeSpec,
+  sameAttribute,
+} from './attributes.ts';
 import { asideName } from './generated-name.ts';
 import {
+  type Alter,
   address,
   aliases,
   defineKind,
@@ -34,38 +39,48 @@ export type CompositeTypeSpec = z.infer<typeof compositeTypeSpec>;
 
 const name = (spec: CompositeTypeSpec) => qualified(spec.schema, spec.name);
 
-function changeAttributes(
-  from: CompositeTypeSpec,
-  to: CompositeTypeSpec,
-): readonly Statement[] | 'replace' {
-  const retyped =
-    from.attributes.length === to.attributes.length &&
-    from.attributes.every((attribute, at) => attribute.name === to.attributes[at]?.name);
-  if (retyped) return 'replace';
-  // What stays is the longest beginning of the new list that is, in this order, in the old one.
+type Same = (left: AttributeSpec, right: AttributeSpec | undefined) => boolean;
+
+const sameName: Same = (left, right) => left.name === right?.name;
+
+/** What stays is first in `to`, and in this order in `from`. */
+function difference(from: CompositeTypeSpec, to: CompositeTypeSpec, same: Same) {
   let kept = 0;
   const dropped = from.attributes.filter((attribute) => {
-    const stays = sameAttribute(attribute, to.attributes[kept]);
+    const stays = same(attribute, to.attributes[kept]);
     if (stays) kept += 1;
     return !stays;
   });
+  return { dropped, added: to.attributes.slice(kept) };
+}
+
+function reshape(from: CompositeTypeSpec, to: CompositeTypeSpec, same: Same): readonly Statement[] {
+  const { dropped, added } = difference(from, to, same);
+  if (dropped.length + added.length === 0) return [];
   return [
     statement(
-      sql`ALTER TYPE ${name(to)} ${join([
+      sql`ALTER TYPE ${name(from)} ${join([
         ...dropped.map((attribute) => sql`DROP ATTRIBUTE ${ident(attribute.name)}`),
-        ...to.attributes
-          .slice(kept)
-          .map((attribute) => sql`ADD ATTRIBUTE ${attributeDefinition(attribute)}`),
+        ...added.map((attribute) => sql`ADD ATTRIBUTE ${attributeDefinition(attribute)}`),
       ])}`,
       dropped.map((attribute) =>
         hazard(
           'data-loss',
-          `attribute ${attribute.name} of type ${name(to)} is dropped with its values`,
+          `attribute ${attribute.name} of type ${name(from)} is dropped with its values`,
         ),
       ),
     ),
   ];
 }
+
+const altering: Alter<CompositeTypeSpec> = {
+  alter: (from, to) => {
+    const { dropped } = difference(from, to, sameAttribute);
+    const again = dropped.some((old) => to.attributes.some((each) => sameName(old, each)));
+    return again ? 'replace' : reshape(from, to, sameAttribute);
+  },
+  rebuildsDependents: (from, to) => difference(from, to, sameAttribute).dropped.length > 0,
+};
 
 export const compositeType = defineKind<CompositeTypeSpec>({
   name: 'composite type',
@@ -83,7 +98,7 @@ export const compositeType = defineKind<CompositeTypeSpec>({
   rules: {
     schema: 'identity',
     name: 'identity',
-    attributes: { alter: changeAttributes },
+    attributes: altering,
   },
   create: (spec) => [
     statement(
@@ -101,8 +116,12 @@ export const compositeType = defineKind<CompositeTypeSpec>({
   },
   drop: (spec) => [statement(sql`DROP TYPE ${name(spec)}`)],
   adoptable: true,
-  aside: (spec) => ({
-    away: [statement(sql`ALTER TYPE ${name(spec)} RENAME TO ${ident(asideName(spec.name))}`)],
+  aside: (spec, to) => ({
+    // Values pass as text: the old type gets as many attributes as the new one.
+    away: [
+      ...reshape(spec, to, sameName),
+      statement(sql`ALTER TYPE ${name(spec)} RENAME TO ${ident(asideName(spec.name))}`),
+    ],
     discard: [statement(sql`DROP TYPE ${qualified(spec.schema, asideName(spec.name))}`)],
   }),
 });

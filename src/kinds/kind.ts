@@ -34,8 +34,11 @@ export interface Alter<S extends Spec> {
    * other, or 'replace' when PostgreSQL has no way for this pair.
    */
   alter(from: S, to: S, context: Context): readonly Statement[] | 'replace';
-  /** PostgreSQL refuses while others depend on the object: they are dropped before, made again after. */
-  readonly rebuildsDependents?: true;
+  /**
+   * PostgreSQL refuses while others depend on the object: they are dropped before, made again after; but
+   * not the columns that use what is adoptable.
+   */
+  rebuildsDependents?(from: S, to: S): boolean;
 }
 
 /** How one attribute of a spec may change. Attributes that share one Alter object change together. */
@@ -92,8 +95,8 @@ export interface Kind<S extends Spec = Spec> {
   readonly evaluates?: true;
   /** PostgreSQL itself rebuilds it when the type of a column that it uses changes. */
   readonly followsRetype?: true;
-  /** How to replace it while columns use it, or what columns use. Null: not this one. */
-  aside?(spec: S): Aside | null;
+  /** How to replace it, by `to`, while columns use it, or what columns use. Null: not this one. */
+  aside?(spec: S, to: S): Aside | null;
   /** Columns can move from one that is set aside to the new one: types, collations. */
   adoptable?: true;
   /** For users of what is adoptable and set aside: statements that move to the new one. */

@@ -4,7 +4,7 @@
  */
 
 import type { Change } from '../diff/diff.ts';
-import type { Alter, Context, Kind, Rule, ValueMap } from '../kinds/kind.ts';
+import type { Aside, Context, Kind, Rule, ValueMap } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import {
   type Catalog,
@@ -42,7 +42,7 @@ function alteration(
     const made = rule.alter(change.from.spec, change.to.spec, context);
     if (made === 'replace') return 'replace';
     statements.push(...made);
-    rebuildsDependents ||= (rule satisfies Alter<Spec>).rebuildsDependents === true;
+    rebuildsDependents ||= rule.rebuildsDependents?.(change.from.spec, change.to.spec) === true;
   }
   return { statements, rebuildsDependents };
 }
@@ -61,7 +61,6 @@ export function dependentsOf(dependencies: Dependencies): ReadonlyMap<Id, readon
   return dependents;
 }
 
-const asideOf = (object: CatalogObject) => kindOf(object).aside?.(object.spec) ?? undefined;
 /** Who falls with each object because its table inherits from the other's. */
 function heirsOf(dependencies: Dependencies): ReadonlyMap<Id, readonly Dependency[]> {
   const heirs = new Map<Id, Dependency[]>();
@@ -143,7 +142,8 @@ class Replacement {
     this.#dependents ??= dependentsOf(this.#before.dependencies());
     const dropped = !this.#after.objects.has(id);
     const replaced = this.#replaced.has(id);
-    const aside = replaced && kindOf(source).adoptable === true && this.#canWait(source);
+    const adoptable = kindOf(source).adoptable === true;
+    const aside = replaced && adoptable && this.#canWait(source);
     for (const dependent of this.#dependents.get(id) ?? []) {
       const object = this.#after.objects.get(dependent);
       if (object === undefined || this.#replaced.has(dependent)) continue;
@@ -155,17 +155,25 @@ class Replacement {
         if (!this.#stillUses(dependent, id) || this.#adopting.has(dependent)) continue;
         this.#adopting.add(dependent);
         disturbed.push(dependent);
+      } else if (!replaced && adoptable) {
+        if (kind.adopt === undefined && kind.adoptable !== true)
+          this.#replace(dependent, disturbed);
       } else if (replaced || kind.followsRetype !== true || this.#altered.has(dependent)) {
         this.#replace(dependent, disturbed);
       }
     }
   }
 
+  #asideOf({ id, spec }: CatalogObject): Aside | undefined {
+    const to = this.#after.objects.get(id);
+    return (to && kindOf(to).aside?.(spec, to.spec)) ?? undefined;
+  }
+
   /** It can be set aside, and so can whatever it needs that is replaced. */
   #canWait(object: CatalogObject): boolean {
     const needed = this.#before.dependencies().get(object.id) ?? [];
     return (
-      asideOf(object) !== undefined &&
+      this.#asideOf(object) !== undefined &&
       needed.filter(waits).every(({ on }) => {
         const other = this.#replaced.has(on) ? this.#before.objects.get(on) : undefined;
         return other === undefined || this.#canWait(other);
@@ -228,13 +236,13 @@ class Replacement {
     return (this.#dependents?.get(id) ?? []).some((dependent) => {
       if (this.#adopting.has(dependent)) return true;
       const object = this.#before.objects.get(dependent);
-      const over = object !== undefined && asideOf(object) !== undefined;
+      const over = object !== undefined && this.#asideOf(object) !== undefined;
       return over && this.#replaced.has(dependent) && this.#isAdopted(dependent);
     });
   }
 
   #removal(object: CatalogObject): Action[] {
-    const aside = this.#isAdopted(object.id) ? asideOf(object) : undefined;
+    const aside = this.#isAdopted(object.id) ? this.#asideOf(object) : undefined;
     if (aside === undefined) return [{ type: 'drop', object, replaces: true, statements: [] }];
     return [
       { type: 'aside', object, replaces: true, statements: aside.away },

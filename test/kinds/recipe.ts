@@ -44,12 +44,11 @@ BEGIN
     WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
     EXECUTE pg_catalog.format('DROP SCHEMA IF EXISTS %I CASCADE', name);
   END LOOP;
-  -- 14 calls a transform another name than it takes.
-  FOR name IN SELECT i.type || ' IF EXISTS ' || pg_catalog.replace(i.identity, ' on language ', ' language ')
-    FROM (SELECT 'pg_cast'::regclass AS class, oid FROM pg_cast UNION ALL SELECT 'pg_transform'::regclass, oid FROM pg_transform
-      UNION ALL SELECT 'pg_language'::regclass, oid FROM pg_language WHERE lanname <> 'plpgsql'
-      UNION ALL SELECT 'pg_am'::regclass, oid FROM pg_am) AS o, LATERAL pg_catalog.pg_identify_object(o.class, o.oid, 0) AS i
-    WHERE o.oid >= 16384 LOOP
+  FOR name IN SELECT pg_catalog.format('CAST IF EXISTS (%s AS %s)', castsource::regtype, casttarget::regtype) FROM pg_cast WHERE oid >= 16384
+    UNION ALL SELECT pg_catalog.format('TRANSFORM IF EXISTS FOR %s LANGUAGE %I', t.trftype::regtype, l.lanname)
+      FROM pg_transform AS t JOIN pg_language AS l ON l.oid = t.trflang
+    UNION ALL SELECT pg_catalog.format('LANGUAGE IF EXISTS %I', lanname) FROM pg_language WHERE oid >= 16384 AND lanname <> 'plpgsql'
+    UNION ALL SELECT pg_catalog.format('ACCESS METHOD IF EXISTS %I', amname) FROM pg_am WHERE oid >= 16384 LOOP
     EXECUTE pg_catalog.format('DROP %s CASCADE', name);
   END LOOP;
   DELETE FROM pg_catalog.pg_shdepend WHERE classid = 'pg_catalog.pg_default_acl'::pg_catalog.regclass

@@ -1,0 +1,2 @@
+CREATE TYPE public.pair AS ();
+CREATE TABLE public.t (p public.pair);

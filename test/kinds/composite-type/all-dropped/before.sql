@@ -1,0 +1,2 @@
+CREATE TYPE public.pair AS (a integer, b text);
+CREATE TABLE public.t (p public.pair);

@@ -1,0 +1,17 @@
+CREATE COLLATION public.plain (LOCALE = 'C');
+CREATE TYPE public.span AS RANGE (SUBTYPE = time);
+CREATE TYPE public.mine;
+CREATE FUNCTION public.mine_in(cstring) RETURNS public.mine LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+CREATE FUNCTION public.mine_out(public.mine) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+CREATE TYPE public.mine (INPUT = public.mine_in, OUTPUT = public.mine_out);
+CREATE CAST (public.mine AS text) WITHOUT FUNCTION;
+CREATE AGGREGATE public.number_of(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
+CREATE AGGREGATE public.place(VARIADIC "any" ORDER BY VARIADIC "any") (SFUNC = ordered_set_transition_multi, STYPE = internal, FINALFUNC = rank_final, FINALFUNC_EXTRA, HYPOTHETICAL);
+CREATE FUNCTION public.same(a integer, b text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1::text = $2 $$;
+CREATE OPERATOR public.=== (FUNCTION = public.same, LEFTARG = integer, RIGHTARG = text);
+CREATE LANGUAGE "pl""m" HANDLER plpgsql_call_handler;
+CREATE TRANSFORM FOR integer LANGUAGE "pl""m" (FROM SQL WITH FUNCTION prsd_lextype(internal));
+CREATE CONVERSION public.con FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+CREATE ACCESS METHOD "a""m" TYPE INDEX HANDLER hashhandler;
+CREATE OPERATOR FAMILY public."f""m" USING "a""m";
+CREATE OPERATOR CLASS public."c""l" FOR TYPE integer USING "a""m" FAMILY public."f""m" AS OPERATOR 1 =, FUNCTION 1 hashint4(integer);
