@@ -93,6 +93,8 @@ export interface Kind<S extends Spec = Spec> {
   readonly bodyUnchecked?: true;
   /** Making it runs what it names, on rows that are there: it waits for the bodies of functions. */
   readonly evaluates?: true;
+  /** PostgreSQL refuses to alter the adoptable that it needs: it goes before, and is made again after. */
+  readonly tied?: true;
   /** PostgreSQL itself rebuilds it when the type of a column that it uses changes. */
   readonly followsRetype?: true;
   /** How to replace it, by `to`, while columns use it, or what columns use. Null: not this one. */

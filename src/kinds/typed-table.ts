@@ -47,6 +47,7 @@ export const typedTable = defineKind<TypedTableSpec>({
     JOIN pg_catalog.pg_namespace AS tn ON tn.oid = t.typnamespace
     WHERE ${modelledTable('c', 'n')}`,
   identity: table,
+  tied: true,
   rules: { schema: 'identity', table: 'identity', type: 'replace' },
   create: (spec) => [
     statement(sql`ALTER TABLE ${table(spec)} OF ${trusted(spec.type)}`, locked(spec)),

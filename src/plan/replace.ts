@@ -102,6 +102,7 @@ class Replacement {
       else {
         this.#altered.set(change.to.id, made);
         if (made.rebuildsDependents) disturbed.push(change.to.id);
+        else if (kindOf(change.to).adoptable === true) this.#untie(change.to.id, disturbed);
       }
     }
     // First which ties between tables hold, then what falls because they do.
@@ -122,6 +123,14 @@ class Replacement {
     this.#altered.delete(id);
     this.#adopting.delete(id);
     disturbed.push(id);
+  }
+
+  #untie(id: Id, disturbed: Id[]): void {
+    this.#dependents ??= dependentsOf(this.#before.dependencies());
+    for (const dependent of this.#dependents.get(id) ?? []) {
+      const object = this.#after.objects.get(dependent);
+      if (object !== undefined && kindOf(object).tied === true) this.#replace(dependent, disturbed);
+    }
   }
 
   /** Parts of other tables that PostgreSQL drops with one of these, and that are to be made again. */
