@@ -78,7 +78,9 @@ class Checker {
       this.faults.push({ ...at, message });
     if ('name' in of) this.#name(of.name, report);
     if ('renamedFrom' in of && !('on' in of)) this.#renamed(of, of.name, report);
-    if ('schema' in of && of.kind !== 'extension') this.#reserved(of.schema, report);
+    if ('schema' in of && of.kind !== 'extension' && of.schema !== null) {
+      this.#reserved(of.schema, report);
+    }
     if (of.kind === 'schema') this.#reserved(of.name, report);
     for (const [space, name] of spacesOf(of)) this.#take(space, name, of.where, report);
     this.#deep(of, report);

@@ -30,6 +30,9 @@ export const reference = z.strictObject({
     'range type',
     'function',
     'procedure',
+    'aggregate',
+    'statistics',
+    'text search configuration',
     'schema',
   ]),
   schema: z.string(),
@@ -326,12 +329,19 @@ const statement = z.strictObject({
   text: fragment,
 });
 
-const commentOn = z.strictObject({
-  kind: z.literal('comment'),
+/** What nothing else here refers to by its parts: its statements, as its builder made them. */
+const made = z.strictObject({
+  kind: z.literal('made'),
   where,
-  /** What stands between `COMMENT ON` and `IS`. */
-  target: fragment,
-  text: z.string(),
+  /** PostgreSQL's name of what it is: `aggregate`, `grant`. */
+  type: z.string(),
+  /** Its qualified name, or what it is about, as SQL writes it. */
+  identity: z.string(),
+  /** Where it is, of what is in a schema. */
+  schema: name,
+  /** After what it is made; see render.ts. */
+  phase: z.enum(['type', 'function', 'index', 'trigger', 'comment', 'owner', 'grant', 'last']),
+  statements: z.array(fragment),
 });
 
 export const declaration = z.discriminatedUnion('kind', [
@@ -347,7 +357,7 @@ export const declaration = z.discriminatedUnion('kind', [
   routine,
   trigger,
   policy,
-  commentOn,
+  made,
   statement,
 ]);
 
@@ -384,6 +394,7 @@ export type ItemData = z.infer<typeof item>;
 export type TriggerData = z.infer<typeof trigger>;
 export type PolicyData = z.infer<typeof policy>;
 export type TableData = z.infer<typeof table>;
+export type MadeData = z.infer<typeof made>;
 export type ViewData = z.infer<typeof view>;
 export type RoutineData = z.infer<typeof routine>;
 export type ArgumentData = z.infer<typeof argument>;

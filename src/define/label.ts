@@ -8,8 +8,8 @@ export function labelOf(declaration: Declaration): string {
   switch (declaration.kind) {
     case 'sql':
       return 'sql';
-    case 'comment':
-      return `comment on ${declaration.target.text}`;
+    case 'made':
+      return `${declaration.type} ${declaration.identity}`;
     case 'schema':
     case 'extension':
     case 'trigger':

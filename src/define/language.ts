@@ -5,6 +5,20 @@
  */
 
 export {
+  type Granting,
+  type GrantOptions,
+  type GrantTarget,
+  grant,
+  type NewObjectKind,
+  type NewObjects,
+  owner,
+  type Privilege,
+  type RevokeOptions,
+  type Revoking,
+  type Roles,
+  revoke,
+} from './access.ts';
+export {
   Column,
   type ColumnTypes,
   type ConstraintOptions,

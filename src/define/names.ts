@@ -44,12 +44,16 @@ const withType = new Set(['table', 'view', 'materialized view', 'composite type'
 const relations = new Set([...withType, 'sequence']);
 const types = new Set([...withType, 'enum', 'domain', 'range type']);
 
+const unnamed = new Set(['comment', 'owner', 'grant', 'revoke', 'default privileges']);
+
 /** The name spaces (pg_class, pg_type, …) in which a declaration takes a name. */
 export function spacesOf(of: Declaration): readonly (readonly [space: string, name: string])[] {
   switch (of.kind) {
     case 'sql':
-    case 'comment':
       return [];
+    case 'made':
+      // Of owners, grants and comments there may be several.
+      return unnamed.has(of.type) ? [] : [[of.type, of.identity]];
     case 'trigger':
     case 'policy':
       return of.on === null ? [] : [[`${of.kind} ${nameOf(of.on)}`, of.name]];

@@ -18,6 +18,7 @@ import {
   keyword,
   names,
   parens,
+  roleName,
   sequenceClauses,
   storage,
   text,
@@ -175,11 +176,8 @@ export function triggerStatement(of: ItemOf<'trigger'>, on: Sql): Sql {
   );
 }
 
-/** Roles that SQL writes as keywords. */
-const pseudoRoles = new Set(['public', 'current_user', 'current_role', 'session_user']);
-
 export function policyStatement(of: ItemOf<'policy'>, on: Sql): Sql {
-  const roles = of.to.map((role) => (pseudoRoles.has(role) ? keyword(role) : ident(role)));
+  const roles = of.to.map(roleName);
   return all(
     sql`CREATE POLICY ${ident(of.name)} ON ${on}`,
     when(of.as === 'restrictive', sql`AS RESTRICTIVE`),

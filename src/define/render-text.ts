@@ -54,3 +54,9 @@ export function sequenceClauses(options: SequenceData): Sql {
 export function defaultText(of: FragmentData): Sql {
   return /^(-?[\w.]+|'[^']*')$/.test(of.text) ? text(of) : parens(of);
 }
+
+/** Roles that SQL writes as keywords. */
+const pseudoRoles = new Set(['public', 'current_user', 'current_role', 'session_user']);
+
+export const roleName = (role: string): Sql =>
+  pseudoRoles.has(role) ? keyword(role) : ident(role);

@@ -61,6 +61,10 @@ const phases = [
   'policy',
   'sql',
   'comment',
+  'owner',
+  'grant',
+  // What acts on what is made after it: default privileges, event triggers.
+  'last',
 ] as const;
 
 type Phase = (typeof phases)[number];
@@ -195,9 +199,11 @@ function rendered(of: Declaration): Rendered[] {
   if (kind === 'sql') {
     return [{ kind, name: '', where, phase: 'sql', statements: [text(of.text)] }];
   }
-  if (kind === 'comment') {
-    const statements = comment(text(of.target), of.text);
-    return [{ kind, name: of.target.text, where, phase: 'comment', statements }];
+  if (kind === 'made') {
+    const { type, identity, phase } = of;
+    return [
+      { kind: type, name: trusted(identity), where, phase, statements: of.statements.map(text) },
+    ];
   }
   if (kind === 'trigger' || kind === 'policy') {
     return of.on === null ? [] : itemParts(of, of.on.schema, of.on.name);

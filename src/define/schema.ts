@@ -13,6 +13,7 @@ import {
   remember,
 } from './definition.ts';
 import { Fragment, fragmentData } from './fragment.ts';
+import { making, wordsFor } from './making.ts';
 import { type Renamed, renamedFromData } from './options.ts';
 import { functionIn, type MakeFunction, type MakeProcedure, procedureIn } from './routine.ts';
 import { type SequenceOptions, sequenceData } from './sequence-options.ts';
@@ -149,9 +150,7 @@ function commentTarget(target: Named | TableColumn | Fragment): FragmentData {
     };
   }
   const reference = target[named];
-  const type = ['enum', 'composite type', 'range type'].includes(reference.kind);
-  const kind = type ? 'TYPE' : reference.kind.toUpperCase();
-  return { text: `${kind} ${nameOf(reference)}`, references: [reference] };
+  return { text: `${wordsFor(reference)} ${nameOf(reference)}`, references: [reference] };
 }
 
 /**
@@ -160,11 +159,8 @@ function commentTarget(target: Named | TableColumn | Fragment): FragmentData {
  * Most definitions also take a `comment` among their options.
  */
 export function comment(target: Named | TableColumn | Fragment, text: string): Definition {
-  const data: DeclarationOf<'comment'> = {
-    kind: 'comment',
-    where: whereCalled(),
-    target: commentTarget(target),
-    text,
-  };
-  return remember({ [declare]: () => data });
+  const { text: on, references } = commentTarget(target);
+  return making('comment', `on ${on}`, null, 'comment', [
+    { text: `COMMENT ON ${on} IS ${literal(text)}`, references },
+  ]);
 }

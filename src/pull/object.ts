@@ -12,6 +12,7 @@ import { tableSpec } from '../kinds/table.ts';
 import { viewSpec } from '../kinds/view.ts';
 import type { CatalogObject, Id } from '../model/catalog.ts';
 import { qualified } from '../model/sql.ts';
+import { defaultPrivilegesDoc } from './access.ts';
 import { collate, columnDoc, defaultValue, optional, sequenceEntries, typeOf } from './column.ts';
 import { array, block, builder, call, chain, type Doc, indent, line, list, object } from './doc.ts';
 import { columnConstraints, itemDocs, type Relation, storage, triggerEntries } from './item.ts';
@@ -269,6 +270,7 @@ export const printers: Readonly<Record<string, Printer>> = {
   'materialized view': materializedView,
   trigger: viewTrigger,
   comment,
+  'default privileges': defaultPrivilegesDoc,
 };
 
 /** Files by kind: their rank, and their name. The rest is written where its parent is, or last. */
@@ -289,5 +291,5 @@ const files: Readonly<Record<string, readonly [rank: number, name: string]>> = {
 };
 
 export function fileOf(kind: string): readonly [rank: number, name: string] {
-  return files[kind] ?? [7, `${kind.replaceAll(' ', '-')}s`];
+  return files[kind] ?? [7, `${kind.replaceAll(' ', '-')}s`.replace(/ss$/, 's')];
 }

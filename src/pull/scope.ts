@@ -106,6 +106,17 @@ export class Entry {
     return null;
   }
 
+  /** Whether a name alone does not say which function it is. */
+  isOverloaded(id: Id): boolean {
+    const name = /^(?:function|procedure|aggregate):(.*\()/s.exec(id)?.[1];
+    if (name === undefined) return false;
+    const kinds = ['function', 'procedure', 'aggregate'].map((kind) => `${kind}:${name}`);
+    const same = [...this.#scope.catalog.objects.keys()].filter((each) =>
+      kinds.some((kind) => each.startsWith(kind)),
+    );
+    return same.length > 1;
+  }
+
   /** The property of a column of a table or view. */
   key(relation: Id, column: string): string | null {
     return this.#scope.keys(relation).get(column) ?? null;

@@ -8,6 +8,7 @@ import * as definitions from '../define/language.ts';
 import { foreignKeySpec } from '../kinds/foreign-key.ts';
 import { type Catalog, type CatalogObject, describe, type Id } from '../model/catalog.ts';
 import { plan } from '../plan/plan.ts';
+import { accessDoc, accessParts as accessPartKinds } from './access.ts';
 import { type Doc, list, print } from './doc.ts';
 import { fileOf, printers } from './object.ts';
 import { Entry, levels, type Place, parentOf, Scope } from './scope.ts';
@@ -75,6 +76,8 @@ function circlesOf(catalog: Catalog): ReadonlyMap<Id, number> {
 }
 
 const order = Object.keys(printers);
+const accessParts: readonly string[] = accessPartKinds;
+const accessKinds = new Set(accessParts);
 
 class Writer {
   readonly #catalog: Catalog;
@@ -216,8 +219,42 @@ class Writer {
         }
         say(each);
       }
-      if (!this.#gaveUp) return entries;
+      const access = this.#access(scope);
+      if (!this.#gaveUp) return [...entries, ...access];
     }
+  }
+
+  /** Owners and privileges, those of an object and its columns together. */
+  #access(scope: Scope): readonly Entry[] {
+    const byHome = new Map<Id, CatalogObject[]>();
+    const wanted = [...this.#catalog.objects.values()]
+      .filter(({ id, kind }) => accessKinds.has(kind) && !scope.isRaw(id))
+      .sort(
+        (a, b) =>
+          accessParts.indexOf(a.kind) - accessParts.indexOf(b.kind) || (a.id < b.id ? -1 : 1),
+      );
+    for (const part of wanted) {
+      const home = homeOf(this.#catalog, part.id);
+      if (home !== part.id) byHome.set(home, [...(byHome.get(home) ?? []), part]);
+    }
+    return [...byHome].flatMap(([home, parts]) => {
+      const object = this.#catalog.objects.get(home);
+      const [first] = parts;
+      if (object === undefined || first === undefined) return [];
+      const place = this.#places.get(first.id) ?? {
+        ...this.#placeOf(object, ''),
+        name: unique(
+          this.#names,
+          `${this.#places.get(home)?.name ?? camelCase(text(object.spec.name) ?? '')}Access`,
+        ),
+      };
+      this.#places.set(first.id, place);
+      const entry = new Entry(scope, first.id, place);
+      const doc = accessDoc(home, parts, entry);
+      if (doc === null) return [];
+      entry.doc = doc;
+      return [entry];
+    });
   }
 
   /** From what is said, and what every database has, to the whole. */
