@@ -188,6 +188,11 @@ class Checker {
       columnModifiers(column, here);
       this.#renamed(column, column.name, here);
     }
+    const own = new Set(of.columns.map(({ name }) => name));
+    for (const each of of.partitionBy?.key ?? []) {
+      if (typeof each !== 'string' || own.has(each) || of.partitionOf !== null) continue;
+      report(`is partitioned by the column ${qualified(each)}, which it does not have`);
+    }
     const keys = of.items.filter(({ kind }) => kind === 'primary key');
     for (const each of keys.slice(1)) {
       report(`has another primary key at ${keys[0]?.where}`, {
@@ -276,7 +281,10 @@ class Checker {
       const owner = nameOf(column.table);
       if (table !== null && owner !== table) {
         report(`names the column ${qualified(column.name)} of ${describeReference(column.table)}`);
-      } else if (this.#tables.has(owner) && this.#column(column) === undefined) {
+      } else if (
+        this.#tables.get(owner)?.partitionOf === null &&
+        this.#column(column) === undefined
+      ) {
         report(`names the column ${qualified(column.name)}, which ${owner} does not have`);
       }
     }

@@ -217,6 +217,16 @@ const table = z.strictObject({
   ...object,
   columns: z.array(column),
   items: z.array(item),
+  /** Columns by their names in the database, or expressions. */
+  partitionBy: z
+    .strictObject({
+      strategy: z.enum(['range', 'list', 'hash']),
+      key: z.array(z.union([z.string(), fragment])),
+    })
+    .nullable(),
+  /** `FOR VALUES …`, or `DEFAULT`; its columns are those of the other table. */
+  partitionOf: z.strictObject({ table: reference, bound: fragment }).nullable(),
+  inherits: z.array(reference),
   unlogged: z.boolean(),
   storage,
   rowSecurity: z.boolean(),

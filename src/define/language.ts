@@ -73,6 +73,10 @@ export type { SequenceOptions } from './sequence-options.ts';
 export {
   type Columns,
   type ColumnsOf,
+  type MakePartition,
+  type PartitionBy,
+  type PartitionOptions,
+  partition,
   type Table,
   type TableItem,
   type TableItems,

@@ -126,11 +126,19 @@ export function isInline(of: ItemData): of is Exclude<Constraint, ItemOf<'foreig
 export function tableStatements(of: TableData): Sql[] {
   const name = qualified(of.schema, of.name);
   const body = [...of.columns.map(column), ...of.items.filter(isInline).map(constraint)];
+  const { partitionBy: by, partitionOf, inherits } = of;
+  const list = sql`(\n  ${join(body, ',\n  ')}\n)`;
   return [
     all(
       trusted(of.unlogged ? 'CREATE UNLOGGED TABLE' : 'CREATE TABLE'),
       name,
-      body.length === 0 ? sql`()` : sql`(\n  ${join(body, ',\n  ')}\n)`,
+      partitionOf === null ? null : sql`PARTITION OF ${nameOf(partitionOf.table)}`,
+      body.length > 0 ? list : partitionOf === null ? sql`()` : null,
+      partitionOf === null ? null : text(partitionOf.bound),
+      inherits.length === 0 ? null : sql`INHERITS (${join(inherits.map(nameOf))})`,
+      by === null
+        ? null
+        : sql`PARTITION BY ${keyword(by.strategy)} (${join(by.key.map((each) => (typeof each === 'string' ? ident(each) : parens(each))))})`,
       storage(of.storage),
     ),
     ...(of.rowSecurity ? [sql`ALTER TABLE ${name} ENABLE ROW LEVEL SECURITY`] : []),

@@ -17,7 +17,7 @@ import { making, wordsFor } from './making.ts';
 import { type Renamed, renamedFromData } from './options.ts';
 import { functionIn, type MakeFunction, type MakeProcedure, procedureIn } from './routine.ts';
 import { type SequenceOptions, sequenceData } from './sequence-options.ts';
-import { type MakeTable, tableIn } from './table.ts';
+import { type MakePartition, type MakeTable, partitionIn, tableIn } from './table.ts';
 import {
   compositeIn,
   domainIn,
@@ -78,6 +78,7 @@ export function sequenceIn(schema: string): MakeSequence {
 /** A schema, with the functions that define things in it. */
 export interface Schema extends Definition, Named {
   readonly table: MakeTable;
+  readonly partition: MakePartition;
   readonly view: MakeView;
   readonly materializedView: MakeMaterializedView;
   readonly sequence: MakeSequence;
@@ -105,6 +106,7 @@ export function pgSchema(
       renamedFrom: renamedFromData(options.renamedFrom),
     }),
     table: tableIn(name),
+    partition: partitionIn(name),
     view: viewIn(name),
     materializedView: materializedViewIn(name),
     sequence: sequenceIn(name),

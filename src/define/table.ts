@@ -3,6 +3,7 @@
 import { type Column, type ColumnTypes, columnReference, TableColumn } from './column.ts';
 import type { ColumnData, DeclarationOf, ItemData, Reference } from './declaration.ts';
 import { type Definition, declare, item, type Named, named, remember } from './definition.ts';
+import { Fragment, fragmentData, sql } from './fragment.ts';
 import { type Renamed, renamedFromData, type Storage } from './options.ts';
 import { whereCalled } from './where.ts';
 
@@ -28,10 +29,36 @@ export type Table<C extends Columns = Columns> = ColumnsOf<C> &
   Definition &
   Named & { readonly [columnTypes]?: C };
 
+type PartitionKey = string | Fragment | readonly (string | Fragment)[];
+
+export type PartitionBy =
+  | { readonly range: PartitionKey }
+  | { readonly list: PartitionKey }
+  | { readonly hash: PartitionKey };
+
+function partitionByData(by: PartitionBy | undefined): DeclarationOf<'table'>['partitionBy'] {
+  if (by === undefined) return null;
+  const [strategy, given] =
+    'range' in by
+      ? (['range', by.range] as const)
+      : 'list' in by
+        ? (['list', by.list] as const)
+        : (['hash', by.hash] as const);
+  const key = typeof given === 'string' || given instanceof Fragment ? [given] : given;
+  return {
+    strategy,
+    key: key.map((each) => (typeof each === 'string' ? each : fragmentData(each))),
+  };
+}
+
 export interface TableOptions extends Renamed {
   readonly comment?: string;
   /** Not written to the write-ahead log: empty after a crash, absent on replicas. */
   readonly unlogged?: boolean;
+  /** PARTITION BY: `{ range: 'created_at' }`; columns by their names in the database, or SQL. */
+  readonly partitionBy?: PartitionBy;
+  /** INHERITS: tables whose columns it has besides its own. */
+  readonly inherits?: readonly Named[];
   /** Storage parameters: `{ fillfactor: 70 }`. */
   readonly with?: Storage;
   /** ENABLE ROW LEVEL SECURITY; `forced`: for the table's owner too. */
@@ -51,7 +78,7 @@ export function boundColumns<C extends Columns>(table: Reference, columns: C): C
 }
 
 /** The same, answering for keys that do not exist, so that the check can name them. */
-export function tolerant<C extends Columns>(table: Reference, columns: ColumnsOf<C>): ColumnsOf<C> {
+export function tolerant<T extends object>(table: Reference, columns: T): T {
   return new Proxy(columns, {
     get: (target, key, receiver) =>
       typeof key === 'symbol' || key in target
@@ -99,6 +126,9 @@ function tableData(
       ),
       ...items.map((each) => each[item]()),
     ],
+    partitionBy: partitionByData(options.partitionBy),
+    partitionOf: null,
+    inherits: (options.inherits ?? []).map((each) => each[named]),
     unlogged: options.unlogged ?? false,
     storage: { ...options.with },
     rowSecurity: (options.rowSecurity ?? false) !== false,
@@ -148,3 +178,65 @@ export function tableIn(schema: string): MakeTable {
  * Third and fourth arguments: constraints, indexes, triggers and policies; options.
  */
 export const table: MakeTable = tableIn('public');
+
+type Bound = string | number | bigint | boolean | null | Date | Fragment;
+type Bounds = Bound | readonly Bound[];
+
+/** Where its rows are: one of the four. */
+export type PartitionOptions<T> = TableOptions & { readonly of: T } & (
+    | { readonly from: Bounds; readonly to: Bounds }
+    | { readonly in: readonly Bound[] }
+    | { readonly modulus: number; readonly remainder: number }
+    | { readonly default: true }
+  );
+
+const isBounds = (bounds: Bounds): bounds is readonly Bound[] => Array.isArray(bounds);
+
+function boundOf(options: PartitionOptions<unknown>): Fragment {
+  const list = (bounds: Bounds) =>
+    sql.join((isBounds(bounds) ? bounds : [bounds]).map((each) => sql`${each}`));
+  if ('from' in options)
+    return sql`FOR VALUES FROM (${list(options.from)}) TO (${list(options.to)})`;
+  if ('in' in options) return sql`FOR VALUES IN (${list(options.in)})`;
+  if ('modulus' in options) {
+    return sql`FOR VALUES WITH (MODULUS ${options.modulus}, REMAINDER ${options.remainder})`;
+  }
+  return sql`DEFAULT`;
+}
+
+/** CREATE TABLE … PARTITION OF; its columns are those of the other. */
+export type MakePartition = <T extends Definition & Named>(
+  name: string,
+  options: PartitionOptions<T>,
+  items?: (columns: T) => readonly TableItem[],
+) => T;
+
+export function partitionIn(schema: string): MakePartition {
+  return <T extends Definition & Named>(
+    name: string,
+    options: PartitionOptions<T>,
+    items: (columns: T) => readonly TableItem[] = () => [],
+  ): T => {
+    const where = whereCalled();
+    const reference: Reference = { kind: 'table', schema, name };
+    const columns = Object.entries(options.of).map(([key, column]) => [
+      key,
+      column instanceof TableColumn ? new TableColumn(reference, column.name) : column,
+    ]);
+    const none: object = Object.create(null);
+    const made: T = Object.assign(none, Object.fromEntries(columns), {
+      [named]: reference,
+      [declare]: () => ({
+        ...tableData(reference, where, {}, items(tolerant(reference, made)), options),
+        partitionOf: { table: options.of[named], bound: fragmentData(boundOf(options)) },
+      }),
+    });
+    return remember(made);
+  };
+}
+
+/**
+ * A partition: `partition('events_2026', { of: events, from: '2026-01-01', to: '2027-01-01' })`, or
+ * `in: ['a', 'b']`, `modulus: 4, remainder: 0`, `default: true`. Third argument: what it has of its own.
+ */
+export const partition: MakePartition = partitionIn('public');

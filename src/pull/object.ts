@@ -5,6 +5,7 @@ import { domainSpec } from '../kinds/domain.ts';
 import { enumSpec } from '../kinds/enum.ts';
 import { extensionSpec } from '../kinds/extension.ts';
 import { materializedViewSpec } from '../kinds/materialized-view.ts';
+import { partitionSpec } from '../kinds/partition.ts';
 import { schemaSpec } from '../kinds/schema.ts';
 import { sequenceSpec } from '../kinds/sequence.ts';
 import { sequenceOwnershipSpec } from '../kinds/sequence-ownership.ts';
@@ -17,7 +18,7 @@ import { collate, columnDoc, defaultValue, optional, sequenceEntries, typeOf } f
 import { array, block, builder, call, chain, type Doc, indent, line, list, object } from './doc.ts';
 import { columnConstraints, itemDocs, type Relation, storage, triggerEntries } from './item.ts';
 import { routine } from './routine.ts';
-import { bare, Scan } from './scan.ts';
+import { bare, commas, nameFrom, Scan, stringFrom } from './scan.ts';
 import type { Entry } from './scope.ts';
 import { camelCase, propertyKey, quote, unique } from './typescript.ts';
 
@@ -148,10 +149,76 @@ function relationCall(make: Doc, name: string, columns: Doc, rest: readonly Doc[
   return [make, '(', indent(...args.flatMap((each): Doc[] => [line, each, ','])), line, ')'];
 }
 
+/** `{ range: 'created_at' }` of `RANGE (created_at)`; null when it says more. */
+function partitionKey(definition: string, entry: Entry): Doc | null {
+  const scan = new Scan(definition);
+  const strategy = scan.take(/(RANGE|LIST|HASH) /)?.[1]?.toLowerCase();
+  const list = scan.parens();
+  if (strategy === undefined || list === null) return null;
+  const keys = commas(list).map((each) => {
+    const name = nameFrom(each);
+    return name === null ? entry.sql(bare(each)) : quote(name);
+  });
+  return object([[strategy, keys.length === 1 ? (keys[0] ?? '') : array(keys)]]);
+}
+
+/** `from: …, to: …` of `FOR VALUES FROM (…) TO (…)`. */
+function boundEntries(bound: string, entry: Entry): Entries | null {
+  if (bound === 'DEFAULT') return [['default', 'true']];
+  const scan = new Scan(bound);
+  if (!scan.has('FOR VALUES ')) return null;
+  const values = (list: string) =>
+    commas(list).map((each) => {
+      const text = stringFrom(each);
+      if (text !== null) return quote(text);
+      if (/^-?\d{1,15}$/.test(each)) return each;
+      return each === 'NULL' ? 'null' : entry.sql(each);
+    });
+  const [modulus, remainder] =
+    scan.take(/WITH \(modulus (\d+), remainder (\d+)\)$/)?.slice(1) ?? [];
+  if (modulus !== undefined && remainder !== undefined) {
+    return [
+      ['modulus', modulus],
+      ['remainder', remainder],
+    ];
+  }
+  const list = scan.parens('IN ');
+  if (list !== null) return [['in', array(values(list))]];
+  const [from, to] = [scan.parens('FROM '), scan.parens(' TO ')];
+  if (from === null || to === null) return null;
+  const side = (text: string) => {
+    const docs = values(text);
+    return docs.length === 1 ? (docs[0] ?? '') : array(docs);
+  };
+  return [
+    ['from', side(from)],
+    ['to', side(to)],
+  ];
+}
+
+/** The options of a partition, which says nothing of what comes from the whole; null when it is none. */
+function partitionEntries(of: CatalogObject, entry: Entry): Entries | null {
+  const tie = entry.part(of.id, 'partition');
+  if (tie === undefined || !entry.mayBeShort(tie.id) || !entry.mayBeShort(of.id)) return null;
+  const spec = partitionSpec.parse(tie.spec);
+  const whole = entry.refer(`table:${qualified(spec.parentSchema, spec.parentTable)}`, true);
+  const bound = boundEntries(spec.bound, entry);
+  if (whole === null || bound === null) return null;
+  entry.claim(tie);
+  entry.claimInherited(of.id);
+  return [['of', whole], ...bound];
+}
+
 const table: Printer = (of, entry) => {
   const spec = tableSpec.parse(of.spec);
-  const make = entry.make(spec.schema, 'table', 'table');
-  if (make === null) return null;
+  if (spec.accessMethod !== null || spec.tablespace !== null) return null;
+  const ofPartition = partitionEntries(of, entry);
+  const make =
+    ofPartition === null
+      ? entry.make(spec.schema, 'table', 'table')
+      : entry.make(spec.schema, 'partition', 'partition');
+  const key = spec.partitionBy === null ? null : partitionKey(spec.partitionBy, entry);
+  if (make === null || (spec.partitionBy !== null && key === null)) return null;
   const relation: Relation = {
     id: of.id,
     name: spec.name,
@@ -167,6 +234,8 @@ const table: Printer = (of, entry) => {
   });
   const items = itemDocs(relation, entry);
   const options = [
+    ...(ofPartition ?? []),
+    ...(key === null ? [] : [['partitionBy', key] as const]),
     ...commentEntry(entry.comment(of.id, 'TABLE')),
     ...(spec.persistence === 'unlogged' ? [['unlogged', 'true'] as const] : []),
     ...(spec.options.length === 0 ? [] : [['with', object(storage(spec.options))] as const]),
@@ -175,10 +244,10 @@ const table: Printer = (of, entry) => {
       : []),
   ];
   if (spec.forceRowSecurity && !spec.rowSecurity) return null;
-  return relationCall(make, spec.name, block(columns), [
-    ...(items.length === 0 ? [] : [['(t) => ', list('[', items, ']')] as const]),
-    ...optional(options),
-  ]);
+  const itemList: readonly Doc[] =
+    items.length === 0 ? [] : [['(t) => ', list('[', items, ']')] as const];
+  if (ofPartition !== null) return call(make, [quote(spec.name), object(options), ...itemList]);
+  return relationCall(make, spec.name, block(columns), [...itemList, ...optional(options)]);
 };
 
 const view: Printer = (of, entry) => {

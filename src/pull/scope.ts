@@ -81,6 +81,18 @@ export class Entry {
       );
   }
 
+  /** Whatever comes with the table that this one is a partition of. */
+  claimInherited(id: Id): void {
+    const { catalog } = this.#scope;
+    for (const part of this.#scope.parts(id)) {
+      const inherited = (catalog.dependencies().get(part.id) ?? []).some(
+        ({ through }) => through !== undefined,
+      );
+      if (inherited && !this.#scope.isRaw(part.id)) this.claim(part);
+      this.claimInherited(part.id);
+    }
+  }
+
   part(id: Id, kind: string): CatalogObject | undefined {
     return this.parts(id, kind)[0];
   }

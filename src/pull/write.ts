@@ -6,7 +6,9 @@
 import { dirname, relative } from 'node:path/posix';
 import * as definitions from '../define/language.ts';
 import { foreignKeySpec } from '../kinds/foreign-key.ts';
+import { partitionSpec } from '../kinds/partition.ts';
 import { type Catalog, type CatalogObject, describe, type Id } from '../model/catalog.ts';
+import { qualified } from '../model/sql.ts';
 import { plan } from '../plan/plan.ts';
 import { accessDoc, accessParts as accessPartKinds } from './access.ts';
 import { type Doc, list, print } from './doc.ts';
@@ -88,6 +90,7 @@ class Writer {
   readonly #files = new Map<string, string>();
   readonly #folders = new Map<string, string>();
   readonly #taken = new Set<string>(['tables']);
+  #wholes: ReadonlyMap<Id, Id> | undefined;
   #gaveUp = false;
 
   constructor(catalog: Catalog, base: Catalog, found: Map<Id, number>, taken: readonly string[]) {
@@ -130,8 +133,22 @@ class Writer {
     return this.#owners;
   }
 
+  /** The table of which this is a partition, however deep: all of them are in its file. */
+  #wholeOf(id: Id): Id {
+    this.#wholes ??= new Map(
+      [...this.#catalog.objects.values()].flatMap(({ kind, spec }) => {
+        if (kind !== 'partition') return [];
+        const of = partitionSpec.parse(spec);
+        const whole: Id = `table:${qualified(of.parentSchema, of.parentTable)}`;
+        return [[`table:${qualified(of.schema, of.table)}`, whole] as const];
+      }),
+    );
+    const whole = this.#wholes.get(id);
+    return whole === undefined ? id : this.#wholeOf(whole);
+  }
+
   #placeOf(object: CatalogObject, name: string): Place {
-    const home = this.#ownersOf().get(object.id) ?? homeOf(this.#catalog, object.id);
+    const home = this.#wholeOf(this.#ownersOf().get(object.id) ?? homeOf(this.#catalog, object.id));
     const of = this.#catalog.objects.get(home) ?? object;
     const { kind, spec } = of;
     const [rank, file] = fileOf(kind);

@@ -54,6 +54,6 @@ it('reports a grant that is never exported', async () => {
     export const users = table('users', { id: integer() });
     grant('select').on(users).to('reader');`;
   expect(await faults({ 'schema/a.ts': text }, { timeout: 60_000 })).toEqual([
-    'schema/a.ts:3: grant TABLE public.users is not exported, so it would not exist',
+    'schema/a.ts:3: grant TABLE public.users: is not exported, so it would not exist',
   ]);
 });

@@ -8,12 +8,15 @@ import {
   domain,
   type InferInsert,
   type InferRow,
+  index,
   integer,
   jsonb,
   materializedView,
   numeric,
+  partition,
   pgEnum,
   pgSchema,
+  serial,
   sql,
   type TableColumn,
   table,
@@ -135,5 +138,23 @@ describe('the language', () => {
       parent: integer().references((): TableColumn => tree.id),
     });
     expectTypeOf<InferRow<typeof tree>>().toEqualTypeOf<{ id: number; parent: number | null }>();
+  });
+});
+
+describe('partitions and serials', () => {
+  it('have the rows of their table', () => {
+    const events = table(
+      'events',
+      { id: serial(), kind: text().notNull() },
+      { partitionBy: { list: 'kind' } },
+    );
+    const some = partition('some', { of: events, in: ['a'] }, (t) => [index().on(t.kind)]);
+    expectTypeOf<InferRow<typeof some>>().toEqualTypeOf<{ id: number; kind: string }>();
+    expectTypeOf<InferInsert<typeof some>>().toEqualTypeOf<{
+      id?: number | undefined;
+      kind: string;
+    }>();
+    // @ts-expect-error a list has no lower end
+    partition('other', { of: events, from: 1 });
   });
 });
