@@ -3,7 +3,7 @@
  * object again and take it away.
  */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { accessKinds, kinds as plainKinds } from '../../src/kinds/registry.ts';
 import type { Spec } from '../../src/model/catalog.ts';
 import type { Statement } from '../../src/model/statement.ts';
 import { createDatabase, describeServer, type Major, majors } from '../servers.ts';
+import { everything } from './everything.ts';
 
 const kinds = [...plainKinds, ...accessKinds];
 const here = new URL('.', import.meta.url);
@@ -124,13 +125,6 @@ async function runAll(
   }
   if (failed.length === jobs.length && failed.length > 0) throw new Error(failures.join('\n\n'));
   if (failed.length > 0) await runAll(database, failed, isDone);
-}
-
-/** The lines of everything.sql that this major knows. */
-function everything(major: number): string {
-  const text = readFileSync(new URL('everything.sql', here), 'utf8');
-  const known = (line: string) => Number(/-- (\d+)$/.exec(line)?.[1] ?? 0) <= major;
-  return text.split('\n').filter(known).join('\n');
 }
 
 describe('the registry', () => {
