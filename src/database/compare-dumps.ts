@@ -2,7 +2,8 @@
  * Compares two dumps of pg_dump, entry by entry, whatever their order.
  *
  * An entry is what follows one `-- Name: …; Type: …; Schema: …` header. Nothing in it is interpreted,
- * except that a table whose lines are the same in another order differs in column order only.
+ * except that a table whose lines are the same in another order differs in column order only, and that
+ * the name of a NOT NULL that is inherited tells how the table was made: nobody can change it.
  */
 
 export interface DumpDifference {
@@ -97,7 +98,29 @@ function entriesOf(dump: string): ReadonlyMap<string, string> {
     const clean = inEffect + text.replace(setting, '').trim();
     entries.set(entry, known === undefined ? clean : [known, clean].sort().join('\n'));
   });
+  withoutInheritedNames(entries);
   return entries;
 }
+
+const attached =
+  /^ALTER TABLE ONLY .*? ATTACH PARTITION (?:"(?:[^"]|"")*"|[^\s."]+)\.(.*?) (?:FOR VALUES |DEFAULT;)/gm;
+
+/** Without the names of the NOT NULLs of tables that inherit. */
+function withoutInheritedNames(entries: Map<string, string>): void {
+  const partitions = [...entries.values()].flatMap((text) =>
+    [...text.matchAll(attached)].map(([, table = '']) => `TABLE ${unquoted(table)} in `),
+  );
+  const inherits = (entry: string, text: string) =>
+    /^INHERITS \(/m.test(text) || partitions.some((start) => entry.startsWith(start));
+  for (const [entry, text] of entries) {
+    if (!entry.startsWith('TABLE ') || !inherits(entry, text)) continue;
+    entries.set(
+      entry,
+      text.replaceAll(/ CONSTRAINT (?:"(?:[^"]|"")*"|\S+) NOT NULL/g, ' NOT NULL'),
+    );
+  }
+}
+
+const unquoted = (name: string) => name.replace(/^"(.*)"$/, '$1').replaceAll('""', '"');
 
 const trailer = /^--\n-- PostgreSQL database dump complete\n--\n[\s\S]*/m;

@@ -20,6 +20,8 @@ export interface Context {
   readonly values?: ReadonlyMap<Id, ValueMap>;
   /** Other tables have the object, or what it is a part of, from its table: ALTER TABLE would reach them. */
   readonly inherited?: boolean;
+  /** The object of another table that it comes from by inheritance, at the far end, as it is after. */
+  readonly origin?: Spec;
 }
 
 /** A part of an object written inside the CREATE of its parent (a column in CREATE TABLE). */

@@ -12,6 +12,7 @@ import { type Statement, statement } from '../model/statement.ts';
 import { inheritedConstraint } from './constraint.ts';
 import { generatedName, unlessGenerated } from './generated-name.ts';
 import {
+  type Alter,
   address,
   addressArray,
   brieflyLocked,
@@ -26,8 +27,12 @@ export const notNullSpec = z.strictObject({
   schema: z.string(),
   table: z.string(),
   column: z.string(),
-  /** Null: the name that PostgreSQL generates, or none (before 18). */
+  /**
+   * Null: the name that PostgreSQL generates, or none (before 18); of one that is inherited also the name
+   * of the other, because PostgreSQL lets nobody rename it.
+   */
   name: z.string().nullable(),
+  inherited: z.boolean(),
   /** Always false before 18. */
   noInherit: z.boolean(),
   /** Always true before 18. */
@@ -40,14 +45,22 @@ const tableOf = (spec: NotNullSpec) => qualified(spec.schema, spec.table);
 const name = (spec: NotNullSpec) => qualified(spec.schema, spec.table, spec.column);
 const constraintName = (spec: NotNullSpec) =>
   spec.name ?? generatedName(spec.table, spec.column, 'not_null');
+
+/** The name that it is given when it is made: one that is inherited has that of the other table's. */
+function nameToBe(spec: NotNullSpec, { origin }: Context): string {
+  const other =
+    spec.inherited && spec.name === null ? notNullSpec.safeParse(origin).data : undefined;
+  return constraintName(other ?? spec);
+}
+
 const alterTable = (spec: NotNullSpec, action: Sql, hazards: readonly Hazard[] = []) =>
   statement(sql`ALTER TABLE ${tableOf(spec)} ${action}`, hazards);
 
 /** `CONSTRAINT x NOT NULL c NO INHERIT`; without the column inside of its definition. */
-function definition(spec: NotNullSpec, { inherited }: Context, column: Sql): Sql {
+function definition(spec: NotNullSpec, context: Context, column: Sql): Sql {
   // A table that inherits it has one of this name already, and PostgreSQL would make up another.
-  const given = spec.name !== null || inherited === true;
-  const named = given ? sql`CONSTRAINT ${ident(constraintName(spec))} ` : nothing;
+  const given = spec.name !== null || spec.inherited || context.inherited === true;
+  const named = given ? sql`CONSTRAINT ${ident(nameToBe(spec, context))} ` : nothing;
   return sql`${named}NOT NULL${column}${trusted(spec.noInherit ? ' NO INHERIT' : '')}`;
 }
 
@@ -55,22 +68,43 @@ function definition(spec: NotNullSpec, { inherited }: Context, column: Sql): Sql
 const isConstraint = (major: number) => major >= 18;
 
 /**
- * Where a server before 18 has nothing to do, while one of 18 has: what runs the same script, the proof
- * and the gates.
+ * Renames it, whatever its name. A server before 18 has nothing to do, while one of 18 has: what runs the
+ * same script, the proof and the gates.
  */
-function whereConstraint(spec: NotNullSpec, text: Sql): Statement {
-  const known = sql`SELECT FROM pg_catalog.pg_constraint WHERE contype = 'n' AND conrelid = ${literal(tableOf(spec))}::pg_catalog.regclass`;
-  return statement(
-    sql`DO $schemadiff$ BEGIN IF EXISTS (${known} AND conname = ${literal(constraintName(spec))}) THEN ${text}; END IF; END $schemadiff$`,
-  );
+function renameWhatIsThere(spec: NotNullSpec, to: string): Statement {
+  return statement(sql`DO $schemadiff$ DECLARE known text; BEGIN
+  FOR known IN SELECT k.conname FROM pg_catalog.pg_constraint AS k
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+    WHERE k.contype = 'n' AND k.conrelid = ${literal(tableOf(spec))}::pg_catalog.regclass
+      AND a.attname = ${literal(spec.column)} AND k.conname <> ${literal(to)} LOOP
+    EXECUTE pg_catalog.format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', ${literal(tableOf(spec))}, known, ${literal(to)});
+  END LOOP;
+END $schemadiff$`);
 }
+
+const renaming: Alter<NotNullSpec> = {
+  alter: (from, to, context) => {
+    const [old, now] = [constraintName(from), nameToBe(to, context)];
+    // What it was called while it was inherited is not known.
+    const known = isConstraint(context.major) && !from.inherited;
+    if (!known) return [renameWhatIsThere(to, now)];
+    if (old === now) return [];
+    const action = sql`RENAME CONSTRAINT ${ident(old)} TO ${ident(now)}`;
+    return [alterTable(to, action, [brieflyLocked(`table ${tableOf(to)}`)])];
+  },
+};
 
 function query(major: number): Sql {
   if (isConstraint(major)) {
     return sql`
       SELECT ${address('pg_constraint', 'k.oid')}, ${parent('pg_class', 'c.oid', 'k.conkey[1]')},
         n.nspname AS schema, c.relname AS table, a.attname AS column,
-        ${unlessGenerated('k.conname', 'c.relname', 'a.attname', 'not_null')} AS name,
+        CASE WHEN k.coninhcount > 0 AND EXISTS (
+          SELECT FROM pg_catalog.pg_inherits AS i
+          JOIN pg_catalog.pg_constraint AS o ON o.conrelid = i.inhparent AND o.contype = 'n'
+          WHERE i.inhrelid = c.oid AND o.conname = k.conname)
+          THEN NULL ELSE ${unlessGenerated('k.conname', 'c.relname', 'a.attname', 'not_null')} END AS name,
+        k.coninhcount > 0 AS inherited,
         k.connoinherit AS "noInherit", k.convalidated AS validated,
         ${inherits(
           sql`k.coninhcount > 0`,
@@ -91,7 +125,12 @@ function query(major: number): Sql {
   return sql`
     SELECT ${address('pg_attribute', 'c.oid', 'a.attnum')}, ${parent('pg_class', 'c.oid', 'a.attnum')},
       n.nspname AS schema, c.relname AS table, a.attname AS column,
-      NULL::pg_catalog.text AS name, false AS "noInherit", true AS validated,
+      NULL::pg_catalog.text AS name,
+      a.attinhcount > 0 AND EXISTS (
+        SELECT FROM pg_catalog.pg_inherits AS i JOIN pg_catalog.pg_attribute AS pa
+          ON pa.attrelid = i.inhparent AND pa.attname = a.attname AND pa.attnotnull
+        WHERE i.inhrelid = c.oid) AS inherited,
+      false AS "noInherit", true AS validated,
       ${inherits(
         sql`a.attinhcount > 0`,
         addressArray('pg_attribute', 'pa.attrelid', 'pa.attnum'),
@@ -117,14 +156,8 @@ export const notNull = defineKind<NotNullSpec>({
     schema: 'identity',
     table: 'identity',
     column: 'identity',
-    name: {
-      alter: (from, to, { major }) => {
-        const action = sql`RENAME CONSTRAINT ${ident(constraintName(from))} TO ${ident(constraintName(to))}`;
-        return isConstraint(major)
-          ? [alterTable(to, action, [brieflyLocked(`table ${tableOf(to)}`)])]
-          : [whereConstraint(from, alterTable(to, action).sql)];
-      },
-    },
+    name: renaming,
+    inherited: renaming,
     noInherit: {
       alter: (_, to, { major }) =>
         isConstraint(major)
@@ -161,7 +194,8 @@ export const notNull = defineKind<NotNullSpec>({
       const added = definition(spec, context, sql` ${ident(spec.column)}`);
       return [alterTable(spec, sql`ADD ${added} NOT VALID`, [brieflyLocked(table)])];
     }
-    const plain = !isConstraint(major) || (spec.name === null && !spec.noInherit);
+    const plain =
+      !isConstraint(major) || (spec.name === null && !spec.inherited && !spec.noInherit);
     const action = plain
       ? sql`ALTER COLUMN ${ident(spec.column)} SET NOT NULL`
       : sql`ADD ${definition(spec, context, sql` ${ident(spec.column)}`)}`;

@@ -70,7 +70,12 @@ function isKept(tie: Id, nodes: Nodes, before: Catalog, after: Catalog): boolean
   return before.objects.has(tie) && after.objects.has(tie) && !nodes.gone.has(tie);
 }
 
-function addDependencyEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
+function addDependencyEdges(
+  graph: Graph,
+  { nodes, targets }: Merging,
+  before: Catalog,
+  after: Catalog,
+): void {
   for (const [id, dependencies] of before.dependencies()) {
     for (const dependency of dependencies) {
       const { on, through } = dependency;
@@ -106,6 +111,9 @@ function addDependencyEdges(graph: Graph, nodes: Nodes, before: Catalog, after: 
         continue;
       }
       if (!waits(dependency)) continue;
+      // A table that is made from another one has nothing of its own yet.
+      const within = type === 'awaits' && targets[nodes.made.get(id) ?? -1] !== undefined;
+      if (within) continue;
       // What it depends on must be there, in its new form, before it is made or changed.
       for (const later of [nodes.made.get(id), nodes.changed.get(id)]) {
         graph.mustRunAfter(later, nodes.made.get(on));
@@ -152,13 +160,13 @@ class Merging {
   readonly targets: (number | undefined)[];
   readonly inherited = new Set<number>();
 
-  readonly #nodes: Nodes;
+  readonly nodes: Nodes;
   readonly #before: Catalog;
   readonly #after: Catalog;
   readonly #context: Context;
 
   constructor(nodes: Nodes, before: Catalog, after: Catalog, context: Context) {
-    this.#nodes = nodes;
+    this.nodes = nodes;
     this.#before = before;
     this.#after = after;
     this.#context = context;
@@ -170,12 +178,12 @@ class Merging {
   }
 
   #isKept(tie: Id): boolean {
-    return isKept(tie, this.#nodes, this.#before, this.#after);
+    return isKept(tie, this.nodes, this.#before, this.#after);
   }
 
   /** The same action on the table that it is inherited from. */
   #origin({ type, object: { id } }: Action): number | undefined {
-    const { made, changed } = this.#nodes;
+    const { made, changed } = this.nodes;
     if (type === 'drop' || type === 'discard' || type === 'aside') return undefined;
     for (const { on, type: how, through } of this.#after.dependencies().get(id) ?? []) {
       if (through === undefined || how === 'attached' || how === 'copies') continue;
@@ -198,7 +206,7 @@ class Merging {
   }
 
   #at(node: number): Action | undefined {
-    return this.#nodes.actions[node];
+    return this.nodes.actions[node];
   }
 
   /** The action on what it is a part of, or falls with. */
@@ -210,7 +218,7 @@ class Merging {
         if (type === 'needs' || type === 'awaits' || type === 'shares' || type === 'copies')
           continue;
         if (through !== undefined && !this.#isKept(through)) continue;
-        const gone = this.#nodes.gone.get(on);
+        const gone = this.nodes.gone.get(on);
         if (gone !== undefined) return gone;
       }
     }
@@ -219,13 +227,13 @@ class Merging {
       kindOf(action.object).clause?.(action.object.spec, this.#context, [])
     ) {
       for (const { on, type } of this.#after.dependencies().get(id) ?? []) {
-        const made = type === 'parent' ? this.#nodes.made.get(on) : undefined;
+        const made = type === 'parent' ? this.nodes.made.get(on) : undefined;
         const carrier = made === undefined ? undefined : this.#at(made);
         if (carrier === undefined || kindOf(carrier.object).carriesClauses !== true) continue;
         // What comes by inheritance takes no clauses, but brings those of the other.
         const copied = () =>
           (this.#after.dependencies().get(id) ?? []).some(
-            (each) => each.type === 'copies' && this.#nodes.made.has(each.on),
+            (each) => each.type === 'copies' && this.nodes.made.has(each.on),
           );
         return this.#origin(carrier) === undefined || copied() ? made : undefined;
       }
@@ -423,9 +431,9 @@ export function order(
 ): Group[] {
   const nodes = new Nodes(actions);
   const graph = new Graph(actions.length);
-  addDependencyEdges(graph, nodes, before, after);
-  addNameEdges(graph, nodes, before);
   const merging = new Merging(nodes, before, after, context);
+  addDependencyEdges(graph, merging, before, after);
+  addNameEdges(graph, nodes, before);
   const ranks = ranksOf(actions, before.dependencies(), after);
   for (;;) {
     const carriers = carrierOf(merging.targets);

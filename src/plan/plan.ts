@@ -97,10 +97,22 @@ function contexts(before: Catalog, after: Catalog, context: Context): ContextOf 
     for (const { on, through } of list) if (through !== undefined) inherited.add(on);
   }
   if (inherited.size === 0) return () => context;
+  const originOf = (id: Id): Id => {
+    const from = after
+      .dependencies()
+      .get(id)
+      ?.find(({ type }) => type === 'inherits' || type === 'shares');
+    return from === undefined ? id : originOf(from.on);
+  };
   return (id) => {
     const whole = all.flatMap((each) => each.get(id) ?? []).find(({ type }) => type === 'parent');
     const known = inherited.has(id) || (whole !== undefined && inherited.has(whole.on));
-    return known ? { ...context, inherited: true } : context;
+    const origin = after.objects.get(originOf(id));
+    return {
+      ...context,
+      inherited: known,
+      ...(origin === undefined || origin.id === id ? {} : { origin: origin.spec }),
+    };
   };
 }
 

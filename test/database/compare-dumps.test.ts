@@ -52,3 +52,17 @@ test('lines are counted', () => {
   const twice = entry('v', 'VIEW', 'x\nx\ny');
   expect(compareDumps(once, twice)).toMatchObject([{ lines: ['+ x'] }]);
 });
+
+test('the name of a NOT NULL counts, unless it is inherited', () => {
+  const child = (name: string) =>
+    entry('c', 'TABLE', `CREATE TABLE public.c (\n    a integer CONSTRAINT ${name} NOT NULL\n);`);
+  const attach = entry(
+    'c',
+    'TABLE ATTACH',
+    'ALTER TABLE ONLY public.p ATTACH PARTITION public.c FOR VALUES IN (1);',
+  );
+  expect(compareDumps(child('one'), child('two')).map(({ kind }) => kind)).toEqual(['different']);
+  expect(compareDumps(child('one') + attach, child('two') + attach)).toEqual([]);
+  const heir = (name: string) => child(name).replace('\n);', '\n)\nINHERITS (public.p);');
+  expect(compareDumps(heir('one'), heir('two'))).toEqual([]);
+});

@@ -1,0 +1,6 @@
+-- since 18
+CREATE TABLE events (id int NOT NULL, at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE events_a (id int NOT NULL, at date NOT NULL);
+ALTER TABLE events ATTACH PARTITION events_a FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE loose (id int NOT NULL, at date NOT NULL);
+CREATE TABLE gone PARTITION OF events FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');
