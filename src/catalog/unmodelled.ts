@@ -23,13 +23,10 @@ const global = (catalog: string, condition = 'true'): Source => ({
 
 const sources: readonly Source[] = [
   inSchema('pg_class', 'relnamespace', "o.relkind = 'f'"),
-  global('pg_publication'),
   global(
     'pg_subscription',
     'o.subdbid = (SELECT b.oid FROM pg_catalog.pg_database AS b WHERE b.datname = pg_catalog.current_database())',
   ),
-  global('pg_foreign_data_wrapper'),
-  global('pg_foreign_server'),
 ];
 
 /** One row per object: `name`, such as `aggregate public.median(integer)`. */

@@ -25,7 +25,9 @@ import { enumType } from './enum.ts';
 import { eventTrigger } from './event-trigger.ts';
 import { exclusion } from './exclusion.ts';
 import { extension } from './extension.ts';
+import { foreignDataWrapper } from './foreign-data-wrapper.ts';
 import { foreignKey } from './foreign-key.ts';
+import { foreignServer } from './foreign-server.ts';
 import { plainFunction } from './function.ts';
 import { grant } from './grant.ts';
 import { identity } from './identity.ts';
@@ -44,6 +46,9 @@ import { partition } from './partition.ts';
 import { policy } from './policy.ts';
 import { primaryKey } from './primary-key.ts';
 import { procedure } from './procedure.ts';
+import { publication } from './publication.ts';
+import { publishedSchema } from './published-schema.ts';
+import { publishedTable } from './published-table.ts';
 import { rangeType } from './range-type.ts';
 import { replicaIdentity } from './replica-identity.ts';
 import { rule } from './rule.ts';
@@ -61,6 +66,7 @@ import { transform } from './transform.ts';
 import { trigger } from './trigger.ts';
 import { typedTable } from './typed-table.ts';
 import { unique } from './unique.ts';
+import { userMapping } from './user-mapping.ts';
 import { view } from './view.ts';
 
 export const kinds: readonly Kind[] = [
@@ -90,6 +96,9 @@ export const kinds: readonly Kind[] = [
   textSearchTemplate,
   textSearchDictionary,
   textSearchConfiguration,
+  foreignDataWrapper,
+  foreignServer,
+  userMapping,
   table,
   column,
   columnDefault,
@@ -114,6 +123,9 @@ export const kinds: readonly Kind[] = [
   trigger,
   rule,
   policy,
+  publication,
+  publishedTable,
+  publishedSchema,
   eventTrigger,
   commentKind,
 ];

@@ -162,6 +162,16 @@ COMMENT ON EVENT TRIGGER "log it" IS 'an event trigger';
 COMMENT ON TEXT SEARCH CONFIGURATION app.english IS 'a configuration';
 COMMENT ON STATISTICS app.related IS 'statistics';
 
+CREATE FOREIGN DATA WRAPPER "w's" OPTIONS (a 'x=y''');
+CREATE SERVER elsewhere TYPE 't' VERSION '1' FOREIGN DATA WRAPPER "w's" OPTIONS (host 'h', password 'never read');
+CREATE USER MAPPING FOR PUBLIC SERVER elsewhere OPTIONS ("user" 'u', password 'never read');
+GRANT USAGE ON FOREIGN SERVER elsewhere TO PUBLIC;
+COMMENT ON SERVER elsewhere IS 'a server';
+CREATE PUBLICATION listed FOR TABLE public.teams WITH (publish = 'insert');
+CREATE PUBLICATION whole FOR TABLES IN SCHEMA app; -- 15
+CREATE PUBLICATION filtered FOR TABLE public.teams (id, code) WHERE (id > 3); -- 15
+COMMENT ON PUBLICATION listed IS 'a publication';
+
 -- pg_monitor and pg_read_all_stats stand for roles, which are not of the database.
 GRANT SELECT, INSERT ON public.teams TO pg_monitor;
 GRANT SELECT ON public.teams TO pg_read_all_stats WITH GRANT OPTION;

@@ -1,0 +1,63 @@
+/**
+ * A table in a publication, with its columns and its row filter (15).
+ *
+ * Read from pg_publication_rel. PostgreSQL alters the list of a publication as a whole: a table whose columns
+ * or filter change is taken out and put in again.
+ */
+
+import * as z from 'zod';
+import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { statement } from '../model/statement.ts';
+import { address, defineKind, parent } from './kind.ts';
+
+export const publishedTableSpec = z.strictObject({
+  publication: z.string(),
+  schema: z.string(),
+  table: z.string(),
+  /** In the order of the table; null means all. */
+  columns: z.array(z.string()).nullable(),
+  /** Expression. */
+  filter: z.string().nullable(),
+});
+
+export type PublishedTableSpec = z.infer<typeof publishedTableSpec>;
+
+const tableOf = (spec: PublishedTableSpec) => qualified(spec.schema, spec.table);
+const change = (spec: PublishedTableSpec, action: Sql) =>
+  statement(sql`ALTER PUBLICATION ${ident(spec.publication)} ${action}`);
+
+export const publishedTable = defineKind<PublishedTableSpec>({
+  name: 'published table',
+  spec: publishedTableSpec,
+  query: (major) => sql`
+    SELECT ${address('pg_publication_rel', 'r.oid')}, ${parent('pg_publication', 'p.oid')},
+      p.pubname AS publication, n.nspname AS schema, c.relname AS table,
+      ${
+        major >= 15
+          ? sql`CASE WHEN r.prattrs IS NOT NULL THEN ARRAY(SELECT a.attname FROM pg_catalog.pg_attribute AS a
+              WHERE a.attrelid = c.oid AND a.attnum = ANY (r.prattrs) ORDER BY a.attnum) END AS columns,
+            pg_catalog.pg_get_expr(r.prqual, c.oid) AS filter`
+          : sql`NULL::pg_catalog.text[] AS columns, NULL::pg_catalog.text AS filter`
+      }
+    FROM pg_catalog.pg_publication_rel AS r
+    JOIN pg_catalog.pg_publication AS p ON p.oid = r.prpubid
+    JOIN pg_catalog.pg_class AS c ON c.oid = r.prrelid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace`,
+  identity: (spec) => sql`${ident(spec.publication)} ${tableOf(spec)}`,
+  rules: {
+    publication: 'identity',
+    schema: 'identity',
+    table: 'identity',
+    columns: 'replace',
+    filter: 'replace',
+  },
+  create: (spec) => [
+    change(
+      spec,
+      sql`ADD TABLE ONLY ${tableOf(spec)}${
+        spec.columns === null ? nothing : sql` (${join(spec.columns.map(ident))})`
+      }${spec.filter === null ? nothing : sql` WHERE (${trusted(spec.filter)})`}`,
+    ),
+  ],
+  drop: (spec) => [change(spec, sql`DROP TABLE ONLY ${tableOf(spec)}`)],
+});

@@ -1,0 +1,1 @@
+CREATE FUNCTION validate(text[], oid) RETURNS void LANGUAGE plpgsql AS 'BEGIN END';

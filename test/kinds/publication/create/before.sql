@@ -1,0 +1,3 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, a text, b integer);
+CREATE TABLE u (id integer PRIMARY KEY, a text);

@@ -1,0 +1,6 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, a text, b integer);
+CREATE TABLE u (id integer PRIMARY KEY, a text);
+CREATE PUBLICATION p FOR TABLE app.t WITH (publish = 'insert');
+CREATE PUBLICATION q FOR ALL TABLES;
+CREATE PUBLICATION r;

@@ -1,0 +1,6 @@
+-- since 15
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, a text, b integer);
+CREATE TABLE u (id integer PRIMARY KEY, a text);
+CREATE PUBLICATION p FOR TABLE app.t (id, a) WHERE (b > 3), u;
+CREATE PUBLICATION q FOR TABLE app.t;

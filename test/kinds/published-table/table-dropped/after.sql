@@ -1,0 +1,2 @@
+CREATE TABLE u (id integer PRIMARY KEY, a text);
+CREATE PUBLICATION p FOR TABLE u;
