@@ -164,7 +164,7 @@ export async function readObjects(
 ): Promise<ReadObjects> {
   const wanted = options.access === true ? [...kinds, ...accessKinds] : kinds;
   const located = withoutOrphans(await readKinds(session, wanted, major));
-  const unmodelled = await readJson(session, unmodelledQuery(major), names);
+  const unmodelled = await readJson(session, unmodelledQuery, names);
   const roles = await readJson(session, roleQuery, names);
   const catalog: Catalog = {
     major,

@@ -1,40 +1,14 @@
 /**
- * User objects of kinds that are not modelled yet, by name: they are reported, never dropped silently.
+ * User objects of kinds that are not modelled, by name: they are reported, never dropped silently.
+ *
+ * Subscriptions are the only ones: what they connect to is a secret, which no file may hold, and making one
+ * starts to copy data.
  */
 
-import { notOfExtension, userSchema } from '../kinds/kind.ts';
-import { type Sql, sql, trusted } from '../model/sql.ts';
+import { type Sql, sql } from '../model/sql.ts';
 
-interface Source {
-  readonly catalog: string;
-  /** FROM and WHERE; the catalog is `o`, its schema, where it has one, `n`. */
-  readonly from: string;
-}
-
-const inSchema = (catalog: string, column: string, condition = 'true'): Source => ({
-  catalog,
-  from: `pg_catalog.${catalog} AS o JOIN pg_catalog.pg_namespace AS n ON n.oid = o.${column} WHERE ${userSchema('n')} AND ${condition}`,
-});
-
-const global = (catalog: string, condition = 'true'): Source => ({
-  catalog,
-  from: `pg_catalog.${catalog} AS o WHERE o.oid >= 16384 AND ${condition}`,
-});
-
-const sources: readonly Source[] = [
-  inSchema('pg_class', 'relnamespace', "o.relkind = 'f'"),
-  global(
-    'pg_subscription',
-    'o.subdbid = (SELECT b.oid FROM pg_catalog.pg_database AS b WHERE b.datname = pg_catalog.current_database())',
-  ),
-];
-
-/** One row per object: `name`, such as `aggregate public.median(integer)`. */
-export function unmodelledQuery(_major: number): Sql {
-  const parts = sources.map(
-    ({ catalog, from }) =>
-      `SELECT i.type || ' ' || i.identity AS name FROM (SELECT o.oid FROM ${from} AND ${notOfExtension(catalog, 'o.oid')}) AS o, ` +
-      `LATERAL pg_catalog.pg_identify_object('pg_catalog.${catalog}'::pg_catalog.regclass, o.oid, 0) AS i`,
-  );
-  return sql`${trusted(parts.join(' UNION ALL '))}`;
-}
+/** One row per object: `name`, such as `subscription far`. */
+export const unmodelledQuery: Sql = sql`
+    SELECT 'subscription ' || pg_catalog.quote_ident(s.subname) AS name
+    FROM pg_catalog.pg_subscription AS s
+    JOIN pg_catalog.pg_database AS b ON b.oid = s.subdbid AND b.datname = pg_catalog.current_database()`;

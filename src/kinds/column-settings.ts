@@ -91,7 +91,7 @@ export const columnSettings = defineKind<ColumnSettingsSpec>({
     WHERE a.attnum > 0 AND NOT a.attisdropped
       AND (a.attstorage <> t.typstorage OR a.attcompression <> '' OR a.attstattarget >= 0
         OR a.attoptions IS NOT NULL)
-      AND ${modelledRelation('c', 'n', 'rpm')}`,
+      AND ${modelledRelation('c', 'n', 'rpmf')}`,
   identity: name,
   rules: {
     schema: 'identity',

@@ -78,7 +78,7 @@ export const columnDefault = defineKind<DefaultSpec>({
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
     JOIN pg_catalog.pg_class AS c ON c.oid = d.adrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE a.attgenerated = '' AND NOT a.attisdropped AND ${modelledRelation('c', 'n', 'rpv')}`,
+    WHERE a.attgenerated = '' AND NOT a.attisdropped AND ${modelledRelation('c', 'n', 'rpvf')}`,
   identity: (spec) => qualified(spec.schema, spec.table, spec.column),
   rules: {
     schema: 'identity',

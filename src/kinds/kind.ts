@@ -222,7 +222,7 @@ export function modelledRelation(relation: string, schema: string, relkinds: str
 
 /** Condition: a table that is read; the same for it and for all its parts. */
 export function modelledTable(relation: string, schema: string): Sql {
-  return modelledRelation(relation, schema, 'rp');
+  return modelledRelation(relation, schema, 'rpf');
 }
 
 /** ACCESS EXCLUSIVE, for a change of the catalog only. `relation`: `table public.users`. */

@@ -25,9 +25,11 @@ import { enumType } from './enum.ts';
 import { eventTrigger } from './event-trigger.ts';
 import { exclusion } from './exclusion.ts';
 import { extension } from './extension.ts';
+import { foreignColumnOptions } from './foreign-column-options.ts';
 import { foreignDataWrapper } from './foreign-data-wrapper.ts';
 import { foreignKey } from './foreign-key.ts';
 import { foreignServer } from './foreign-server.ts';
+import { foreignTable } from './foreign-table.ts';
 import { plainFunction } from './function.ts';
 import { grant } from './grant.ts';
 import { identity } from './identity.ts';
@@ -100,8 +102,10 @@ export const kinds: readonly Kind[] = [
   foreignServer,
   userMapping,
   table,
+  foreignTable,
   column,
   columnDefault,
+  foreignColumnOptions,
   notNull,
   identity,
   primaryKey,

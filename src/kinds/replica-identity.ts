@@ -13,7 +13,7 @@ import {
   addressArray,
   brieflyLocked,
   defineKind,
-  modelledTable,
+  modelledRelation,
   needs,
   parent,
 } from './kind.ts';
@@ -56,7 +56,7 @@ export const replicaIdentity = defineKind<ReplicaIdentitySpec>({
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     LEFT JOIN pg_catalog.pg_index AS d ON d.indrelid = c.oid AND d.indisreplident AND c.relreplident = 'i'
     LEFT JOIN pg_catalog.pg_class AS x ON x.oid = d.indexrelid
-    WHERE (c.relreplident IN ('f', 'n') OR x.oid IS NOT NULL) AND ${modelledTable('c', 'n')}`,
+    WHERE (c.relreplident IN ('f', 'n') OR x.oid IS NOT NULL) AND ${modelledRelation('c', 'n', 'rp')}`,
   identity: table,
   rules: { schema: 'identity', table: 'identity', mode: setting, index: setting },
   create: set,

@@ -16,7 +16,7 @@ import {
   brieflyLocked,
   type Clause,
   defineKind,
-  modelledTable,
+  modelledRelation,
   optionsColumn,
   renameInSchema,
   withOptions,
@@ -80,7 +80,7 @@ export const table = defineKind<TableSpec>({
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     LEFT JOIN pg_catalog.pg_am AS am ON am.oid = c.relam AND am.amname <> 'heap'
     LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = c.reltablespace
-    WHERE ${modelledTable('c', 'n')}`,
+    WHERE ${modelledRelation('c', 'n', 'rp')}`,
   identity: name,
   names: (spec) => [`pg_class ${name(spec)}`, `pg_type ${name(spec)}`],
   rules: {

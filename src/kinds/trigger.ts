@@ -77,7 +77,7 @@ export const trigger = defineKind<TriggerSpec>({
     FROM pg_catalog.pg_trigger AS t
     JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND ${modelledRelation('c', 'n', 'rpv')}`,
+    WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND ${modelledRelation('c', 'n', 'rpvf')}`,
   identity: name,
   rules: {
     schema: 'identity',

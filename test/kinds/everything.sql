@@ -167,6 +167,9 @@ CREATE SERVER elsewhere TYPE 't' VERSION '1' FOREIGN DATA WRAPPER "w's" OPTIONS 
 CREATE USER MAPPING FOR PUBLIC SERVER elsewhere OPTIONS ("user" 'u', password 'never read');
 GRANT USAGE ON FOREIGN SERVER elsewhere TO PUBLIC;
 COMMENT ON SERVER elsewhere IS 'a server';
+CREATE FOREIGN TABLE app.far (id integer OPTIONS (key 'true') NOT NULL, a text DEFAULT 'x', CONSTRAINT c CHECK (id > 0))
+  SERVER elsewhere OPTIONS (table_name 'x');
+COMMENT ON FOREIGN TABLE app.far IS 'a foreign table';
 CREATE PUBLICATION listed FOR TABLE public.teams WITH (publish = 'insert');
 CREATE PUBLICATION whole FOR TABLES IN SCHEMA app; -- 15
 CREATE PUBLICATION filtered FOR TABLE public.teams (id, code) WHERE (id > 3); -- 15

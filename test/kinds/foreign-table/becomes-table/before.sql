@@ -1,0 +1,6 @@
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE SERVER other FOREIGN DATA WRAPPER w;
+CREATE FOREIGN TABLE t (id integer OPTIONS (key 'true') NOT NULL, a text DEFAULT 'x' COLLATE "C", b integer,
+  CONSTRAINT c CHECK (b > 0)) SERVER s OPTIONS (schema_name 'public', table_name 't''s');
+CREATE FOREIGN TABLE "f t" () SERVER s;

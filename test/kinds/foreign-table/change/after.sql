@@ -1,0 +1,6 @@
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE SERVER other FOREIGN DATA WRAPPER w;
+CREATE FOREIGN TABLE t (id integer OPTIONS (key 'no', k 'l'), a text OPTIONS (x 'y') COLLATE "C" NOT NULL, c text,
+  b bigint) SERVER s OPTIONS (table_name 'u');
+CREATE FOREIGN TABLE "f t" (a integer) SERVER other;
