@@ -21,6 +21,7 @@ import { conversion } from './conversion.ts';
 import { columnDefault } from './default.ts';
 import { defaultPrivileges } from './default-privileges.ts';
 import { domain } from './domain.ts';
+import { domainConstraint } from './domain-constraint.ts';
 import { enumType } from './enum.ts';
 import { eventTrigger } from './event-trigger.ts';
 import { exclusion } from './exclusion.ts';
@@ -55,6 +56,7 @@ import { rangeType } from './range-type.ts';
 import { replicaIdentity } from './replica-identity.ts';
 import { rule } from './rule.ts';
 import { schema } from './schema.ts';
+import { securityLabel } from './security-label.ts';
 import { sequence } from './sequence.ts';
 import { sequenceOwnership } from './sequence-ownership.ts';
 import { shellType } from './shell-type.ts';
@@ -78,6 +80,7 @@ export const kinds: readonly Kind[] = [
   shellType,
   enumType,
   domain,
+  domainConstraint,
   compositeType,
   rangeType,
   sequence,
@@ -132,6 +135,7 @@ export const kinds: readonly Kind[] = [
   publishedSchema,
   eventTrigger,
   commentKind,
+  securityLabel,
 ];
 
 /**

@@ -2,6 +2,7 @@
 
 import { compositeTypeSpec } from '../kinds/composite-type.ts';
 import { domainSpec } from '../kinds/domain.ts';
+import { domainConstraintSpec } from '../kinds/domain-constraint.ts';
 import { enumSpec } from '../kinds/enum.ts';
 import { extensionSpec } from '../kinds/extension.ts';
 import { materializedViewSpec } from '../kinds/materialized-view.ts';
@@ -62,13 +63,18 @@ const domainCheck = (name: string) => `${name}_check`;
 const domain: Printer = ({ id, spec }, entry) => {
   const of = domainSpec.parse(spec);
   const make = entry.make(of.schema, 'domain', 'domain');
-  const expressions = of.constraints.map(({ definition }) => new Scan(definition).parens('CHECK '));
-  if (make === null || of.constraints.some(({ validated }) => !validated)) return null;
-  const checks = of.constraints.map(
-    ({ name }, at) => [propertyKey(name), entry.sql(bare(expressions[at] ?? ''))] as const,
-  );
+  if (make === null || of.notNullName !== null) return null;
+  const parts = entry
+    .parts(id, 'domain constraint')
+    .filter((part) => domainConstraintSpec.parse(part.spec).validated);
+  const constraints = parts.map((part) => domainConstraintSpec.parse(part.spec));
+  const checks = constraints.map(({ name, definition }) => {
+    const expression = new Scan(definition).parens('CHECK ');
+    return [propertyKey(name), entry.sql(bare(expression ?? ''))] as const;
+  });
+  for (const part of parts) entry.claim(part);
   const [only] = checks;
-  const short = checks.length === 1 && of.constraints[0]?.name === domainCheck(of.name);
+  const short = checks.length === 1 && constraints[0]?.name === domainCheck(of.name);
   const { head, calls, family } = typeOf(of.type, null, entry);
   const given =
     of.default === null

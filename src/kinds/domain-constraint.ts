@@ -1,0 +1,76 @@
+/**
+ * Checks of domains. Their NOT NULL is an attribute of the domain.
+ *
+ * Read from pg_constraint (contypid). PostgreSQL can only validate and rename one; anything else is a new one.
+ */
+
+import * as z from 'zod';
+import { hazard } from '../model/hazard.ts';
+import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { type Statement, statement } from '../model/statement.ts';
+import { address, defineKind, parent } from './kind.ts';
+
+export const domainConstraintSpec = z.strictObject({
+  schema: z.string(),
+  domain: z.string(),
+  name: z.string(),
+  /** pg_get_constraintdef(): `CHECK ((VALUE > 0))`. */
+  definition: z.string(),
+  validated: z.boolean(),
+});
+
+export type DomainConstraintSpec = z.infer<typeof domainConstraintSpec>;
+
+const definition = (spec: DomainConstraintSpec) =>
+  sql`CONSTRAINT ${ident(spec.name)} ${trusted(spec.definition)}`;
+
+/** NOT VALID and VALIDATE do not spare the writers: domains always take SHARE on their tables. */
+function change(spec: DomainConstraintSpec, action: Sql, scans: boolean): Statement {
+  const domain = qualified(spec.schema, spec.domain);
+  const hazards = [
+    hazard('table-scan', `every table that uses domain ${domain} is read`),
+    hazard('blocks-writes', `writes to every table that uses domain ${domain} wait`),
+    hazard('may-fail', `every value of domain ${domain} must satisfy ${spec.name}`),
+  ];
+  return statement(sql`ALTER DOMAIN ${domain} ${action}`, scans ? hazards : []);
+}
+
+export const domainConstraint = defineKind<DomainConstraintSpec>({
+  name: 'domain constraint',
+  spec: domainConstraintSpec,
+  query: () => sql`
+    SELECT ${address('pg_constraint', 'k.oid')}, ${parent('pg_type', 't.oid')},
+      n.nspname AS schema, t.typname AS domain, k.conname AS name,
+      pg_catalog.regexp_replace(pg_catalog.pg_get_constraintdef(k.oid), ' NOT VALID$', '') AS definition,
+      k.convalidated AS validated
+    FROM pg_catalog.pg_constraint AS k
+    JOIN pg_catalog.pg_type AS t ON t.oid = k.contypid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+    WHERE k.contype = 'c' AND t.oid >= 16384`,
+  identity: (spec) => qualified(spec.schema, spec.domain, spec.name),
+  names: (spec) => [`pg_constraint ${qualified(spec.schema, spec.domain, spec.name)}`],
+  evaluates: true,
+  rules: {
+    schema: 'identity',
+    domain: 'identity',
+    name: 'identity',
+    definition: 'replace',
+    validated: {
+      alter: (_, to) =>
+        to.validated ? [change(to, sql`VALIDATE CONSTRAINT ${ident(to.name)}`, true)] : 'replace',
+    },
+  },
+  /** CREATE DOMAIN takes no NOT VALID. */
+  clause: (spec) => (spec.validated ? definition(spec) : null),
+  create: (spec) => [
+    change(
+      spec,
+      sql`ADD ${definition(spec)}${trusted(spec.validated ? '' : ' NOT VALID')}`,
+      spec.validated,
+    ),
+  ],
+  rename: (from, to) => [
+    change(from, sql`RENAME CONSTRAINT ${ident(from.name)} TO ${ident(to.name)}`, false),
+  ],
+  drop: (spec) => [change(spec, sql`DROP CONSTRAINT ${ident(spec.name)}`, false)],
+});

@@ -1,0 +1,7 @@
+-- since 18
+CREATE DOMAIN a AS integer CONSTRAINT given NOT NULL;
+CREATE DOMAIN b AS integer CONSTRAINT other NOT NULL;
+CREATE DOMAIN c AS integer;
+CREATE DOMAIN d AS integer NOT NULL;
+COMMENT ON CONSTRAINT given ON DOMAIN a IS 'x';
+CREATE TABLE t (a a, b b, c c);
