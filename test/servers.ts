@@ -118,6 +118,7 @@ const watch = `
   "$binaries/postgres" -D "$directory/data" -p "$port" -h 127.0.0.1 -k '' \
     -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off \
     -c shared_buffers=16MB -c max_connections=60 -c max_wal_size=256MB -c wal_level=logical \
+    -c max_locks_per_transaction=256 \
     >"$directory/log" 2>&1 & server=$!
   read -r end
   kill -QUIT $server; wait $server; rm -rf "$directory"
