@@ -62,5 +62,8 @@ export const eventTrigger = defineKind<EventTriggerSpec>({
     ),
     ...(spec.enabled === 'origin' ? [] : [enable(spec)]),
   ],
+  rename: (from, to) => [
+    statement(sql`ALTER EVENT TRIGGER ${ident(from.name)} RENAME TO ${ident(to.name)}`),
+  ],
   drop: (spec) => [statement(sql`DROP EVENT TRIGGER ${ident(spec.name)}`)],
 });

@@ -114,11 +114,8 @@ export const index = defineKind<IndexSpec>({
     ...(spec.tablespace === null ? [] : [moved(spec)]),
     ...targets(spec, [], spec.statistics),
   ],
-  rename: (from, to) => [
-    statement(sql`ALTER INDEX ${name(from)} RENAME TO ${ident(to.name)}`, [
-      hazard('blocks-writes', `index ${name(from)} is locked for a moment`),
-    ]),
-  ],
+  // SHARE UPDATE EXCLUSIVE on the index alone.
+  rename: (from, to) => [statement(sql`ALTER INDEX ${name(from)} RENAME TO ${ident(to.name)}`)],
   drop: (spec) => [
     statement(sql`DROP INDEX ${name(spec)}`, [brieflyLocked(`table ${tableOf(spec)}`)]),
   ],

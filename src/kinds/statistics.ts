@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { qualified, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, parent, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, parent, renameInSchema, userSchema } from './kind.ts';
 
 export const statisticsSpec = z.strictObject({
   schema: z.string(),
@@ -45,5 +45,6 @@ export const statistics = defineKind<StatisticsSpec>({
     statement(trusted(spec.definition)),
     ...(spec.target === null ? [] : [setTarget(spec)]),
   ],
+  rename: (from, to) => renameInSchema(sql`STATISTICS`, from, to),
   drop: (spec) => [statement(sql`DROP STATISTICS ${name(spec)}`)],
 });

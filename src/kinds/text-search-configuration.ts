@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { join, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, renameInSchema, userSchema } from './kind.ts';
 import { named } from './target.ts';
 
 const mappingSpec = z.strictObject({
@@ -102,5 +102,6 @@ export const textSearchConfiguration = defineKind<TextSearchConfigurationSpec>({
     ),
     ...mapped(spec, 'ADD', spec.mappings),
   ],
+  rename: (from, to) => renameInSchema(sql`TEXT SEARCH CONFIGURATION`, from, to),
   drop: (spec) => [statement(sql`DROP TEXT SEARCH CONFIGURATION ${name(spec)}`)],
 });

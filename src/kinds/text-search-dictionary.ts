@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { join, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, renameInSchema, userSchema } from './kind.ts';
 import { named } from './target.ts';
 
 export const textSearchDictionarySpec = z.strictObject({
@@ -64,5 +64,6 @@ export const textSearchDictionary = defineKind<TextSearchDictionarySpec>({
       sql`CREATE TEXT SEARCH DICTIONARY ${name(spec)} (TEMPLATE = ${trusted(spec.template)}${trusted(spec.options === null ? '' : `, ${spec.options}`)})`,
     ),
   ],
+  rename: (from, to) => renameInSchema(sql`TEXT SEARCH DICTIONARY`, from, to),
   drop: (spec) => [statement(sql`DROP TEXT SEARCH DICTIONARY ${name(spec)}`)],
 });

@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, renameInSchema, userSchema } from './kind.ts';
 import { named } from './target.ts';
 
 export const textSearchParserSpec = z.strictObject({
@@ -50,5 +50,6 @@ export const textSearchParser = defineKind<TextSearchParserSpec>({
       sql`CREATE TEXT SEARCH PARSER ${name(spec)} (START = ${trusted(spec.start)}, GETTOKEN = ${trusted(spec.token)}, END = ${trusted(spec.end)}, LEXTYPES = ${trusted(spec.types)}${trusted(spec.headline === null ? '' : `, HEADLINE = ${spec.headline}`)})`,
     ),
   ],
+  rename: (from, to) => renameInSchema(sql`TEXT SEARCH PARSER`, from, to),
   drop: (spec) => [statement(sql`DROP TEXT SEARCH PARSER ${name(spec)}`)],
 });

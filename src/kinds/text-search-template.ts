@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, renameInSchema, userSchema } from './kind.ts';
 import { named } from './target.ts';
 
 export const textSearchTemplateSpec = z.strictObject({
@@ -37,5 +37,6 @@ export const textSearchTemplate = defineKind<TextSearchTemplateSpec>({
       sql`CREATE TEXT SEARCH TEMPLATE ${name(spec)} (${trusted(spec.init === null ? '' : `INIT = ${spec.init}, `)}LEXIZE = ${trusted(spec.lexize)})`,
     ),
   ],
+  rename: (from, to) => renameInSchema(sql`TEXT SEARCH TEMPLATE`, from, to),
   drop: (spec) => [statement(sql`DROP TEXT SEARCH TEMPLATE ${name(spec)}`)],
 });

@@ -176,6 +176,9 @@ const holdsData = (object: CatalogObject) =>
       .flatMap(({ hazards }) => hazards),
   );
 
+/** It is nothing but the name of what it holds: a schema. */
+const isContainer = ({ spec }: CatalogObject) => Object.keys(spec).join() === 'name';
+
 /** What places an object, and is no part of its shape. */
 const places = ['schema', 'table', 'column', 'name'];
 
@@ -236,7 +239,7 @@ class Side {
 
   /** Of a table, its columns; of a schema, the names of what it holds; of a part, its spec. */
   #shape(object: CatalogObject, isPart: boolean): string {
-    if (object.spec.schema === undefined) return this.#contents(object);
+    if (isContainer(object)) return this.#contents(object);
     const columns = (this.#parts.get(object.id) ?? [])
       .filter((part) => part.spec.name !== undefined && holdsData(part))
       .map((part) => `${String(part.spec.name)} ${shapeOf(part)}`);
@@ -257,7 +260,7 @@ class Side {
 
   /** Nothing is lost when it is dropped and made again under the other name. */
   isCertain(object: CatalogObject): boolean {
-    if (object.spec.schema === undefined) return false;
+    if (isContainer(object)) return false;
     return this.#followers.has(object.id) || !holdsData(object);
   }
 }
@@ -311,7 +314,7 @@ export function pairsOf(before: Catalog, after: Catalog): Pairs {
         continue;
       }
       open.push(...there.slice(0, most).map((each) => ({ gone: object, made: each })));
-      if (schema === null) schemas.add(name);
+      if (isContainer(object)) schemas.add(name);
     }
   }
   return { certain, open };

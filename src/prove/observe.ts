@@ -11,10 +11,9 @@ export interface Observation {
   readonly rewrites: readonly string[];
 }
 
-const lockRows = z.array(
-  z.object({ relation: z.string(), mode: z.string(), file: z.string().nullable() }),
-);
-const fileRows = z.array(z.object({ relation: z.string(), file: z.string().nullable() }));
+const fileRow = z.object({ oid: z.string(), file: z.string().nullable() });
+const fileRows = z.array(fileRow);
+const lockRows = z.array(fileRow.extend({ relation: z.string(), mode: z.string() }));
 
 /** Weakest first: the names and order of "Explicit Locking". */
 const modes: Readonly<Record<string, string>> = {
@@ -33,6 +32,7 @@ const relationName = sql`pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.
 /** Watches one transaction; what an earlier statement of it locked is not counted again. */
 export class Observer {
   readonly #session: Session;
+  /** By oid: a relation that is renamed is the same. */
   readonly #files: Map<string, string | null>;
   readonly #held = new Map<string, number>();
 
@@ -43,17 +43,17 @@ export class Observer {
 
   static async start(session: Session): Promise<Observer> {
     const rows = await session.query(sql`
-      SELECT ${relationName} AS relation, pg_catalog.pg_relation_filenode(c.oid)::text AS file
+      SELECT c.oid::pg_catalog.text AS oid, pg_catalog.pg_relation_filenode(c.oid)::text AS file
       FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p', 'm', 'v', 'i', 'S') AND n.nspname !~ '^pg_'`);
-    const files = fileRows.parse(rows).map(({ relation, file }) => [relation, file] as const);
+    const files = fileRows.parse(rows).map(({ oid, file }) => [oid, file] as const);
     return new Observer(session, new Map(files));
   }
 
   /** What was done since the last call. */
   async look(): Promise<Observation> {
     const rows = await this.#session.query(sql`
-      SELECT ${relationName} AS relation, l.mode, pg_catalog.pg_relation_filenode(c.oid)::text AS file
+      SELECT c.oid::pg_catalog.text AS oid, ${relationName} AS relation, l.mode, pg_catalog.pg_relation_filenode(c.oid)::text AS file
       FROM pg_catalog.pg_locks AS l
       JOIN pg_catalog.pg_class AS c ON c.oid = l.relation
       JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -61,17 +61,18 @@ export class Observer {
         AND c.relkind IN ('r', 'p', 'm', 'v', 'i') AND n.nspname !~ '^pg_'`);
     const locks: string[] = [];
     const rewrites = new Set<string>();
-    const strongest = new Map<string, number>();
-    for (const { relation, mode, file } of lockRows.parse(rows)) {
-      const before = this.#files.get(relation);
+    const strongest = new Map<string, { relation: string; level: number }>();
+    for (const { oid, relation, mode, file } of lockRows.parse(rows)) {
+      const before = this.#files.get(oid);
       if (before === undefined) continue;
-      strongest.set(relation, Math.max(strongest.get(relation) ?? -1, strength.indexOf(mode)));
+      const level = Math.max(strongest.get(oid)?.level ?? -1, strength.indexOf(mode));
+      strongest.set(oid, { relation, level });
       if (before !== file) rewrites.add(relation);
-      this.#files.set(relation, file);
+      this.#files.set(oid, file);
     }
-    for (const [relation, level] of strongest) {
-      if (level <= (this.#held.get(relation) ?? -1)) continue;
-      this.#held.set(relation, level);
+    for (const [oid, { relation, level }] of strongest) {
+      if (level <= (this.#held.get(oid) ?? -1)) continue;
+      this.#held.set(oid, level);
       locks.push(`${modes[strength[level] ?? ''] ?? ''} ${relation}`);
     }
     return { locks: locks.sort(), rewrites: [...rewrites].sort() };

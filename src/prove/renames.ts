@@ -186,6 +186,7 @@ export class Renames {
       await this.#apply(this.#applicable(ready));
       waiting = all.filter((each) => !ready.includes(each));
     }
+    if (!this.#input.origins.some(({ members }) => members.size > 0)) return;
     for (const object of this.#input.after.objects.values()) {
       const members = this.#origins.get(place(object))?.members;
       if (members !== undefined && members.size > 0) await this.#renameMembers(object, members);

@@ -28,6 +28,8 @@ interface Case {
   readonly rows?: readonly [before: string, after: string];
   /** Run as a migration on a copy, too, with pg_dump looking. */
   readonly proven?: true;
+  /** What the copy saw. */
+  readonly locks?: readonly string[];
 }
 
 const sources: Sources[] = [];
@@ -77,7 +79,13 @@ async function bothWays(database: Database, { before: text, after, ...expected }
   if (expected.proven === true) {
     const scratch = (extensions: readonly string[]) => opened.scratch(extensions);
     const ends = { before, after: catalog, up, down, scratch };
-    await createMigration({ ...ends, id: '0001-renames', previous: null, acknowledged: [] });
+    const { proof } = await createMigration({
+      ...ends,
+      id: '0001-renames',
+      previous: null,
+      acknowledged: [],
+    });
+    expect(proof.up.flatMap(({ locks }) => locks)).toEqual(expected.locks ?? []);
   }
   const [first, second] = expected.rows ?? ['SELECT 1', 'SELECT 1'];
   const rows = await rowsOf(database, first);
@@ -135,6 +143,7 @@ const cases: Readonly<Record<string, Case>> = {
       export const v = s.view('v', { name: s.text() }).as(s.sql\`SELECT label AS name FROM \${people} WHERE label <> ''\`);
       export const posts = s.table('posts', { author: s.integer().references(() => people.id) });`,
     proven: true,
+    locks: ['ACCESS EXCLUSIVE public.people', 'SHARE UPDATE EXCLUSIVE public.people_pkey'],
     up: [
       'ALTER TABLE public.users RENAME TO people',
       'ALTER TABLE public.people RENAME COLUMN name TO label',
@@ -145,6 +154,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'two columns that swap their names': {
     proven: true,
+    locks: ['ACCESS EXCLUSIVE public.t'],
     before: `CREATE TABLE t (a text, b text); INSERT INTO t VALUES ('x', 'y');`,
     after: `export const t = s.table('t', { a: s.text().renamedFrom('b'), b: s.text().renamedFrom('a') });`,
     only: [
