@@ -34,7 +34,9 @@ BEGIN
       SELECT 'pg_catalog.pg_event_trigger'::regclass AS class, oid FROM pg_catalog.pg_event_trigger
       UNION ALL SELECT 'pg_catalog.pg_publication'::regclass, oid FROM pg_catalog.pg_publication
       UNION ALL SELECT 'pg_catalog.pg_foreign_data_wrapper'::regclass, oid FROM pg_catalog.pg_foreign_data_wrapper) AS o,
-      LATERAL pg_catalog.pg_identify_object(o.class, o.oid, 0) AS i WHERE o.oid >= 16384 LOOP
+      LATERAL pg_catalog.pg_identify_object(o.class, o.oid, 0) AS i WHERE o.oid >= 16384
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d
+          WHERE d.classid = o.class AND d.objid = o.oid AND d.deptype = 'e') LOOP
     EXECUTE pg_catalog.format('DROP %s CASCADE', name);
   END LOOP;
   FOR name IN SELECT extname FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql' LOOP
