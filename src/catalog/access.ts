@@ -18,12 +18,20 @@ const everyName = names();
 const ownerNames = names('owners');
 const isAccess = ({ kind }: CatalogObject) => everyName.has(kind);
 
-/** The schema alone: what hashes and proofs speak of. */
-export function withoutAccess(catalog: Catalog): Catalog {
-  const objects = new Map([...catalog.objects].filter(([, object]) => !isAccess(object)));
-  if (objects.size === catalog.objects.size) return catalog;
-  return { ...catalog, objects };
+/** The schema, with those groups of access alone that are wanted. */
+export function withAccess(catalog: Catalog, wanted: Compared): Catalog {
+  const unwanted = (['owners', 'grants'] as const).flatMap((group) =>
+    wanted[group] ? [] : [names(group)],
+  );
+  const objects = new Map(
+    [...catalog.objects].filter(([, { kind }]) => !unwanted.some((each) => each.has(kind))),
+  );
+  return objects.size === catalog.objects.size ? catalog : { ...catalog, objects };
 }
+
+/** The schema alone: what hashes and proofs speak of. */
+export const withoutAccess = (catalog: Catalog): Catalog =>
+  withAccess(catalog, { owners: false, grants: false });
 
 /** True when somebody owns or was given something: then access is compared with the rest. */
 export function hasAccess(catalog: Catalog, group?: AccessGroup): boolean {

@@ -30,7 +30,7 @@ interface Failure {
   readonly error: DatabaseError;
 }
 
-/** Statements that cannot be made; `failures` are all that were waiting then, the first one first. */
+/** Statements that cannot be made: those that nothing can help, or else all that wait for something. */
 export class LoadError extends SchemadiffError {
   readonly failures: readonly Loadable[];
 
@@ -97,9 +97,10 @@ export async function load(database: Database, items: readonly Loadable[]): Prom
     let pending = items;
     while (pending.length > 0) {
       const failures = await round(session, pending, roles);
-      const hopeless = failures.find(({ error }) => !waitsFor.has(error.sqlstate));
-      const failure = hopeless ?? (failures.length === pending.length ? failures[0] : undefined);
-      if (failure !== undefined) throw new LoadError(failure, failures);
+      const hopeless = failures.filter(({ error }) => !waitsFor.has(error.sqlstate));
+      const stuck = failures.length === pending.length ? failures : [];
+      const [first] = [...hopeless, ...stuck];
+      if (first !== undefined) throw new LoadError(first, hopeless.length > 0 ? hopeless : stuck);
       pending = failures.map(({ item }) => item);
     }
   });

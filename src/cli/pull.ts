@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { withoutAccess } from '../catalog/access.ts';
+import { withAccess } from '../catalog/access.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../database/database.ts';
 import { type Catalog, describe } from '../model/catalog.ts';
@@ -19,7 +19,8 @@ interface Arguments extends CommonArguments {
   readonly from: string | undefined;
   readonly out: string | undefined;
   readonly force: boolean;
-  readonly access: boolean;
+  readonly owners: boolean;
+  readonly grants: boolean;
 }
 
 /** The configured schema folder; where patterns or several folders are configured, --out says which. */
@@ -86,8 +87,8 @@ async function run(flags: Arguments): Promise<void> {
   const sources = new Sources(config);
   try {
     const [catalog, files] = await withProgress('Writing definitions', async () => {
-      const read = await sources.elaborate(await sources.read(source, { access: flags.access }));
-      const wanted = flags.access ? read : withoutAccess(read);
+      const read = await sources.elaborate(await sources.read(source, { access: true }));
+      const wanted = withAccess(read, { owners: flags.owners, grants: flags.grants });
       const extensions = extensionsOf(wanted);
       const written = await pull(wanted, {
         ...config.definitions,
@@ -124,10 +125,15 @@ export const command: CommandModule<CommonArguments, Arguments> = {
         default: false,
         describe: 'Overwrite files that are there already',
       })
-      .option('access', {
+      .option('owners', {
         type: 'boolean',
         default: true,
-        describe: '--no-access: leave owners and grants out',
+        describe: '--no-owners: leave owners out',
+      })
+      .option('grants', {
+        type: 'boolean',
+        default: true,
+        describe: '--no-grants: leave privileges and default privileges out',
       })
       .example('$0 pull', 'start from the database of the environment')
       .example(

@@ -44,6 +44,21 @@ export type { Definition, Named } from './definition.ts';
 export { type ColumnName, Fragment, type Interpolated, sql } from './fragment.ts';
 export { Index, index, uniqueIndex } from './index-builder.ts';
 export type { InferInsert, InferRow } from './infer.ts';
+export {
+  type AggregateOptions,
+  aggregate,
+  type EventTriggerOptions,
+  eventTrigger,
+  type PublicationOptions,
+  type PublishedTable,
+  publication,
+  type RuleOptions,
+  rule,
+  type StatisticsOptions,
+  statistics,
+  type TextSearchConfigurationOptions,
+  textSearchConfiguration,
+} from './object.ts';
 export type { Deferrable, RenamedFrom, Storage } from './options.ts';
 export {
   type Argument,

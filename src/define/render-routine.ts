@@ -4,7 +4,7 @@ import { ident, join, literal, qualified, type Sql, sql, trusted } from '../mode
 import type { ArgumentData, RoutineData } from './declaration.ts';
 import { all, comment, keyword, text, when } from './render-text.ts';
 
-function argument(of: ArgumentData): Sql {
+export function argument(of: ArgumentData): Sql {
   return all(
     when(of.mode !== 'in', keyword(of.mode)),
     of.name === null ? null : ident(of.name),

@@ -101,7 +101,7 @@ function isList(args: Arguments): args is readonly Argument[] {
   return Array.isArray(args);
 }
 
-function argumentList(args: Arguments): ArgumentData[] {
+export function argumentList(args: Arguments): ArgumentData[] {
   if (!isList(args)) return Object.entries(args).map(fromEntry);
   return args.map((each) => ({
     name: each.name ?? null,

@@ -14,6 +14,14 @@ import {
 } from './definition.ts';
 import { Fragment, fragmentData } from './fragment.ts';
 import { making, wordsFor } from './making.ts';
+import {
+  aggregateIn,
+  type MakeAggregate,
+  type MakeStatistics,
+  type MakeTextSearchConfiguration,
+  statisticsIn,
+  textSearchConfigurationIn,
+} from './object.ts';
 import { type Renamed, renamedFromData } from './options.ts';
 import { functionIn, type MakeFunction, type MakeProcedure, procedureIn } from './routine.ts';
 import { type SequenceOptions, sequenceData } from './sequence-options.ts';
@@ -88,6 +96,9 @@ export interface Schema extends Definition, Named {
   readonly rangeType: MakeRange;
   readonly function: MakeFunction;
   readonly procedure: MakeProcedure;
+  readonly aggregate: MakeAggregate;
+  readonly statistics: MakeStatistics;
+  readonly textSearchConfiguration: MakeTextSearchConfiguration;
 }
 
 /** CREATE SCHEMA: `const auth = pgSchema('auth')`, then `auth.table('users', …)`. */
@@ -116,6 +127,9 @@ export function pgSchema(
     rangeType: rangeIn(name),
     function: functionIn(name),
     procedure: procedureIn(name),
+    aggregate: aggregateIn(name),
+    statistics: statisticsIn(name),
+    textSearchConfiguration: textSearchConfigurationIn(name),
   });
 }
 

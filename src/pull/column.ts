@@ -78,6 +78,12 @@ export function typeOf(text: string, name: string | null, entry: Entry): Written
   };
 }
 
+/** A type where no column is meant: `text()`. */
+export function plainType(text: string, entry: Entry): Doc {
+  const { head, calls } = typeOf(text, null, entry);
+  return chain(head, calls);
+}
+
 /** `"C"` or `app.mine` of `pg_catalog."C"`, as `.collate()` takes it. */
 export function collate(collation: string | null): readonly Doc[] {
   if (collation === null) return [];

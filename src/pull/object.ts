@@ -18,6 +18,7 @@ import { defaultPrivilegesDoc } from './access.ts';
 import { collate, columnDoc, defaultValue, optional, sequenceEntries, typeOf } from './column.ts';
 import { array, block, builder, call, chain, type Doc, indent, line, list, object } from './doc.ts';
 import { columnConstraints, itemDocs, type Relation, storage, triggerEntries } from './item.ts';
+import { aggregate, eventTrigger, rule, statistics, textSearchConfiguration } from './made.ts';
 import { routine } from './routine.ts';
 import { bare, commas, nameFrom, Scan, stringFrom } from './scan.ts';
 import type { Entry } from './scope.ts';
@@ -225,11 +226,13 @@ const table: Printer = (of, entry) => {
       : entry.make(spec.schema, 'partition', 'partition');
   const key = spec.partitionBy === null ? null : partitionKey(spec.partitionBy, entry);
   if (make === null || (spec.partitionBy !== null && key === null)) return null;
+  let named = false;
   const relation: Relation = {
     id: of.id,
     name: spec.name,
     column: (name) => {
       const key = entry.key(of.id, name);
+      named ||= key !== null;
       return key === null ? null : `t.${key}`;
     },
   };
@@ -251,7 +254,7 @@ const table: Printer = (of, entry) => {
   ];
   if (spec.forceRowSecurity && !spec.rowSecurity) return null;
   const itemList: readonly Doc[] =
-    items.length === 0 ? [] : [['(t) => ', list('[', items, ']')] as const];
+    items.length === 0 ? [] : [[named ? '(t) => ' : '() => ', list('[', items, ']')] as const];
   if (ofPartition !== null) return call(make, [quote(spec.name), object(options), ...itemList]);
   return relationCall(make, spec.name, block(columns), [...itemList, ...optional(options)]);
 };
@@ -343,7 +346,12 @@ export const printers: Readonly<Record<string, Printer>> = {
   table,
   view,
   'materialized view': materializedView,
+  aggregate,
+  'text search configuration': textSearchConfiguration,
+  'event trigger': eventTrigger,
   trigger: viewTrigger,
+  rule,
+  statistics,
   comment,
   'default privileges': defaultPrivilegesDoc,
 };

@@ -134,11 +134,16 @@ export async function pull(catalog: Catalog, options: PullOptions): Promise<File
   const access = hasAccess(catalog);
   const base = await options.withScratch((scratch) => readCatalog(scratch, { access }));
   const found = new Map<Id, number>();
+  let together = false;
   for (;;) {
-    const files = write(catalog, base, found, options.taken);
+    const files = write(catalog, base, found, options.taken, together);
     const failure = await failureOf(catalog, files, options);
     if (failure === null) return files;
     const plainer = failure.ids.map((id) => demote(id, catalog, found));
-    if (!plainer.includes(true)) throw failure.error;
+    if (plainer.includes(true)) continue;
+    if (together) throw failure.error;
+    // All that it is about is SQL: only the order of the statements can be wrong.
+    together = true;
+    found.clear();
   }
 }

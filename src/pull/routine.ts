@@ -32,7 +32,7 @@ function argument(text: string, type: string | undefined): Argument {
   return { mode: of, name: nameFrom(first), type: others.join(' '), default: given };
 }
 
-function argumentsOf(list: string, signature: string): readonly Argument[] {
+export function argumentsOf(list: string, signature: string): readonly Argument[] {
   const types = commas(signature);
   let at = 0;
   return commas(list).map((text) => {
@@ -49,7 +49,7 @@ function typeDoc(type: string, entry: Entry): Doc {
   return known === null ? quote(type) : chain(known.head, known.calls);
 }
 
-function argumentList(list: readonly Argument[], entry: Entry): Doc {
+export function argumentList(list: readonly Argument[], entry: Entry): Doc {
   const keys = new Set(list.map(({ name }) => name));
   const byName = list.every(
     ({ mode, name }) => mode === 'in' && name !== null && !/^\d/.test(name),

@@ -77,6 +77,9 @@ function circlesOf(catalog: Catalog): ReadonlyMap<Id, number> {
   return circles;
 }
 
+/** Parts that may be exports of their own. */
+const standalone = new Set(['trigger', 'rule', 'statistics', 'comment']);
+
 const order = Object.keys(printers);
 const accessParts: readonly string[] = accessPartKinds;
 const accessKinds = new Set(accessParts);
@@ -93,7 +96,16 @@ class Writer {
   #wholes: ReadonlyMap<Id, Id> | undefined;
   #gaveUp = false;
 
-  constructor(catalog: Catalog, base: Catalog, found: Map<Id, number>, taken: readonly string[]) {
+  readonly #together: boolean;
+
+  constructor(
+    catalog: Catalog,
+    base: Catalog,
+    found: Map<Id, number>,
+    taken: readonly string[],
+    together: boolean,
+  ) {
+    this.#together = together;
     this.#catalog = catalog;
     this.#base = base;
     this.#levels = found;
@@ -171,7 +183,7 @@ class Writer {
     const name = camelCase(given);
     const within = camelCase(`${text(spec.schema) ?? ''}_${given}`);
     const word = camelCase(`x_${kind}`).slice(1);
-    if (kind === 'comment' || kind === 'trigger' || !(kind in printers)) {
+    if (standalone.has(kind) || !(kind in printers)) {
       return unique(this.#names, `${name}${word}`, `${within}${word}`);
     }
     return unique(
@@ -230,7 +242,7 @@ class Writer {
       for (const each of own.filter(({ kind }) => kind !== 'table')) say(each);
       for (const each of parts) {
         if (claimed.has(each.id) || scope.isRaw(each.id)) continue;
-        if (!['trigger', 'comment'].includes(each.kind)) continue;
+        if (!standalone.has(each.kind)) continue;
         if (!this.#places.has(each.id)) {
           this.#places.set(each.id, this.#placeOf(each, this.#nameOf(each)));
         }
@@ -300,7 +312,8 @@ class Writer {
     return [...rest].map(([id, statements]) => {
       const object = catalog.objects.get(id) ?? this.#base.objects.get(id);
       if (object === undefined) throw new Error(`the plan makes ${id}, which nobody knows`);
-      const place = this.#places.get(id) ?? this.#placeOf(object, this.#nameOf(object));
+      const own = this.#places.get(id) ?? this.#placeOf(object, this.#nameOf(object));
+      const place = this.#together ? { ...own, file: this.#file('sql', 'statements') } : own;
       const entry = new Entry(scope, id, place);
       entry.doc = entry.sql(statements.join(';\n'));
       return entry;
@@ -383,6 +396,7 @@ function fileText(file: string, entries: readonly Entry[], exports: Written[]): 
 /**
  * @param base What an empty database has.
  * @param found What did not come back as it is; the writer adds what cannot be said at all.
+ * @param together SQL is in one file, in the order of the plan.
  * @param taken Paths without extension that are no place for definitions.
  */
 export function write(
@@ -390,6 +404,7 @@ export function write(
   base: Catalog,
   found: Map<Id, number>,
   taken: readonly string[] = [],
+  together = false,
 ): Files {
-  return new Writer(catalog, base, found, taken).write();
+  return new Writer(catalog, base, found, taken, together).write();
 }
