@@ -16,7 +16,7 @@ const names = (group?: AccessGroup) =>
   new Set((group === undefined ? accessKinds : accessGroups[group]).map(({ name }) => name));
 const everyName = names();
 const ownerNames = names('owners');
-const isAccess = ({ kind }: CatalogObject) => everyName.has(kind);
+export const isAccess = ({ kind }: CatalogObject) => everyName.has(kind);
 
 /** The schema, with those groups of access alone that are wanted. */
 export function withAccess(catalog: Catalog, wanted: Compared): Catalog {

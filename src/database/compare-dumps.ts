@@ -2,8 +2,9 @@
  * Compares two dumps of pg_dump, entry by entry, whatever their order.
  *
  * An entry is what follows one `-- Name: …; Type: …; Schema: …` header. Nothing in it is interpreted,
- * except that a table whose lines are the same in another order differs in column order only, and that
- * the name of a NOT NULL that is inherited tells how the table was made: nobody can change it.
+ * except that a table whose lines are the same in another order differs in column order only, that
+ * the name of a NOT NULL that is inherited tells how the table was made: nobody can change it, and that
+ * what one role granted on an object is the same in any order: an acl keeps the one in which it was granted.
  */
 
 export interface DumpDifference {
@@ -95,12 +96,18 @@ function entriesOf(dump: string): ReadonlyMap<string, string> {
     take(text);
     const entry = `${type} ${name}${schema === '-' ? '' : ` in ${schema}`}`;
     const known = entries.get(entry);
-    const clean = inEffect + text.replace(setting, '').trim();
+    const clean = inEffect + inAnyOrder(type, text.replace(setting, '').trim());
     entries.set(entry, known === undefined ? clean : [known, clean].sort().join('\n'));
   });
   withoutInheritedNames(entries);
   return entries;
 }
+
+/** The grants of an acl that follow each other, sorted. */
+const inAnyOrder = (type: string, text: string) =>
+  type.endsWith('ACL')
+    ? text.replace(/^GRANT .*(\nGRANT .*)+/gm, (grants) => grants.split('\n').sort().join('\n'))
+    : text;
 
 const attached =
   /^ALTER TABLE ONLY .*? ATTACH PARTITION (?:"(?:[^"]|"")*"|[^\s."]+)\.(.*?) (?:FOR VALUES |DEFAULT;)/gm;

@@ -3,6 +3,7 @@
  *
  * Read from pg_attribute.attacl. What is taken away from the relation is taken away from its columns too,
  * so a grantee's privileges on the relation are read with it: they are changed first.
+ * Not modelled: columns on which an extension's own script grants something.
  */
 
 import * as z from 'zod';
@@ -18,7 +19,7 @@ import {
   privilegesIf,
   without,
 } from './privileges.ts';
-import { withTarget } from './target.ts';
+import { homeOf, memberOf, withTarget } from './target.ts';
 
 export const columnGrantSpec = z.strictObject({
   ...holding,
@@ -52,14 +53,15 @@ export const columnGrant = defineKind<ColumnGrantSpec>({
   query: () => sql`
     SELECT -2 - g.grantee::pg_catalog.int8 AS classid, s.objid::pg_catalog.int8 AS objid,
       s.classid::pg_catalog.int4 * 2000 + s.attnum AS objsubid,
-      pg_catalog.json_build_array(s.classid::pg_catalog.int8, s.objid::pg_catalog.int8, s.attnum) AS parent,
-      ${grantTarget('s')}, ${granteeColumn('g')}, g.owner, s.column, g.privileges, g.grantable,
+      ${homeOf('s', 's.attnum')}, ${grantTarget('s')}, ${granteeColumn('g')}, g.owner, s.column, g.privileges, g.grantable,
       pg_catalog.json_build_object('privileges', w.privileges, 'grantable', w.grantable) AS whole
     FROM (${withTarget(sql`
-      SELECT 'pg_catalog.pg_class'::pg_catalog.regclass AS classid, c.oid AS objid, 0 AS subid, a.attnum,
+      SELECT 'pg_catalog.pg_class'::pg_catalog.regclass AS classid, c.oid AS objid, 0 AS subid, a.attnum, m.extension,
         a.attname AS column, c.relowner AS owner, a.attacl AS acl, c.relacl AS above
       FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
-      WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND c.oid >= 16384`)}) AS s
+      ${memberOf("'pg_catalog.pg_class'::pg_catalog.regclass", 'c.oid', 'a.attnum')}
+      WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND c.oid >= 16384
+        AND m.initial IS NULL`)}) AS s
     CROSS JOIN LATERAL (
       SELECT x.grantee, x.grantee = s.owner AS owner, ${privilegesIf('true')} AS privileges,
         ${privilegesIf('x.is_grantable')} AS grantable

@@ -4,7 +4,9 @@
  * Read from the acl column of every catalog that has one, against acldefault() and what the
  * reading role's default privileges (pg_default_acl) give to what it makes: one object for each grantee
  * and object. Who granted is not compared; a privilege that is given twice counts once.
- * Not modelled: large objects, the database itself, and privileges on what an extension brought.
+ * What an extension brought comes with what its script granted (pg_init_privs); it is no object, so its
+ * privileges are a part of the extension.
+ * Not modelled: large objects, and the database itself.
  */
 
 import * as z from 'zod';
@@ -20,7 +22,7 @@ import {
   move,
   privilegesIf,
 } from './privileges.ts';
-import { madeByUser, parentOf, withTarget } from './target.ts';
+import { homeOf, madeByUser, memberOf, withTarget } from './target.ts';
 
 export const grantSpec = z.strictObject({
   ...holding,
@@ -122,17 +124,20 @@ const defaultAcl = (alias: string, type: string, schema: string) =>
 function select(source: Source, major: number): Sql {
   const { catalog, owner, acl, type, defaults = 'NULL', schema = '0', condition = 'true' } = source;
   const isSchema = catalog === 'pg_namespace';
+  const classid = `'pg_catalog.${catalog}'::pg_catalog.regclass`;
   const initial = `pg_catalog.acldefault(${type}, ${owner})`;
+  const every = `${initial} ${isSchema ? ofPublic(major) : ''}`;
   return trusted(`
-    SELECT 'pg_catalog.${catalog}'::pg_catalog.regclass AS classid, o.oid AS objid, 0 AS subid,
+    SELECT ${classid} AS classid, o.oid AS objid, 0 AS subid, m.extension,
       ${owner} AS owner, r.oid AS reader, COALESCE(${acl}, ${initial}) AS acl,
-      ${initial} ${isSchema ? ofPublic(major) : ''} AS initial,
-      COALESCE(e.defaclacl, ${initial} ${isSchema ? ofPublic(major) : ''}) || i.defaclacl AS given
+      COALESCE(m.initial, ${every}) AS initial,
+      COALESCE(m.initial || e.defaclacl, m.initial, e.defaclacl, ${every}) || i.defaclacl AS given
     FROM pg_catalog.${catalog} AS o
     JOIN pg_catalog.pg_roles AS r ON r.rolname = CURRENT_USER
     ${defaultAcl('e', defaults, '0')}
     ${defaultAcl('i', defaults, schema)} AND ${schema} <> 0
-    WHERE ${madeByUser(`'pg_catalog.${catalog}'::pg_catalog.regclass`, 'o.oid')} AND ${condition}
+    ${memberOf(classid, 'o.oid')}
+    WHERE ${madeByUser(classid, 'o.oid')} AND ${condition}
       AND (${acl} IS NOT NULL OR e.oid IS NOT NULL OR i.oid IS NOT NULL OR ${isSchema ? "o.nspname = 'public'" : 'false'})`);
 }
 
@@ -147,7 +152,7 @@ export const grant = defineKind<GrantSpec>({
   // The address is made up: pg_depend does not know privileges.
   query: (major) => sql`
     SELECT -2 - g.grantee::pg_catalog.int8 AS classid, s.objid::pg_catalog.int8 AS objid,
-      s.classid::pg_catalog.int4 AS objsubid, ${parentOf('s')}, ${grantTarget('s')},
+      s.classid::pg_catalog.int4 AS objsubid, ${homeOf('s')}, ${grantTarget('s')},
       ${granteeColumn('g')}, g.owner,
       g.privileges, g.grantable, g.initial,
       pg_catalog.json_build_object('privileges', g.given, 'grantable', g."givenGrantable") AS given

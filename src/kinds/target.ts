@@ -1,6 +1,7 @@
 /** How the commands that take any object (COMMENT ON, ALTER … OWNER TO, GRANT ON) name one. */
 
 import { type Sql, sql, trusted } from '../model/sql.ts';
+import { addressArray } from './kind.ts';
 import { signatureOf } from './references.ts';
 
 /** Arguments without names, so that a routine keeps its name when one of them is renamed. */
@@ -65,6 +66,26 @@ export function parentOf(alias: string): Sql {
   return trusted(
     `pg_catalog.json_build_array(${alias}.classid::pg_catalog.int8, ${alias}.objid::pg_catalog.int8, ${alias}.subid) AS parent`,
   );
+}
+
+/**
+ * LEFT JOIN for what `m` says of an object: the extension that brought it, and the privileges that the
+ * extension's script gave, if it gave any.
+ */
+export function memberOf(classid: string, objid: string, subid = '0'): Sql {
+  return trusted(`LEFT JOIN LATERAL (
+      SELECT d.refobjid AS extension, p.initprivs AS initial
+      FROM pg_catalog.pg_depend AS d
+      LEFT JOIN pg_catalog.pg_init_privs AS p ON p.classoid = d.classid AND p.objoid = d.objid
+        AND p.objsubid = ${subid} AND p.privtype = 'e'
+      WHERE d.classid = ${classid} AND d.objid = ${objid} AND d.deptype = 'e') AS m ON true`);
+}
+
+/** Column `parent`: the extension of `alias`, where it has one, or the object itself (of `subid`). */
+export function homeOf(alias: string, subid = `${alias}.subid`): Sql {
+  return trusted(`CASE WHEN ${alias}.extension IS NULL
+      THEN pg_catalog.json_build_array(${alias}.classid::pg_catalog.int8, ${alias}.objid::pg_catalog.int8, ${subid})
+      ELSE ${addressArray('pg_extension', `${alias}.extension`)} END AS parent`);
 }
 
 /** Condition: a user made it; or it is schema public, which initdb makes. */

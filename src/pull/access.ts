@@ -65,9 +65,10 @@ function statements(said: readonly Said[], entry: Entry): Doc[] {
   });
 }
 
-/** The constant of an object, or what GRANT calls it. */
+/** The constant of an object, or what GRANT calls it; what an extension brought has none. */
 function targetDoc(id: Id, target: string, entry: Entry): Doc {
-  const constant = entry.isOverloaded(id) ? null : entry.refer(id, true);
+  const unnamed = entry.isOverloaded(id) || id.startsWith('extension:');
+  const constant = unnamed ? null : entry.refer(id, true);
   return constant ?? entry.sql(target);
 }
 

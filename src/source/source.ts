@@ -22,6 +22,7 @@ import { refused } from '../model/error.ts';
 import type { Origin } from '../model/origin.ts';
 import { trusted } from '../model/sql.ts';
 import { cloneCatalog, extensionsOf } from '../prove/clone.ts';
+import { onMembers, withoutUnoffered } from '../prove/offered.ts';
 import { Renames, type RenamesInput } from '../prove/renames.ts';
 
 export type Source =
@@ -153,8 +154,12 @@ export class Sources {
 
   /** A catalog as PGlite reads it. */
   async elaborate(catalog: Catalog): Promise<Catalog> {
-    if (catalog.major === scratchMajor) return catalog;
-    return await cloneCatalog(await this.scratch(extensionsOf(catalog)), catalog);
+    if (this.#scratches.has(catalog)) return catalog;
+    const scratch = () => this.scratch(extensionsOf(catalog));
+    const members = onMembers(catalog);
+    const offered =
+      members.length === 0 ? catalog : await withoutUnoffered(await scratch(), catalog, members);
+    return catalog.major === scratchMajor ? offered : await cloneCatalog(await scratch(), offered);
   }
 
   async #readDatabase(url: string, options: ReadOptions): Promise<Catalog> {

@@ -38,6 +38,15 @@ test('the order of other lines matters', () => {
   expect(compareDumps(one, two).map(({ kind }) => kind)).toEqual(['different']);
 });
 
+test('grants of one role may come in any order, after what is revoked', () => {
+  const acl = (...lines: string[]) => entry('TABLE t', 'ACL', lines.join('\n'));
+  const [revoke, a, b] = ['REVOKE ALL ON t FROM PUBLIC;', 'GRANT x TO a;', 'GRANT x TO b;'];
+  const by = 'SET SESSION AUTHORIZATION a;';
+  expect(compareDumps(acl(revoke, a, b), acl(revoke, b, a))).toEqual([]);
+  expect(compareDumps(acl(revoke, a, b), acl(a, revoke, b))).toHaveLength(1);
+  expect(compareDumps(acl(a, by, b), acl(b, by, a))).toHaveLength(1);
+});
+
 test('a tablespace is part of the entries it is in effect for', () => {
   const inSpace = `SET default_tablespace = fast;\n\n${table}`;
   const [difference] = compareDumps(settings + table + view, inSpace + settings + view);

@@ -1,0 +1,60 @@
+/**
+ * What extensions bring differs from version to version, and the scratch has its own. Privileges on what
+ * it does not have can be neither copied nor proven: they are left as they are.
+ */
+
+import { isAccess } from '../catalog/access.ts';
+import { readCatalog } from '../catalog/read.ts';
+import type { Database } from '../database/database.ts';
+import { DatabaseError } from '../database/database-error.ts';
+import type { Catalog, Id } from '../model/catalog.ts';
+import { plan } from '../plan/plan.ts';
+import { makeRoles } from './clone.ts';
+import { run } from './run.ts';
+
+/** Privileges on what extensions brought: those are parts of the extension itself. */
+export function onMembers(catalog: Catalog): readonly Id[] {
+  const access = [...catalog.objects.values()].filter(isAccess);
+  if (access.length === 0) return [];
+  const dependencies = catalog.dependencies();
+  const isMembers = (id: Id) =>
+    (dependencies.get(id) ?? []).some(
+      ({ on, type }) => type === 'parent' && catalog.objects.get(on)?.kind === 'extension',
+    );
+  return access.map(({ id }) => id).filter(isMembers);
+}
+
+const withObjects = (catalog: Catalog, wanted: (id: Id) => boolean): Catalog => ({
+  ...catalog,
+  objects: new Map([...catalog.objects].filter(([id]) => wanted(id))),
+});
+
+/** The catalog without those of `members` that cannot be given in an empty scratch. */
+export async function withoutUnoffered(
+  scratch: Database,
+  catalog: Catalog,
+  members: readonly Id[],
+): Promise<Catalog> {
+  const needed = new Set(members);
+  for (const id of needed) {
+    for (const { on } of catalog.dependencies().get(id) ?? []) needed.add(on);
+  }
+  for (const id of members) needed.delete(id);
+  const { major } = scratch;
+  await makeRoles(scratch, catalog.roles);
+  const extensions = withObjects(catalog, (id) => needed.has(id));
+  await run(scratch, plan(await readCatalog(scratch), extensions, { major }).steps);
+  const lost = new Set<Id>();
+  for (const id of members) {
+    const more = withObjects(catalog, (each) => each === id || needed.has(each));
+    try {
+      await run(scratch, plan(extensions, more, { major }).steps);
+    } catch (error) {
+      // It is not there: a function, a relation, a column, anything else.
+      const codes = ['42883', '42P01', '42703', '42704'];
+      if (!(error instanceof DatabaseError && codes.includes(error.sqlstate))) throw error;
+      lost.add(id);
+    }
+  }
+  return lost.size === 0 ? catalog : withObjects(catalog, (id) => !lost.has(id));
+}

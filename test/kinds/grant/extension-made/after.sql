@@ -1,0 +1,8 @@
+CREATE TABLE public.t (id integer);
+CREATE EXTENSION hstore SCHEMA public;
+CREATE EXTENSION file_fdw SCHEMA public;
+CREATE FOREIGN DATA WRAPPER other;
+GRANT EXECUTE ON FUNCTION public.hstore(text, text) TO case_a;
+REVOKE EXECUTE ON FUNCTION public.akeys(public.hstore) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION public.avals(public.hstore) FROM CURRENT_USER;
+GRANT USAGE ON FOREIGN DATA WRAPPER file_fdw TO case_b WITH GRANT OPTION;

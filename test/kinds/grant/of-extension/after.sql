@@ -1,0 +1,12 @@
+CREATE SCHEMA ext;
+CREATE EXTENSION hstore SCHEMA ext;
+CREATE EXTENSION file_fdw SCHEMA ext;
+CREATE EXTENSION pg_stat_statements SCHEMA ext;
+CREATE EXTENSION pg_buffercache SCHEMA ext;
+GRANT EXECUTE ON FUNCTION ext.akeys(ext.hstore) TO case_a WITH GRANT OPTION;
+REVOKE EXECUTE ON FUNCTION ext.akeys(ext.hstore) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext.hstore(text, text) TO case_b;
+GRANT USAGE ON FOREIGN DATA WRAPPER file_fdw TO case_a;
+GRANT SELECT (userid) ON ext.pg_stat_statements TO case_a;
+GRANT SELECT ON ext.pg_buffercache TO case_c;
+REVOKE EXECUTE ON FUNCTION ext.pg_buffercache_pages() FROM pg_monitor;
