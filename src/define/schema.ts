@@ -139,6 +139,7 @@ export const sequence: MakeSequence = sequenceIn('public');
 export interface ExtensionOptions {
   /** The schema of its objects; PostgreSQL's choice unless said. */
   readonly schema?: string | Schema;
+  /** What PGlite loads. Versions are not compared, and a plan makes the server's default. */
   readonly version?: string;
   readonly comment?: string;
 }

@@ -2,7 +2,9 @@
  * Extensions, without plpgsql, which every database has.
  *
  * Read from pg_extension. The version is not compared: servers differ in what they offer, and PGlite
- * from all of them. What an extension brings is never read.
+ * from all of them. Nor is it whether it is the server's default: that changes with the server's packages,
+ * and a hash with it, though nobody touched the database. pg_dump leaves it out too.
+ * What an extension brings is never read, but for the privileges on it (grant.ts).
  */
 
 import * as z from 'zod';
