@@ -71,6 +71,9 @@ const ofExisting: ReadonlySet<HazardCode> = new Set([
   'may-fail',
 ]);
 
+/** Those of them that speak of rows: a table that the plan makes has none. */
+const ofRows: ReadonlySet<HazardCode> = new Set(['table-rewrite', 'table-scan', 'may-fail']);
+
 /** Objects that were not there before, with all that is part of them. */
 function newObjects(before: Catalog, after: Catalog): ReadonlySet<Id> {
   return new Set([...after.objects.keys()].filter((id) => !before.objects.has(id)));
@@ -83,10 +86,16 @@ function withoutIdle(
   fresh: ReadonlySet<Id>,
   after: Dependencies,
 ): Statement {
-  const rests = after.get(id) ?? [];
-  const onlyFresh = fresh.has(id) && rests.length > 0 && rests.every(({ on }) => fresh.has(on));
-  if (!onlyFresh) return made;
-  return { ...made, hazards: made.hazards.filter(({ code }) => !ofExisting.has(code)) };
+  const rests = (after.get(id) ?? []).filter(({ through }) => through === undefined);
+  const whole = rests.find(({ type }) => type === 'parent');
+  if (!fresh.has(id) || rests.length === 0) return made;
+  const idle = rests.every(({ on }) => fresh.has(on))
+    ? ofExisting
+    : whole !== undefined && fresh.has(whole.on)
+      ? ofRows
+      : undefined;
+  if (idle === undefined) return made;
+  return { ...made, hazards: made.hazards.filter(({ code }) => !idle.has(code)) };
 }
 
 /** Knows which objects, or what they are a part of, other tables have by inheritance. */

@@ -1,0 +1,47 @@
+/** Hazards that speak of rows and of those who wait say nothing of a table that the same plan makes. */
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readCatalog } from '../../src/catalog/read.ts';
+import type { Database } from '../../src/database/database.ts';
+import { openScratch } from '../../src/database/pglite.ts';
+import { plan } from '../../src/plan/plan.ts';
+import { load } from '../kinds/recipe.ts';
+
+let database: Database;
+beforeAll(async () => {
+  database = await openScratch();
+});
+afterAll(() => database.close());
+
+async function hazardsBetween(before: string, after: string): Promise<string[]> {
+  await load(database, before);
+  const from = await readCatalog(database);
+  await load(database, after);
+  const { steps } = plan(from, await readCatalog(database), { major: database.major });
+  return steps.flatMap(({ hazards }) => hazards.map(({ code }) => code));
+}
+
+const events = `CREATE TABLE events (id int, at date) PARTITION BY RANGE (at);
+  CREATE INDEX events_id ON events (id);`;
+const columns = '(id int, at date)';
+const bound = "FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');";
+
+it('a new partition is empty', async () => {
+  const made = `${events} CREATE TABLE p PARTITION OF events ${bound}`;
+  expect(await hazardsBetween(events, made)).toEqual(['blocks-reads']);
+});
+
+it('a table that becomes a partition is read', async () => {
+  const loose = `${events} CREATE TABLE p ${columns}; CREATE INDEX p_id_idx ON p (id);`;
+  const found = await hazardsBetween(
+    loose,
+    `${events} CREATE TABLE p PARTITION OF events ${bound}`,
+  );
+  expect(found).toEqual(['table-scan', 'may-fail', 'blocks-reads']);
+});
+
+it('a foreign key of a new table holds up the other table only', async () => {
+  const other = 'CREATE TABLE other (id int PRIMARY KEY);';
+  const made = `${other} CREATE TABLE own (id int REFERENCES other);`;
+  expect(await hazardsBetween(other, made)).toEqual(['blocks-writes']);
+});
