@@ -18,7 +18,7 @@ import {
   inheritanceTypes,
   objectId,
 } from '../model/catalog.ts';
-import { type Sql, sql } from '../model/sql.ts';
+import { join, type Sql, sql } from '../model/sql.ts';
 import {
   type Address,
   dependenciesOf,
@@ -118,6 +118,17 @@ function objectOf(kind: Kind, values: z.infer<typeof row>): Located {
   };
 }
 
+const presentRows = z.tuple([z.object({ present: z.array(z.boolean()) })]);
+
+/** Without the kinds of which there can be no object: most databases have none of the rarer ones. */
+async function presentKinds(session: Session, wanted: readonly Kind[]): Promise<readonly Kind[]> {
+  const conditions = wanted.map(({ present }) => present ?? sql`true`);
+  const [{ present }] = presentRows.parse(
+    await session.query(sql`SELECT pg_catalog.json_build_array(${join(conditions)}) AS present`),
+  );
+  return wanted.filter((_, index) => present[index] === true);
+}
+
 /**
  * All objects of the kinds. The server works on the next query while the rows of the one before become
  * objects here.
@@ -163,7 +174,9 @@ export async function readObjects(
   options: ReadOptions = {},
 ): Promise<ReadObjects> {
   const wanted = options.access === true ? [...kinds, ...accessKinds] : kinds;
-  const located = withoutOrphans(await readKinds(session, wanted, major));
+  const located = withoutOrphans(
+    await readKinds(session, await presentKinds(session, wanted), major),
+  );
   const unmodelled = await readJson(session, unmodelledQuery, names);
   const roles = await readJson(session, roleQuery, names);
   const catalog: Catalog = {

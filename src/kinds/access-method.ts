@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { ident, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, firstUserOid, notOfExtension } from './kind.ts';
+import { address, defineKind, firstUserOid, notOfExtension, someOf } from './kind.ts';
 import { functionName } from './references.ts';
 
 export const accessMethodSpec = z.strictObject({
@@ -21,6 +21,7 @@ export type AccessMethodSpec = z.infer<typeof accessMethodSpec>;
 export const accessMethod = defineKind<AccessMethodSpec>({
   name: 'access method',
   spec: accessMethodSpec,
+  present: someOf('pg_am'),
   query: () => sql`
     SELECT ${address('pg_am', 'm.oid')}, m.amname AS name,
       CASE m.amtype WHEN 't' THEN 'table' ELSE 'index' END AS type,

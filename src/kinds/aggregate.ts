@@ -14,6 +14,7 @@ import {
   defineKind,
   notOfExtension,
   renameInSchema,
+  someOf,
   userSchema,
 } from './kind.ts';
 import {
@@ -87,6 +88,7 @@ const items = definitionItems({
 export const aggregate = defineKind<AggregateSpec>({
   name: 'aggregate',
   spec: aggregateSpec,
+  present: someOf('pg_aggregate', 'aggfnoid::pg_catalog.oid'),
   query: () => sql`
     SELECT ${address('pg_proc', 'p.oid')},
       n.nspname AS schema, p.proname AS name, ${signatureOf('p')} AS signature,

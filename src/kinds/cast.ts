@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { nothing, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, firstUserOid, notInternal, notOfExtension } from './kind.ts';
+import { address, defineKind, firstUserOid, notInternal, notOfExtension, someOf } from './kind.ts';
 import { functionSignature } from './references.ts';
 
 export const castSpec = z.strictObject({
@@ -25,6 +25,7 @@ const name = (spec: CastSpec) => sql`(${trusted(spec.source)} AS ${trusted(spec.
 export const cast = defineKind<CastSpec>({
   name: 'cast',
   spec: castSpec,
+  present: someOf('pg_cast'),
   query: () => sql`
     SELECT ${address('pg_cast', 'c.oid')},
       pg_catalog.format_type(c.castsource, NULL) AS source,

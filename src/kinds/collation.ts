@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { ident, join, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { asideName } from './generated-name.ts';
-import { address, defineKind, notOfExtension, renameInSchema, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
 import { definitionItems } from './references.ts';
 
 export const collationSpec = z.strictObject({
@@ -43,6 +43,7 @@ function items(major: number) {
 export const collation = defineKind<CollationSpec>({
   name: 'collation',
   spec: collationSpec,
+  present: someOf('pg_collation'),
   query: (major) => sql`
     SELECT ${address('pg_collation', 'c.oid')},
       n.nspname AS schema, c.collname AS name, ${items(major)} AS items

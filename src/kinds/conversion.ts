@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { literal, nothing, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, renameInSchema, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
 import { functionName } from './references.ts';
 
 export const conversionSpec = z.strictObject({
@@ -26,6 +26,7 @@ const name = (spec: ConversionSpec) => qualified(spec.schema, spec.name);
 export const conversion = defineKind<ConversionSpec>({
   name: 'conversion',
   spec: conversionSpec,
+  present: someOf('pg_conversion'),
   query: () => sql`
     SELECT ${address('pg_conversion', 'c.oid')},
       n.nspname AS schema, c.conname AS name, c.condefault AS default,

@@ -9,7 +9,7 @@
 import * as z from 'zod';
 import { ident, nothing, sql } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
-import { type Alter, addressArray, defineKind } from './kind.ts';
+import { type Alter, addressArray, defineKind, someOf } from './kind.ts';
 import {
   granteeColumn,
   type Held,
@@ -55,6 +55,7 @@ const altering: Alter<DefaultPrivilegesSpec> = { alter: (from, to) => change(to,
 export const defaultPrivileges = defineKind<DefaultPrivilegesSpec>({
   name: 'default privileges',
   spec: defaultPrivilegesSpec,
+  present: someOf('pg_default_acl'),
   query: () => sql`
     SELECT 'pg_catalog.pg_default_acl'::pg_catalog.regclass::pg_catalog.int8 AS classid,
       d.oid::pg_catalog.int8 AS objid, g.grantee::pg_catalog.int8 AS objsubid,

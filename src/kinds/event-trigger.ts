@@ -8,7 +8,7 @@
 import * as z from 'zod';
 import { ident, join, literal, nothing, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension } from './kind.ts';
+import { address, defineKind, notOfExtension, someOf } from './kind.ts';
 import { named } from './target.ts';
 
 export const eventTriggerSpec = z.strictObject({
@@ -38,6 +38,7 @@ const enable = (spec: EventTriggerSpec): Statement =>
 export const eventTrigger = defineKind<EventTriggerSpec>({
   name: 'event trigger',
   spec: eventTriggerSpec,
+  present: someOf('pg_event_trigger'),
   query: () => sql`
     SELECT ${address('pg_event_trigger', 'v.oid')}, v.evtname AS name, v.evtevent AS event,
       COALESCE(v.evttags, '{}') AS tags,

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { ident, qualified, type Sql, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { changedOptions, foreignOptions } from './foreign-options.ts';
-import { address, defineKind, modelledRelation, parent } from './kind.ts';
+import { address, defineKind, modelledRelation, parent, someOf } from './kind.ts';
 
 export const foreignColumnOptionsSpec = z.strictObject({
   schema: z.string(),
@@ -23,6 +23,7 @@ const change = (spec: ForeignColumnOptionsSpec, options: Sql) =>
 export const foreignColumnOptions = defineKind<ForeignColumnOptionsSpec>({
   name: 'foreign column options',
   spec: foreignColumnOptionsSpec,
+  present: someOf('pg_foreign_server'),
   // The address is made up: the column has its own.
   query: () => sql`
     SELECT ${address('pg_foreign_table', 'c.oid', 'a.attnum')}, ${parent('pg_class', 'c.oid', 'a.attnum')},

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { ident, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { changedOptions, foreignOptions, optionsClause } from './foreign-options.ts';
-import { type Alter, address, defineKind, notOfExtension } from './kind.ts';
+import { type Alter, address, defineKind, notOfExtension, someOf } from './kind.ts';
 import { named } from './target.ts';
 
 export const foreignDataWrapperSpec = z.strictObject({
@@ -37,6 +37,7 @@ const altering: Alter<ForeignDataWrapperSpec> = {
 export const foreignDataWrapper = defineKind<ForeignDataWrapperSpec>({
   name: 'foreign data wrapper',
   spec: foreignDataWrapperSpec,
+  present: someOf('pg_foreign_data_wrapper'),
   query: () => sql`
     SELECT ${address('pg_foreign_data_wrapper', 'w.oid')}, w.fdwname AS name,
       ${named('pg_proc', 'pro', 'w.fdwhandler')} AS handler,

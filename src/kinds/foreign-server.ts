@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { ident, literal, nothing, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { changedOptions, foreignOptions, optionsClause } from './foreign-options.ts';
-import { type Alter, address, defineKind, notOfExtension } from './kind.ts';
+import { type Alter, address, defineKind, notOfExtension, someOf } from './kind.ts';
 
 export const foreignServerSpec = z.strictObject({
   name: z.string(),
@@ -34,6 +34,7 @@ const altering: Alter<ForeignServerSpec> = {
 export const foreignServer = defineKind<ForeignServerSpec>({
   name: 'server',
   spec: foreignServerSpec,
+  present: someOf('pg_foreign_server'),
   query: () => sql`
     SELECT ${address('pg_foreign_server', 's.oid')}, s.srvname AS name, w.fdwname AS wrapper,
       s.srvtype AS type, s.srvversion AS version, ${foreignOptions('s.srvoptions')}

@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { ident, join, nothing, qualified, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { changedOptions, foreignOptions, optionsClause } from './foreign-options.ts';
-import { address, defineKind, modelledRelation, renameInSchema } from './kind.ts';
+import { address, defineKind, modelledRelation, renameInSchema, someOf } from './kind.ts';
 
 export const foreignTableSpec = z.strictObject({
   schema: z.string(),
@@ -24,6 +24,7 @@ const name = (spec: ForeignTableSpec) => qualified(spec.schema, spec.name);
 export const foreignTable = defineKind<ForeignTableSpec>({
   name: 'foreign table',
   spec: foreignTableSpec,
+  present: someOf('pg_foreign_server'),
   query: () => sql`
     SELECT ${address('pg_class', 'c.oid')}, n.nspname AS schema, c.relname AS name, s.srvname AS server,
       ${foreignOptions('f.ftoptions')}

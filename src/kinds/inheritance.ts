@@ -8,7 +8,7 @@
 import * as z from 'zod';
 import { qualified, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { brieflyLocked, defineKind } from './kind.ts';
+import { brieflyLocked, defineKind, someOf } from './kind.ts';
 import { tieColumns, tieIdentity, tieName, tieQuery, tieRules } from './tie.ts';
 
 export const inheritanceSpec = z.strictObject(tieName);
@@ -28,6 +28,7 @@ function alter(spec: InheritanceSpec, words: 'INHERIT' | 'NO INHERIT') {
 export const inheritance = defineKind<InheritanceSpec>({
   name: 'inheritance',
   spec: inheritanceSpec,
+  present: someOf('pg_inherits', 'inhrelid'),
   query: (major) => tieQuery(major, false, tieColumns),
   identity: tieIdentity,
   rules: tieRules,

@@ -80,6 +80,8 @@ export interface Kind<S extends Spec = Spec> {
    * before what that needs and is needed by; replaced and dropped with it).
    */
   query(major: number): Sql;
+  /** A condition that costs next to nothing: the query is run only where it is true. See `someOf()`. */
+  readonly present?: Sql;
   /** The qualified name within the kind. */
   identity(spec: S): Sql;
   readonly rules: { readonly [K in keyof S]-?: Rule<S> };
@@ -116,6 +118,11 @@ export interface Kind<S extends Spec = Spec> {
 /** Keeps the spec's type while a kind is written; the registry erases it. */
 export function defineKind<S extends Spec>(kind: Kind<S>): Kind<S> {
   return kind;
+}
+
+/** Condition: `catalog` has a row that is not PostgreSQL's own. */
+export function someOf(catalog: string, oid = 'oid'): Sql {
+  return trusted(`EXISTS (SELECT FROM pg_catalog.${catalog} WHERE ${oid} >= ${firstUserOid})`);
 }
 
 /** Columns `classid, objid, objsubid`: pg_depend's name of the object. */

@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { ident, nothing, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { type Alter, address, defineKind, firstUserOid, notOfExtension } from './kind.ts';
+import { type Alter, address, defineKind, firstUserOid, notOfExtension, someOf } from './kind.ts';
 import { functionName } from './references.ts';
 
 export const languageSpec = z.strictObject({
@@ -35,6 +35,7 @@ const altering: Alter<LanguageSpec> = { alter: (_, to) => create(to, sql`CREATE 
 export const language = defineKind<LanguageSpec>({
   name: 'language',
   spec: languageSpec,
+  present: someOf('pg_language'),
   query: () => sql`
     SELECT ${address('pg_language', 'l.oid')}, l.lanname AS name, l.lanpltrusted AS trusted,
       ${trusted(functionName('l.lanplcallfoid'))} AS handler,

@@ -8,7 +8,7 @@
 import * as z from 'zod';
 import { ident, join, nothing, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, renameInSchema, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
 import { operatorItems } from './operator-items.ts';
 import { operatorFamilyName, typeName } from './references.ts';
 
@@ -34,6 +34,7 @@ const name = (spec: OperatorClassSpec) =>
 export const operatorClass = defineKind<OperatorClassSpec>({
   name: 'operator class',
   spec: operatorClassSpec,
+  present: someOf('pg_opclass'),
   query: () => sql`
     SELECT ${address('pg_opclass', 'c.oid')}, i.aliases,
       n.nspname AS schema, c.opcname AS name, m.amname AS method, c.opcdefault AS default,

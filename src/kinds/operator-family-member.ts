@@ -8,7 +8,7 @@
 import * as z from 'zod';
 import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { defineKind, notOfExtension, parent, userSchema } from './kind.ts';
+import { defineKind, notOfExtension, parent, someOf, userSchema } from './kind.ts';
 import { operatorItems } from './operator-items.ts';
 
 export const operatorFamilyMemberSpec = z.strictObject({
@@ -33,6 +33,7 @@ const alter = (spec: OperatorFamilyMemberSpec, action: Sql) => [
 export const operatorFamilyMember = defineKind<OperatorFamilyMemberSpec>({
   name: 'operator family member',
   spec: operatorFamilyMemberSpec,
+  present: someOf('pg_opfamily'),
   query: () => sql`
     SELECT i.classid::pg_catalog.int8 AS classid, i.objid::pg_catalog.int8 AS objid, 0 AS objsubid,
       ${parent('pg_opfamily', 'f.oid')},

@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { ident, qualified, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, renameInSchema, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
 
 export const operatorFamilySpec = z.strictObject({
   schema: z.string(),
@@ -24,6 +24,7 @@ const name = (spec: OperatorFamilySpec) =>
 export const operatorFamily = defineKind<OperatorFamilySpec>({
   name: 'operator family',
   spec: operatorFamilySpec,
+  present: someOf('pg_opfamily'),
   query: () => sql`
     SELECT ${address('pg_opfamily', 'f.oid')},
       n.nspname AS schema, f.opfname AS name, m.amname AS method

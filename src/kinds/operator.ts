@@ -10,7 +10,7 @@
 import * as z from 'zod';
 import { join, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { type Alter, address, defineKind, notOfExtension, userSchema } from './kind.ts';
+import { type Alter, address, defineKind, notOfExtension, someOf, userSchema } from './kind.ts';
 import { functionName, operatorName, typeName } from './references.ts';
 
 export const operatorSpec = z.strictObject({
@@ -62,6 +62,7 @@ const altering: Alter<OperatorSpec> = {
 export const operator = defineKind<OperatorSpec>({
   name: 'operator',
   spec: operatorSpec,
+  present: someOf('pg_operator'),
   query: () => sql`
     SELECT ${address('pg_operator', 'o.oid')},
       n.nspname AS schema, o.oprname AS name,

@@ -10,7 +10,7 @@ import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { brieflyLocked, defineKind } from './kind.ts';
+import { brieflyLocked, defineKind, someOf } from './kind.ts';
 import { tieColumns, tieIdentity, tieName, tieQuery, tieRules } from './tie.ts';
 
 export const partitionSpec = z.strictObject({
@@ -45,6 +45,7 @@ const detach = (spec: PartitionSpec) =>
 export const partition = defineKind<PartitionSpec>({
   name: 'partition',
   spec: partitionSpec,
+  present: someOf('pg_inherits', 'inhrelid'),
   query: (major) =>
     tieQuery(
       major,

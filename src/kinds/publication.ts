@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { ident, nothing, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { type Alter, address, defineKind, notOfExtension } from './kind.ts';
+import { type Alter, address, defineKind, notOfExtension, someOf } from './kind.ts';
 
 export const publicationSpec = z.strictObject({
   name: z.string(),
@@ -57,6 +57,7 @@ const altering: Alter<PublicationSpec> = {
 export const publication = defineKind<PublicationSpec>({
   name: 'publication',
   spec: publicationSpec,
+  present: someOf('pg_publication'),
   query: (major) => sql`
     SELECT ${address('pg_publication', 'p.oid')}, p.pubname AS name, p.puballtables AS "allTables",
       pg_catalog.concat_ws(', ', CASE WHEN p.pubinsert THEN 'insert' END, CASE WHEN p.pubupdate THEN 'update' END,

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { ident, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, parent } from './kind.ts';
+import { address, defineKind, parent, someOf } from './kind.ts';
 
 export const publishedSchemaSpec = z.strictObject({
   publication: z.string(),
@@ -26,6 +26,7 @@ const source = (major: number) =>
 export const publishedSchema = defineKind<PublishedSchemaSpec>({
   name: 'published schema',
   spec: publishedSchemaSpec,
+  present: someOf('pg_publication'),
   query: (major) => sql`
     SELECT ${address(major >= 15 ? 'pg_publication_namespace' : 'pg_publication', 'r.oid')},
       ${parent('pg_publication', 'p.oid')},

@@ -8,7 +8,7 @@
 import * as z from 'zod';
 import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, parent } from './kind.ts';
+import { address, defineKind, parent, someOf } from './kind.ts';
 
 export const publishedTableSpec = z.strictObject({
   publication: z.string(),
@@ -29,6 +29,7 @@ const change = (spec: PublishedTableSpec, action: Sql) =>
 export const publishedTable = defineKind<PublishedTableSpec>({
   name: 'published table',
   spec: publishedTableSpec,
+  present: someOf('pg_publication'),
   query: (major) => sql`
     SELECT ${address('pg_publication_rel', 'r.oid')}, ${parent('pg_publication', 'p.oid')},
       p.pubname AS publication, n.nspname AS schema, c.relname AS table,

@@ -10,7 +10,15 @@ import * as z from 'zod';
 import { ident, join, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { asideName } from './generated-name.ts';
-import { address, aliases, defineKind, notOfExtension, renamed, userSchema } from './kind.ts';
+import {
+  address,
+  aliases,
+  defineKind,
+  notOfExtension,
+  renamed,
+  someOf,
+  userSchema,
+} from './kind.ts';
 import { collationName, definitionItems, functionName, operatorClassName } from './references.ts';
 
 export const rangeTypeSpec = z.strictObject({
@@ -62,6 +70,7 @@ const generatedMany = (range: string) =>
 export const rangeType = defineKind<RangeTypeSpec>({
   name: 'range type',
   spec: rangeTypeSpec,
+  present: someOf('pg_range', 'rngtypid'),
   query: () => sql`
     SELECT ${address('pg_type', 't.oid')}, ${aliases(['pg_type', 'm.oid'])},
       n.nspname AS schema, t.typname AS name,

@@ -7,7 +7,15 @@
 import * as z from 'zod';
 import { qualified, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, parent, renameInSchema, userSchema } from './kind.ts';
+import {
+  address,
+  defineKind,
+  notOfExtension,
+  parent,
+  renameInSchema,
+  someOf,
+  userSchema,
+} from './kind.ts';
 
 export const statisticsSpec = z.strictObject({
   schema: z.string(),
@@ -27,6 +35,7 @@ const setTarget = (spec: StatisticsSpec): Statement =>
 export const statistics = defineKind<StatisticsSpec>({
   name: 'statistics',
   spec: statisticsSpec,
+  present: someOf('pg_statistic_ext'),
   query: () => sql`
     SELECT ${address('pg_statistic_ext', 's.oid')}, ${parent('pg_class', 's.stxrelid')},
       n.nspname AS schema, s.stxname AS name,

@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { join, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, renameInSchema, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
 import { named } from './target.ts';
 
 const mappingSpec = z.strictObject({
@@ -75,6 +75,7 @@ function remap(from: TextSearchConfigurationSpec, to: TextSearchConfigurationSpe
 export const textSearchConfiguration = defineKind<TextSearchConfigurationSpec>({
   name: 'text search configuration',
   spec: textSearchConfigurationSpec,
+  present: someOf('pg_ts_config'),
   query: () => sql`
     SELECT ${address('pg_ts_config', 'c.oid')}, n.nspname AS schema, c.cfgname AS name,
       ${named('pg_ts_parser', 'prs', 'c.cfgparser')} AS parser,

@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { join, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, renameInSchema, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
 import { named } from './target.ts';
 
 export const textSearchDictionarySpec = z.strictObject({
@@ -34,6 +34,7 @@ function optionsOf(spec: TextSearchDictionarySpec): ReadonlyMap<string, string> 
 export const textSearchDictionary = defineKind<TextSearchDictionarySpec>({
   name: 'text search dictionary',
   spec: textSearchDictionarySpec,
+  present: someOf('pg_ts_dict'),
   query: () => sql`
     SELECT ${address('pg_ts_dict', 'd.oid')}, n.nspname AS schema, d.dictname AS name,
       ${named('pg_ts_template', 'tmpl', 'd.dicttemplate')} AS template, d.dictinitoption AS options

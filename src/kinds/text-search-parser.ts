@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, renameInSchema, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
 import { named } from './target.ts';
 
 export const textSearchParserSpec = z.strictObject({
@@ -28,6 +28,7 @@ const name = (spec: TextSearchParserSpec) => qualified(spec.schema, spec.name);
 export const textSearchParser = defineKind<TextSearchParserSpec>({
   name: 'text search parser',
   spec: textSearchParserSpec,
+  present: someOf('pg_ts_parser'),
   query: () => sql`
     SELECT ${address('pg_ts_parser', 'p.oid')}, n.nspname AS schema, p.prsname AS name,
       ${named('pg_proc', 'pro', 'p.prsstart')} AS start, ${named('pg_proc', 'pro', 'p.prstoken')} AS token,

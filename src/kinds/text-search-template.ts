@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, renameInSchema, userSchema } from './kind.ts';
+import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
 import { named } from './target.ts';
 
 export const textSearchTemplateSpec = z.strictObject({
@@ -25,6 +25,7 @@ const name = (spec: TextSearchTemplateSpec) => qualified(spec.schema, spec.name)
 export const textSearchTemplate = defineKind<TextSearchTemplateSpec>({
   name: 'text search template',
   spec: textSearchTemplateSpec,
+  present: someOf('pg_ts_template'),
   query: () => sql`
     SELECT ${address('pg_ts_template', 't.oid')}, n.nspname AS schema, t.tmplname AS name,
       ${named('pg_proc', 'pro', 't.tmplinit')} AS init, ${named('pg_proc', 'pro', 't.tmpllexize')} AS lexize

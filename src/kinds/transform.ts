@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { ident, join, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { type Alter, address, defineKind, firstUserOid, notOfExtension } from './kind.ts';
+import { type Alter, address, defineKind, firstUserOid, notOfExtension, someOf } from './kind.ts';
 import { functionSignature } from './references.ts';
 
 export const transformSpec = z.strictObject({
@@ -34,6 +34,7 @@ const altering: Alter<TransformSpec> = { alter: (_, to) => create(to, sql`CREATE
 export const transform = defineKind<TransformSpec>({
   name: 'transform',
   spec: transformSpec,
+  present: someOf('pg_transform'),
   query: () => sql`
     SELECT ${address('pg_transform', 't.oid')},
       pg_catalog.format_type(t.trftype, NULL) AS type, l.lanname AS language,

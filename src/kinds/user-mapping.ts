@@ -10,7 +10,7 @@ import { hazard } from '../model/hazard.ts';
 import { ident, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { changedOptions, foreignOptions, optionsClause } from './foreign-options.ts';
-import { address, defineKind } from './kind.ts';
+import { address, defineKind, someOf } from './kind.ts';
 
 export const userMappingSpec = z.strictObject({
   server: z.string(),
@@ -27,6 +27,7 @@ const name = (spec: UserMappingSpec) =>
 export const userMapping = defineKind<UserMappingSpec>({
   name: 'user mapping',
   spec: userMappingSpec,
+  present: someOf('pg_foreign_server'),
   query: () => sql`
     SELECT ${address('pg_user_mapping', 'm.umid')}, m.srvname AS server, CASE WHEN m.umuser <> 0 THEN m.usename END AS user,
       ${foreignOptions('m.umoptions')}

@@ -129,7 +129,9 @@ describe('what pull writes', () => {
     `);
   });
 
-  it.each(cases.map(({ name, after }) => [name, after]))('%s', async (_, after) => {
+  // Each takes seconds: CASE runs all of them.
+  const some = cases.filter((_, at) => filter !== '' || at % 8 === 0);
+  it.each(some.map(({ name, after }) => [name, after]))('%s', async (_, after) => {
     await puller.pull([after]);
   });
 });
@@ -165,7 +167,7 @@ const sample = (
   .map((line) => pair.parse(JSON.parse(line)))
   .filter(
     ({ id, loads }, at) =>
-      loads?.['18'] !== false && (filter === '' ? at % 12 === 0 : id.includes(filter)),
+      loads?.['18'] !== false && (filter === '' ? at % 40 === 0 : id.includes(filter)),
   )
   .filter((each) => extensionsIn(`${each.setup} ${each.new}`).every(pgliteHasExtension))
   // PGlite has no logical replication.
