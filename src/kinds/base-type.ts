@@ -16,6 +16,7 @@ import {
   defineKind,
   notOfExtension,
   renameInSchema,
+  someOf,
   userSchema,
 } from './kind.ts';
 import { definitionItems, functionName, typeName } from './references.ts';
@@ -64,6 +65,7 @@ const yes = (column: string) => `CASE WHEN ${column} THEN 'true' END`;
 export const baseType = defineKind<BaseTypeSpec>({
   name: 'base type',
   spec: baseTypeSpec,
+  present: someOf('pg_type', 'oid', "typtype IN ('b', 'p') AND typcategory <> 'A'"),
   query: () => sql`
     SELECT ${address('pg_type', 't.oid')},
       n.nspname AS schema, t.typname AS name,

@@ -32,6 +32,7 @@ import {
   inherits,
   modelledTable,
   parent,
+  someOf,
 } from './kind.ts';
 
 export const checkSpec = z.strictObject({
@@ -53,6 +54,7 @@ const rechecking: Alter<CheckSpec> = {
 export const check = defineKind<CheckSpec>({
   name: 'check',
   spec: checkSpec,
+  present: someOf('pg_constraint', 'oid', "contype = 'c'"),
   query: (major) => sql`
     SELECT ${address('pg_constraint', 'k.oid')}, ${parent('pg_class', 'c.oid')},
       ${inherits(

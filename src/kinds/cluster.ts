@@ -15,6 +15,7 @@ import {
   modelledRelation,
   needs,
   parent,
+  someOf,
 } from './kind.ts';
 
 export const clusterSpec = z.strictObject({
@@ -35,6 +36,7 @@ const set = (spec: ClusterSpec) => [alter(spec, sql`CLUSTER ON ${ident(spec.inde
 export const cluster = defineKind<ClusterSpec>({
   name: 'cluster',
   spec: clusterSpec,
+  present: someOf('pg_index', 'indexrelid', 'indisclustered'),
   query: () => sql`
     SELECT ${address('pg_class', 'c.oid', '-3')}, ${parent('pg_class', 'c.oid')}, ${needs(sql`pg_catalog.json_build_array(${addressArray('pg_class', 'x.oid')})`)},
       n.nspname AS schema, c.relname AS table, x.relname AS index

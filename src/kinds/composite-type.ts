@@ -26,6 +26,7 @@ import {
   notOfExtension,
   renamed,
   renameInSchema,
+  someOf,
   userSchema,
 } from './kind.ts';
 
@@ -85,6 +86,7 @@ const altering: Alter<CompositeTypeSpec> = {
 export const compositeType = defineKind<CompositeTypeSpec>({
   name: 'composite type',
   spec: compositeTypeSpec,
+  present: someOf('pg_class', 'oid', "relkind = 'c'"),
   query: () => sql`
     SELECT ${address('pg_type', 't.oid')},
       ${aliases(['pg_class', 'c.oid'])},

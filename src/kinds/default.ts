@@ -17,6 +17,7 @@ import {
   inherits,
   modelledRelation,
   parent,
+  someOf,
 } from './kind.ts';
 
 export const defaultSpec = z.strictObject({
@@ -60,6 +61,7 @@ const set = (spec: DefaultSpec, context: Context) => [
 export const columnDefault = defineKind<DefaultSpec>({
   name: 'default',
   spec: defaultSpec,
+  present: someOf('pg_attrdef'),
   query: () => sql`
     SELECT ${address('pg_attrdef', 'd.oid')}, ${parent('pg_class', 'c.oid', 'd.adnum')},
       ${inherits(

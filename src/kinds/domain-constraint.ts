@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { address, defineKind, parent } from './kind.ts';
+import { address, defineKind, parent, someOf } from './kind.ts';
 
 export const domainConstraintSpec = z.strictObject({
   schema: z.string(),
@@ -38,6 +38,7 @@ function change(spec: DomainConstraintSpec, action: Sql, scans: boolean): Statem
 export const domainConstraint = defineKind<DomainConstraintSpec>({
   name: 'domain constraint',
   spec: domainConstraintSpec,
+  present: someOf('pg_type', 'oid', "typtype = 'd'"),
   query: () => sql`
     SELECT ${address('pg_constraint', 'k.oid')}, ${parent('pg_type', 't.oid')},
       n.nspname AS schema, t.typname AS domain, k.conname AS name,

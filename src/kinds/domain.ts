@@ -17,6 +17,7 @@ import {
   defineKind,
   notOfExtension,
   renameInSchema,
+  someOf,
   userSchema,
 } from './kind.ts';
 
@@ -63,6 +64,7 @@ const notNull: Alter<DomainSpec> = {
 export const domain = defineKind<DomainSpec>({
   name: 'domain',
   spec: domainSpec,
+  present: someOf('pg_type', 'oid', "typtype = 'd'"),
   query: (major) => sql`
     SELECT ${address('pg_type', 't.oid')},
       CASE WHEN k.oid IS NOT NULL THEN pg_catalog.json_build_array(${addressArray('pg_constraint', 'k.oid')}) END AS aliases,

@@ -17,6 +17,7 @@ import {
   notOfExtension,
   renamed,
   renameInSchema,
+  someOf,
   userSchema,
 } from './kind.ts';
 
@@ -63,6 +64,7 @@ function place(from: EnumSpec, to: EnumSpec, at: number): Sql {
 export const enumType = defineKind<EnumSpec>({
   name: 'enum',
   spec: enumSpec,
+  present: someOf('pg_type', 'oid', "typtype = 'e'"),
   query: () => sql`
     SELECT ${address('pg_type', 't.oid')},
       n.nspname AS schema, t.typname AS name,

@@ -10,7 +10,7 @@
 import * as z from 'zod';
 import { ident, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind } from './kind.ts';
+import { address, defineKind, someOf } from './kind.ts';
 
 export const extensionSpec = z.strictObject({
   name: z.string(),
@@ -27,6 +27,7 @@ const name = (spec: ExtensionSpec) => ident(spec.name);
 export const extension = defineKind<ExtensionSpec>({
   name: 'extension',
   spec: extensionSpec,
+  present: someOf('pg_extension'),
   query: () => sql`
     SELECT ${address('pg_extension', 'x.oid')}, x.extname AS name, n.nspname AS schema,
       x.extrelocatable AS relocatable

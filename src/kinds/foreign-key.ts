@@ -37,6 +37,7 @@ import {
   inherits,
   modelledTable,
   parent,
+  someOf,
 } from './kind.ts';
 
 export const foreignKeySpec = z.strictObject({
@@ -84,6 +85,7 @@ const rechecking: Alter<ForeignKeySpec> = {
 export const foreignKey = defineKind<ForeignKeySpec>({
   name: 'foreign key',
   spec: foreignKeySpec,
+  present: someOf('pg_constraint', 'oid', "contype = 'f'"),
   query: (major) => sql`
     SELECT ${address('pg_constraint', 'k.oid')}, ${parent('pg_class', 'c.oid')},
       ${inherits(

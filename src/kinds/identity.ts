@@ -19,6 +19,7 @@ import {
   modelledTable,
   needs,
   parent,
+  someOf,
 } from './kind.ts';
 import {
   type Clamping,
@@ -93,6 +94,7 @@ const altering: Alter<IdentitySpec> = {
 export const identity = defineKind<IdentitySpec>({
   name: 'identity',
   spec: identitySpec,
+  present: someOf('pg_class', 'oid', "relkind = 'S'"),
   query: (major) => sql`
     SELECT ${address('pg_class', 'q.oid')}, ${parent('pg_class', 'c.oid', 'a.attnum')},
       ${needs(sql`pg_catalog.json_build_array(${major >= 18 ? addressArray('pg_constraint', 'k.oid') : addressArray('pg_attribute', 'c.oid', 'a.attnum')})`)},

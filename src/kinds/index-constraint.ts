@@ -36,6 +36,7 @@ import {
   modelledTable,
   needs,
   parent,
+  someOf,
   withOptions,
 } from './kind.ts';
 
@@ -74,6 +75,7 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
   return defineKind<IndexConstraintSpec>({
     name: traits.name,
     spec: indexConstraintSpec,
+    present: someOf('pg_constraint', 'oid', `contype = '${traits.contype}'`),
     query: (major) => sql`
       SELECT ${address('pg_constraint', 'k.oid')}, ${parent('pg_class', 'c.oid')},
         ${aliases(['pg_class', 'x.oid'])}, ${traits.needs(major)},

@@ -18,6 +18,7 @@ import {
   inherits,
   modelledRelation,
   parent,
+  someOf,
 } from './kind.ts';
 
 export const indexSpec = z.strictObject({
@@ -69,6 +70,7 @@ const onlyThis = /^(CREATE (?:UNIQUE )?INDEX (?:"(?:[^"]|"")*"|\S+) ON )ONLY /;
 export const index = defineKind<IndexSpec>({
   name: 'index',
   spec: indexSpec,
+  present: someOf('pg_index', 'indexrelid'),
   query: () => sql`
     SELECT ${address('pg_class', 'x.oid')}, ${parent('pg_class', 'c.oid')},
       ${inherits(

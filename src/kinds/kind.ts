@@ -120,9 +120,11 @@ export function defineKind<S extends Spec>(kind: Kind<S>): Kind<S> {
   return kind;
 }
 
-/** Condition: `catalog` has a row that is not PostgreSQL's own. */
-export function someOf(catalog: string, oid = 'oid'): Sql {
-  return trusted(`EXISTS (SELECT FROM pg_catalog.${catalog} WHERE ${oid} >= ${firstUserOid})`);
+/** Condition: `catalog` has a row that is not PostgreSQL's own, and for which the condition holds. */
+export function someOf(catalog: string, oid = 'oid', condition = 'true'): Sql {
+  return trusted(
+    `EXISTS (SELECT FROM pg_catalog.${catalog} WHERE ${oid} >= ${firstUserOid} AND ${condition})`,
+  );
 }
 
 /** Columns `classid, objid, objsubid`: pg_depend's name of the object. */

@@ -18,6 +18,7 @@ import {
   modelledRelation,
   optionsColumn,
   renameInSchema,
+  someOf,
   withOptions,
 } from './kind.ts';
 
@@ -40,6 +41,7 @@ const withData = (spec: MaterializedViewSpec) => trusted(spec.populated ? '' : '
 export const materializedView = defineKind<MaterializedViewSpec>({
   name: 'materialized view',
   spec: materializedViewSpec,
+  present: someOf('pg_class', 'oid', "relkind = 'm'"),
   query: () => sql`
     SELECT ${address('pg_class', 'c.oid')},
       n.nspname AS schema, c.relname AS name,

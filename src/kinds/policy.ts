@@ -16,6 +16,7 @@ import {
   modelledTable,
   parent,
   renamePart,
+  someOf,
 } from './kind.ts';
 
 export const policySpec = z.strictObject({
@@ -69,6 +70,7 @@ const altering: Alter<PolicySpec> = {
 export const policy = defineKind<PolicySpec>({
   name: 'policy',
   spec: policySpec,
+  present: someOf('pg_policy'),
   query: () => sql`
     SELECT ${address('pg_policy', 'p.oid')}, ${parent('pg_class', 'c.oid')},
       n.nspname AS schema, c.relname AS table, p.polname AS name, p.polpermissive AS permissive,

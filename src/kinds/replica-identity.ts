@@ -16,6 +16,7 @@ import {
   modelledRelation,
   needs,
   parent,
+  someOf,
 } from './kind.ts';
 
 export const replicaIdentitySpec = z.strictObject({
@@ -47,6 +48,7 @@ const setting = { alter: (_: ReplicaIdentitySpec, to: ReplicaIdentitySpec) => se
 export const replicaIdentity = defineKind<ReplicaIdentitySpec>({
   name: 'replica identity',
   spec: replicaIdentitySpec,
+  present: someOf('pg_class', 'oid', "relreplident <> 'd' AND relkind IN ('r', 'p')"),
   query: () => sql`
     SELECT ${address('pg_class', 'c.oid', '-2')}, ${parent('pg_class', 'c.oid')}, ${needs(sql`CASE WHEN x.oid IS NOT NULL THEN pg_catalog.json_build_array(${addressArray('pg_class', 'x.oid')}) END`)},
       n.nspname AS schema, c.relname AS table,

@@ -18,6 +18,7 @@ import {
   notInternal,
   notOfExtension,
   renameInSchema,
+  someOf,
   userSchema,
 } from './kind.ts';
 import { signatureOf } from './references.ts';
@@ -61,6 +62,7 @@ export function routine(traits: Traits): Kind<RoutineSpec> {
   return defineKind<RoutineSpec>({
     name: traits.name,
     spec: routineSpec,
+    present: someOf('pg_proc', 'oid', `prokind IN (${traits.prokinds})`),
     query: () => sql`
       SELECT ${address('pg_proc', 'p.oid')},
         n.nspname AS schema, p.proname AS name,

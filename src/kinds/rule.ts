@@ -15,6 +15,7 @@ import {
   modelledRelation,
   parent,
   renamePart,
+  someOf,
 } from './kind.ts';
 
 export const ruleSpec = z.strictObject({
@@ -62,6 +63,7 @@ const altering: Alter<RuleSpec> = {
 export const rule = defineKind<RuleSpec>({
   name: 'rule',
   spec: ruleSpec,
+  present: someOf('pg_rewrite', 'oid', "rulename <> '_RETURN'"),
   query: () => sql`
     SELECT ${address('pg_rewrite', 'r.oid')}, ${parent('pg_class', 'c.oid')},
       n.nspname AS schema, c.relname AS table, r.rulename AS name,

@@ -8,7 +8,7 @@
 import * as z from 'zod';
 import { ident, literal, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, someOf } from './kind.ts';
+import { address, defineKind } from './kind.ts';
 import { parentOf, withTarget } from './target.ts';
 
 export const securityLabelSpec = z.strictObject({
@@ -27,7 +27,7 @@ const create = (spec: SecurityLabelSpec) => [set(spec, literal(spec.label))];
 export const securityLabel = defineKind<SecurityLabelSpec>({
   name: 'security label',
   spec: securityLabelSpec,
-  present: someOf('pg_seclabel', 'objoid'),
+  present: sql`EXISTS (SELECT FROM pg_catalog.pg_seclabel)`,
   // The address is made up, and has to differ from one provider to the next.
   query: () => sql`
     SELECT ${address(

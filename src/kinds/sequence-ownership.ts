@@ -9,7 +9,7 @@
 import * as z from 'zod';
 import { ident, join, qualified, type Sql, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, addressArray, defineKind, modelledTable, needs, parent } from './kind.ts';
+import { address, addressArray, defineKind, modelledTable, needs, parent, someOf } from './kind.ts';
 
 export const sequenceOwnershipSpec = z.strictObject({
   schema: z.string(),
@@ -31,6 +31,7 @@ const create = (spec: SequenceOwnershipSpec) => [
 export const sequenceOwnership = defineKind<SequenceOwnershipSpec>({
   name: 'sequence ownership',
   spec: sequenceOwnershipSpec,
+  present: someOf('pg_class', 'oid', "relkind = 'S'"),
   query: () => sql`
     SELECT ${address('pg_depend', 's.oid')}, ${parent('pg_class', 's.oid')},
       ${parent('pg_class', 's.oid')},

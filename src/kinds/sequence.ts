@@ -9,7 +9,14 @@ import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { type Alter, address, defineKind, modelledRelation, renameInSchema } from './kind.ts';
+import {
+  type Alter,
+  address,
+  defineKind,
+  modelledRelation,
+  renameInSchema,
+  someOf,
+} from './kind.ts';
 import {
   changedOptions,
   clamping,
@@ -66,6 +73,7 @@ const altering: Alter<SequenceSpec> = {
 export const sequence = defineKind<SequenceSpec>({
   name: 'sequence',
   spec: sequenceSpec,
+  present: someOf('pg_class', 'oid', "relkind = 'S'"),
   query: () => sql`
     SELECT ${address('pg_class', 'c.oid')},
       n.nspname AS schema, c.relname AS name,

@@ -17,6 +17,7 @@ import {
   modelledRelation,
   parent,
   renamePart,
+  someOf,
 } from './kind.ts';
 
 export const triggerSpec = z.strictObject({
@@ -68,6 +69,7 @@ const altering: Alter<TriggerSpec> = {
 export const trigger = defineKind<TriggerSpec>({
   name: 'trigger',
   spec: triggerSpec,
+  present: someOf('pg_trigger'),
   query: () => sql`
     SELECT ${address('pg_trigger', 't.oid')}, ${parent('pg_class', 'c.oid')},
       n.nspname AS schema, c.relname AS table, t.tgname AS name,

@@ -17,6 +17,7 @@ import {
   modelledTable,
   needs,
   parent,
+  someOf,
 } from './kind.ts';
 
 export const typedTableSpec = z.strictObject({
@@ -34,6 +35,7 @@ const locked = (spec: TypedTableSpec) => [brieflyLocked(`table ${table(spec)}`)]
 export const typedTable = defineKind<TypedTableSpec>({
   name: 'typed table',
   spec: typedTableSpec,
+  present: someOf('pg_class', 'oid', 'reloftype <> 0'),
   query: () => sql`
     SELECT ${address('pg_class', 'c.oid', '-1')}, ${parent('pg_class', 'c.oid')},
       ${needs(sql`pg_catalog.json_build_array(${addressArray('pg_type', 't.oid')})`)},

@@ -17,6 +17,7 @@ import {
   defineKind,
   modelledRelation,
   renameInSchema,
+  someOf,
   withOptions,
 } from './kind.ts';
 
@@ -53,6 +54,7 @@ const altering: Alter<ViewSpec> = {
 export const view = defineKind<ViewSpec>({
   name: 'view',
   spec: viewSpec,
+  present: someOf('pg_class', 'oid', "relkind = 'v'"),
   query: () => sql`
     SELECT ${address('pg_class', 'c.oid')},
       n.nspname AS schema, c.relname AS name, ${attributeList('c.oid')} AS columns,
