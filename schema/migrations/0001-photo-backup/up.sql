@@ -56,13 +56,9 @@ CREATE INDEX srp_sessions_expires_at_idx ON public.srp_sessions USING btree (exp
 
 CREATE INDEX srp_sessions_user_id_idx ON public.srp_sessions USING btree (user_id);
 
--- table-scan: table public.one_time_tokens is read to check one_time_tokens_user_id_fkey
--- may-fail: every row of table public.one_time_tokens must satisfy constraint one_time_tokens_user_id_fkey
 -- blocks-writes: writes to table public.one_time_tokens and to the table that one_time_tokens_user_id_fkey references wait
 ALTER TABLE public.one_time_tokens ADD CONSTRAINT one_time_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
--- table-scan: table public.srp_sessions is read to check srp_sessions_user_id_fkey
--- may-fail: every row of table public.srp_sessions must satisfy constraint srp_sessions_user_id_fkey
 -- blocks-writes: writes to table public.srp_sessions and to the table that srp_sessions_user_id_fkey references wait
 ALTER TABLE public.srp_sessions ADD CONSTRAINT srp_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 

@@ -32,8 +32,6 @@ CREATE INDEX revoked_tokens_expires_at_idx ON public.revoked_tokens USING btree 
 
 CREATE INDEX revoked_tokens_user_id_idx ON public.revoked_tokens USING btree (user_id);
 
--- table-scan: table public.revoked_tokens is read to check revoked_tokens_user_id_fkey
--- may-fail: every row of table public.revoked_tokens must satisfy constraint revoked_tokens_user_id_fkey
 -- blocks-writes: writes to table public.revoked_tokens and to the table that revoked_tokens_user_id_fkey references wait
 ALTER TABLE public.revoked_tokens ADD CONSTRAINT revoked_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 

@@ -15,8 +15,6 @@ CREATE TABLE public.two_factor_auth (
   CONSTRAINT two_factor_auth_user_id_key UNIQUE (user_id)
 );
 
--- table-scan: table public.two_factor_auth is read to check two_factor_auth_user_id_fkey
--- may-fail: every row of table public.two_factor_auth must satisfy constraint two_factor_auth_user_id_fkey
 -- blocks-writes: writes to table public.two_factor_auth and to the table that two_factor_auth_user_id_fkey references wait
 ALTER TABLE public.two_factor_auth ADD CONSTRAINT two_factor_auth_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
