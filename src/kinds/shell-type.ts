@@ -27,7 +27,7 @@ const name = (spec: ShellTypeSpec) => qualified(spec.schema, spec.name);
 export const shellType = defineKind<ShellTypeSpec>({
   name: 'shell type',
   spec: shellTypeSpec,
-  present: someOf('pg_type', 'oid', "typtype IN ('b', 'p') AND typcategory <> 'A'"),
+  present: someOf('pg_type', 'oid', "typtype IN ('b', 'p', 'r') AND typcategory <> 'A'"),
   query: () => sql`
     SELECT ${address('pg_type', 't.oid', 'CASE WHEN t.typisdefined THEN -1 ELSE 0 END')},
       CASE WHEN t.typisdefined THEN ${addressArray('pg_type', 't.oid')} END AS "completedBy",
