@@ -49,7 +49,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   migration: ['model', 'database', 'catalog', 'plan', 'prove'],
   source: ['model', 'define', 'config', 'database', 'catalog', 'diff', 'prove'],
   pull: ['model', 'kinds', 'define', 'database', 'catalog', 'diff', 'plan', 'prove'],
-  rehearse: ['model', 'kinds', 'database', 'catalog', 'diff', 'plan', 'prove'],
+  rehearse: [
+    'model',
+    'kinds',
+    'define',
+    'database',
+    'catalog',
+    'diff',
+    'plan',
+    'prove',
+    'migration',
+  ],
   apply: [
     'installation.ts',
     'model',

@@ -1,0 +1,14 @@
+/** A world without rows: the schema alone. */
+
+import { cloneCatalog } from '../../prove/clone.ts';
+import type { World } from './world.ts';
+
+export const emptyWorld: World = {
+  name: 'empty',
+  notCovered: ['rows: every table is empty'],
+  extensions: [],
+  prepare: async (database, version) => {
+    await cloneCatalog(database, version);
+    return { tables: [], notCovered: [] };
+  },
+};
