@@ -103,13 +103,14 @@ async function acceptedOrUnchecked(
   return values;
 }
 
-/** Within a transaction. `count` is how many ordinary values are wanted. */
+/** Within a transaction. `count` is how many ordinary values are wanted; `also` are more to try. */
 export async function candidatesFor(
   session: Session,
   table: TableShape,
   column: ColumnShape,
   random: Random,
   count: number,
+  also: readonly string[] = [],
 ): Promise<Candidates> {
   const hints = mentioned(column, table.checkTexts, random, count);
   const constrained = column.checks.length > 0;
@@ -118,7 +119,7 @@ export async function candidatesFor(
     ...ordinaryOf(column.type, random, count),
     ...(constrained && isText(column.type) ? textShapes(random, count) : []),
   ]);
-  const limits = distinct([...hints.limits, ...limitsOf(column.type)]);
+  const limits = distinct([...hints.limits, ...also, ...limitsOf(column.type)]);
   const good = new Set(await acceptedOrUnchecked(session, column, [...limits, ...ordinary]));
   return {
     limits: limits.filter((each) => good.has(each)),

@@ -361,29 +361,31 @@ const quiet = sql`SET LOCAL session_replication_role = replica`;
 
 /** Fills the tables that are empty, or those that `only` names. */
 export async function fillTables(database: Database, options: RowOptions): Promise<TableRows[]> {
-  const shapes = await database.transaction((session) => readShapes(session));
+  return await database.transaction((session) => fillTablesIn(session, options));
+}
+
+/** The same, within a transaction that the caller ends. */
+export async function fillTablesIn(session: Session, options: RowOptions): Promise<TableRows[]> {
+  const shapes = await readShapes(session);
   const wanted = options.only;
-  return await database.transaction(async (session) => {
-    await session.execute(begin);
-    if (options.quiet === true) await session.execute(quiet);
-    const share = Math.max(3, Math.floor(budget / Math.max(1, shapes.length)));
-    const limited = { ...options, rows: Math.min(options.rows, share) };
-    const filled: TableRows[] = [];
-    const ordered = inOrder(shapes);
-    for (const table of ordered) {
-      if (wanted === undefined ? (await countRows(session, table.sql)) > 0 : !wanted(table))
-        continue;
-      filled.push(await fillTable(session, table, limited));
+  await session.execute(begin);
+  if (options.quiet === true) await session.execute(quiet);
+  const share = Math.max(3, Math.floor(budget / Math.max(1, shapes.length)));
+  const limited = { ...options, rows: Math.min(options.rows, share) };
+  const filled: TableRows[] = [];
+  const ordered = inOrder(shapes);
+  for (const table of ordered) {
+    if (wanted === undefined ? (await countRows(session, table.sql)) > 0 : !wanted(table)) continue;
+    filled.push(await fillTable(session, table, limited));
+  }
+  if (wanted === undefined) {
+    const names = new Set(filled.map(({ table }) => table));
+    for (const table of shapes.filter((each) => names.has(each.sql))) {
+      const late = lateReferences(table, ordered);
+      if (late.length > 0) await setColumns(session, table, late, limited);
     }
-    if (wanted === undefined) {
-      const names = new Set(filled.map(({ table }) => table));
-      for (const table of shapes.filter((each) => names.has(each.sql))) {
-        const late = lateReferences(table, ordered);
-        if (late.length > 0) await setColumns(session, table, late, limited);
-      }
-    }
-    return filled.sort((a, b) => (a.table < b.table ? -1 : 1));
-  });
+  }
+  return filled.sort((a, b) => (a.table < b.table ? -1 : 1));
 }
 
 /** Columns that were left null because the rows that they refer to came later. */

@@ -28,6 +28,10 @@ export interface ColumnShape {
   readonly generated: boolean;
   /** Check constraints that speak of this column alone, as conditions. */
   readonly checks: readonly Sql[];
+  /** True when other values, in this row or in others, say which are possible; references aside. */
+  readonly bound: boolean;
+  /** The sequence that gives it values; quoted, qualified. */
+  readonly sequence: Sql | null;
 }
 
 export interface ReferenceShape {
@@ -36,6 +40,8 @@ export interface ReferenceShape {
   /** Quoted, qualified. */
   readonly target: Sql;
   readonly targetColumns: readonly string[];
+  /** False when it is NOT VALID: rows that were there before it may refer to nothing. */
+  readonly validated: boolean;
 }
 
 export interface TableShape {
@@ -82,6 +88,8 @@ const tableRow = z.object({
       automatic: z.boolean(),
       generated: z.boolean(),
       checks: z.array(z.string().transform(trusted)),
+      bound: z.boolean(),
+      sequence: z.string().transform(trusted).nullable(),
     }),
   ),
   keys: z.array(z.array(z.string())),
@@ -91,6 +99,7 @@ const tableRow = z.object({
       columns: z.array(z.string()),
       target: z.string().transform(trusted),
       targetColumns: z.array(z.string()),
+      validated: z.boolean(),
     }),
   ),
   checkTexts: z.array(z.string()),
@@ -112,6 +121,37 @@ const typeQuery = sql`
   FROM pg_type AS t JOIN pg_namespace AS n ON n.oid = t.typnamespace
   WHERE t.typtype <> 'p' AND (t.typtype <> 'c' OR ${userSchema('n')})`;
 
+/**
+ * Columns `a` of table `c` that are part of a key, an exclusion, an expression that is indexed or
+ * generated, a check of several columns, or what says in which partition a row is; or that are referred to.
+ */
+const isBound = sql`(
+  EXISTS (SELECT FROM pg_index AS i
+    WHERE i.indrelid = c.oid AND (i.indisunique OR i.indisexclusion OR i.indexprs IS NOT NULL)
+      AND (a.attnum = ANY (i.indkey::int2[]) OR EXISTS (SELECT FROM pg_depend AS d
+        WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+          AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = a.attnum)))
+  OR EXISTS (SELECT FROM pg_constraint AS k
+    WHERE k.contype = 'c' AND k.conrelid = c.oid AND cardinality(k.conkey) > 1 AND a.attnum = ANY (k.conkey)
+      OR k.contype = 'f' AND k.confrelid = c.oid AND a.attnum = ANY (k.confkey))
+  OR EXISTS (SELECT FROM pg_depend AS d LEFT JOIN pg_attrdef AS x
+      ON d.classid = 'pg_attrdef'::regclass AND x.oid = d.objid
+    WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
+      AND (x.adrelid = c.oid AND x.adnum <> a.attnum
+        OR d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid <> a.attnum))
+  OR EXISTS (SELECT FROM pg_partitioned_table AS p
+    WHERE p.partrelid = c.oid AND a.attnum = ANY (p.partattrs::int2[])))`;
+
+/** Of column `a` of table `c`, with default `d`. */
+const sequenceOf = sql`(
+  SELECT format('%I.%I', sn.nspname, s.relname)
+  FROM pg_depend AS e JOIN pg_class AS s ON s.relkind = 'S' JOIN pg_namespace AS sn ON sn.oid = s.relnamespace
+  WHERE e.classid = 'pg_attrdef'::regclass AND e.objid = d.oid
+      AND e.refclassid = 'pg_class'::regclass AND e.refobjid = s.oid
+    OR e.classid = 'pg_class'::regclass AND e.objid = s.oid AND e.deptype = 'i'
+      AND e.refclassid = 'pg_class'::regclass AND e.refobjid = c.oid AND e.refobjsubid = a.attnum
+  LIMIT 1)`;
+
 /** Partitions get their rows through the table that is partitioned. */
 const tableQuery = sql`
   SELECT n.nspname AS schema, c.relname AS name, format('%I.%I', n.nspname, c.relname) AS sql,
@@ -126,7 +166,9 @@ const tableQuery = sql`
           OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE '%nextval(%', false),
         'checks', (SELECT coalesce(json_agg(pg_get_expr(k.conbin, k.conrelid) ORDER BY k.conname), '[]')
           FROM pg_constraint AS k
-          WHERE k.conrelid = c.oid AND k.contype = 'c' AND k.conkey = ARRAY[a.attnum])
+          WHERE k.conrelid = c.oid AND k.contype = 'c' AND k.conkey = ARRAY[a.attnum]),
+        'bound', ${isBound},
+        'sequence', ${sequenceOf}
       ) ORDER BY a.attnum), '[]')
       FROM pg_attribute AS a
       JOIN pg_type AS t ON t.oid = a.atttypid
@@ -142,6 +184,7 @@ const tableQuery = sql`
         'columns', (SELECT json_agg(a.attname ORDER BY o.at) FROM unnest(k.conkey) WITH ORDINALITY AS o (num, at)
           JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = o.num),
         'target', format('%I.%I', fn.nspname, f.relname),
+        'validated', k.convalidated,
         'targetColumns', (SELECT json_agg(a.attname ORDER BY o.at)
           FROM unnest(k.confkey) WITH ORDINALITY AS o (num, at)
           JOIN pg_attribute AS a ON a.attrelid = k.confrelid AND a.attnum = o.num)

@@ -1,0 +1,42 @@
+/** Rows that were made up, as statements. */
+
+import { ident, join, literal, nothing, type Sql, sql, trusted } from '../../model/sql.ts';
+import type { TableShape } from '../shape.ts';
+import type { RowAddress, Value } from './pool.ts';
+
+/** Never a row of a real database. */
+export interface GeneratedRow {
+  readonly table: TableShape;
+  readonly address: RowAddress;
+  /** By column; without those that are generated. */
+  readonly values: ReadonlyMap<string, Value>;
+}
+
+export const valueSql = (value: Value | undefined): Sql =>
+  value === null || value === undefined ? trusted('NULL') : literal(value);
+
+/** Its INSERT statement. */
+export function insertion({ table, values }: GeneratedRow): Sql {
+  if (values.size === 0) return sql`INSERT INTO ${table.sql} DEFAULT VALUES`;
+  const columns = [...values.keys()];
+  const list = columns.map((name) => valueSql(values.get(name)));
+  const overriding = table.columns.some(({ automatic, generated }) => automatic && !generated)
+    ? trusted(' OVERRIDING SYSTEM VALUE')
+    : nothing;
+  return sql`INSERT INTO ${table.sql} (${join(columns.map(ident))})${overriding} VALUES (${join(list)})`;
+}
+
+/** Sequences go on behind what their columns hold. */
+function advance({ sql: table, columns }: TableShape): Sql[] {
+  return columns.flatMap(({ name, sequence }) =>
+    sequence === null
+      ? []
+      : sql`SELECT setval(${literal(sequence)}, greatest(max(${ident(name)}), 1)) FROM ${table} HAVING max(${ident(name)}) IS NOT NULL`,
+  );
+}
+
+/** All of them: INSERT statements, and what moves sequences. */
+export function statements(rows: readonly GeneratedRow[]): Sql[] {
+  const tables = new Set(rows.map(({ table }) => table));
+  return [...rows.map(insertion), ...[...tables].flatMap(advance)];
+}

@@ -1,0 +1,143 @@
+/**
+ * Consistent sets of rows of a schema: what a row refers to is in the set. They shrink to the one table
+ * and the one row that matter, and the rows that it cannot do without.
+ */
+
+import fc from 'fast-check';
+import type { Database } from '../../database/database.ts';
+import { join, sql } from '../../model/sql.ts';
+import { type GeneratedRow, insertion, statements } from './insertion.ts';
+import type { Pool, RowAddress } from './pool.ts';
+import { parentsOf, type RowChoice, row, valuesOf } from './row.ts';
+
+/** Parents before children, but for those that refer to each other in a circle. */
+export interface Rows {
+  readonly pool: Pool;
+  readonly rows: readonly GeneratedRow[];
+  /** The INSERT statements: never of a real row. */
+  toString(): string;
+  readonly [fc.toStringMethod]: () => string;
+}
+
+export interface RowsOptions {
+  /** Rows at most that are chosen; those that they refer to come on top. */
+  readonly most?: number | undefined;
+}
+
+const plain = (address: RowAddress): RowChoice => ({ ...address, free: {}, links: {} });
+const nameOf = ({ table, row: at }: RowAddress) => `${table}.${at}`;
+
+/** Without a key of any kind, a row may be there twice. */
+const isRepeatable = (pool: Pool, table: number) =>
+  pool.tables[table]?.columns.every(({ bound }) => !bound) === true;
+
+/** Puts chosen rows after those that they refer to, which it adds where they were not chosen. */
+class Arrangement {
+  readonly rows: GeneratedRow[] = [];
+  readonly #pool: Pool;
+  readonly #chosen: ReadonlyMap<string, RowChoice>;
+  readonly #open = new Set<string>();
+  readonly #done = new Set<string>();
+
+  constructor(pool: Pool, choices: readonly RowChoice[]) {
+    this.#pool = pool;
+    this.#chosen = new Map(choices.map((choice) => [nameOf(choice), choice] as const).reverse());
+    for (const choice of choices) this.#add(choice);
+  }
+
+  #add(choice: RowChoice): void {
+    const name = nameOf(choice);
+    const from = this.#pool.tables[choice.table];
+    if (from === undefined || from.present || this.#open.has(name)) return;
+    if (this.#done.has(name) && !isRepeatable(this.#pool, choice.table)) return;
+    this.#open.add(name);
+    for (const parent of parentsOf(from, choice)) this.#need(parent);
+    this.#open.delete(name);
+    this.#done.add(name);
+    const { table, row: at } = choice;
+    this.rows.push({
+      table: from.shape,
+      address: { table, row: at },
+      values: valuesOf(from, choice),
+    });
+  }
+
+  #need(parent: RowAddress): void {
+    const name = nameOf(parent);
+    if (!this.#done.has(name)) {
+      this.#add(this.#chosen.get(name) ?? plain(parent));
+    }
+  }
+}
+
+/** The rows that were chosen, with all that they refer to. */
+export function arrange(pool: Pool, choices: readonly RowChoice[]): Rows {
+  const { rows: arranged } = new Arrangement(pool, choices);
+  const text = () => arranged.map((each) => `${insertion(each)};`).join('\n');
+  return { pool, rows: arranged, toString: text, [fc.toStringMethod]: text };
+}
+
+/**
+ * Where a row matters that came along for another's sake, it is tried alone: taking the other away would
+ * take both away.
+ */
+class Choices extends fc.Arbitrary<RowChoice[]> {
+  readonly #pool: Pool;
+  readonly #inner: fc.Arbitrary<RowChoice[]>;
+
+  constructor(pool: Pool, inner: fc.Arbitrary<RowChoice[]>) {
+    super();
+    this.#pool = pool;
+    this.#inner = inner;
+  }
+
+  override generate(mrng: fc.Random, biasFactor: number | undefined): fc.Value<RowChoice[]> {
+    return this.#inner.generate(mrng, biasFactor);
+  }
+
+  override canShrinkWithoutContext(value: unknown): value is RowChoice[] {
+    return this.#inner.canShrinkWithoutContext(value);
+  }
+
+  override shrink(value: RowChoice[], context: unknown): fc.Stream<fc.Value<RowChoice[]>> {
+    return this.#inner.shrink(value, context).join(fc.stream(this.#alone(value)));
+  }
+
+  *#alone(value: readonly RowChoice[]): Generator<fc.Value<RowChoice[]>> {
+    if (value.length > 3) return;
+    const { rows: all } = new Arrangement(this.#pool, value);
+    for (const { address } of all) {
+      const one = value.find((each) => nameOf(each) === nameOf(address)) ?? plain(address);
+      const { rows: fewer } = new Arrangement(this.#pool, [one]);
+      if (fewer.length < all.length) yield new fc.Value([one], undefined);
+    }
+  }
+}
+
+/** Choices of rows of all tables of a pool. */
+export function choices(pool: Pool, { most }: RowsOptions = {}): fc.Arbitrary<RowChoice[]> {
+  const tables = pool.tables.flatMap(({ rows: there, present }, at) =>
+    there.length > 0 && !present ? [at] : [],
+  );
+  if (tables.length === 0) return fc.constant([]);
+  const maxLength = most ?? Math.min(400, Math.max(24, 8 * tables.length));
+  const any = fc.oneof(...tables.map((table) => row(pool, table)));
+  return new Choices(pool, fc.array(any, { maxLength, size: 'max' }));
+}
+
+/** A consistent set of rows of a schema. */
+export function rows(pool: Pool, options?: RowsOptions): fc.Arbitrary<Rows> {
+  return choices(pool, options).map((chosen) => arrange(pool, chosen));
+}
+
+/**
+ * Puts rows into the tables of their pool's database, as a restored backup would: triggers and foreign
+ * keys do not look. Sequences go on behind them.
+ */
+export async function insertRows(database: Database, made: Rows): Promise<void> {
+  await database.transaction((session) =>
+    session.execute(join([asleep, ...statements(made.rows)], ';\n')),
+  );
+}
+
+const asleep = sql`SET LOCAL session_replication_role = replica`;
