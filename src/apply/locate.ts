@@ -11,7 +11,7 @@ import { type Catalog, type CatalogObject, catalogHash } from '../model/catalog.
 import { qualified, sql } from '../model/sql.ts';
 import { invalidIndexes, type Live, markedValid, readLive, withObjects } from './comparable.ts';
 import { leftBehind } from './failure.ts';
-import { hashAt, type Passage, stops } from './passage.ts';
+import { hashAt, type Route, stops } from './passage.ts';
 import type { Report } from './report.ts';
 import { type StatementKind, statementKind } from './statement-kind.ts';
 
@@ -65,19 +65,19 @@ async function drop({ database, report, lockTimeout }: Place, index: CatalogObje
 }
 
 /** The one place where a crash can leave the migration that has this hash. */
-function onlyStop(passage: Passage, hash: string): number | undefined {
-  const found = stops(passage).filter((done) => hashAt(passage, done) === hash);
+function onlyStop(route: Route, hash: string): number | undefined {
+  const found = stops(route).filter((done) => hashAt(route, done) === hash);
   return found.length === 1 ? found[0] : undefined;
 }
 
 async function afterBegun(
   place: Place,
-  passage: Passage,
+  route: Route,
   number: number,
   live: Live,
 ): Promise<number | undefined> {
-  const [before, after] = [hashAt(passage, number - 1), hashAt(passage, number)];
-  const step = passage.steps[number - 1];
+  const [before, after] = [hashAt(route, number - 1), hashAt(route, number)];
+  const step = route.steps[number - 1];
   const kind = step === undefined ? 'other' : await statementKind(step.sql);
   if (before === after && live.hash === before) {
     return kind === 'reindex' || kind === 'maintenance' ? number - 1 : undefined;
@@ -93,16 +93,12 @@ async function afterBegun(
  * How many steps are done; what an interrupted one left behind is repaired. Undefined when the
  * database is in none of the states that the migration goes through.
  */
-export async function locate(
-  place: Place,
-  passage: Passage,
-  told: Told,
-): Promise<number | undefined> {
+export async function locate(place: Place, route: Route, told: Told): Promise<number | undefined> {
   const live = await readLive(place.database);
   if (told.begun !== null) {
-    const found = await afterBegun(place, passage, told.begun, live);
+    const found = await afterBegun(place, route, told.begun, live);
     if (found !== undefined) return found;
-    if (hashAt(passage, told.begun - 1) === hashAt(passage, told.begun)) return undefined;
-  } else if (live.hash === hashAt(passage, told.done)) return told.done;
-  return onlyStop(passage, live.hash);
+    if (hashAt(route, told.begun - 1) === hashAt(route, told.begun)) return undefined;
+  } else if (live.hash === hashAt(route, told.done)) return told.done;
+  return onlyStop(route, live.hash);
 }

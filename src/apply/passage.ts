@@ -1,28 +1,40 @@
 /** A migration in one direction: its steps, and the hash of the catalog at each point on the way. */
 
 import type { Direction, MigrationDocument, MigrationStep } from '../migration/document.ts';
-import { segmentsOf } from '../prove/run.ts';
+import { type Executable, segmentsOf } from '../prove/run.ts';
 
-export interface Passage {
+/** Steps with the hash of the catalog at each point on the way: enough to find out where a database is. */
+export interface Route<Step extends RouteStep = RouteStep> {
+  /** Hashes of the catalogs in which it starts and ends. */
+  readonly start: string;
+  readonly end: string;
+  readonly steps: readonly Step[];
+}
+
+export interface RouteStep extends Executable {
+  /** Of the catalog after it; null where nobody looked. */
+  readonly hash: string | null;
+}
+
+export interface Passage extends Route<MigrationStep> {
   readonly document: MigrationDocument;
   readonly direction: Direction;
-  readonly steps: readonly MigrationStep[];
 }
 
 export function passageOf(document: MigrationDocument, direction: Direction): Passage {
-  return { document, direction, steps: document[direction].steps };
+  const [start, end] =
+    direction === 'up' ? [document.before, document.after] : [document.after, document.before];
+  return { document, direction, start, end, steps: document[direction].steps };
 }
 
 /** The catalog's hash when `done` steps are done; null where the proof did not look. */
-export function hashAt({ document, direction, steps }: Passage, done: number): string | null {
-  const [start, end] =
-    direction === 'up' ? [document.before, document.after] : [document.after, document.before];
+export function hashAt({ start, end, steps }: Route, done: number): string | null {
   if (done === steps.length) return end;
   return done === 0 ? start : (steps[done - 1]?.hash ?? null);
 }
 
-export interface Segment {
-  readonly steps: readonly MigrationStep[];
+export interface Segment<Step extends RouteStep = MigrationStep> {
+  readonly steps: readonly Step[];
   /** How many steps come before it. */
   readonly from: number;
   readonly to: number;
@@ -30,9 +42,9 @@ export interface Segment {
 }
 
 /** The steps that share a transaction, or one that PostgreSQL may refuse in one. */
-export function segments(passage: Passage): Segment[] {
+export function segments<Step extends RouteStep>(route: Route<Step>): Segment<Step>[] {
   let from = 0;
-  return segmentsOf(passage.steps).map((steps) => {
+  return segmentsOf(route.steps).map((steps) => {
     const segment = {
       steps,
       from,
@@ -45,6 +57,6 @@ export function segments(passage: Passage): Segment[] {
 }
 
 /** Where a crash can leave it: at the start, or after a segment. */
-export function stops(passage: Passage): number[] {
-  return [0, ...segments(passage).map(({ to }) => to)];
+export function stops(route: Route): number[] {
+  return [0, ...segments(route).map(({ to }) => to)];
 }

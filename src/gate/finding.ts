@@ -1,8 +1,8 @@
 /** Findings that several gates have in common. */
 
 import { type DumpDifference, describeDifference } from '../database/compare-dumps.ts';
+import type { StepFailure } from '../rehearse/script.ts';
 import type { Finding } from './gate.ts';
-import type { StepFailure } from './script.ts';
 import type { Broken } from './story.ts';
 
 const shown = 12;

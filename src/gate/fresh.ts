@@ -3,9 +3,10 @@
 import { compareDumps } from '../database/compare-dumps.ts';
 import { dumpSchema } from '../database/dump.ts';
 import { catalogHash } from '../model/catalog.ts';
+import { counted } from '../model/counted.ts';
 import { cloneCatalog, differences } from '../prove/clone.ts';
 import { brokenFinding, columnOrders, dumpLines, someOf } from './finding.ts';
-import { counted, type GateResult, Judge } from './gate.ts';
+import { type GateResult, Judge } from './gate.ts';
 import type { Story } from './story.ts';
 
 export async function freshGate(story: Story): Promise<GateResult> {

@@ -76,8 +76,3 @@ export class Judge {
     return { gate: this.#gate, verdict: 'not covered', reason, next, evidence, notCovered };
   }
 }
-
-/** `1 row`, `3 rows`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}

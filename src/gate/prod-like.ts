@@ -1,38 +1,20 @@
 /** prod-like: each migration runs on a database with rows, and keeps those of surviving columns. */
 
+import { counted } from '../model/counted.ts';
 import type { RowChange } from '../rehearse/fingerprint.ts';
+import { describeChange, isAcknowledged, namesOf } from '../rehearse/law/keep.ts';
+import { describeLoss } from '../rehearse/losses.ts';
 import { brokenFinding, someOf, stepFinding } from './finding.ts';
-import { counted, type Finding, type GateResult, Judge } from './gate.ts';
-import { describeLoss } from './losses.ts';
+import { type Finding, type GateResult, Judge } from './gate.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import type { Seeded, Story } from './story.ts';
 
 const total = (tables: readonly { readonly rows: number }[]) =>
   tables.reduce((sum, { rows }) => sum + rows, 0);
 
-/** Names under which a change of rows can be acknowledged: its columns', or the table's. */
-export function namesOf({ table, columns }: RowChange): string[] {
-  return columns.length === 0
-    ? [`table ${table}`]
-    : columns.map(
-        (column) =>
-          `column ${table}.${/^[a-z_][a-z0-9_]*$/.test(column) ? column : JSON.stringify(column)}`,
-      );
-}
-
-export function describeChange({ table, before, after, columns }: RowChange): string {
-  if (before !== after) return `${table}: ${before} rows before, ${after} after`;
-  return columns.length === 0
-    ? `${table}: values changed places between rows`
-    : `${table}: other values in ${columns.join(', ')}`;
-}
-
-/** A change that a reviewer agreed to. */
-export function isAcknowledged(change: RowChange, { migration }: Rehearsal): boolean {
-  const known = new Set(migration.document.acknowledged);
-  if (known.has(`table ${change.table}`)) return true;
-  return change.before === change.after && namesOf(change).every((name) => known.has(name));
-}
+/** A change that the reviewer of the migration agreed to. */
+export const isMeant = (change: RowChange, { migration }: Rehearsal): boolean =>
+  isAcknowledged(change, migration.document.acknowledged);
 
 function changeFinding(rehearsal: Rehearsal, change: RowChange): Finding {
   const { id } = rehearsal.migration;
@@ -99,7 +81,7 @@ function judgeOne(judge: Judge, rehearsal: Rehearsal, generatedOnly: boolean): v
     });
   }
   for (const change of after.changed) {
-    if (isAcknowledged(change, rehearsal)) {
+    if (isMeant(change, rehearsal)) {
       judge.evidence.push(`${id}: acknowledged: ${describeChange(change)}`);
     } else judge.findings.push(changeFinding(rehearsal, change));
   }

@@ -2,10 +2,11 @@
 
 import { apply } from '../apply/apply.ts';
 import { readCatalog } from '../catalog/read.ts';
+import { counted } from '../model/counted.ts';
 import { SchemadiffError } from '../model/error.ts';
 import { plan } from '../plan/plan.ts';
 import { someOf } from './finding.ts';
-import { counted, type GateResult, Judge } from './gate.ts';
+import { type GateResult, Judge } from './gate.ts';
 import type { Story } from './story.ts';
 
 export async function repeatGate(story: Story): Promise<GateResult> {

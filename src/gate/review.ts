@@ -3,8 +3,9 @@
 import { unacknowledged } from '../migration/create.ts';
 import { checkSealed } from '../migration/directory.ts';
 import { losses } from '../migration/document.ts';
+import { counted } from '../model/counted.ts';
 import { SchemadiffError } from '../model/error.ts';
-import { counted, type GateResult, Judge } from './gate.ts';
+import { type GateResult, Judge } from './gate.ts';
 import type { Story } from './story.ts';
 
 export async function reviewGate(story: Story): Promise<GateResult> {

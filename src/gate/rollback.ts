@@ -1,9 +1,11 @@
 /** rollback: down brings back the schema and the rows; what it loses is said, with counts. */
 
+import { counted } from '../model/counted.ts';
+import { describeChange } from '../rehearse/law/keep.ts';
+import { describeLoss } from '../rehearse/losses.ts';
 import { columnOrders, dumpLines, someOf, stepFinding } from './finding.ts';
-import { counted, type GateResult, Judge } from './gate.ts';
-import { describeLoss } from './losses.ts';
-import { describeChange, isAcknowledged, reportUnreached } from './prod-like.ts';
+import { type GateResult, Judge } from './gate.ts';
+import { isMeant, reportUnreached } from './prod-like.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import type { Story } from './story.ts';
 
@@ -21,7 +23,7 @@ function judgeBack(judge: Judge, rehearsal: Rehearsal, back: Back): void {
     });
     return;
   }
-  const changed = back.changed.filter((change) => !isAcknowledged(change, rehearsal));
+  const changed = back.changed.filter((change) => !isMeant(change, rehearsal));
   for (const change of changed) {
     judge.findings.push({
       what: `Rolling back ${id} does not bring back the rows.`,

@@ -16,8 +16,8 @@ import {
 import { type Catalog, catalogHash } from '../model/catalog.ts';
 import { extensionsOf, makeRoles } from '../prove/clone.ts';
 import { fillTables, type TableRows } from '../rehearse/rows.ts';
+import { runScript, type StepFailure } from '../rehearse/script.ts';
 import { type Rehearsal, rehearse } from './rehearsal.ts';
-import { runScript, type StepFailure } from './script.ts';
 import { applySeed, readSeed } from './seed.ts';
 
 export interface StoryInput {

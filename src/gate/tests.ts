@@ -2,10 +2,11 @@
 
 import type { GateOptions } from '../config/define.ts';
 import { redact } from '../database/redact.ts';
+import { counted } from '../model/counted.ts';
 import { sql } from '../model/sql.ts';
 import { runCommand } from './command.ts';
 import { brokenFinding } from './finding.ts';
-import { counted, type GateResult, Judge } from './gate.ts';
+import { type GateResult, Judge } from './gate.ts';
 import { serve } from './serve.ts';
 import type { Story } from './story.ts';
 

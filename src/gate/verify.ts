@@ -3,9 +3,10 @@
 import type { VerifyQuery } from '../config/define.ts';
 import { DatabaseError } from '../database/database-error.ts';
 import type { PgliteDatabase } from '../database/pglite.ts';
+import { counted } from '../model/counted.ts';
 import { sql } from '../model/sql.ts';
 import { brokenFinding, someOf } from './finding.ts';
-import { counted, type Finding, type GateResult, Judge } from './gate.ts';
+import { type Finding, type GateResult, Judge } from './gate.ts';
 import type { Story } from './story.ts';
 
 type Cell = VerifyQuery['rows'][number][number];

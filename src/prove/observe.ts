@@ -9,11 +9,16 @@ export interface Observation {
   readonly locks: readonly string[];
   /** Relations whose file changed: `public.users`. */
   readonly rewrites: readonly string[];
+  /** Tables that were read row by row, as far as they have rows: `public.users`. */
+  readonly scans: readonly string[];
 }
 
-const fileRow = z.object({ oid: z.string(), file: z.string().nullable() });
+const fileRow = z.object({ oid: z.string(), file: z.string().nullable(), read: z.string() });
 const fileRows = z.array(fileRow);
 const lockRows = z.array(fileRow.extend({ relation: z.string(), mode: z.string() }));
+
+/** What is known of a relation, by oid: one that is renamed is the same. */
+type Known = ReadonlyMap<string, { readonly file: string | null; readonly read: string }>;
 
 /** Weakest first: the names and order of "Explicit Locking". */
 const modes: Readonly<Record<string, string>> = {
@@ -27,33 +32,44 @@ const modes: Readonly<Record<string, string>> = {
 };
 const strength = Object.keys(modes);
 
+/** Rows that this transaction has read from the relation, one by one. */
+const rowsRead = sql`pg_catalog.pg_stat_get_xact_tuples_returned(c.oid)::pg_catalog.text AS read`;
+
 const relationName = sql`pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)`;
 
 /** Watches one transaction; what an earlier statement of it locked is not counted again. */
 export class Observer {
   readonly #session: Session;
-  /** By oid: a relation that is renamed is the same. */
-  readonly #files: Map<string, string | null>;
+  readonly #known: Map<string, { file: string | null; read: string }>;
   readonly #held = new Map<string, number>();
 
-  private constructor(session: Session, files: Map<string, string | null>) {
+  private constructor(session: Session, known: Known) {
     this.#session = session;
-    this.#files = files;
+    this.#known = new Map(known);
   }
 
-  static async start(session: Session): Promise<Observer> {
+  /** The relations that are there now. */
+  static async relations(session: Session): Promise<Known> {
     const rows = await session.query(sql`
-      SELECT c.oid::pg_catalog.text AS oid, pg_catalog.pg_relation_filenode(c.oid)::text AS file
+      SELECT c.oid::pg_catalog.text AS oid, pg_catalog.pg_relation_filenode(c.oid)::text AS file, ${rowsRead}
       FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p', 'm', 'v', 'i', 'S') AND n.nspname !~ '^pg_'`);
-    const files = fileRows.parse(rows).map(({ oid, file }) => [oid, file] as const);
-    return new Observer(session, new Map(files));
+    return new Map(fileRows.parse(rows).map(({ oid, ...known }) => [oid, known]));
+  }
+
+  /** `of`: the oids to watch, when some were made since by what is watched; all that are there unless said. */
+  static async start(session: Session, of?: ReadonlySet<string>): Promise<Observer> {
+    const known = await Observer.relations(session);
+    return new Observer(
+      session,
+      of === undefined ? known : new Map([...known].filter(([oid]) => of.has(oid))),
+    );
   }
 
   /** What was done since the last call. */
   async look(): Promise<Observation> {
     const rows = await this.#session.query(sql`
-      SELECT c.oid::pg_catalog.text AS oid, ${relationName} AS relation, l.mode, pg_catalog.pg_relation_filenode(c.oid)::text AS file
+      SELECT c.oid::pg_catalog.text AS oid, ${relationName} AS relation, l.mode, pg_catalog.pg_relation_filenode(c.oid)::text AS file, ${rowsRead}
       FROM pg_catalog.pg_locks AS l
       JOIN pg_catalog.pg_class AS c ON c.oid = l.relation
       JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -61,20 +77,22 @@ export class Observer {
         AND c.relkind IN ('r', 'p', 'm', 'v', 'i') AND n.nspname !~ '^pg_'`);
     const locks: string[] = [];
     const rewrites = new Set<string>();
+    const scans = new Set<string>();
     const strongest = new Map<string, { relation: string; level: number }>();
-    for (const { oid, relation, mode, file } of lockRows.parse(rows)) {
-      const before = this.#files.get(oid);
+    for (const { oid, relation, mode, file, read } of lockRows.parse(rows)) {
+      const before = this.#known.get(oid);
       if (before === undefined) continue;
       const level = Math.max(strongest.get(oid)?.level ?? -1, strength.indexOf(mode));
       strongest.set(oid, { relation, level });
-      if (before !== file) rewrites.add(relation);
-      this.#files.set(oid, file);
+      if (before.file !== file) rewrites.add(relation);
+      if (before.read !== read) scans.add(relation);
+      this.#known.set(oid, { file, read });
     }
     for (const [oid, { relation, level }] of strongest) {
       if (level <= (this.#held.get(oid) ?? -1)) continue;
       this.#held.set(oid, level);
       locks.push(`${modes[strength[level] ?? ''] ?? ''} ${relation}`);
     }
-    return { locks: locks.sort(), rewrites: [...rewrites].sort() };
+    return { locks: locks.sort(), rewrites: [...rewrites].sort(), scans: [...scans].sort() };
   }
 }

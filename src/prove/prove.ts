@@ -81,7 +81,11 @@ async function rehearse(
         const look = steps.length <= detailed || index === segment.length - 1;
         seen.push({
           hash: look ? catalogHash(await readSession(session, copy.major)) : null,
-          ...((look ? await observer?.look() : undefined) ?? { locks: [], rewrites: [] }),
+          ...((look ? await observer?.look() : undefined) ?? {
+            locks: [],
+            rewrites: [],
+            scans: [],
+          }),
         });
       }
     });

@@ -8,16 +8,19 @@ export interface Executable {
   readonly sql: Sql;
   /** False: PostgreSQL refuses it, or its effect, inside the transaction of the others. */
   readonly transactional: boolean;
+  /** True for the first of a migration that others come before: its transaction is its own. */
+  readonly begins?: boolean;
 }
 
 /** Consecutive statements that share a transaction; each of the others is a segment of its own. */
-export function segmentsOf<T extends { readonly transactional: boolean }>(
+export function segmentsOf<T extends Pick<Executable, 'transactional' | 'begins'>>(
   steps: readonly T[],
 ): readonly (readonly T[])[] {
   const segments: T[][] = [];
   for (const step of steps) {
     const last = segments.at(-1);
-    if (step.transactional && last?.at(-1)?.transactional === true) last.push(step);
+    const joins = step.transactional && step.begins !== true;
+    if (joins && last?.at(-1)?.transactional === true) last.push(step);
     else segments.push([step]);
   }
   return segments;

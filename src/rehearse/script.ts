@@ -4,11 +4,11 @@ import type { Database, Session } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
 import { prepareSession } from '../database/settings.ts';
 import type { Direction } from '../migration/document.ts';
-import type { ScriptStatement } from '../migration/script.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { SchemadiffError } from '../model/error.ts';
 import { type Sql, sql } from '../model/sql.ts';
-import { inSegment, segmentsOf } from '../prove/run.ts';
+import { type Observation, Observer } from '../prove/observe.ts';
+import { type Executable, inSegment, segmentsOf } from '../prove/run.ts';
 import { violations } from './violations.ts';
 
 export interface StepFailure {
@@ -26,9 +26,13 @@ export interface StepFailure {
 
 export interface Script {
   readonly direction: Direction;
-  readonly statements: readonly ScriptStatement[];
+  readonly statements: readonly Executable[];
   /** Where the statements lead: it names what they were about to make. */
   readonly target: Catalog;
+  /** Hears what each statement of a transaction did to what was there before the script. */
+  readonly observed?: ((step: number, seen: Observation) => void) | undefined;
+  /** Called where another session may come in: after each transaction, with how many steps are done. */
+  readonly between?: ((done: number) => Promise<void>) | undefined;
 }
 
 /** The failure of the `at`th statement; `atCommit` when it was that of its transaction. */
@@ -39,13 +43,22 @@ interface Stopped {
 }
 
 async function stoppedBy(database: Database, script: Script): Promise<Stopped | undefined> {
+  const { observed } = script;
+  const there =
+    observed === undefined ? undefined : new Set((await Observer.relations(database)).keys());
   let at = 0;
   for (const segment of segmentsOf(script.statements)) {
+    if (at > 0) await script.between?.(at);
     let inside = true;
     try {
       await inSegment(database, segment, async (session) => {
+        const observer =
+          there !== undefined && segment.every(({ transactional }) => transactional)
+            ? await Observer.start(session, there)
+            : undefined;
         for (const { sql: text } of segment) {
           await session.execute(text);
+          if (observer !== undefined) observed?.(at, await observer.look());
           at += 1;
         }
         inside = false;

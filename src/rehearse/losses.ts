@@ -3,8 +3,8 @@
 import * as z from 'zod';
 import type { Session } from '../database/database.ts';
 import { type Catalog, type CatalogObject, describe, type Id, objectId } from '../model/catalog.ts';
+import { counted } from '../model/counted.ts';
 import { ident, qualified, type Sql, sql } from '../model/sql.ts';
-import { counted } from './gate.ts';
 
 export interface Loss {
   /** `table public.sessions`, as it is acknowledged. */

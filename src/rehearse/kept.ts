@@ -1,0 +1,94 @@
+/** What stays between two schemas: the tables and columns whose rows must be the same afterwards. */
+
+import { type Catalog, type Id, objectId } from '../model/catalog.ts';
+import { ident, type Sql, trusted } from '../model/sql.ts';
+import type { Effect } from '../plan/plan.ts';
+import { idAfter } from '../plan/rename.ts';
+import type { ObservedTable } from './fingerprint.ts';
+import type { TableShape } from './shape.ts';
+
+type NamedTable = Pick<TableShape, 'sql'>;
+type Steps = readonly { readonly effects?: readonly Effect[] | undefined }[];
+export type Renamed = (id: Id) => Id;
+
+export const tableId = (table: NamedTable) => objectId('table', table.sql);
+export const columnId = (table: NamedTable, name: string) =>
+  objectId('column', trusted(`${table.sql}.${ident(name)}`));
+
+const nameIn = (id: Id) => trusted(id.slice(id.indexOf(':') + 1));
+
+const withEffects = (steps: Steps) => steps.map(({ effects = [] }) => ({ effects }));
+
+/** What an object is called after these steps. */
+export function renamedBy(steps: Steps): Renamed {
+  const known = withEffects(steps);
+  return (id) => idAfter(known, id);
+}
+
+/** What is called `name` within `table`, and is called otherwise after. */
+function nowCalled(table: NamedTable, name: string, renamed: Renamed): Sql {
+  const owner = nameIn(renamed(tableId(table)));
+  return trusted(nameIn(renamed(columnId(table, name))).slice(owner.length + 1));
+}
+
+/** What `before` has and `after` has not; what neither knows is there and stays. */
+const goes = (id: Id, before: Catalog, after: Catalog, renamed: Renamed) =>
+  before.objects.has(id) && !after.objects.has(renamed(id));
+
+/** Columns that become generated, or cease to be, hold no data of their own. */
+const isGenerated = (id: Id, catalog: Catalog) =>
+  (catalog.objects.get(id)?.spec.generated ?? null) !== null;
+
+/** Tables and columns of `before` that `after` has too, whatever it calls them. */
+export function surviving(
+  shapes: readonly TableShape[],
+  before: Catalog,
+  after: Catalog,
+  renamed: Renamed = (id) => id,
+): ObservedTable[] {
+  return shapes
+    .filter((table) => !goes(tableId(table), before, after, renamed))
+    .map((table) => ({
+      table: table.sql,
+      partitioned: table.partitioned,
+      columns: table.columns.filter(({ name, generated }) => {
+        const id = columnId(table, name);
+        return !generated && !goes(id, before, after, renamed) && !isGenerated(renamed(id), after);
+      }),
+    }));
+}
+
+/** A renamed label of an enum is the same value, and another text. */
+function isRelabelled(typeText: string, steps: Steps, renamed: Renamed): boolean {
+  const type = nameIn(renamed(objectId('enum', trusted(typeText.replace(/(\[\])+$/, '')))));
+  return withEffects(steps).some(({ effects }) =>
+    effects.some((effect) => effect.from?.startsWith(`enum value:${type}.`) === true),
+  );
+}
+
+/** What must stay, as it is called before and (`now`) after the steps. */
+export function keptBy(
+  steps: Steps,
+  shapes: readonly TableShape[],
+  before: Catalog,
+  after: Catalog,
+): { readonly before: readonly ObservedTable[]; readonly now: readonly ObservedTable[] } {
+  const renamed = renamedBy(steps);
+  const kept = surviving(shapes, before, after, renamed).map((table) => ({
+    ...table,
+    columns: table.columns.filter(({ typeText }) => !isRelabelled(typeText, steps, renamed)),
+  }));
+  return { before: kept, now: kept.map((observed) => asCalledNow(observed, renamed)) };
+}
+
+function asCalledNow(observed: ObservedTable, renamed: Renamed): ObservedTable {
+  const table = { sql: observed.table };
+  return {
+    ...observed,
+    now: nameIn(renamed(tableId(table))),
+    columns: observed.columns.map((column) => ({
+      ...column,
+      now: nowCalled(table, column.name, renamed),
+    })),
+  };
+}

@@ -1,0 +1,142 @@
+/** honest: what a step locked, read and wrote again is among what its hazards announced. */
+
+import type { Catalog } from '../../model/catalog.ts';
+import type { HazardCode } from '../../model/hazard.ts';
+import { qualified } from '../../model/sql.ts';
+import type { Observation } from '../../prove/observe.ts';
+import type { Leg } from '../journey.ts';
+import { broken, holds, notCovered } from './answer.ts';
+import type { Answer, Breach, PassageStep } from './law.ts';
+import type { Trial } from './trial.ts';
+
+/** What was seen of a relation, and the hazards of which one must have told it. */
+interface Sight {
+  readonly what: string;
+  readonly relation: string;
+  readonly toldBy: readonly HazardCode[];
+}
+
+/** Reads wait as well. */
+const excludesAll: readonly HazardCode[] = ['blocks-reads', 'table-rewrite', 'replaced'];
+const excludesWriters: readonly HazardCode[] = ['blocks-writes', ...excludesAll];
+
+/** Weaker ones block nobody who reads or writes rows. */
+const lockHazards: Readonly<Record<string, readonly HazardCode[]>> = {
+  SHARE: excludesWriters,
+  'SHARE ROW EXCLUSIVE': excludesWriters,
+  EXCLUSIVE: excludesWriters,
+  'ACCESS EXCLUSIVE': excludesAll,
+};
+
+/** An index that is built reads its table too. */
+const reading: readonly HazardCode[] = ['table-scan', 'table-rewrite', 'blocks-writes', 'replaced'];
+
+function lockOf(lock: string): Sight | undefined {
+  const [, mode = '', relation = ''] = /^([A-Z ]+) (.*)$/s.exec(lock) ?? [];
+  const toldBy = lockHazards[mode];
+  return toldBy === undefined ? undefined : { what: `takes ${mode} on`, relation, toldBy };
+}
+
+/** Statements of a migration that move data read and write what they name: no lock that matters. */
+function sightsOf({ locks, rewrites, scans }: Observation): Sight[] {
+  const blocking = locks.flatMap((lock) => lockOf(lock) ?? []);
+  const held = new Set(blocking.map(({ relation }) => relation));
+  return [
+    ...blocking,
+    ...rewrites.map((relation) => ({
+      what: 'writes again',
+      relation,
+      toldBy: ['table-rewrite', 'replaced', 'table-scan'] as const,
+    })),
+    ...scans
+      .filter((relation) => held.has(relation))
+      .map((relation) => ({ what: 'reads every row of', relation, toldBy: reading })),
+  ];
+}
+
+/** The table of each index. */
+function tablesOfIndexes(...catalogs: readonly Catalog[]): ReadonlyMap<string, string> {
+  const tables = new Map<string, string>();
+  for (const { objects } of catalogs) {
+    for (const { spec } of objects.values()) {
+      const { schema, table, name } = spec;
+      if (typeof schema !== 'string' || typeof table !== 'string' || typeof name !== 'string')
+        continue;
+      tables.set(qualified(schema, name), qualified(schema, table));
+    }
+  }
+  return tables;
+}
+
+/** Some hazards speak of relations that only the database knows. */
+const generic = /every table that|the table that/;
+
+/** A person's statement announces what the proof saw of it. */
+function toldByHand(step: PassageStep, { what, relation }: Sight): boolean {
+  const { proven } = step;
+  if (proven === undefined || step.hazards?.some(({ code }) => code === 'by-hand') !== true) {
+    return false;
+  }
+  return (
+    [...proven.locks, ...proven.rewrites].some((line) => line.endsWith(relation)) ||
+    what === 'reads every row of'
+  );
+}
+
+function isTold(step: PassageStep, sight: Sight, names: readonly string[]): boolean {
+  return (
+    toldByHand(step, sight) ||
+    (step.hazards ?? []).some(
+      ({ code, message }) =>
+        sight.toldBy.includes(code) &&
+        (generic.test(message) || names.some((name) => message.includes(name))),
+    )
+  );
+}
+
+export async function honest(trial: Trial): Promise<Answer> {
+  const { passage } = trial;
+  const steps = [...passage.up, ...(passage.down ?? [])];
+  if (steps.every(({ hazards }) => hazards === null)) {
+    return notCovered('its steps announce nothing');
+  }
+  if (!trial.thorough) return notCovered('locks were not looked at in this run');
+  const { up, down } = await trial.journey();
+  const tables = tablesOfIndexes(passage.before, passage.after);
+  const check = (leg: Leg | null, direction: Breach['direction'], on: readonly PassageStep[]) =>
+    dishonest(leg, on, tables).map(({ step, sight }) =>
+      broken(
+        'honest',
+        direction,
+        `A step of ${passage.name} ${direction} ${sight.what} ${sight.relation}, and does not say so.`,
+        {
+          step: step.sql,
+          differences: [
+            { observer: 'locks', lines: [`${sight.what} ${sight.relation}`] },
+            {
+              observer: 'planner',
+              lines: (step.hazards ?? []).map(({ code, message }) => `${code}: ${message}`),
+            },
+          ],
+        },
+      ),
+    );
+  return check(up, 'up', passage.up)[0] ?? check(down, 'down', passage.down ?? [])[0] ?? holds;
+}
+
+function dishonest(
+  leg: Leg | null,
+  steps: readonly PassageStep[],
+  tables: ReadonlyMap<string, string>,
+): { readonly step: PassageStep; readonly sight: Sight }[] {
+  return (leg?.seen ?? []).flatMap((seen, at) => {
+    const step = steps[at];
+    if (seen === null || step === undefined || step.hazards === null) return [];
+    const sights = sightsOf(seen).filter((sight) => {
+      const { relation } = sight;
+      const table = tables.get(relation);
+      return !isTold(step, sight, table === undefined ? [relation] : [relation, table]);
+    });
+    return sights.map((sight) => ({ step, sight }));
+  });
+}

@@ -1,0 +1,90 @@
+/** keep: rows in what stays are unchanged; after up and down every old value is back. */
+
+import { losses } from '../../migration/document.ts';
+import { objectId } from '../../model/catalog.ts';
+import { counted } from '../../model/counted.ts';
+import { ident, trusted } from '../../model/sql.ts';
+import type { RowChange } from '../fingerprint.ts';
+import type { Loss } from '../losses.ts';
+import { arrival, broken, catalogDifference, holds, notCovered, seenBy } from './answer.ts';
+import type { Answer, Breach, PassageStep } from './law.ts';
+import type { Trial } from './trial.ts';
+
+/** `public.users: other values in name`. */
+export function describeChange({ table, before, after, columns }: RowChange): string {
+  if (before !== after) return `${table}: ${counted(before, 'row')} before, ${after} after`;
+  return columns.length === 0
+    ? `${table}: values changed places between rows`
+    : `${table}: other values in ${columns.join(', ')}`;
+}
+
+/** Names under which a change of rows can be acknowledged: its columns', or the table's. */
+export function namesOf({ table, columns }: RowChange): string[] {
+  return columns.length === 0
+    ? [`table ${table}`]
+    : columns.map((column) => `column ${table}.${ident(column)}`);
+}
+
+/** A change that a reviewer agreed to. */
+export function isAcknowledged(change: RowChange, acknowledged: readonly string[]): boolean {
+  const known = new Set(acknowledged);
+  if (known.has(`table ${change.table}`)) return true;
+  return change.before === change.after && namesOf(change).every((name) => known.has(name));
+}
+
+/** Losses that steps announced, by the names under which they would be acknowledged. */
+const announcedLosses = (steps: readonly PassageStep[]) =>
+  losses(steps.map(({ hazards, effects = [] }) => ({ hazards: hazards ?? [], effects })));
+
+/** What up drops cannot come back; that it is dropped is no secret. */
+function isLost(change: RowChange, lost: readonly Loss[]): boolean {
+  const names = new Set(lost.map(({ name }) => name));
+  return names.has(`table ${change.table}`) || namesOf(change).every((name) => names.has(name));
+}
+
+function brokenBy(
+  name: string,
+  direction: Breach['direction'],
+  changed: readonly RowChange[],
+): Answer {
+  const [first] = changed;
+  if (first === undefined) return holds;
+  const what =
+    direction === 'up'
+      ? `${name} up changes rows of what stays`
+      : `Going up and down ${name} does not bring back the rows`;
+  const [column, ...others] = first.columns;
+  return broken('keep', direction, `${what}: ${describeChange(first)}.`, {
+    object:
+      column !== undefined && others.length === 0
+        ? objectId('column', trusted(`${first.table}.${ident(column)}`))
+        : objectId('table', trusted(first.table)),
+    differences: seenBy('rows', changed.map(describeChange)),
+  });
+}
+
+export async function keep(trial: Trial): Promise<Answer> {
+  const { passage } = trial;
+  const { tables, up, down } = await trial.journey();
+  if (tables.every(({ rows }) => rows === 0)) return notCovered('there are no rows');
+  const [there, back] = [arrival(up), arrival(down)];
+  if (there === null) return notCovered('up does not come to its end');
+  const acknowledged = [
+    ...(passage.acknowledged ?? []),
+    ...(trial.excused ? announcedLosses([...passage.up, ...(passage.down ?? [])]) : []),
+  ];
+  const meant = (change: RowChange) => isAcknowledged(change, acknowledged);
+  const answer = brokenBy(
+    passage.name,
+    'up',
+    there.changed.filter((change) => !meant(change)),
+  );
+  if (answer.type !== 'holds' || back === null) return answer;
+  // Tables that did not come back as they were are what reverse speaks of.
+  if (catalogDifference(back.catalog, passage.before).lines.length > 0) return holds;
+  return brokenBy(
+    passage.name,
+    'down',
+    back.changed.filter((change) => !meant(change) && !isLost(change, up.lost)),
+  );
+}

@@ -1,0 +1,58 @@
+/** What all trials of one passage have in common: a lab, and its states to start from. */
+
+import { hasAccess } from '../../catalog/access.ts';
+import { readCatalog } from '../../catalog/read.ts';
+import { dumpSchema } from '../../database/dump.ts';
+import type { Catalog } from '../../model/catalog.ts';
+import { cloneCatalog, extensionsOf, makeRoles } from '../../prove/clone.ts';
+import { type Lab, type Mark, openLab } from '../lab/lab.ts';
+import type { World } from '../world/world.ts';
+import type { Passage } from './law.ts';
+
+export interface Stage {
+  readonly passage: Passage;
+  readonly lab: Lab;
+  /** The schema before, with the rows of the world. */
+  readonly start: Mark;
+  /** The schema after, installed afresh, without rows. */
+  readonly fresh: Mark;
+  /** The fresh install as our reader sees it: with access where the passage has any. */
+  readonly installed: Catalog;
+  /** What pg_dump sees of both. */
+  readonly dumps: { readonly before: string; readonly fresh: string };
+  /** What the world, and this version in it, cannot show. */
+  readonly notCovered: readonly string[];
+}
+
+/** An empty lab that can hold both schemas of a passage. */
+export function labFor({ before, after }: Passage): Promise<Lab> {
+  return openLab({ extensions: [...new Set([...extensionsOf(before), ...extensionsOf(after)])] });
+}
+
+/**
+ * Prepares a passage in an empty lab.
+ * @throws SchemadiffError refused when the world cannot have the schema before.
+ */
+export async function setStage(passage: Passage, lab: Lab, world: World): Promise<Stage> {
+  const { before, after } = passage;
+  const { database } = lab;
+  await makeRoles(database, [...before.roles, ...after.roles]);
+  const empty = await lab.mark();
+  await cloneCatalog(database, after);
+  const installed = await readCatalog(database, { access: hasAccess(before) || hasAccess(after) });
+  const dumpFresh = await dumpSchema(database);
+  const fresh = await lab.mark();
+  await lab.restore(empty);
+  const { notCovered } = await world.prepare(database, before);
+  const dumpBefore = await dumpSchema(database);
+  const start = await lab.mark();
+  return {
+    passage,
+    lab,
+    start,
+    fresh,
+    installed,
+    dumps: { before: dumpBefore, fresh: dumpFresh },
+    notCovered: [...world.notCovered, ...notCovered],
+  };
+}

@@ -1,0 +1,77 @@
+/** One passage on one set of rows: what a law is asked of. */
+
+import type { PgliteDatabase } from '../../database/pglite.ts';
+import { type Journey, journey } from '../journey.ts';
+import type { Stage } from './stage.ts';
+
+/** Puts rows into the schema before, on top of those of the world; the same ones each time. */
+export type Fill = (database: PgliteDatabase) => Promise<unknown>;
+
+export interface TrialOptions {
+  /** For whatever a law makes up itself: rows of the new release, an order. */
+  readonly seed: number;
+  readonly fill?: Fill | undefined;
+  /**
+   * Whether pg_dump and pg_locks look too, which takes several times as long. What they see does not
+   * depend on which rows there are: once for each passage is enough. Default: true.
+   */
+  readonly thorough?: boolean | undefined;
+  /** A step that announced may-fail or lossy-cast may fail on these rows. Default: false. */
+  readonly excused?: boolean | undefined;
+  readonly doing?: ((what: string) => void) | undefined;
+}
+
+/** Rows that the new release writes before it is rolled back. */
+const rowsOfNewRelease = 10;
+
+export class Trial {
+  readonly stage: Stage;
+  readonly seed: number;
+  readonly thorough: boolean;
+  readonly excused: boolean;
+  readonly #options: TrialOptions;
+  #journey: Promise<Journey> | undefined;
+
+  constructor(stage: Stage, options: TrialOptions) {
+    this.stage = stage;
+    this.seed = options.seed;
+    this.thorough = options.thorough ?? true;
+    this.excused = options.excused ?? false;
+    this.#options = options;
+  }
+
+  get passage() {
+    return this.stage.passage;
+  }
+
+  get database() {
+    return this.stage.lab.database;
+  }
+
+  /** The schema before, with the rows of this trial. */
+  async begin(): Promise<void> {
+    const { lab, start } = this.stage;
+    await lab.restore(start);
+    await this.#options.fill?.(lab.database);
+  }
+
+  /** There and back; gone once, however many laws ask. */
+  journey(): Promise<Journey> {
+    this.#journey ??= this.#go();
+    return this.#journey;
+  }
+
+  async #go(): Promise<Journey> {
+    await this.begin();
+    return await journey({
+      passage: this.passage,
+      database: this.database,
+      seed: this.seed,
+      rows: rowsOfNewRelease,
+      down: true,
+      dumps: this.thorough,
+      watched: this.thorough,
+      doing: this.#options.doing,
+    });
+  }
+}
