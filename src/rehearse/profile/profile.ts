@@ -126,11 +126,15 @@ const violationProfile = z.strictObject({
   /** `unique public.users.users_email_key`. */
   constraint: z.string(),
   kind: z.enum(demandKinds),
-  /** Columns, or a condition, as the declared schema has it. */
+  /** None: the key has expressions, or the condition names them. */
   columns: z.array(z.string()),
-  condition: z.string().exactOptional(),
-  target: z.string().exactOptional(),
-  targetColumns: z.array(z.string()).exactOptional(),
+  /** The condition of a check, the key of a unique index: as the declared schema has it. */
+  expression: z.string().nullable(),
+  /** Of a partial unique index. */
+  predicate: z.string().nullable(),
+  /** Of a foreign key. */
+  target: z.string().nullable(),
+  targetColumns: z.array(z.string()),
   /** Rows that violate it. */
   rows: count,
 });
@@ -151,8 +155,7 @@ const tableProfile = z.strictObject({
   writes: z
     .strictObject({ hours: measure, inserted: count, updated: count, deleted: count })
     .nullable(),
-  /** Shares of the rows, 0 to 1, in hundredths. */
-  partitions: z.array(z.strictObject({ partition: z.string(), share: z.number().min(0).max(1) })),
+  partitions: z.array(z.strictObject({ partition: z.string(), rows: count })),
   columns: z.array(columnProfile),
   /** Columns of keys and indexes together: how many different combinations there are. */
   combinations: z.array(z.strictObject({ columns: z.array(z.string()), distinct: count })),

@@ -1,0 +1,31 @@
+/** Why a table was not read, in words of our own: PostgreSQL's may quote what rows hold. */
+
+import type { DatabaseError } from '../../database/database-error.ts';
+
+/** Milliseconds. */
+export interface Limits {
+  /** For each table. */
+  readonly tableTime: number;
+  /** For all tables together. */
+  readonly totalTime: number;
+  /** To wait for a lock. */
+  readonly lockTime: number;
+}
+
+export function describeFailure({ sqlstate }: DatabaseError, limits: Limits): string {
+  switch (sqlstate) {
+    case '57014':
+      return `not read within ${limits.tableTime / 1000} s`;
+    case '55P03':
+      return `locked by another session for more than ${limits.lockTime / 1000} s`;
+    case '42501':
+      return 'this role may not read it';
+    case '42P01':
+    case '3F000':
+      return 'dropped meanwhile';
+    case '40001':
+      return 'the standby had to end the snapshot: what it read was vacuumed on the primary';
+    default:
+      return `PostgreSQL's error ${sqlstate}`;
+  }
+}
