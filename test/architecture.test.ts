@@ -99,6 +99,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'migration',
     'source',
     'pull',
+    'rehearse',
     'apply',
     'gate',
     'api',

@@ -24,6 +24,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: unknow
   status: () => import('./status.ts'),
   rollback: () => import('./rollback.ts'),
   baseline: () => import('./baseline.ts'),
+  profile: () => import('./profile.ts'),
 };
 
 const epilogue = `Exit codes:

@@ -25,13 +25,21 @@ export function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** Shows that work goes on, when it takes longer than a second; nothing where no one watches. */
-export async function withProgress<T>(text: string, work: () => Promise<T>): Promise<T> {
-  if (process.stderr.isTTY !== true) return await work();
+/**
+ * Shows that work goes on, when it takes longer than a second; nothing where no one watches. The work
+ * may say how far it is.
+ */
+export async function withProgress<T>(
+  text: string,
+  work: (say: (text: string) => void) => Promise<T>,
+): Promise<T> {
+  if (process.stderr.isTTY !== true) return await work(() => undefined);
   const spinner = yoctoSpinner({ text, stream: process.stderr });
   const timer = setTimeout(() => spinner.start(), 1000);
   try {
-    return await work();
+    return await work((now) => {
+      spinner.text = now;
+    });
   } finally {
     clearTimeout(timer);
     spinner.stop();

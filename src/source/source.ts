@@ -125,6 +125,15 @@ export class Sources {
     return this.#scratches.get(catalog);
   }
 
+  /** Whether there is any file of definitions. */
+  async hasDefinitions(): Promise<boolean> {
+    const config = this.#config;
+    if (config === undefined) return false;
+    const { schemaFiles } = await import('../define/files.ts');
+    const { root, schema, migrations, snapshots } = config;
+    return (await schemaFiles(root, schema, [migrations, snapshots])).files.length > 0;
+  }
+
   /** Whether a catalog was read from definitions. */
   isDeclared(catalog: Catalog): boolean {
     return this.#origins.has(catalog);
