@@ -9,6 +9,7 @@ import { reportJson } from '../gate/report-json.ts';
 import { gateText, verdictText } from '../gate/report-text.ts';
 import { readSeed } from '../gate/seed.ts';
 import { exitCodes, refused } from '../model/error.ts';
+import { readProfile } from '../rehearse/profile/profile.ts';
 import { Sources } from '../source/source.ts';
 import { type CommandContext, type CommonArguments, commandContext } from './context.ts';
 import { colour, note, print, withProgress } from './output.ts';
@@ -20,6 +21,7 @@ interface Arguments extends CommonArguments {
   readonly 'seed-file': string | undefined;
   readonly seed: number;
   readonly rows: number | undefined;
+  readonly profile: string | undefined;
   readonly timeout: number;
   readonly format: 'text' | 'json';
 }
@@ -65,6 +67,8 @@ async function run(flags: Arguments): Promise<void> {
     const seed = file === undefined ? config.gates.seed : resolve(file);
     // A wrong path is a mistake of whoever typed it, not of a migration.
     if (seed !== undefined) readSeed(seed);
+    const profile = flags.profile === undefined ? config.gates.profile : resolve(flags.profile);
+    if (profile !== undefined) readProfile(profile);
     const report = await withProgress('Asking the gates', () =>
       runGatesGuarded({
         folders,
@@ -78,6 +82,7 @@ async function run(flags: Arguments): Promise<void> {
         options: {
           ...config.gates,
           ...(seed === undefined ? {} : { seed }),
+          ...(profile === undefined ? {} : { profile }),
           ...(flags.rows === undefined ? {} : { rows: flags.rows }),
         },
         progress: {
@@ -130,7 +135,13 @@ export const command: CommandModule<CommonArguments, Arguments> = {
       })
       .option('rows', {
         type: 'number',
-        describe: 'Generated rows per table; default: gates.rows, or 100',
+        describe:
+          'Generated rows per table, 100; with a profile, of all tables, 20,000; default: gates.rows',
+      })
+      .option('profile', {
+        type: 'string',
+        describe:
+          'What schemadiff profile wrote: generated rows are like its; default: gates.profile',
       })
       .option('timeout', {
         type: 'number',

@@ -32,6 +32,7 @@ const options: z.ZodType<ConfigOptions> = z.strictObject({
         .strictObject({ command: z.string().min(1), timeout: count.exactOptional() })
         .exactOptional(),
       seed: path.exactOptional(),
+      profile: path.exactOptional(),
       rows: z.number().int().nonnegative().exactOptional(),
       verify: z
         .array(
@@ -149,7 +150,11 @@ function withDefaults(root: string, file: string | null, of: ConfigOptions): Con
     environments,
     defaultEnvironment: of.default ?? only,
     scratch: of.scratch ?? 'pglite',
-    gates: gates.seed === undefined ? gates : { ...gates, seed: resolve(root, gates.seed) },
+    gates: {
+      ...gates,
+      ...(gates.seed !== undefined && { seed: resolve(root, gates.seed) }),
+      ...(gates.profile !== undefined && { profile: resolve(root, gates.profile) }),
+    },
     definitions: {
       timeout: definitions.timeout ?? 10_000,
       memory: definitions.memory ?? 512,

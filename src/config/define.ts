@@ -34,6 +34,11 @@ export interface GateOptions {
   readonly seed?: string;
   /** Generated rows per table; 100 unless said. */
   readonly rows?: number;
+  /**
+   * What `schemadiff profile` wrote of production: the generated rows have its statistics, and `rows` is
+   * how many there are of all tables together; 20,000 unless said.
+   */
+  readonly profile?: string;
   readonly verify?: readonly VerifyQuery[];
 }
 

@@ -27,6 +27,8 @@ export interface RehearsalInput {
   readonly dumpBefore: string | null;
   /** Has the schema `before`, and perhaps rows; is used up. */
   readonly database: PgliteDatabase;
+  /** Tables whose rows were generated. */
+  readonly generated: readonly TableRows[];
   readonly seed: number;
   readonly rows: number;
   /** Says what is being done, in case that it never ends. */
@@ -81,9 +83,8 @@ function stepsOf(
 }
 
 export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
-  const { migration, before, after, database, seed, rows, dumpBefore, doing } = input;
+  const { migration, before, after, database, generated, seed, rows, dumpBefore, doing } = input;
   const { document } = migration;
-  const generated = await fillTables(database, { seed, rows });
   const { tables, up, down } = await journey({
     passage: {
       name: migration.id,

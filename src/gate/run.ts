@@ -4,6 +4,7 @@ import type { GateOptions } from '../config/define.ts';
 import { type Folders, readMigrations } from '../migration/directory.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { SchemadiffError } from '../model/error.ts';
+import { readProfile } from '../rehearse/profile/profile.ts';
 import { freshGate } from './fresh.ts';
 import { type Finding, type GateName, type GateResult, gateNames, type Verdict } from './gate.ts';
 import { prodLikeGate } from './prod-like.ts';
@@ -68,7 +69,7 @@ export function wantedGates({ only, skip }: Pick<GateRunOptions, 'only' | 'skip'
 }
 
 export function rowsWanted(options: GateRunOptions): number {
-  return options.options?.rows ?? 100;
+  return options.options?.rows ?? (options.options?.profile === undefined ? 100 : 20_000);
 }
 
 /** The answers as one. */
@@ -139,6 +140,7 @@ export async function runGates(options: GateRunOptions): Promise<GateReport> {
   });
   if (migrations.length === 0) return report();
   const { progress } = options;
+  const profileFile = options.options?.profile;
   const story = new Story({
     folders: options.folders,
     declared: options.declared,
@@ -151,6 +153,7 @@ export async function runGates(options: GateRunOptions): Promise<GateReport> {
     seedFile: options.options?.seed,
     seed,
     rows,
+    profile: profileFile === undefined ? null : readProfile(profileFile),
     doing: (what) => progress?.doing?.(what),
   });
   const ask: Readonly<Record<GateName, () => Promise<GateResult>>> = {

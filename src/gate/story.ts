@@ -15,6 +15,8 @@ import {
 } from '../migration/directory.ts';
 import { type Catalog, catalogHash } from '../model/catalog.ts';
 import { extensionsOf, makeRoles } from '../prove/clone.ts';
+import { generate } from '../rehearse/profile/generate.ts';
+import type { Profile } from '../rehearse/profile/profile.ts';
 import { fillTables, type TableRows } from '../rehearse/rows.ts';
 import { runScript, type StepFailure } from '../rehearse/script.ts';
 import { type Rehearsal, rehearse } from './rehearsal.ts';
@@ -30,7 +32,9 @@ export interface StoryInput {
   readonly rehearse: 'up' | 'up and down' | null;
   readonly seedFile: string | undefined;
   readonly seed: number;
+  /** Per table; with a profile, of all tables together. */
   readonly rows: number;
+  readonly profile: Profile | null;
   readonly doing: (what: string) => void;
 }
 
@@ -58,6 +62,16 @@ export type Seeded =
   | { readonly after: string; readonly error: null }
   /** It fits none; what PostgreSQL said last. */
   | { readonly after: null; readonly error: string };
+
+/** Rows in every table that is empty. */
+async function fill(
+  database: PgliteDatabase,
+  { seed, rows, profile }: StoryInput,
+): Promise<readonly TableRows[]> {
+  return profile === null
+    ? await fillTables(database, { seed, rows })
+    : await generate(database, profile, { seed, rows });
+}
 
 export class Story {
   readonly input: StoryInput;
@@ -123,8 +137,7 @@ export class Story {
     await this.tell();
     const database = this.#chain ?? this.#walk;
     if (database === undefined) throw new Error('The story was not told');
-    const { seed, rows } = this.input;
-    return { database, generated: await fillTables(database, { seed, rows }) };
+    return { database, generated: await fill(database, this.input) };
   }
 
   /** True when the populated database holds rows of the seed file: they may be anyone's. */
@@ -195,7 +208,7 @@ export class Story {
 
   async #rehearse(walk: PgliteDatabase, migration: Migration, before: Catalog, after: Catalog) {
     const started = Date.now();
-    const { seed, rows, doing, rehearse: how } = this.input;
+    const { seed, rows, profile, doing, rehearse: how } = this.input;
     const dumpBefore = how === 'up and down' ? await dumpSchema(walk) : null;
     const database = await this.#copy(this.#chain ?? walk);
     try {
@@ -204,7 +217,10 @@ export class Story {
         await statementsOf(migration, 'down'),
       ];
       const scripts = { migration, up, down, before, after, dumpBefore };
-      return await rehearse({ ...scripts, database, seed, rows, doing });
+      const generated = await fill(database, this.input);
+      // With a profile the rows are those of all tables.
+      const each = profile === null ? rows : Math.min(rows, 100);
+      return await rehearse({ ...scripts, database, generated, seed, rows: each, doing });
     } finally {
       await this.#discard(database);
       this.rehearsing += Date.now() - started;
