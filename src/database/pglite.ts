@@ -139,7 +139,11 @@ async function start(
 
 function prepare(): Promise<Blob> {
   return preparedDirectory(async () => {
-    const pglite = await PGlite.create({ startParams: startParameters });
+    const pglite = await PGlite.create({
+      startParams: startParameters,
+      // A sixteenth of the default: the tar has half the size, and there is less to copy.
+      initDbStartParams: ['--wal-segsize=1'],
+    });
     await pglite.exec('CHECKPOINT');
     const tar = await pglite.dumpDataDir('none');
     await pglite.close();

@@ -26,7 +26,7 @@ export function preparedDirectory(make: () => Promise<Blob>): Promise<Blob> {
 
 async function readOrMake(make: () => Promise<Blob>): Promise<Blob> {
   for (const directory of cacheDirectories()) {
-    const file = join(directory, `pglite-${pgliteVersion()}.tar`);
+    const file = join(directory, fileName());
     const cached = await read(file);
     if (cached !== undefined) return cached;
   }
@@ -43,6 +43,13 @@ function cacheDirectories(): readonly string[] {
     isAbsolute(xdg) ? join(xdg, 'schemadiff') : join(homedir(), '.cache', 'schemadiff'),
     join(tmpdir(), `schemadiff-${userInfo().username}`),
   ];
+}
+
+/** Counted up when a directory is made in another way. */
+const edition = 2;
+
+function fileName(): string {
+  return `pglite-${pgliteVersion()}-${edition}.tar`;
 }
 
 function pgliteVersion(): string {
@@ -81,7 +88,7 @@ async function read(file: string): Promise<Blob | undefined> {
 
 /** Written beside and renamed, so that nobody reads half a file. */
 async function write(directory: string, tar: Blob): Promise<boolean> {
-  const file = join(directory, `pglite-${pgliteVersion()}.tar`);
+  const file = join(directory, fileName());
   const part = `${file}.${process.pid}.part`;
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
