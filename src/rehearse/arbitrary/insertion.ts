@@ -10,6 +10,8 @@ export interface GeneratedRow {
   readonly address: RowAddress;
   /** By column; without those that are generated. */
   readonly values: ReadonlyMap<string, Value>;
+  /** Rows that it refers to. */
+  readonly parents: readonly RowAddress[];
 }
 
 export const valueSql = (value: Value | undefined): Sql =>

@@ -65,3 +65,14 @@ export function parentsOf(from: PoolTable, choice: RowChoice): RowAddress[] {
     ...[...from.links].flatMap(([name, link]) => optionOf(link, choice, name)?.parent ?? []),
   ];
 }
+
+/** The same row, where every foreign key refers to a row: whoever inserts one now cannot have orphans. */
+export function withoutOrphans(pool: Pool, choice: RowChoice): RowChoice {
+  const known = pool.tables[choice.table]?.links ?? new Map<string, Link>();
+  const links = Object.entries(choice.links).map(([name, at]) => {
+    const option = known.get(name)?.options[at];
+    const orphan = option?.parent === null && option.key.every((value) => value !== null);
+    return [name, orphan ? 0 : at] as const;
+  });
+  return { ...choice, links: Object.fromEntries(links) };
+}

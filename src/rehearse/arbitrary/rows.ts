@@ -51,15 +51,12 @@ class Arrangement {
     if (from === undefined || from.present || this.#open.has(name)) return;
     if (this.#done.has(name) && !isRepeatable(this.#pool, choice.table)) return;
     this.#open.add(name);
-    for (const parent of parentsOf(from, choice)) this.#need(parent);
+    const parents = parentsOf(from, choice);
+    for (const parent of parents) this.#need(parent);
     this.#open.delete(name);
     this.#done.add(name);
-    const { table, row: at } = choice;
-    this.rows.push({
-      table: from.shape,
-      address: { table, row: at },
-      values: valuesOf(from, choice),
-    });
+    const address = { table: choice.table, row: choice.row };
+    this.rows.push({ table: from.shape, address, values: valuesOf(from, choice), parents });
   }
 
   #need(parent: RowAddress): void {
