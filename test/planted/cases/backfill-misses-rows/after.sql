@@ -1,0 +1,5 @@
+CREATE TABLE public.items (
+  id integer PRIMARY KEY,
+  seen_on date,
+  status text NOT NULL
+);

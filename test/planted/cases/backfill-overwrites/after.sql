@@ -1,0 +1,6 @@
+CREATE TABLE public.items (
+  id integer PRIMARY KEY,
+  name text,
+  nickname text,
+  label text
+);

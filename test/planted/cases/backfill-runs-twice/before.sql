@@ -1,0 +1,4 @@
+CREATE TABLE public.items (
+  id integer PRIMARY KEY,
+  balance integer NOT NULL CHECK (balance BETWEEN 0 AND 1000)
+);

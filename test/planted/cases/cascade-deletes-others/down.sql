@@ -1,0 +1,1 @@
+ALTER TABLE public.owners ALTER COLUMN name DROP NOT NULL;

@@ -1,0 +1,4 @@
+BEGIN;
+DELETE FROM public.owners WHERE name IS NULL;
+ALTER TABLE public.owners ALTER COLUMN name SET NOT NULL;
+COMMIT;

@@ -1,0 +1,1 @@
+ALTER TABLE public.items ADD CONSTRAINT items_quantity_check CHECK (quantity > 0);

@@ -1,0 +1,6 @@
+CREATE TABLE public.items (
+  id integer PRIMARY KEY,
+  name text
+);
+CREATE VIEW public.names AS SELECT id, name FROM public.items;
+COMMENT ON VIEW public.names IS 'for the shop';

@@ -1,0 +1,4 @@
+CREATE TABLE public.items (
+  id integer PRIMARY KEY,
+  level varchar(12) NOT NULL DEFAULT 1
+);

@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE public.items ALTER COLUMN level TYPE text;
+ALTER TABLE public.items ALTER COLUMN level SET DEFAULT '1';
+COMMIT;

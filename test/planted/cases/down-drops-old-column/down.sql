@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE public.items DROP COLUMN fax;
+ALTER TABLE public.items DROP COLUMN phone;
+COMMIT;

@@ -1,0 +1,5 @@
+CREATE TYPE public.state AS ENUM ('open', 'closed', 'archived');
+CREATE TABLE public.items (
+  id integer PRIMARY KEY,
+  state public.state NOT NULL
+);

@@ -1,0 +1,1 @@
+ALTER TABLE public.items ADD CONSTRAINT items_owner_fkey FOREIGN KEY (owner) REFERENCES public.owners;

@@ -1,0 +1,8 @@
+CREATE ROLE reader;
+CREATE TABLE public.items (
+  id integer PRIMARY KEY,
+  name text,
+  secret text
+);
+CREATE VIEW public.names AS SELECT id, upper(name) AS name FROM public.items;
+GRANT SELECT ON public.names TO reader;

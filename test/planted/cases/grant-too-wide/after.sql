@@ -1,0 +1,7 @@
+CREATE ROLE reader;
+CREATE TABLE public.items (
+  id integer PRIMARY KEY,
+  name text,
+  slug text
+);
+GRANT SELECT ON public.items TO reader;

@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE public.items DROP COLUMN slug;
+REVOKE ALL ON public.items FROM PUBLIC;
+COMMIT;

@@ -1,0 +1,4 @@
+CREATE TABLE public.items (
+  id bigserial PRIMARY KEY,
+  name text
+);

@@ -1,0 +1,1 @@
+ALTER TABLE public.items ALTER COLUMN code TYPE integer USING code::integer;

@@ -1,0 +1,1 @@
+ALTER TABLE public.items ALTER COLUMN seen_at TYPE timestamptz;

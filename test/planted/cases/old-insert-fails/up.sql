@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE public.items ADD COLUMN tenant text NOT NULL DEFAULT 'main';
+ALTER TABLE public.items ALTER COLUMN tenant DROP DEFAULT;
+COMMIT;

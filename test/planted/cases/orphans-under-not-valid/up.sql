@@ -1,0 +1,1 @@
+ALTER TABLE public.items VALIDATE CONSTRAINT items_owner_fkey;

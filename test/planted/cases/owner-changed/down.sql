@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE public.items ALTER COLUMN name DROP NOT NULL;
+ALTER TABLE public.items OWNER TO keeper;
+COMMIT;

@@ -1,0 +1,1 @@
+ALTER TABLE public.items ATTACH PARTITION public.items_new FOR VALUES FROM ('2020-01-01') TO (MAXVALUE);

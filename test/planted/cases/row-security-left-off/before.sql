@@ -1,0 +1,6 @@
+CREATE TABLE public.items (
+  id integer PRIMARY KEY,
+  owner text NOT NULL
+);
+ALTER TABLE public.items ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.items USING (owner = CURRENT_USER);

@@ -1,0 +1,4 @@
+BEGIN;
+DELETE FROM public.items WHERE email IS NULL;
+ALTER TABLE public.items ALTER COLUMN email SET NOT NULL;
+COMMIT;

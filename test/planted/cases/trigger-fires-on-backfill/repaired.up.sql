@@ -1,0 +1,6 @@
+BEGIN;
+ALTER TABLE public.items ADD COLUMN slug text;
+ALTER TABLE public.items DISABLE TRIGGER touch;
+UPDATE public.items SET slug = lower(name);
+ALTER TABLE public.items ENABLE TRIGGER touch;
+COMMIT;

@@ -1,0 +1,5 @@
+CREATE TABLE public.items (
+  id integer PRIMARY KEY,
+  email text,
+  name text
+);

@@ -1,0 +1,1 @@
+DROP INDEX public.items_email_idx;

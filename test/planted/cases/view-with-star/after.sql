@@ -1,0 +1,6 @@
+CREATE TABLE public.items (
+  id integer PRIMARY KEY,
+  name text,
+  size integer
+);
+CREATE VIEW public.everything AS SELECT * FROM public.items;
