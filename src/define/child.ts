@@ -15,6 +15,7 @@ import { faultOf } from './fault.ts';
 import { denyExit, denyNetwork, watchIntrinsics } from './guard.ts';
 import type { Job } from './job.ts';
 import * as language from './language.ts';
+import { recordMigrations, typeormStub } from './recorder.ts';
 
 const exit = process.exit.bind(process);
 const { parse, stringify } = JSON;
@@ -47,7 +48,10 @@ async function run(job: Job): Promise<void> {
   const jiti = createJiti(job.root + sep, {
     fsCache: false,
     interopDefault: false,
-    virtualModules: { schemadiff: { ...language, ...configuration } },
+    virtualModules: {
+      schemadiff: { ...language, ...configuration },
+      ...(job.mode === 'migrations' ? { typeorm: typeormStub } : {}),
+    },
   });
   const short = shorten(job.root);
   const faults: Fault[] = [];
@@ -84,6 +88,9 @@ async function run(job: Job): Promise<void> {
   if (job.mode === 'value') {
     const message = defaultExport(modules, faults);
     send(message, message.kind === 'value' ? undefined : short);
+  } else if (job.mode === 'migrations') {
+    // A file that cannot be loaded says nothing of the others.
+    send({ kind: 'value', value: { faults, migrations: await recordMigrations(modules) } }, short);
   } else {
     const { declarations, faults: more } = collect(modules);
     // What a file that failed would have exported is not known to be missing.

@@ -1,0 +1,64 @@
+/** A folder of migrations: the files in it, and their texts. */
+
+import { readFileSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { globSync } from 'tinyglobby';
+import { refused } from '../../model/error.ts';
+import type { ForeignScript } from './migration.ts';
+
+export interface Folder {
+  /** Absolute. */
+  readonly path: string;
+  /** Relative to it, with slashes, sorted. Nothing hidden, no node_modules. */
+  readonly files: readonly string[];
+  has(file: string): boolean;
+  /** @throws SchemadiffError refused for what is not UTF-8. */
+  read(file: string): string;
+  /** As shown to the user. */
+  shown(file: string): string;
+  script(file: string, options?: { readonly transaction?: boolean }): ForeignScript;
+}
+
+/** @throws SchemadiffError refused when there is no such folder, or nothing in it. */
+export function openFolder(directory: string): Folder {
+  const path = resolve(directory);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw refused('There is no such folder of migrations.', { where: directory });
+  }
+  const files = globSync('**/*', { cwd: path, ignore: '**/node_modules/**' }).sort();
+  if (files.length === 0) throw refused('The folder of migrations is empty.', { where: directory });
+  const known = new Set(files);
+  const read = (file: string): string => {
+    const bytes = readFileSync(join(path, file));
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    } catch {
+      throw refused('The migration is not UTF-8.', { where: shown(file), next: 'Convert it.' });
+    }
+  };
+  const shown = (file: string) => relative(process.cwd(), join(path, file)) || file;
+  return {
+    path,
+    files,
+    has: (file) => known.has(file),
+    read,
+    shown,
+    script: (file, { transaction = true } = {}) => ({
+      text: read(file),
+      file: shown(file),
+      line: 1,
+      transaction,
+    }),
+  };
+}
+
+const leading = /^(?:.*\/)?[^\d/]*(\d+)/;
+
+/** By the number that a name starts with, however many digits it has; then by name. */
+export function byVersion(first: string, second: string): number {
+  const [a, b] = [leading.exec(first)?.[1], leading.exec(second)?.[1]];
+  if (a !== undefined && b !== undefined && BigInt(a) !== BigInt(b)) {
+    return BigInt(a) < BigInt(b) ? -1 : 1;
+  }
+  return first < second ? -1 : first > second ? 1 : 0;
+}

@@ -1,0 +1,36 @@
+/** How a tool lays out its migrations: which files, in which order, what is up and what is down. */
+
+import type { Folder } from './folder.ts';
+import type { ForeignMigration } from './migration.ts';
+
+export const formatNames = [
+  'alembic-sql',
+  'typeorm',
+  'flyway',
+  'golang-migrate',
+  'dbmate',
+  'diesel',
+  'sqlx',
+  'prisma',
+  'drizzle',
+  'plain',
+] as const;
+
+export type FormatName = (typeof formatNames)[number];
+
+export interface ReadOptions {
+  /** A command that prints SQL: `alembic {direction} {range} --sql`. */
+  readonly command?: string | undefined;
+}
+
+export interface Format {
+  readonly name: FormatName;
+  /** False: its tool knows no way down, and a migration without one is no finding. */
+  readonly hasDowns: boolean;
+  detect(folder: Folder): boolean;
+  /** Oldest first. */
+  read(
+    folder: Folder,
+    options: ReadOptions,
+  ): readonly ForeignMigration[] | Promise<readonly ForeignMigration[]>;
+}

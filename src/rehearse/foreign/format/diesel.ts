@@ -1,0 +1,29 @@
+/** Diesel: a folder for each migration with up.sql, down.sql and, where it needs settings, metadata.toml. */
+
+import { byVersion } from '../folder.ts';
+import type { Format } from '../format.ts';
+
+const up = /^(?:.*\/)?([^/]+)\/up\.sql$/;
+
+export const diesel: Format = {
+  name: 'diesel',
+  hasDowns: true,
+  detect: ({ files }) => files.some((file) => up.test(file)),
+  read: (folder) =>
+    folder.files
+      .filter((file) => up.test(file))
+      .sort(byVersion)
+      .map((file) => {
+        const parent = file.slice(0, -'/up.sql'.length);
+        const [down, settings] = [`${parent}/down.sql`, `${parent}/metadata.toml`];
+        const alone =
+          folder.has(settings) &&
+          /^\s*run_in_transaction\s*=\s*false\b/m.test(folder.read(settings));
+        const options = { transaction: !alone };
+        return {
+          id: parent,
+          up: folder.script(file, options),
+          down: folder.has(down) ? folder.script(down, options) : null,
+        };
+      }),
+};

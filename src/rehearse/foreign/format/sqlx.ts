@@ -1,0 +1,26 @@
+/** sqlx: `1_users.up.sql` and `.down.sql`, or `1_users.sql` without a way down. */
+
+import { byVersion } from '../folder.ts';
+import type { Format } from '../format.ts';
+
+const pattern = /^(\d+_.*?)(\.up|\.down)?\.sql$/;
+const alone = /^--\s*no-transaction\b/;
+
+export const sqlx: Format = {
+  name: 'sqlx',
+  hasDowns: true,
+  detect: (folder) =>
+    folder.files.some((file) => pattern.test(file) && alone.test(folder.read(file))),
+  read: (folder) => {
+    const script = (file: string) =>
+      folder.script(file, { transaction: !alone.test(folder.read(file)) });
+    return folder.files
+      .filter((file) => pattern.test(file) && pattern.exec(file)?.[2] !== '.down')
+      .sort(byVersion)
+      .map((file) => {
+        const id = pattern.exec(file)?.[1] ?? file;
+        const down = `${id}.down.sql`;
+        return { id, up: script(file), down: folder.has(down) ? script(down) : null };
+      });
+  },
+};

@@ -1,0 +1,139 @@
+/**
+ * TypeORM: classes with up() and down(), which are run in the sandbox against a query runner that writes
+ * down the SQL. Ordered by the time in their names, as TypeORM does.
+ */
+
+import { join } from 'node:path';
+import { loadModule, scanSync } from 'libpg-query';
+import * as z from 'zod';
+import { fault } from '../../../define/declaration.ts';
+import { evaluateInChild, refuseFaults } from '../../../define/sandbox.ts';
+import { literal } from '../../../model/sql.ts';
+import type { Folder } from '../folder.ts';
+import type { Format } from '../format.ts';
+import type { ForeignMigration, ForeignScript, Refusal, Unavailable } from '../migration.ts';
+
+const recording = z.object({
+  queries: z.array(z.object({ sql: z.string(), parameters: z.array(z.unknown()) })),
+  threw: z.string().nullable(),
+  unsupported: z.string().nullable(),
+});
+
+const answer = z.object({
+  faults: z.array(fault),
+  migrations: z.array(
+    z.object({
+      file: z.string(),
+      name: z.string(),
+      transaction: z.boolean(),
+      up: recording,
+      down: recording,
+    }),
+  ),
+});
+
+type Recording = z.infer<typeof recording>;
+
+const isModule = (file: string) => /(?<!\.d)\.[cm]?[jt]s$/.test(file);
+const looksLikeMigration = (text: string) =>
+  /\bqueryRunner\b/i.test(text) && /\bup\s*\(/.test(text) && /\bdown\s*\(/.test(text);
+
+const valueText = (value: unknown): string =>
+  value === null || value === undefined
+    ? 'NULL'
+    : literal(typeof value === 'object' ? JSON.stringify(value) : String(value));
+
+/** `$1` is what the driver would have sent. */
+function withParameters({ sql, parameters }: Recording['queries'][number]): string {
+  if (parameters.length === 0) return sql;
+  const bytes = Buffer.from(sql);
+  let at = 0;
+  let text = '';
+  for (const { tokenName, start, end } of scanSync(sql).tokens) {
+    if (tokenName !== 'PARAM') continue;
+    const number = Number(bytes.subarray(start + 1, end).toString());
+    text += bytes.subarray(at, start).toString() + valueText(parameters[number - 1]);
+    at = end;
+  }
+  return text + bytes.subarray(at).toString();
+}
+
+function script(file: string, transaction: boolean, recorded: Recording): ForeignScript {
+  // A comment at the end of one query must not swallow the next.
+  const text = recorded.queries.map((query) => `${withParameters(query)}\n;`).join('\n');
+  return { text, file, line: 1, transaction };
+}
+
+function direction(
+  file: string,
+  transaction: boolean,
+  recorded: Recording,
+): ForeignScript | Refusal | Unavailable {
+  if (recorded.unsupported !== null) return { file, unavailable: recorded.unsupported };
+  if (recorded.threw !== null) return { file, refuses: recorded.threw };
+  return script(file, transaction, recorded);
+}
+
+/** By the 13 digits of the time at the end of a name, or at the start of the file's. */
+function timeOf(name: string, file: string): number {
+  return Number(/(\d{13})$/.exec(name)?.[1] ?? /(?:^|\/)(\d+)/.exec(file)?.[1] ?? 0);
+}
+
+async function record(folder: Folder, files: readonly string[]) {
+  const job = {
+    mode: 'migrations',
+    root: folder.path,
+    files: files.map((file) => join(folder.path, file)),
+  } as const;
+  const limits = { timeout: 60_000 + 100 * files.length };
+  const received = await evaluateInChild(job, [folder.path], limits);
+  if (received.kind === 'value') return answer.parse(received.value);
+  const faults = received.kind === 'faults' ? received.faults : [];
+  refuseFaults('The migrations of TypeORM cannot be run.', faults, 'Correct the file.');
+}
+
+export const typeorm: Format = {
+  name: 'typeorm',
+  hasDowns: true,
+  detect: (folder) =>
+    folder.files.some((file) => isModule(file) && looksLikeMigration(folder.read(file))),
+  read: async (folder): Promise<ForeignMigration[]> => {
+    await loadModule();
+    const files = folder.files.filter(
+      (file) => isModule(file) && looksLikeMigration(folder.read(file)),
+    );
+    const { faults, migrations } = await record(folder, files);
+    const relative = (file: string) =>
+      files.find((each) => file === each || file === join(folder.path, each)) ?? file;
+    const recorded = migrations.map(({ file, name, transaction, up, down }) => {
+      const shown = folder.shown(relative(file));
+      const forward = direction(shown, transaction, up);
+      return {
+        time: timeOf(name, relative(file)),
+        migration: {
+          id: name,
+          up:
+            'refuses' in forward
+              ? { file: shown, unavailable: `up() throws: ${forward.refuses}` }
+              : forward,
+          down: direction(shown, transaction, down),
+        },
+      };
+    });
+    const seen = new Set(migrations.map(({ file }) => relative(file)));
+    const failed = files
+      .filter((file) => !seen.has(file))
+      .map((file) => {
+        const why = faults.find(({ where }) => where.includes(file))?.message;
+        const unavailable = why ?? 'it exports no class with up() and down()';
+        const shown = folder.shown(file);
+        return {
+          time: timeOf('', file),
+          migration: { id: file, up: { file: shown, unavailable }, down: null },
+        };
+      });
+    return [...recorded, ...failed]
+      .sort((a, b) => a.time - b.time || (a.migration.id < b.migration.id ? -1 : 1))
+      .map(({ migration }) => migration);
+  },
+};
