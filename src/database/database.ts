@@ -25,6 +25,8 @@ export interface Database extends Session {
   readonly label: string;
   /** One consistent snapshot: REPEATABLE READ, READ ONLY. */
   snapshot<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** `COPY … FROM stdin` with whole lines of rows, in whatever transaction is open. */
+  copyIn(statement: Sql, rows: Uint8Array): Promise<void>;
   /** One transaction: committed when `work` returns, rolled back when it throws. */
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;

@@ -13,6 +13,7 @@ import { type Sql, sql } from '../model/sql.ts';
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { copyFromBlob } from './pglite-copy.ts';
 import { loadExtensions } from './pglite-extensions.ts';
 import { preparedDirectory } from './prepared.ts';
 import { type Driver, databaseOf } from './session.ts';
@@ -196,6 +197,11 @@ function driverOf(pglite: PGlite, opened: Opened): Driver {
     execute: async (text) => {
       const results = await guarded(pglite, text, () => pglite.exec(text));
       return results.at(-1)?.command;
+    },
+    copyIn: async (statement, rows) => {
+      const text = await copyFromBlob(statement);
+      const blob = new Blob([new Uint8Array(rows)]);
+      await guarded(pglite, text, () => pglite.query(text, [], { blob }));
     },
     close: async () => {
       if (closed) return;

@@ -1,5 +1,7 @@
 /** A PostgreSQL server, 14 to 18, as a Database: one connection of node-postgres. */
 
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { refused, SchemadiffError } from '../model/error.ts';
 import type { Sql } from '../model/sql.ts';
@@ -112,6 +114,10 @@ function driverOf(client: pg.Client, label: string): Connected {
       return rows;
     },
     execute: async (text) => (await simple(text))?.command,
+    copyIn: async (statement, rows) => {
+      const { from } = await import('pg-copy-streams');
+      await converting(label, () => pipeline(Readable.from([rows]), client.query(from(statement))));
+    },
     script: async (text) => (await simple(text))?.rows ?? [],
     close: async () => {
       await client.end().catch(() => undefined);

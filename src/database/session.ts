@@ -21,6 +21,7 @@ export interface Driver {
   query(sql: Sql, parameters: readonly Parameter[]): Promise<Row[]>;
   /** Runs a script; answers the last command's tag (`COMMIT`). */
   execute(sql: Sql): Promise<string | undefined>;
+  copyIn(statement: Sql, rows: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -85,6 +86,10 @@ export function databaseOf(driver: Driver): Database {
     execute: async (text) => {
       checkOutside();
       await inTurn(() => driver.execute(text));
+    },
+    copyIn: async (statement, rows) => {
+      checkOutside();
+      await inTurn(() => driver.copyIn(statement, rows));
     },
     snapshot: (work) => within(beginSnapshot, release, work),
     transaction: (work) => within(sql`BEGIN`, commit, work),

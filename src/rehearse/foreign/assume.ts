@@ -1,0 +1,68 @@
+/**
+ * What a migration takes for granted, because production was given it by other means: a role, a schema,
+ * an extension. It is made, and the report says so.
+ */
+
+import { ident, type Sql, sql } from '../../model/sql.ts';
+import type { Failure } from './run.ts';
+
+export interface Assumption {
+  /** `role app`. */
+  readonly name: string;
+  readonly sql: Sql;
+}
+
+/** What a missing name belongs to, of the extensions that migrations use most. */
+const belongsTo: readonly (readonly [RegExp, string])[] = [
+  [/\buuid_(?:generate_v\w+|nil|ns_\w+)\b/, 'uuid-ossp'],
+  [/\b(?:gen_random_bytes|gen_salt|crypt|digest|hmac|armor|pgp_\w+)\b/, 'pgcrypto'],
+  [/\bcitext\b/, 'citext'],
+  [/\b(?:hstore|hstore_\w+)\b/, 'hstore'],
+  [/\b(?:l|lq)tree\b|\blquery\b/, 'ltree'],
+  [/\b(?:gin|gist)_trgm_ops\b|\b(?:word_)?similarity\b|\bshow_trgm\b/, 'pg_trgm'],
+  [/\bunaccent\b/, 'unaccent'],
+  [/\b(?:levenshtein|soundex|metaphone|dmetaphone)\b/, 'fuzzystrmatch'],
+  [/\bcrosstab\w*\b/, 'tablefunc'],
+  [/\bll_to_earth|earth_distance|earth_box\b/, 'earthdistance'],
+  [/\bgist__?int(?:big)?_ops\b/, 'intarray'],
+  [/\b(?:half|sparse)?vec(?:tor)?(?:_\w+_ops)?\b/, 'vector'],
+  [/no default operator class for access method "gist"/, 'btree_gist'],
+  [/no default operator class for access method "gin"/, 'btree_gin'],
+];
+
+/** Extensions whose names, or what they bring, a text mentions: a PGlite has to offer them from its start. */
+export function extensionsIn(texts: Iterable<string>): string[] {
+  const found = new Set<string>();
+  for (const text of texts) {
+    for (const [, name] of text.matchAll(
+      /create\s+extension\s+(?:if\s+not\s+exists\s+)?"?([\w-]+)"?/gi,
+    )) {
+      if (name !== undefined) found.add(name.toLowerCase());
+    }
+    for (const [pattern, name] of belongsTo) if (pattern.test(text)) found.add(name);
+    if (/\bexclude\s+using\s+gist\b/i.test(text)) found.add('btree_gist');
+    if (/\busing\s+gin\b/i.test(text)) found.add('btree_gin');
+  }
+  return [...found].sort();
+}
+
+const undefinedThings = new Set(['42704', '42883', '3F000']);
+
+/** Undefined when what failed is no such thing. */
+export function assumptionFor({ sqlstate, message }: Failure): Assumption | undefined {
+  if (sqlstate === null || !undefinedThings.has(sqlstate)) return undefined;
+  const role = /^role "(.*)" does not exist$/.exec(message)?.[1];
+  if (role !== undefined) {
+    return { name: `role ${ident(role)}`, sql: sql`CREATE ROLE ${ident(role)} NOLOGIN` };
+  }
+  const schema = /^schema "(.*)" does not exist$/.exec(message)?.[1];
+  if (schema !== undefined) {
+    return { name: `schema ${ident(schema)}`, sql: sql`CREATE SCHEMA ${ident(schema)}` };
+  }
+  const [, extension] = belongsTo.find(([pattern]) => pattern.test(message)) ?? [];
+  if (extension === undefined) return undefined;
+  return {
+    name: `extension ${ident(extension)}`,
+    sql: sql`CREATE EXTENSION ${ident(extension)} SCHEMA public CASCADE`,
+  };
+}

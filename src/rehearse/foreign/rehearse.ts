@@ -1,0 +1,276 @@
+/**
+ * Rehearses a history that schemadiff did not write: each migration goes up, down and up again, from the
+ * state in which the one before left the database, without rows and with rows.
+ */
+
+import { DatabaseError } from '../../database/database-error.ts';
+import type { PgliteDatabase } from '../../database/pglite.ts';
+import { SchemadiffError } from '../../model/error.ts';
+import type { Mark } from '../lab/lab.ts';
+import { type Assumption, assumptionFor } from './assume.ts';
+import { keepsRows, type RowsOptions, type RowsSeen } from './keep.ts';
+import type { ForeignMigration, ForeignScript, Refusal, Unavailable } from './migration.ts';
+import { differencesOf, observe, type Seen } from './observe.ts';
+import { asRan, type Failure, type Ran, runForeign, runWhatCan } from './run.ts';
+import { isEmpty, readScript, type Script } from './script.ts';
+import { judge, type ObjectDifference, objectsOf, type Verdict } from './verdict.ts';
+
+/** Where it runs: what lab.ts offers, and a scratch on a server. */
+export interface Ground {
+  readonly database: PgliteDatabase;
+  mark(): Promise<Mark>;
+  restore(mark: Mark): Promise<void>;
+}
+
+export interface ForeignResult {
+  readonly id: string;
+  readonly file: string;
+  readonly verdict: Verdict;
+  /** Why, in a sentence; empty where the verdict says it all. */
+  readonly reason: string;
+  /** What is not as it was. */
+  readonly objects: readonly ObjectDifference[];
+  /** The statement that failed, in the direction that the verdict speaks of. */
+  readonly failure: Failure | null;
+  /** Null: it was not run with rows. */
+  readonly rows: RowsSeen | null;
+  /** What was made for it before: `role app`. */
+  readonly assumed: readonly string[];
+  readonly notes: readonly string[];
+  readonly milliseconds: number;
+}
+
+export interface ForeignOptions extends RowsOptions {
+  readonly migrations: readonly ForeignMigration[];
+  readonly ground: Ground;
+  readonly progress?: (result: ForeignResult, number: number, of: number) => void;
+}
+
+type Outcome = Pick<ForeignResult, 'verdict'> &
+  Partial<Omit<ForeignResult, 'id' | 'file' | 'milliseconds'>>;
+
+const failureText = ({ where, message, sqlstate, statement, of }: Failure) =>
+  `${where}: ${message}${sqlstate === null ? '' : ` (SQLSTATE ${sqlstate})`}, statement ${statement} of ${of}`;
+
+const isScript = (found: ForeignScript | Refusal | Unavailable | null): found is ForeignScript =>
+  found !== null && 'text' in found;
+
+/** RAISE, and what a way down that must not run is made of. */
+const refusesToRun = ({ sqlstate }: Failure) => sqlstate === 'P0001' || sqlstate === 'P0004';
+
+/** Names that are not there: an earlier migration that did not run may be why. */
+const isUndefined = ({ sqlstate }: Failure) =>
+  sqlstate !== null && /^(42P01|42703|42704|42883|3F000|42P02)$/.test(sqlstate);
+
+class Walk {
+  readonly #ground: Ground;
+  readonly #rows: RowsOptions;
+  /** The schema where the next migration starts, without rows but those of migrations. */
+  #mark: Mark;
+  #seen: Seen;
+  /** The same schema with rows in it; null: they have to be made. */
+  #withRows: Mark | null = null;
+  /** Migrations that did not run in full. */
+  readonly #incomplete: string[] = [];
+
+  private constructor(ground: Ground, rows: RowsOptions, mark: Mark, seen: Seen) {
+    this.#ground = ground;
+    this.#rows = rows;
+    this.#mark = mark;
+    this.#seen = seen;
+  }
+
+  static async start(ground: Ground, rows: RowsOptions): Promise<Walk> {
+    const seen = await observe(ground.database);
+    return new Walk(ground, rows, await ground.mark(), seen);
+  }
+
+  /** What breaks PGlite itself is no verdict on the migration. */
+  async pass(migration: ForeignMigration): Promise<Outcome> {
+    try {
+      return await this.#pass(migration);
+    } catch (error) {
+      if (!(error instanceof SchemadiffError)) throw error;
+      this.#incomplete.push(migration.id);
+      this.#withRows = null;
+      await this.#back();
+      const reason = [error.message, error.where, error.why].filter(Boolean).join(': ');
+      return { verdict: 'not-covered', reason };
+    }
+  }
+
+  async #pass({ id, up, down }: ForeignMigration): Promise<Outcome> {
+    if (!isScript(up)) {
+      this.#incomplete.push(id);
+      return { verdict: 'not-covered', reason: 'unavailable' in up ? up.unavailable : '' };
+    }
+    const script = await readScript(up);
+    if (script.psql !== null) {
+      await this.#leaveIncomplete(id, script);
+      return { verdict: 'not-covered', reason: `only psql can run it: ${script.psql}` };
+    }
+    const { ran, assumed } = await this.#up(script);
+    const notes = notesOf('up', ran);
+    if (ran.failure !== null) {
+      const outcome = this.#upFailed(ran.failure);
+      const left = await this.#leaveIncomplete(id, script);
+      const kept = `${left} of ${script.items.length} statements were left out for the migrations after it`;
+      return { ...outcome, failure: ran.failure, assumed, notes: [...notes, kept] };
+    }
+    const after = await observe(this.#ground.database);
+    const arrived = await this.#ground.mark();
+    const outcome = await this.#down(down, arrived);
+    const rows = await this.#withRowsOn(asRan(script, ran), outcome, after);
+    this.#mark = arrived;
+    this.#seen = after;
+    await this.#ground.restore(arrived);
+    const { script: _, ...rest } = outcome;
+    return { ...rest, rows, assumed, notes: [...notes, ...(outcome.notes ?? [])] };
+  }
+
+  /** Where the statements that can run lead. */
+  async #leaveIncomplete(id: string, script: Script): Promise<number> {
+    this.#incomplete.push(id);
+    await this.#ground.restore(this.#mark);
+    const left = await runWhatCan(this.#ground.database, script);
+    this.#seen = await observe(this.#ground.database);
+    this.#mark = await this.#ground.mark();
+    this.#withRows = null;
+    return left;
+  }
+
+  #back = async (): Promise<void> => this.#ground.restore(this.#mark);
+
+  /** Runs up; what it takes for granted is made first, as often as something more is missing. */
+  async #up(script: Script): Promise<{ readonly ran: Ran; readonly assumed: readonly string[] }> {
+    const assumed = new Map<string, Assumption>();
+    for (;;) {
+      const ran = await runForeign(this.#ground.database, script, this.#back);
+      const more = ran.failure === null ? undefined : assumptionFor(ran.failure);
+      const names = [...assumed.keys()];
+      if (more === undefined || assumed.has(more.name) || !(await this.#assume(more))) {
+        return { ran, assumed: names };
+      }
+      assumed.set(more.name, more);
+    }
+  }
+
+  async #assume({ sql }: Assumption): Promise<boolean> {
+    const { database } = this.#ground;
+    await this.#back();
+    try {
+      await database.execute(sql);
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      return false;
+    }
+    this.#seen = await observe(database);
+    this.#mark = await this.#ground.mark();
+    this.#withRows = null;
+    return true;
+  }
+
+  #upFailed(failure: Failure): Outcome {
+    const text = failureText(failure);
+    if (failure.lacks !== null) {
+      return { verdict: 'not-covered', reason: `${failure.where}: ${failure.lacks}` };
+    }
+    if (this.#incomplete.length > 0 && isUndefined(failure)) {
+      const earlier = this.#incomplete.at(-1) ?? '';
+      return {
+        verdict: 'not-covered',
+        reason: `${text}; ${earlier} before it did not run in full`,
+      };
+    }
+    return { verdict: 'up-fails', reason: text };
+  }
+
+  /** The verdict on the way down, from where up has led. */
+  async #down(
+    down: ForeignMigration['down'],
+    arrived: Mark,
+  ): Promise<Outcome & { readonly script?: Script }> {
+    if (down === null) return { verdict: 'no-down' };
+    if ('refuses' in down) return { verdict: 'refuses', reason: `${down.file}: ${down.refuses}` };
+    if ('unavailable' in down) {
+      return { verdict: 'not-covered', reason: `${down.file}: ${down.unavailable}` };
+    }
+    const script = await readScript(down);
+    if (script.psql !== null) {
+      return { verdict: 'not-covered', reason: `only psql can run it: ${script.psql}` };
+    }
+    if (isEmpty(script)) return { verdict: 'empty', reason: script.file };
+    const { database } = this.#ground;
+    const ran = await runForeign(database, script, () => this.#ground.restore(arrived));
+    const notes = notesOf('down', ran);
+    const { failure } = ran;
+    if (failure !== null) {
+      const reason = failureText(failure);
+      if (failure.lacks !== null) {
+        return {
+          verdict: 'not-covered',
+          reason: `${failure.where}: ${failure.lacks}`,
+          failure,
+          notes,
+        };
+      }
+      return { verdict: refusesToRun(failure) ? 'refuses' : 'fails', reason, failure, notes };
+    }
+    const differences = differencesOf(this.#seen, await observe(database));
+    return {
+      verdict: judge(differences),
+      objects: objectsOf(differences),
+      notes,
+      script: asRan(script, ran),
+    };
+  }
+
+  async #withRowsOn(
+    up: Script,
+    { script }: { readonly script?: Script },
+    after: Seen,
+  ): Promise<RowsSeen | null> {
+    if (this.#rows.rows === 0) return null;
+    const { database } = this.#ground;
+    await this.#ground.restore(this.#withRows ?? this.#mark);
+    this.#withRows = null;
+    const catalogs = { before: this.#seen.catalog, after: after.catalog };
+    const trip = { database, up, down: script ?? null, ...catalogs };
+    const seen = await keepsRows(trip, this.#rows, async () => {
+      this.#withRows = await this.#ground.mark();
+    });
+    return seen ?? null;
+  }
+}
+
+function notesOf(direction: string, { alone, leftOut }: Ran): string[] {
+  return [
+    ...(alone === null ? [] : [`${direction} ran outside of a transaction: ${alone}`]),
+    ...leftOut,
+  ];
+}
+
+export async function rehearseForeign(options: ForeignOptions): Promise<ForeignResult[]> {
+  const { migrations, ground, progress } = options;
+  const walk = await Walk.start(ground, options);
+  const results: ForeignResult[] = [];
+  for (const migration of migrations) {
+    const started = Date.now();
+    const { id, up } = migration;
+    const result: ForeignResult = {
+      id,
+      file: up.file,
+      reason: '',
+      objects: [],
+      failure: null,
+      rows: null,
+      assumed: [],
+      notes: [],
+      ...(await walk.pass(migration)),
+      milliseconds: Date.now() - started,
+    };
+    results.push(result);
+    progress?.(result, results.length, migrations.length);
+  }
+  return results;
+}

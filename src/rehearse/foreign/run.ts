@@ -1,0 +1,143 @@
+/** Runs a script of another tool as that tool does, and says what stopped it. */
+
+import type { Database } from '../../database/database.ts';
+import { DatabaseError } from '../../database/database-error.ts';
+import { prepareSession } from '../../database/settings.ts';
+import { SchemadiffError } from '../../model/error.ts';
+import { type Sql, sql } from '../../model/sql.ts';
+import { lacking, neverRun } from './lacking.ts';
+import type { Script, ScriptItem } from './script.ts';
+
+export interface Failure {
+  /** From 1. */
+  readonly statement: number;
+  readonly of: number;
+  readonly sql: Sql;
+  /** `migrations/1.up.sql:14`. */
+  readonly where: string;
+  /** PostgreSQL's message without values of rows. */
+  readonly message: string;
+  readonly sqlstate: string | null;
+  /** What the database that rehearses lacks; null when the statement itself is at fault. */
+  readonly lacks: string | null;
+}
+
+export interface Ran {
+  readonly failure: Failure | null;
+  /** It had to run outside of the transaction that its tool gives it: which statement, and why. */
+  readonly alone: string | null;
+  /** Statements that were left out, and why. */
+  readonly leftOut: readonly string[];
+}
+
+/** In the tool's transaction, or each statement on its own. */
+type Manner = 'together' | 'alone';
+
+/** As a new connection of the tool finds the session. */
+const fresh = sql`SET search_path = "$user", public`;
+
+/** What a script may leave behind in its session. */
+const clean = sql`ROLLBACK; RESET SESSION AUTHORIZATION; RESET ALL; DISCARD TEMP; SELECT pg_catalog.pg_advisory_unlock_all()`;
+
+export async function resetSession(database: Database): Promise<void> {
+  await database.execute(sql`ROLLBACK`);
+  await database.execute(sql`RESET SESSION AUTHORIZATION`);
+  await database.execute(clean);
+  await database.execute(prepareSession({ applicationName: 'schemadiff', lockTimeout: 0 }));
+}
+
+async function runItem(database: Database, item: ScriptItem): Promise<void> {
+  if (item.type === 'copy') await database.copyIn(item.sql, item.data);
+  else await database.execute(item.sql);
+}
+
+function failureOf(script: Script, at: number, error: unknown, database: Database): Failure {
+  if (!(error instanceof SchemadiffError)) throw error;
+  const item = script.items[Math.min(at, script.items.length - 1)];
+  const sqlstate = error instanceof DatabaseError ? error.sqlstate : null;
+  return {
+    statement: Math.min(at + 1, script.items.length),
+    of: script.items.length,
+    sql: item?.sql ?? sql``,
+    where: `${script.file}:${item?.line ?? 1}`,
+    message: `${error.message}${at >= script.items.length ? ' (at COMMIT)' : ''}`,
+    sqlstate,
+    lacks: lacking(database, error),
+  };
+}
+
+/** As it ran, to be run again the same way. */
+export const asRan = (script: Script, { alone }: Ran): Script =>
+  alone === null ? script : { ...script, transaction: false };
+
+/** A statement that no transaction allows, or that uses a label which the same transaction added. */
+const wantsToBeAlone = (failure: Failure) =>
+  failure.sqlstate === '25001' || failure.sqlstate === '55P04';
+
+async function runOnce(
+  database: Database,
+  script: Script,
+  manner: Manner,
+): Promise<Failure | null> {
+  let at = 0;
+  try {
+    await database.execute(fresh);
+    if (manner === 'together') await database.execute(sql`BEGIN`);
+    for (const item of script.items) {
+      if (neverRun(item) === null) await runItem(database, item);
+      at += 1;
+    }
+    if (manner === 'together') await database.execute(sql`COMMIT`);
+    return null;
+  } catch (error) {
+    return failureOf(script, at, error, database);
+  } finally {
+    await resetSession(database);
+  }
+}
+
+function leftOut({ items, file }: Script): string[] {
+  return items.flatMap((item) => {
+    const why = neverRun(item);
+    return why === null ? [] : [`${file}:${item.line}: not run: ${why}`];
+  });
+}
+
+/**
+ * `back` brings the database to where it was before, so that what fails in its transaction can be tried
+ * outside of it; without it, it is not.
+ */
+export async function runForeign(
+  database: Database,
+  script: Script,
+  back?: () => Promise<void>,
+): Promise<Ran> {
+  const manner = script.transaction ? 'together' : 'alone';
+  const failure = await runOnce(database, script, manner);
+  const ran: Ran = { failure, alone: null, leftOut: leftOut(script) };
+  if (failure === null || manner === 'alone' || back === undefined) return ran;
+  if (!wantsToBeAlone(failure)) return ran;
+  await back();
+  const alone = `${failure.where}: ${failure.message}`;
+  return { ...ran, failure: await runOnce(database, script, 'alone'), alone };
+}
+
+/**
+ * Runs each statement on its own and leaves out those that fail, so that the migrations after a broken
+ * one find as much as can be there. Answers how many were left out.
+ */
+export async function runWhatCan(database: Database, { items }: Script): Promise<number> {
+  let left = 0;
+  await database.execute(fresh);
+  for (const item of items) {
+    if (neverRun(item) !== null || (item.type === 'statement' && item.transaction)) continue;
+    try {
+      await runItem(database, item);
+    } catch (error) {
+      if (!(error instanceof SchemadiffError)) throw error;
+      left += 1;
+    }
+  }
+  await resetSession(database);
+  return left;
+}

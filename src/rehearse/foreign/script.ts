@@ -1,0 +1,61 @@
+/** The text of one direction as statements, with the rows that follow a COPY. */
+
+import type { Sql } from '../../model/sql.ts';
+import { pieces } from '../world/pieces.ts';
+import type { ForeignScript } from './migration.ts';
+
+export type ScriptItem =
+  | {
+      readonly type: 'statement';
+      readonly sql: Sql;
+      readonly line: number;
+      /** The parser's name for it; empty when it cannot be parsed. */
+      readonly node: string;
+      /** True for BEGIN, COMMIT, SAVEPOINT and the like. */
+      readonly transaction: boolean;
+    }
+  | { readonly type: 'copy'; readonly sql: Sql; readonly line: number; readonly data: Buffer };
+
+export interface Script {
+  readonly items: readonly ScriptItem[];
+  readonly file: string;
+  readonly transaction: boolean;
+  /** A command of psql, with its place: nothing else can run it. */
+  readonly psql: string | null;
+}
+
+/** psql's commands that change nothing: pg_dump writes them since 2025. */
+const harmless = /^\\(?:un)?restrict\b/;
+
+async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
+
+/** Lines are those of the file that the text was taken from. */
+export async function readScript({
+  text,
+  file,
+  line: first,
+  transaction,
+}: ForeignScript): Promise<Script> {
+  const items: ScriptItem[] = [];
+  let psql: string | null = null;
+  for await (const piece of pieces(once(text), file)) {
+    const line = piece.line + first - 1;
+    if (piece.type === 'command') {
+      if (!harmless.test(piece.text)) psql ??= `${file}:${line}: ${piece.text.slice(0, 100)}`;
+    } else if (piece.type === 'copy') {
+      const parts: Buffer[] = [];
+      for await (const part of piece.data) parts.push(part);
+      items.push({ type: 'copy', sql: piece.sql, line, data: Buffer.concat(parts) });
+    } else {
+      const { sql, node, transaction: control } = piece;
+      items.push({ type: 'statement', sql, line, node, transaction: control !== undefined });
+    }
+  }
+  return { items, file, transaction, psql };
+}
+
+/** True when it does nothing: comments, or a transaction around nothing. */
+export const isEmpty = ({ items, psql }: Script) =>
+  psql === null && items.every((item) => item.type === 'statement' && item.transaction);

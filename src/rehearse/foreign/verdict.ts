@@ -1,0 +1,97 @@
+/** What a way down did to the schema, from the differences that both observers see. */
+
+import * as z from 'zod';
+import { type DumpDifference, describeDifference } from '../../database/compare-dumps.ts';
+import type { Change } from '../../diff/diff.ts';
+import { describe } from '../../model/catalog.ts';
+import type { Differences } from './observe.ts';
+
+/** What each verdict means, for reports and documentation. */
+export const verdictSentences = {
+  restores: 'down restores the schema',
+  wrong: 'down leaves another schema',
+  fails: 'down fails',
+  empty: 'down has no statement',
+  refuses: 'down refuses to run',
+  'enum-values': 'down leaves values of an enum behind',
+  'column-order': 'down loses the order of columns',
+  'no-down': 'there is no way down',
+  'up-fails': 'up fails',
+  'not-covered': 'could not be rehearsed here',
+} as const;
+
+export type Verdict = keyof typeof verdictSentences;
+
+export const verdicts = Object.keys(verdictSentences) as readonly Verdict[];
+
+/** One object that is not as it was. */
+export interface ObjectDifference {
+  /** `index public.users_email_idx`; an entry of the dump where only pg_dump sees it. */
+  readonly object: string;
+  readonly how: 'missing' | 'unexpected' | 'different' | 'column order';
+  /** What is different of it; none for pg_dump. */
+  readonly attributes: readonly string[];
+  readonly observer: 'catalog' | 'pg_dump';
+  /** Lines of the dump, `-` before and `+` now. */
+  readonly lines: readonly string[];
+}
+
+function ofCatalog(change: Change): ObjectDifference {
+  const seen = { attributes: [], observer: 'catalog', lines: [] } as const;
+  if (change.type === 'create') {
+    return { ...seen, object: describe(change.object.id), how: 'missing' };
+  }
+  if (change.type === 'drop') {
+    return { ...seen, object: describe(change.object.id), how: 'unexpected' };
+  }
+  const { attributes } = change;
+  return { ...seen, object: describe(change.to.id), how: 'different', attributes };
+}
+
+const howOf = {
+  onlyInFirst: 'missing',
+  onlyInSecond: 'unexpected',
+  different: 'different',
+  columnOrder: 'column order',
+} as const;
+
+function ofDump(difference: DumpDifference): ObjectDifference {
+  const [, ...lines] = describeDifference(difference).split('\n  ');
+  const { entry, kind } = difference;
+  return { object: entry, how: howOf[kind], attributes: [], observer: 'pg_dump', lines };
+}
+
+function ofUnmodelled(line: string): ObjectDifference {
+  const how = line.startsWith('-') ? 'missing' : 'unexpected';
+  return { object: line.slice(2), how, attributes: [], observer: 'catalog', lines: [] };
+}
+
+export function objectsOf({ changes, unmodelled, dump }: Differences): ObjectDifference[] {
+  return [...changes.map(ofCatalog), ...unmodelled.map(ofUnmodelled), ...dump.map(ofDump)];
+}
+
+const labels = z.object({ labels: z.array(z.string()) });
+
+/** An enum that has all the labels that it should, in their order, and more. */
+function onlyMoreLabels(change: Change): boolean {
+  if (change.type !== 'alter' || change.to.kind !== 'enum') return false;
+  if (change.attributes.join() !== 'labels') return false;
+  const [found, expected] = [labels.parse(change.from.spec), labels.parse(change.to.spec)];
+  const wanted = new Set(expected.labels);
+  const kept = found.labels.filter((label) => wanted.has(label));
+  return kept.join('\0') === expected.labels.join('\0');
+}
+
+const onlyMoreLines = ({ kind, entry, lines }: DumpDifference) =>
+  kind === 'different' && entry.startsWith('TYPE ') && lines.every((line) => line.startsWith('+ '));
+
+/** The verdict on a down that ran to its end. */
+export function judge({ changes, unmodelled, dump }: Differences): Verdict {
+  const serious = dump.filter(({ kind }) => kind !== 'columnOrder');
+  if (changes.length + unmodelled.length + serious.length === 0) {
+    return dump.length === 0 ? 'restores' : 'column-order';
+  }
+  const enums =
+    unmodelled.length === 0 && changes.every(onlyMoreLabels) && serious.every(onlyMoreLines);
+  return enums ? 'enum-values' : 'wrong';
+}
