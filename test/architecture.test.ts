@@ -61,6 +61,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'source',
   ],
   rehearse: [
+    'installation.ts',
     'model',
     'kinds',
     'define',
@@ -228,7 +229,7 @@ describe('purity', () => {
 });
 
 /** Programs that run in a child process and answer through standard output. */
-const children = ['define/child.ts', 'gate/child.ts'];
+const children = ['define/child.ts', 'gate/child.ts', 'rehearse/foreign/child.ts'];
 
 it('only the command line prints, prompts or exits', () => {
   const loud = [...imports.keys()].filter(

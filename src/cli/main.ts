@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: unknow
   diff: () => import('./diff.ts'),
   seal: () => import('./seal.ts'),
   gate: () => import('./gate.ts'),
+  rehearse: () => import('./rehearse.ts'),
   apply: () => import('./apply.ts'),
   status: () => import('./status.ts'),
   rollback: () => import('./rollback.ts'),

@@ -43,7 +43,14 @@ export interface ForeignResult {
 export interface ForeignOptions extends RowsOptions {
   readonly migrations: readonly ForeignMigration[];
   readonly ground: Ground;
-  readonly progress?: (result: ForeignResult, number: number, of: number) => void;
+  /** The first to judge, from 0: those before are only run. */
+  readonly from: number;
+  /** The first that is not even run. */
+  readonly to: number;
+  /** Those that never end. */
+  readonly never: readonly number[];
+  readonly begins: (number: number) => void;
+  readonly result: (number: number, result: ForeignResult) => void;
 }
 
 type Outcome = Pick<ForeignResult, 'verdict'> &
@@ -67,22 +74,44 @@ class Walk {
   readonly #rows: RowsOptions;
   /** The schema where the next migration starts, without rows but those of migrations. */
   #mark: Mark;
-  #seen: Seen;
+  /** What both observers see there; null: they have not looked. */
+  #seen: Seen | null = null;
   /** The same schema with rows in it; null: they have to be made. */
   #withRows: Mark | null = null;
   /** Migrations that did not run in full. */
   readonly #incomplete: string[] = [];
 
-  private constructor(ground: Ground, rows: RowsOptions, mark: Mark, seen: Seen) {
+  private constructor(ground: Ground, rows: RowsOptions, mark: Mark) {
     this.#ground = ground;
     this.#rows = rows;
     this.#mark = mark;
-    this.#seen = seen;
   }
 
   static async start(ground: Ground, rows: RowsOptions): Promise<Walk> {
-    const seen = await observe(ground.database);
-    return new Walk(ground, rows, await ground.mark(), seen);
+    return new Walk(ground, rows, await ground.mark());
+  }
+
+  /** Takes a migration for what it is, and goes where it leads: nothing is said of it. */
+  async follow({ id, up }: ForeignMigration): Promise<void> {
+    if (!isScript(up)) {
+      this.#incomplete.push(id);
+      return;
+    }
+    const script = await readScript(up);
+    const failed = script.psql !== null || (await this.#up(script)).ran.failure !== null;
+    if (failed) await this.#leaveIncomplete(id, script);
+    else await this.#arrive();
+  }
+
+  /** One that never ends: where it leads is not known. */
+  skip({ id }: ForeignMigration): void {
+    this.#incomplete.push(id);
+  }
+
+  async #arrive(): Promise<void> {
+    this.#mark = await this.#ground.mark();
+    this.#seen = null;
+    this.#withRows = null;
   }
 
   /** What breaks PGlite itself is no verdict on the migration. */
@@ -109,6 +138,7 @@ class Walk {
       await this.#leaveIncomplete(id, script);
       return { verdict: 'not-covered', reason: `only psql can run it: ${script.psql}` };
     }
+    this.#seen ??= await observe(this.#ground.database);
     const { ran, assumed } = await this.#up(script);
     const notes = notesOf('up', ran);
     if (ran.failure !== null) {
@@ -119,8 +149,10 @@ class Walk {
     }
     const after = await observe(this.#ground.database);
     const arrived = await this.#ground.mark();
-    const outcome = await this.#down(down, arrived);
-    const rows = await this.#withRowsOn(asRan(script, ran), outcome, after);
+    // What it takes for granted was made after the first look.
+    const before = this.#seen;
+    const outcome = await this.#down(down, before, arrived);
+    const rows = await this.#withRowsOn(asRan(script, ran), outcome, before, after);
     this.#mark = arrived;
     this.#seen = after;
     await this.#ground.restore(arrived);
@@ -133,9 +165,7 @@ class Walk {
     this.#incomplete.push(id);
     await this.#ground.restore(this.#mark);
     const left = await runWhatCan(this.#ground.database, script);
-    this.#seen = await observe(this.#ground.database);
-    this.#mark = await this.#ground.mark();
-    this.#withRows = null;
+    await this.#arrive();
     return left;
   }
 
@@ -164,9 +194,9 @@ class Walk {
       if (!(error instanceof DatabaseError)) throw error;
       return false;
     }
-    this.#seen = await observe(database);
-    this.#mark = await this.#ground.mark();
-    this.#withRows = null;
+    const looked = this.#seen !== null;
+    await this.#arrive();
+    if (looked) this.#seen = await observe(database);
     return true;
   }
 
@@ -188,6 +218,7 @@ class Walk {
   /** The verdict on the way down, from where up has led. */
   async #down(
     down: ForeignMigration['down'],
+    before: Seen,
     arrived: Mark,
   ): Promise<Outcome & { readonly script?: Script }> {
     if (down === null) return { verdict: 'no-down' };
@@ -216,7 +247,7 @@ class Walk {
       }
       return { verdict: refusesToRun(failure) ? 'refuses' : 'fails', reason, failure, notes };
     }
-    const differences = differencesOf(this.#seen, await observe(database));
+    const differences = differencesOf(before, await observe(database));
     return {
       verdict: judge(differences),
       objects: objectsOf(differences),
@@ -228,13 +259,14 @@ class Walk {
   async #withRowsOn(
     up: Script,
     { script }: { readonly script?: Script },
+    before: Seen,
     after: Seen,
   ): Promise<RowsSeen | null> {
     if (this.#rows.rows === 0) return null;
     const { database } = this.#ground;
     await this.#ground.restore(this.#withRows ?? this.#mark);
     this.#withRows = null;
-    const catalogs = { before: this.#seen.catalog, after: after.catalog };
+    const catalogs = { before: before.catalog, after: after.catalog };
     const trip = { database, up, down: script ?? null, ...catalogs };
     const seen = await keepsRows(trip, this.#rows, async () => {
       this.#withRows = await this.#ground.mark();
@@ -250,27 +282,22 @@ function notesOf(direction: string, { alone, leftOut }: Ran): string[] {
   ];
 }
 
-export async function rehearseForeign(options: ForeignOptions): Promise<ForeignResult[]> {
-  const { migrations, ground, progress } = options;
+const unseen = { reason: '', objects: [], failure: null, rows: null, assumed: [], notes: [] };
+
+/** Results by number, from 0, each told when it is known. */
+export async function rehearseForeign(options: ForeignOptions): Promise<void> {
+  const { migrations, ground, from, to, never, begins, result } = options;
   const walk = await Walk.start(ground, options);
-  const results: ForeignResult[] = [];
-  for (const migration of migrations) {
-    const started = Date.now();
-    const { id, up } = migration;
-    const result: ForeignResult = {
-      id,
-      file: up.file,
-      reason: '',
-      objects: [],
-      failure: null,
-      rows: null,
-      assumed: [],
-      notes: [],
-      ...(await walk.pass(migration)),
-      milliseconds: Date.now() - started,
-    };
-    results.push(result);
-    progress?.(result, results.length, migrations.length);
+  for (const [number, migration] of migrations.slice(0, to).entries()) {
+    begins(number);
+    if (never.includes(number)) walk.skip(migration);
+    else if (number < from) await walk.follow(migration);
+    else {
+      const started = Date.now();
+      const outcome = await walk.pass(migration);
+      const { id, up } = migration;
+      const milliseconds = Date.now() - started;
+      result(number, { id, file: up.file, ...unseen, ...outcome, milliseconds });
+    }
   }
-  return results;
 }

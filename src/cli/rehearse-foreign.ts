@@ -1,0 +1,142 @@
+/** `schemadiff rehearse --migrations DIR`: migrations of other tools, up and down. */
+
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import type { Argv } from 'yargs';
+import { exitCodes, refused } from '../model/error.ts';
+import { openFolder } from '../rehearse/foreign/folder.ts';
+import { type FormatName, formatNames } from '../rehearse/foreign/format.ts';
+import { detectFormat, formats } from '../rehearse/foreign/formats.ts';
+import { rehearseGuarded } from '../rehearse/foreign/guarded.ts';
+import type { ForeignMigration } from '../rehearse/foreign/migration.ts';
+import {
+  countsOf,
+  type ForeignReport,
+  isFinding,
+  resultText,
+  summaryText,
+} from '../rehearse/foreign/report.ts';
+import { type Verdict, verdicts } from '../rehearse/foreign/verdict.ts';
+import { pgliteLimits } from '../rehearse/world/world.ts';
+import { colour, print, withProgress } from './output.ts';
+
+export interface ForeignArguments {
+  readonly migrations: string;
+  readonly format: FormatName | undefined;
+  readonly command: string | undefined;
+  readonly setup: string | undefined;
+  readonly allow: readonly Verdict[];
+  readonly workers: number | undefined;
+  readonly seed: number;
+  readonly rows: number | undefined;
+  readonly 'migration-timeout': number;
+  readonly output: 'text' | 'json';
+}
+
+export const foreignOptions = <T>(parser: Argv<T>) =>
+  parser
+    .option('migrations', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'A folder of migrations that another tool runs',
+    })
+    .option('format', {
+      choices: formatNames,
+      describe: 'How that tool lays them out; default: what the folder looks like',
+    })
+    .option('command', {
+      type: 'string',
+      requiresArg: true,
+      describe: "With alembic-sql: prints SQL, as 'alembic {direction} {range} --sql'",
+    })
+    .option('setup', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'With --migrations: a SQL file with what the first of them finds',
+    })
+    .option('allow', {
+      choices: verdicts,
+      array: true,
+      default: [] as readonly Verdict[],
+      describe: 'With --migrations: verdicts that are no findings',
+    })
+    .option('migration-timeout', {
+      type: 'number',
+      default: 60,
+      describe: 'With --migrations: seconds for each of them',
+    });
+
+function readSetup(file: string | undefined): string {
+  if (file === undefined) return '';
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw refused('The setup file cannot be read.', {
+      where: file,
+      why: error instanceof Error ? error.message : undefined,
+    });
+  }
+}
+
+/** A tool that knows no way down is not asked for one, nor is a history of which no part has one. */
+function allowedFor(
+  allow: readonly Verdict[],
+  hasDowns: boolean,
+  migrations: readonly ForeignMigration[],
+): ReadonlySet<Verdict> {
+  const downs = hasDowns && migrations.some(({ down }) => down !== null);
+  return new Set<Verdict>([...allow, ...(downs ? [] : (['no-down'] as const))]);
+}
+
+function atLeast(least: number, name: string, value: number): number {
+  if (value >= least) return value;
+  throw refused(`--${name} must be a number from ${least}.`);
+}
+
+/** Generated rows of each table, unless said: each migration runs on them, so there are few. */
+const usualRows = 10;
+
+export async function rehearseMigrations(flags: ForeignArguments): Promise<void> {
+  const folder = openFolder(flags.migrations);
+  const format = flags.format === undefined ? detectFormat(folder) : formats[flags.format];
+  const migrations = await format.read(folder, { command: flags.command });
+  if (migrations.length === 0) {
+    throw refused(`The folder holds no migrations as ${format.name} has them.`, {
+      where: flags.migrations,
+      next: `Name another format with --format: ${formatNames.join(', ')}.`,
+    });
+  }
+  const allowed = allowedFor(flags.allow, format.hasDowns, migrations);
+  const text = flags.output === 'text';
+  const started = Date.now();
+  const rows = atLeast(0, 'rows', flags.rows ?? usualRows);
+  const results = await withProgress('Rehearsing', (say) =>
+    rehearseGuarded({
+      migrations,
+      setup: readSetup(flags.setup),
+      seed: flags.seed,
+      rows,
+      timeout: 1000 * atLeast(1, 'migration-timeout', flags['migration-timeout']),
+      workers: atLeast(1, 'workers', flags.workers ?? availableParallelism()),
+      progress: (result, done) => say(`Rehearsed ${done} of ${migrations.length}: ${result.id}`),
+    }),
+  );
+  const counts = countsOf(results);
+  const judged = results.length - counts['not-covered'];
+  const report: ForeignReport = {
+    format: format.name,
+    folder: flags.migrations,
+    seed: flags.seed,
+    rows,
+    ok: judged > 0 && !results.some((result) => isFinding(result, allowed)),
+    counts,
+    migrations: results,
+    notCovered: pgliteLimits,
+    milliseconds: Date.now() - started,
+  };
+  if (text) {
+    for (const result of results) print(resultText(result, allowed, colour));
+    print(`\n${summaryText(report, colour)}`);
+  } else print(JSON.stringify(report, null, 2));
+  process.exitCode = report.ok ? exitCodes.done : exitCodes.noGo;
+}

@@ -1,0 +1,57 @@
+/**
+ * The process in which migrations of other tools run: PGlite cannot be interrupted, a process can. Its job
+ * comes on standard input; what it tells goes to file descriptor 3, a line of JSON each, written at once.
+ */
+
+import { readFileSync, writeSync } from 'node:fs';
+import { SchemadiffError } from '../../model/error.ts';
+import { trusted } from '../../model/sql.ts';
+import { openLab } from '../lab/lab.ts';
+import { extensionsIn } from './assume.ts';
+import type { ChildJob, ChildMessage } from './guarded.ts';
+import { rehearseForeign } from './rehearse.ts';
+import { resetSession } from './run.ts';
+
+function send(message: ChildMessage): void {
+  const bytes = Buffer.from(`${JSON.stringify(message)}\n`);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(3, bytes, at);
+    } catch (error) {
+      // The other side has not read yet.
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+    }
+  }
+}
+
+async function run({ setup, ...job }: ChildJob): Promise<void> {
+  const texts = job.migrations.flatMap(({ up, down }) =>
+    [up, down].flatMap((each) => (each !== null && 'text' in each ? [each.text] : [])),
+  );
+  const ground = await openLab({ extensions: extensionsIn([setup, ...texts]) });
+  if (setup !== '') {
+    await ground.database.execute(trusted('SET search_path = "$user", public'));
+    await ground.database.execute(trusted(setup));
+    await resetSession(ground.database);
+  }
+  await rehearseForeign({
+    ...job,
+    ground,
+    begins: (number) => send({ type: 'begins', number }),
+    result: (number, result) => send({ type: 'result', number, result }),
+  });
+  send({ type: 'end' });
+}
+
+try {
+  await run(JSON.parse(readFileSync(0, 'utf8')));
+} catch (error) {
+  const known = error instanceof SchemadiffError ? error : undefined;
+  send({
+    type: 'error',
+    what: known?.message ?? 'The rehearsal met an error that it does not know.',
+    where: known?.where,
+    why: known?.why ?? (error instanceof Error ? error.stack : String(error)),
+  });
+}
+process.exit(0);

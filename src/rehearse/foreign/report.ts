@@ -1,0 +1,136 @@
+/** The report of a rehearsal of migrations that schemadiff did not write: for people, and for programs. */
+
+import { counted } from '../../model/counted.ts';
+import type { RowChange } from '../fingerprint.ts';
+import type { FormatName } from './format.ts';
+import type { RowsSeen } from './keep.ts';
+import type { ForeignResult } from './rehearse.ts';
+import type { Failure } from './run.ts';
+import { type ObjectDifference, type Verdict, verdictSentences, verdicts } from './verdict.ts';
+
+export interface ForeignReport {
+  readonly format: FormatName;
+  readonly folder: string;
+  readonly seed: number;
+  readonly rows: number;
+  /** False: a verdict that was not allowed, rows that stop a migration, or nothing that was judged. */
+  readonly ok: boolean;
+  readonly counts: Readonly<Record<Verdict, number>>;
+  readonly migrations: readonly ForeignResult[];
+  readonly notCovered: readonly string[];
+  readonly milliseconds: number;
+}
+
+/** Verdicts that are no findings whatever the user allows: nothing was seen to be wrong. */
+const harmless: ReadonlySet<Verdict> = new Set(['restores', 'not-covered']);
+
+/** Whether a migration needs somebody to look at it. */
+export function isFinding(
+  { verdict, rows }: ForeignResult,
+  allowed: ReadonlySet<Verdict>,
+): boolean {
+  return (
+    (!harmless.has(verdict) && !allowed.has(verdict)) || rows?.up != null || rows?.down != null
+  );
+}
+
+export function countsOf(results: readonly ForeignResult[]): Record<Verdict, number> {
+  const counts = Object.fromEntries(verdicts.map((verdict) => [verdict, 0]));
+  for (const { verdict } of results) counts[verdict] = (counts[verdict] ?? 0) + 1;
+  return counts as Record<Verdict, number>;
+}
+
+type Paint = (text: string) => string;
+
+export interface Colours {
+  readonly green: Paint;
+  readonly red: Paint;
+  readonly yellow: Paint;
+  readonly bold: Paint;
+  readonly dim: Paint;
+}
+
+const indent = '    ';
+
+function objectLines({ object, how, attributes, observer, lines }: ObjectDifference): string[] {
+  const what = {
+    missing: 'is missing',
+    unexpected: 'is left behind',
+    different: `is different${attributes.length === 0 ? '' : ` (${attributes.join(', ')})`}`,
+    'column order': 'has its columns in another order',
+  }[how];
+  const by = observer === 'pg_dump' ? 'pg_dump: ' : '';
+  return [
+    `${indent}${by}${object} ${what}`,
+    ...lines.slice(0, 8).map((line) => `${indent}  ${line}`),
+  ];
+}
+
+/** Of the same difference, the catalog's line and the dump's: the dump's says more only when it is alone. */
+function shownObjects(objects: readonly ObjectDifference[]): readonly ObjectDifference[] {
+  const own = objects.filter(({ observer }) => observer === 'catalog');
+  return own.length > 0 ? own : objects;
+}
+
+const failureLine = (what: string, { where, message }: Failure) =>
+  `${indent}${what}: ${where}: ${message}`;
+
+const changeText = ({ table, before, after, columns }: RowChange) =>
+  before === after
+    ? `${table}${columns.length === 0 ? ': values changed places' : `: ${columns.join(', ')}`}`
+    : `${table}: ${before} rows, then ${after}`;
+
+function rowLines(rows: RowsSeen | null): string[] {
+  if (rows === null) return [];
+  const changed = (what: string, changes: readonly RowChange[]) =>
+    changes.map((change) => `${indent}${what} ${changeText(change)}`);
+  return [
+    ...(rows.up === null ? [] : [failureLine('up fails on rows', rows.up)]),
+    ...(rows.down === null ? [] : [failureLine('down fails on rows', rows.down)]),
+    ...changed('up changes', rows.changedByUp),
+    ...changed('up and down do not bring back', rows.changedByBoth),
+  ];
+}
+
+const shown = 12;
+
+/** The lines of one migration. */
+export function resultText(
+  result: ForeignResult,
+  allowed: ReadonlySet<Verdict>,
+  colours: Colours,
+): string {
+  const { id, verdict, reason, objects, assumed, notes, rows } = result;
+  const bad = isFinding(result, allowed);
+  const paint = bad ? colours.red : verdict === 'restores' ? colours.green : colours.yellow;
+  const mark = bad ? '✖' : verdict === 'restores' ? '✔' : '–';
+  const list = shownObjects(objects).flatMap(objectLines);
+  const more = list.length - shown;
+  return [
+    `${paint(mark)} ${colours.bold(id)}  ${paint(verdictSentences[verdict])}`,
+    ...(reason === '' ? [] : [`${indent}${reason}`]),
+    ...list.slice(0, shown),
+    ...(more > 0 ? [`${indent}… and ${more} more lines (--output json has all)`] : []),
+    ...rowLines(rows),
+    ...assumed.map((name) => colours.dim(`${indent}assumed: ${name}`)),
+    ...notes.map((note) => colours.dim(`${indent}${note}`)),
+  ].join('\n');
+}
+
+/** Counts, and the answer. */
+export function summaryText(
+  { counts, migrations, ok, notCovered }: ForeignReport,
+  colours: Colours,
+): string {
+  const lines = verdicts
+    .filter((verdict) => counts[verdict] > 0)
+    .map((verdict) => `${String(counts[verdict]).padStart(6)}  ${verdictSentences[verdict]}`);
+  const onRows = migrations.filter(({ rows }) => rows?.up != null || rows?.down != null).length;
+  return [
+    counted(migrations.length, 'migration'),
+    ...lines,
+    ...(onRows === 0 ? [] : [`${String(onRows).padStart(6)}  fail on rows`]),
+    ...notCovered.map((line) => colours.dim(`not covered: ${line}`)),
+    ok ? colours.green('No findings.') : colours.red('There are findings.'),
+  ].join('\n');
+}
