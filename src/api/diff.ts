@@ -56,6 +56,7 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
             sources.read(source, { access: true }),
             sources.read(goal, { access: true }),
           ]);
+    if (from === to) return { statements: [], summary: summarize([]), unmodelled: [], steps: [] };
     const [start, wanted] = await sources.comparable(from, to);
     // Two that swapped their names look like two that did not: nothing is swapped again.
     const renames = await sources.renames(start, wanted, () => true);

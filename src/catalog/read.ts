@@ -9,7 +9,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Database, Session } from '../database/database.ts';
 import type { Kind } from '../kinds/kind.ts';
-import { accessKinds, kinds } from '../kinds/registry.ts';
+import { accessKinds, kinds, serverKinds } from '../kinds/registry.ts';
 import {
   type Catalog,
   type CatalogObject,
@@ -158,6 +158,8 @@ async function readKinds(
 export interface ReadOptions {
   /** Reads grants too. Default: false, because definitions do not declare them. */
   readonly access?: boolean;
+  /** Reads what PGlite cannot make: subscriptions. Default: false, they are reported as not modelled. */
+  readonly serverOnly?: boolean;
 }
 
 /** The objects of a database, of which it is not known yet what depends on what. */
@@ -173,11 +175,12 @@ export async function readObjects(
   major: number,
   options: ReadOptions = {},
 ): Promise<ReadObjects> {
-  const wanted = options.access === true ? [...kinds, ...accessKinds] : kinds;
+  const { access = false, serverOnly = false } = options;
+  const wanted = [...kinds, ...(serverOnly ? serverKinds : []), ...(access ? accessKinds : [])];
   const located = withoutOrphans(
     await readKinds(session, await presentKinds(session, wanted), major),
   );
-  const unmodelled = await readJson(session, unmodelledQuery, names);
+  const unmodelled = await readJson(session, unmodelledQuery(serverOnly), names);
   const roles = await readJson(session, roleQuery, names);
   const catalog: Catalog = {
     major,

@@ -135,14 +135,16 @@ async function converting<T>(label: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    if (error instanceof pg.DatabaseError && !isLoss(error.code)) throw new DatabaseError(error);
+    if (error instanceof pg.DatabaseError && !isLoss(error)) throw new DatabaseError(error);
     throw new ConnectionLost(label, redact(messageOf(error)));
   }
 }
 
 /** The server ended the connection: shutdown, crash, terminated by an administrator, idle. */
-function isLoss(sqlstate: string | undefined): boolean {
-  return /^(57P0[1-5]|08|25P0[34])/.test(sqlstate ?? '');
+function isLoss({ code, severity }: pg.DatabaseError): boolean {
+  // A subscription's publisher that cannot be reached is an error of the statement, not of its connection.
+  if (code?.startsWith('08') === true) return severity !== 'ERROR';
+  return /^(57P0[1-5]|25P0[34])/.test(code ?? '');
 }
 
 function messageOf(error: unknown): string {

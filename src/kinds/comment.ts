@@ -53,7 +53,8 @@ const query = sql`
     SELECT s.classoid AS classid, s.objoid AS objid, s.objsubid AS subid, s.description AS text
     FROM pg_catalog.pg_description AS s
     WHERE ${madeByUser('s.classoid', 's.objoid')}`)}) AS d
-  WHERE NOT (d.target = 'SCHEMA public' AND d.text = 'standard public schema')
+  -- DROP SUBSCRIPTION leaves the comment of what is gone.
+  WHERE d.target IS NOT NULL AND NOT (d.target = 'SCHEMA public' AND d.text = 'standard public schema')
     AND NOT (d.classid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND (d.text, d.objid) IN (
       SELECT a.comment, x.oid FROM pg_catalog.pg_extension AS x
       JOIN pg_catalog.pg_available_extensions() AS a ON a.name = x.extname))`;

@@ -61,6 +61,7 @@ import { sequence } from './sequence.ts';
 import { sequenceOwnership } from './sequence-ownership.ts';
 import { shellType } from './shell-type.ts';
 import { statistics } from './statistics.ts';
+import { subscription } from './subscription.ts';
 import { table } from './table.ts';
 import { textSearchConfiguration } from './text-search-configuration.ts';
 import { textSearchDictionary } from './text-search-dictionary.ts';
@@ -149,8 +150,14 @@ export const accessGroups: Readonly<Record<'owners' | 'grants', readonly Kind[]>
 
 export const accessKinds: readonly Kind[] = Object.values(accessGroups).flat();
 
+/**
+ * Read only where two databases are compared: what one connects to is its own, and PGlite, on which a
+ * migration is proven, cannot make any.
+ */
+export const serverKinds: readonly Kind[] = [subscription];
+
 /** Default privileges come first: they decide what whatever is made after them comes with. */
-const inOrder = [defaultPrivileges, ...kinds, owner, grant, columnGrant];
+const inOrder = [defaultPrivileges, ...kinds, ...serverKinds, owner, grant, columnGrant];
 
 export const kindByName: ReadonlyMap<string, Kind> = new Map(
   inOrder.map((kind) => [kind.name, kind]),

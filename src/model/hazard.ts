@@ -79,6 +79,12 @@ export const hazardRules = {
     effect: 'If it was meant to be renamed, its rows are lost for nothing.',
     workaround: 'Say renamedFrom in the definition, or plan with --renamed.',
   },
+  'needs-publisher': {
+    condition: 'A subscription is made, changed or dropped.',
+    effect:
+      'Replication slots there are neither made, altered nor dropped, and no rows are copied.',
+    workaround: 'Make or drop the slot on the publisher, and run REFRESH PUBLICATION afterwards.',
+  },
   'by-hand': {
     condition: 'A reviewer wrote or changed the statement.',
     effect: 'Its locks and losses were not planned; the proof says what was observed.',

@@ -93,7 +93,8 @@ export class Sources {
   }
 
   /**
-   * Two databases, each in one snapshot; what depends on what is read only when they differ.
+   * Two databases, each in one snapshot. Where they are the same it is one catalog, of which nobody may ask
+   * what depends on what: that is read only when they differ.
    * @throws SchemadiffError unreachable without a connection.
    */
   async readPair(first: string, second: string): Promise<[Catalog, Catalog]> {
@@ -101,14 +102,14 @@ export class Sources {
     return await left.snapshot((one) =>
       right.snapshot(async (two) => {
         const [a, b] = await Promise.all([
-          readObjects(one, left.major, { access: true }),
-          readObjects(two, right.major, { access: true }),
+          readObjects(one, left.major, { access: true, serverOnly: left.major === right.major }),
+          readObjects(two, right.major, { access: true, serverOnly: left.major === right.major }),
         ]);
         const equal =
           left.major === right.major &&
           a.catalog.unmodelled.length + b.catalog.unmodelled.length === 0 &&
           diffCatalogs(a.catalog, b.catalog).length === 0;
-        if (equal) return [a.catalog, b.catalog];
+        if (equal) return [a.catalog, a.catalog];
         return await Promise.all([readDependencies(one, a), readDependencies(two, b)]);
       }),
     );

@@ -2,7 +2,8 @@
  * The cases: `test/kinds/<kind>/<case>/{before,after,seed}.sql`. CASE=column/ in the environment runs
  * those alone whose name contains it.
  *
- * A case whose before.sql begins with `-- since 18` uses what older majors do not have.
+ * A case whose before.sql begins with `-- since 18` uses what older majors do not have; one that begins with
+ * `-- server since 14`, what PGlite does not have.
  */
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -19,6 +20,8 @@ export interface Case extends Pair {
   /** `column/type-with-cast`. */
   readonly name: string;
   readonly since: number;
+  /** PGlite can run it. */
+  readonly embedded: boolean;
 }
 
 function readCase(name: string): Case {
@@ -26,7 +29,8 @@ function readCase(name: string): Case {
   const before = read('before');
   return {
     name,
-    since: Number(/^-- since (\d+)/.exec(before)?.[1] ?? 14),
+    since: Number(/^-- (?:server )?since (\d+)/.exec(before)?.[1] ?? 14),
+    embedded: !before.startsWith('-- server since'),
     before,
     after: read('after'),
     seed: existsSync(`${here}${name}/seed.sql`) ? read('seed') : null,

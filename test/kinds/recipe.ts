@@ -29,6 +29,12 @@ const emptied = sql`ROLLBACK; RESET ROLE; RESET check_function_bodies;
 DO $$
 DECLARE name text;
 BEGIN
+  FOR name IN SELECT s.subname FROM pg_catalog.pg_subscription AS s JOIN pg_catalog.pg_database AS b
+      ON b.oid = s.subdbid AND b.datname = pg_catalog.current_database() LOOP
+    EXECUTE pg_catalog.format('ALTER SUBSCRIPTION %I DISABLE', name);
+    EXECUTE pg_catalog.format('ALTER SUBSCRIPTION %I SET (slot_name = NONE)', name);
+    EXECUTE pg_catalog.format('DROP SUBSCRIPTION %I', name);
+  END LOOP;
   -- What is in no schema; event triggers first, which would fire.
   FOR name IN SELECT pg_catalog.replace(i.type, '-', ' ') || ' ' || i.identity FROM (
       SELECT 'pg_catalog.pg_event_trigger'::regclass AS class, oid FROM pg_catalog.pg_event_trigger
@@ -114,7 +120,7 @@ export class Recipe {
   }
 
   async look(): Promise<State> {
-    const catalog = await readCatalog(this.#database, { access: true });
+    const catalog = await readCatalog(this.#database, { access: true, serverOnly: true });
     const dump = this.#dumper === null ? null : await dumpSchema(this.#dumper);
     return { catalog, dump: dump === null ? null : sortedOptions(dump) };
   }

@@ -1,0 +1,1 @@
+-- server since 14
