@@ -78,6 +78,10 @@ export class Mortal implements Database {
     return this.#call(() => this.#database.execute(text));
   }
 
+  copyIn(statement: Sql, rows: Uint8Array): Promise<void> {
+    return this.#call(() => this.#database.copyIn(statement, rows));
+  }
+
   snapshot<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return this.#database.snapshot((session) => work(this.#session(session)));
   }
