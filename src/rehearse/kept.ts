@@ -78,7 +78,13 @@ export function keptBy(
     ...table,
     columns: table.columns.filter(({ typeText }) => !isRelabelled(typeText, steps, renamed)),
   }));
-  return { before: kept, now: kept.map((observed) => asCalledNow(observed, renamed)) };
+  return { before: kept, now: asCalledAfter(steps, kept) };
+}
+
+/** The same tables, by the names that they have after these steps. */
+export function asCalledAfter(steps: Steps, tables: readonly ObservedTable[]): ObservedTable[] {
+  const renamed = renamedBy(steps);
+  return tables.map((observed) => asCalledNow(observed, renamed));
 }
 
 function asCalledNow(observed: ObservedTable, renamed: Renamed): ObservedTable {

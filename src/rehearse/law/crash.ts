@@ -6,7 +6,7 @@
  */
 
 import { locate, type Told } from '../../apply/locate.ts';
-import { type Route, type RouteStep, type Segment, segments } from '../../apply/passage.ts';
+import { hashAt, type Route, type RouteStep, type Segment, segments } from '../../apply/passage.ts';
 import { statementKind } from '../../apply/statement-kind.ts';
 import { withoutAccess } from '../../catalog/access.ts';
 import { readCatalog } from '../../catalog/read.ts';
@@ -111,10 +111,7 @@ async function resume(
 
 /** A statement outside of a transaction that leaves the schema as it is: nobody can know whether it ran. */
 const isInvisible = (route: Route, { from, to, transactional }: Segment<PassageStep & RouteStep>) =>
-  !transactional && hashOf(route, from) === hashOf(route, to);
-
-const hashOf = ({ start, steps }: Route, done: number) =>
-  done === 0 ? start : (steps[done - 1]?.hash ?? null);
+  !transactional && hashAt(route, from) === hashAt(route, to);
 
 async function stopIn(
   trial: Trial,

@@ -1,6 +1,7 @@
 /** One passage on one set of rows: what a law is asked of. */
 
 import type { PgliteDatabase } from '../../database/pglite.ts';
+import type { GeneratedRow } from '../arbitrary/insertion.ts';
 import { type Journey, journey } from '../journey.ts';
 import type { Stage } from './stage.ts';
 
@@ -11,6 +12,8 @@ export interface TrialOptions {
   /** For whatever a law makes up itself: rows of the new release, an order. */
   readonly seed: number;
   readonly fill?: Fill | undefined;
+  /** Rows that the old release writes while the migration runs; none of them is there at first. */
+  readonly writes?: readonly GeneratedRow[] | undefined;
   /**
    * Whether pg_dump and pg_locks look too, which takes several times as long. What they see does not
    * depend on which rows there are: once for each passage is enough. Default: true.
@@ -29,6 +32,7 @@ export class Trial {
   readonly seed: number;
   readonly thorough: boolean;
   readonly excused: boolean;
+  readonly writes: readonly GeneratedRow[];
   readonly #options: TrialOptions;
   #journey: Promise<Journey> | undefined;
 
@@ -37,6 +41,7 @@ export class Trial {
     this.seed = options.seed;
     this.thorough = options.thorough ?? true;
     this.excused = options.excused ?? false;
+    this.writes = options.writes ?? [];
     this.#options = options;
   }
 
