@@ -6,7 +6,6 @@
 import { DatabaseError } from '../../database/database-error.ts';
 import { objectId } from '../../model/catalog.ts';
 import type { HazardCode } from '../../model/hazard.ts';
-import { type GeneratedRow, insertion } from '../arbitrary/insertion.ts';
 import { changes, type Fingerprint, fingerprints } from '../fingerprint.ts';
 import { asCalledAfter, keptBy } from '../kept.ts';
 import { runScript } from '../script.ts';
@@ -14,7 +13,7 @@ import { readShapes } from '../shape.ts';
 import { arrival, broken, holds, notCovered, seenBy } from './answer.ts';
 import { describeChange, isAcknowledged } from './keep.ts';
 import type { Answer, PassageStep } from './law.ts';
-import type { Trial } from './trial.ts';
+import type { OldStatement, Trial } from './trial.ts';
 
 /** Who announces one of these has said that the old release may be refused. */
 const announcing: ReadonlySet<HazardCode> = new Set([
@@ -34,33 +33,33 @@ const isAnnounced = (steps: readonly PassageStep[], table: string) =>
   );
 
 interface Refusal {
-  readonly row: GeneratedRow;
+  readonly statement: OldStatement;
   readonly error: DatabaseError;
 }
 
-/** Writes as the old release does, each row on its own; answers what was refused. */
-async function write({ database }: Trial, rows: readonly GeneratedRow[]): Promise<Refusal[]> {
+/** Does what the old release does, each on its own; answers what was refused. */
+async function write({ database }: Trial, work: readonly OldStatement[]): Promise<Refusal[]> {
   const refused: Refusal[] = [];
-  for (const row of rows) {
+  for (const statement of work) {
     try {
-      await database.execute(insertion(row));
+      await database.execute(statement.sql);
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
-      refused.push({ row, error });
+      refused.push({ statement, error });
     }
   }
   return refused;
 }
 
-/** Those that the old schema itself takes, on top of the rows that are there. */
-async function accepted(trial: Trial): Promise<GeneratedRow[]> {
+/** What the old schema itself takes, with the rows that are there. */
+async function accepted(trial: Trial): Promise<OldStatement[]> {
   await trial.begin();
-  const refused = new Set((await write(trial, trial.writes)).map(({ row }) => row));
-  return trial.writes.filter((row) => !refused.has(row));
+  const refused = new Set((await write(trial, trial.workload)).map(({ statement }) => statement));
+  return trial.workload.filter((statement) => !refused.has(statement));
 }
 
-function refusedAnswer({ passage }: Trial, done: number, { row, error }: Refusal): Answer {
-  const table = row.table.sql;
+function refusedAnswer({ passage }: Trial, done: number, { statement, error }: Refusal): Answer {
+  const table = statement.table.sql;
   const when =
     done === passage.up.length
       ? `After ${passage.name} up`
@@ -68,27 +67,33 @@ function refusedAnswer({ passage }: Trial, done: number, { row, error }: Refusal
   return broken(
     'survive',
     'up',
-    `${when}, the old release cannot write to ${table} any more: ${error.message}.`,
+    `${when}, the old release cannot work with ${table} any more: ${error.message}.`,
     {
       step: passage.up[done - 1]?.sql ?? null,
       object: objectId('table', table),
-      differences: seenBy('rows', [insertion(row)]),
+      differences: seenBy('rows', [statement.sql]),
     },
   );
 }
 
 export async function survive(trial: Trial): Promise<Answer> {
   const { passage, database } = trial;
-  if (trial.writes.length === 0) return notCovered('the old release writes nothing here');
+  if (trial.workload.length === 0) return notCovered('the old release does nothing here');
   if (arrival((await trial.journey()).up) === null) {
     return notCovered('up does not come to its end');
   }
-  const rows = await accepted(trial);
+  const left = await accepted(trial);
+  const steps = passage.up.length;
+  /** What is due when this many steps are done, and was not done before. */
+  const due = (done: number) => {
+    const later = left.findIndex(({ moment }) => Math.round(moment * steps) > done);
+    return left.splice(0, later < 0 || done === steps ? left.length : later);
+  };
   await trial.begin();
+  await write(trial, due(0));
   const kept = keptBy(passage.up, await readShapes(database), passage.before, passage.after).before;
-  let prints: ReadonlyMap<string, Fingerprint> = new Map();
+  let prints: ReadonlyMap<string, Fingerprint> = await fingerprints(database, kept);
   let answer: Answer = holds;
-  let written = 0;
   const between = async (done: number) => {
     if (answer.type !== 'holds') return;
     const now = asCalledAfter(passage.up.slice(0, done), kept);
@@ -108,13 +113,10 @@ export async function survive(trial: Trial): Promise<Answer> {
       );
       return;
     }
-    // Each transaction gets its share, the end the rest.
-    const last = done === passage.up.length;
-    const share = last ? rows.length : written + Math.ceil((rows.length - written) / 2);
-    const refused = await write(trial, rows.slice(written, share));
-    written = share;
+    const refused = await write(trial, due(done));
     const [unannounced] = refused.filter(
-      ({ row, error }) => !isGone(error) && !isAnnounced(passage.up.slice(0, done), row.table.sql),
+      ({ statement, error }) =>
+        !isGone(error) && !isAnnounced(passage.up.slice(0, done), statement.table.sql),
     );
     if (unannounced !== undefined) answer = refusedAnswer(trial, done, unannounced);
     prints = await fingerprints(database, now);

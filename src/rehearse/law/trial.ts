@@ -1,19 +1,27 @@
 /** One passage on one set of rows: what a law is asked of. */
 
 import type { PgliteDatabase } from '../../database/pglite.ts';
-import type { GeneratedRow } from '../arbitrary/insertion.ts';
+import type { Sql } from '../../model/sql.ts';
 import { type Journey, journey } from '../journey.ts';
 import type { Stage } from './stage.ts';
 
 /** Puts rows into the schema before, on top of those of the world; the same ones each time. */
 export type Fill = (database: PgliteDatabase) => Promise<unknown>;
 
+/** A statement of the old release. Never holds a value of a real row. */
+export interface OldStatement {
+  /** From 0, before the migration, up to 1, after it: `Math.round(moment * steps)` steps are done. */
+  readonly moment: number;
+  readonly table: { readonly sql: Sql };
+  readonly sql: Sql;
+}
+
 export interface TrialOptions {
   /** For whatever a law makes up itself: rows of the new release, an order. */
   readonly seed: number;
   readonly fill?: Fill | undefined;
-  /** Rows that the old release writes while the migration runs; none of them is there at first. */
-  readonly writes?: readonly GeneratedRow[] | undefined;
+  /** What the old release does while the migration runs, in this order. */
+  readonly workload?: readonly OldStatement[] | undefined;
   /**
    * Whether pg_dump and pg_locks look too, which takes several times as long. What they see does not
    * depend on which rows there are: once for each passage is enough. Default: true.
@@ -32,7 +40,7 @@ export class Trial {
   readonly seed: number;
   readonly thorough: boolean;
   readonly excused: boolean;
-  readonly writes: readonly GeneratedRow[];
+  readonly workload: readonly OldStatement[];
   readonly #options: TrialOptions;
   #journey: Promise<Journey> | undefined;
 
@@ -41,7 +49,7 @@ export class Trial {
     this.seed = options.seed;
     this.thorough = options.thorough ?? true;
     this.excused = options.excused ?? false;
-    this.writes = options.writes ?? [];
+    this.workload = options.workload ?? [];
     this.#options = options;
   }
 
