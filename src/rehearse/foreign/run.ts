@@ -37,11 +37,13 @@ type Manner = 'together' | 'alone';
 const fresh = sql`SET search_path = "$user", public`;
 
 /** What a script may leave behind in its session. */
-const clean = sql`ROLLBACK; RESET SESSION AUTHORIZATION; RESET ALL; DISCARD TEMP; SELECT pg_catalog.pg_advisory_unlock_all()`;
+const clean = sql`RESET ROLE; RESET ALL; DISCARD TEMP; SELECT pg_catalog.pg_advisory_unlock_all()`;
 
 export async function resetSession(database: Database): Promise<void> {
   await database.execute(sql`ROLLBACK`);
-  await database.execute(sql`RESET SESSION AUTHORIZATION`);
+  // PGlite knows no user that was authenticated, and resets nothing.
+  const user = database.engine === 'pglite' ? sql`postgres` : sql`DEFAULT`;
+  await database.execute(sql`SET SESSION AUTHORIZATION ${user}`);
   await database.execute(clean);
   await database.execute(prepareSession({ applicationName: 'schemadiff', lockTimeout: 0 }));
 }

@@ -56,7 +56,7 @@ const pairs: readonly { readonly down: RegExp; readonly ups: readonly string[] }
       '$1.sql',
     ],
   },
-  { down: /^(.*\/)?down\.sql$/i, ups: ['$1up.sql', '$1migration.sql'] },
+  { down: /^(.*\/)?(?:down|rollback|revert|undo)\.sql$/i, ups: ['$1up.sql', '$1migration.sql'] },
   {
     down: /^(.*\/)?(?:down|downs|undo|rollback|rollbacks|revert|downgrade)\/(.*\.sql)$/i,
     ups: ['$1up/$2', '$1ups/$2', '$1do/$2', '$1deploy/$2', '$1upgrade/$2', '$1$2'],

@@ -1,0 +1,293 @@
+/** How each tool lays out its migrations: order, up, down, and what runs outside of a transaction. */
+
+import { describe, expect, it } from 'vitest';
+import type { FormatName, ReadOptions } from '../../../src/rehearse/foreign/format.ts';
+import { detectFormat, formats } from '../../../src/rehearse/foreign/formats.ts';
+import type { ForeignMigration } from '../../../src/rehearse/foreign/migration.ts';
+import { folderOf } from './folder.ts';
+
+type Part = ForeignMigration['up'] | ForeignMigration['down'];
+
+const shown = (part: Part): string | null => {
+  if (part === null) return null;
+  if ('refuses' in part) return `refuses: ${part.refuses}`;
+  if ('unavailable' in part) return `unavailable: ${part.unavailable}`;
+  return `${part.text.trim().replaceAll(/\s+/g, ' ')}${part.transaction ? '' : ' (alone)'}`;
+};
+
+/** Id, up and down of each migration, as the detected or the named format reads them. */
+async function read(
+  files: Readonly<Record<string, string>>,
+  { named, ...options }: ReadOptions & { readonly named?: FormatName } = {},
+) {
+  const folder = folderOf(files);
+  const format = named === undefined ? detectFormat(folder) : formats[named];
+  const migrations = await format.read(folder, options);
+  return {
+    format: format.name,
+    migrations: migrations.map(({ id, up, down }) => [id, shown(up), shown(down)]),
+  };
+}
+
+describe('formats', () => {
+  it('golang-migrate: by number, not by text', async () => {
+    expect(
+      await read({
+        '10_c.up.sql': 'C',
+        '9_b.up.sql': 'B',
+        '9_b.down.sql': 'b',
+        '0001_a.up.sql': 'A',
+        'README.md': '',
+      }),
+    ).toEqual({
+      format: 'golang-migrate',
+      migrations: [
+        ['0001_a', 'A', null],
+        ['9_b', 'B', 'b'],
+        ['10_c', 'C', null],
+      ],
+    });
+  });
+
+  it('dbmate: both directions in one file, each in a transaction unless it says otherwise', async () => {
+    expect(
+      await read({
+        '20240102_b.sql': '-- migrate:up transaction:false\nB;\n-- migrate:down\nb;',
+        '20240101_a.sql': '-- migrate:up\nA;\n\n-- migrate:down transaction:false\na;\n',
+      }),
+    ).toEqual({
+      format: 'dbmate',
+      migrations: [
+        ['20240101_a', 'A;', 'a; (alone)'],
+        ['20240102_b', 'B; (alone)', 'b;'],
+      ],
+    });
+  });
+
+  it('Diesel: a folder each', async () => {
+    expect(
+      await read({
+        '2024-01-02-000000_b/up.sql': 'B',
+        '2024-01-02-000000_b/metadata.toml': 'run_in_transaction = false',
+        '2024-01-01-000000_a/up.sql': 'A',
+        '2024-01-01-000000_a/down.sql': 'a',
+      }),
+    ).toEqual({
+      format: 'diesel',
+      migrations: [
+        ['2024-01-01-000000_a', 'A', 'a'],
+        ['2024-01-02-000000_b', 'B (alone)', null],
+      ],
+    });
+  });
+
+  it('sqlx: simple and reversible', async () => {
+    expect(
+      await read(
+        {
+          '1_a.sql': 'A',
+          '2_b.up.sql': '-- no-transaction\nB',
+          '2_b.down.sql': 'b',
+        },
+        { named: 'sqlx' },
+      ),
+    ).toEqual({
+      format: 'sqlx',
+      migrations: [
+        ['1_a', 'A', null],
+        ['2_b', '-- no-transaction B (alone)', 'b'],
+      ],
+    });
+  });
+
+  it('sqlx: known by the project that the folder is in', async () => {
+    const folder = folderOf({
+      'Cargo.toml': '[dependencies]\nsqlx = "0.8"\n',
+      'migrations/1_a.sql': 'A',
+    });
+    const { openFolder } = await import('../../../src/rehearse/foreign/folder.ts');
+    expect(detectFormat(openFolder(`${folder.path}/migrations`)).name).toBe('sqlx');
+  });
+
+  it('Flyway: versions of numbers, undo, repeatable ones last', async () => {
+    expect(
+      await read({
+        'V10__c.sql': 'C',
+        'V1.2__b.sql': 'B',
+        'U1_2__b.sql': 'b',
+        'R__z.sql': 'Z',
+        'sub/V1_1__a.sql': 'A',
+        'sub/V1_1__a.sql.conf': 'executeInTransaction=false',
+      }),
+    ).toEqual({
+      format: 'flyway',
+      migrations: [
+        ['V1_1__a', 'A (alone)', null],
+        ['V1.2__b', 'B', 'b'],
+        ['V10__c', 'C', null],
+        ['R__z', 'Z', null],
+      ],
+    });
+  });
+
+  it('Prisma: a down.sql where somebody wrote one', async () => {
+    expect(
+      await read({
+        '20240102000000_b/migration.sql': 'B',
+        '20240101000000_a/migration.sql': 'A',
+        '20240101000000_a/down.sql': 'a',
+        'migration_lock.toml': '',
+      }),
+    ).toEqual({
+      format: 'prisma',
+      migrations: [
+        ['20240101000000_a', 'A', 'a'],
+        ['20240102000000_b', 'B', null],
+      ],
+    });
+  });
+
+  it('Drizzle: the journal has the order, and breakpoints end statements', async () => {
+    const entries = [
+      { idx: 1, tag: '0001_b' },
+      { idx: 0, tag: '0000_a' },
+      { idx: 2, tag: '0002_lost' },
+    ];
+    expect(
+      await read({
+        'meta/_journal.json': JSON.stringify({ entries }),
+        '0001_b.sql': 'B',
+        '0000_a.sql': 'A1\n--> statement-breakpoint\nA2;',
+      }),
+    ).toEqual({
+      format: 'drizzle',
+      migrations: [
+        ['0000_a', 'A1 ; A2;', null],
+        ['0001_b', 'B', null],
+        ['0002_lost', 'unavailable: the journal names it, and there is no such file', null],
+      ],
+    });
+  });
+
+  it.each([
+    [{ '1.sql': 'A', '1.down.sql': 'a' }, '1'],
+    [{ '1-x_up.sql': 'A', '1-x_down.sql': 'a' }, '1-x'],
+    [{ '1.do.sql': 'A', '1.undo.sql': 'a' }, '1'],
+    [{ 'up/1.sql': 'A', 'down/1.sql': 'a' }, '1'],
+    [{ '001_x/up.sql': 'A', '001_x/rollback.sql': 'a' }, '001_x'],
+    [{ '1.sql': '-- +goose Up\nA\n-- +goose Down\na' }, '1'],
+    [{ '1.sql': '-- +migrate Up\nA\n-- +migrate Down\na' }, '1'],
+    [{ '1.sql': 'A\n---- create above / drop below ----\na' }, '1'],
+    [{ '1.sql': '-- Up Migration\nA\n-- Down Migration\na' }, '1'],
+    [{ '1.sql': '# --- !Ups\nA\n# --- !Downs\na' }, '1'],
+    [{ '1.sql': '-- up\nA\n-- down\na' }, '1'],
+  ])('plain: %j', async (files, id) => {
+    expect((await read(files, { named: 'plain' })).migrations).toEqual([[id, 'A', 'a']]);
+  });
+
+  it('plain: goose outside of a transaction', async () => {
+    const text = '-- +goose NO TRANSACTION\n-- +goose Up\nA\n-- +goose Down\na';
+    expect((await read({ '1.sql': text }, { named: 'plain' })).migrations).toEqual([
+      ['1', 'A (alone)', 'a (alone)'],
+    ]);
+  });
+
+  it('plain: in the order of Sqitch’s plan', async () => {
+    const files = {
+      'sqitch.plan': '%project=x\n\nusers 2024-01-01T00:00:00Z A <a@b.c> # x\napp [users] 2024 B\n',
+      'deploy/app.sql': 'A2',
+      'deploy/users.sql': 'A1',
+      'revert/users.sql': 'a1',
+      'verify/users.sql': 'no',
+    };
+    expect((await read(files, { named: 'plain' })).migrations).toEqual([
+      ['users', 'A1', 'a1'],
+      ['app', 'A2', null],
+    ]);
+  });
+
+  it('Alembic: pairs of files in the order of its revisions', async () => {
+    const revision = (id: string, down: string) =>
+      `revision: str = "${id}"\ndown_revision: Union[str, None] = ${down}\n`;
+    expect(
+      await read({
+        'versions/zz_first.py': revision('zz9', 'None'),
+        'versions/aa_second.py': revision('aa1', "'zz9'"),
+        'sql/aa1.up.sql': 'B',
+        'sql/aa1.down.sql': 'b',
+        'sql/zz9.up.sql': 'A',
+        'sql/zz9.down.sql': 'a',
+      }),
+    ).toEqual({
+      format: 'alembic-sql',
+      migrations: [
+        ['sql/zz9', 'A', 'a'],
+        ['sql/aa1', 'B', 'b'],
+      ],
+    });
+  });
+
+  it('Alembic: through a command; a way down that raises refuses', async () => {
+    const command =
+      'test {direction}{to} != downgradezz9 && echo "{direction} {range};" || { echo NotImplementedError >&2; exit 1; }';
+    expect(
+      await read(
+        {
+          'a.py': 'revision = "zz9"\ndown_revision = None\n',
+          'b.py': 'revision = "aa1"\ndown_revision = "zz9"\n',
+        },
+        { command },
+      ),
+    ).toEqual({
+      format: 'alembic-sql',
+      migrations: [
+        ['zz9', 'upgrade base:zz9;', 'downgrade zz9:base;'],
+        ['aa1', 'upgrade zz9:aa1;', 'refuses: NotImplementedError'],
+      ],
+    });
+  });
+
+  it('TypeORM: runs the classes, and says what is not SQL', async () => {
+    const migration = (name: string, up: string, down: string) => `
+      import { MigrationInterface, QueryRunner, Table } from 'typeorm';
+      export class ${name} implements MigrationInterface {
+        name = '${name}';
+        public async up(queryRunner: QueryRunner): Promise<void> { ${up} }
+        public async down(queryRunner: QueryRunner): Promise<void> { ${down} }
+      }`;
+    expect(
+      await read({
+        '2-second.ts': migration(
+          'Second1700000000002',
+          "await queryRunner.query('INSERT INTO t VALUES ($1, $2)', ['it’s', null]);",
+          "throw new Error('cannot be undone');",
+        ),
+        '1-first.ts': migration(
+          'First1700000000001',
+          'await queryRunner.query(`CREATE TABLE "t" (a text, b text)`); await queryRunner.query(`SELECT 1 -- x`)',
+          'await queryRunner.dropTable(new Table({ name: "t" }));',
+        ),
+      }),
+    ).toEqual({
+      format: 'typeorm',
+      migrations: [
+        [
+          'First1700000000001',
+          'CREATE TABLE "t" (a text, b text) ; SELECT 1 -- x ;',
+          'unavailable: queryRunner.dropTable is asked of a database',
+        ],
+        [
+          'Second1700000000002',
+          "INSERT INTO t VALUES ('it’s', NULL) ;",
+          'refuses: cannot be undone',
+        ],
+      ],
+    });
+  });
+
+  it('refuses a folder of nothing known', () => {
+    expect(() => detectFormat(folderOf({ 'README.md': '' }))).toThrow(
+      /no migrations of a known format/,
+    );
+  });
+});

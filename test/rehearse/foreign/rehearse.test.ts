@@ -1,0 +1,212 @@
+/** What a rehearsal says of ways down that are known to be good or bad. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { extensionsIn } from '../../../src/rehearse/foreign/assume.ts';
+import type { ForeignMigration } from '../../../src/rehearse/foreign/migration.ts';
+import { type ForeignResult, rehearseForeign } from '../../../src/rehearse/foreign/rehearse.ts';
+import type { Mark } from '../../../src/rehearse/lab/lab.ts';
+import { type Lab, openLab } from '../../../src/rehearse/lab/lab.ts';
+
+let lab: Lab;
+let empty: Mark;
+
+beforeAll(async () => {
+  lab = await openLab({ extensions: extensionsIn(['uuid_generate_v4() citext USING gin']) });
+  empty = await lab.mark();
+}, 60_000);
+
+afterAll(() => lab.close());
+
+type Pair = readonly [up: string, down: string | null];
+
+const migrationsOf = (pairs: Readonly<Record<string, Pair>>): ForeignMigration[] =>
+  Object.entries(pairs).map(([id, [up, down]]) => {
+    const script = (text: string, file: string) => ({ text, file, line: 1, transaction: true });
+    return {
+      id,
+      up: script(up, `${id}.up.sql`),
+      down: down === null ? null : script(down, `${id}.down.sql`),
+    };
+  });
+
+/** Results by id. */
+async function rehearse(
+  pairs: Readonly<Record<string, Pair>>,
+  { rows = 0, from = 0 } = {},
+): Promise<Readonly<Record<string, ForeignResult>>> {
+  await lab.restore(empty);
+  const migrations = migrationsOf(pairs);
+  const results: Record<string, ForeignResult> = {};
+  await rehearseForeign({
+    migrations,
+    ground: lab,
+    seed: 1,
+    rows,
+    from,
+    to: migrations.length,
+    never: [],
+    begins: () => undefined,
+    result: (_, result) => {
+      results[result.id] = result;
+    },
+  });
+  return results;
+}
+
+const verdictsOf = (results: Readonly<Record<string, ForeignResult>>) =>
+  Object.fromEntries(Object.values(results).map(({ id, verdict }) => [id, verdict]));
+
+const named = ({ objects }: ForeignResult | undefined = noResult) =>
+  objects.map(({ observer, object, how }) => `${observer}: ${object} ${how}`);
+
+const noResult = { objects: [] } as unknown as ForeignResult;
+
+const table = "CREATE TABLE t (id bigint PRIMARY KEY, a text NOT NULL DEFAULT '', b int);";
+
+describe('a way down', () => {
+  it('has one of ten verdicts, and both observers name what differs', async () => {
+    const results = await rehearse({
+      good: [`${table} CREATE TYPE mood AS ENUM ('sad');`, 'DROP TABLE t; DROP TYPE mood;'],
+      index: ['CREATE INDEX t_a ON t (a); ALTER TABLE t ADD c int', 'ALTER TABLE t DROP c'],
+      label: ["ALTER TYPE mood ADD VALUE 'glad' BEFORE 'sad'", 'SELECT 1'],
+      order: ['ALTER TABLE t DROP b', 'ALTER TABLE t ADD b int'],
+      fails: ['ALTER TABLE t ADD d int', 'ALTER TABLE t DROP e'],
+      empty: ['ALTER TABLE t ADD e int', '-- cannot be undone\nBEGIN; COMMIT;'],
+      refuses: ['ALTER TABLE t ADD f int', "DO $$ BEGIN RAISE EXCEPTION 'irreversible'; END $$"],
+      none: ['ALTER TABLE t ADD g int', null],
+      broken: ['ALTER TABLE t ADD h int; ALTER TABLE u ADD h int', 'ALTER TABLE t DROP h'],
+      after: ['ALTER TABLE t ALTER h SET NOT NULL', 'ALTER TABLE t ALTER h DROP NOT NULL'],
+      function: [
+        "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$SELECT 'a;b'$$",
+        "CREATE OR REPLACE FUNCTION f() RETURNS text LANGUAGE sql AS $$SELECT ''$$",
+      ],
+    });
+    expect(verdictsOf(results)).toEqual({
+      good: 'restores',
+      index: 'wrong',
+      label: 'enum-values',
+      order: 'column-order',
+      fails: 'fails',
+      empty: 'empty',
+      refuses: 'refuses',
+      none: 'no-down',
+      broken: 'up-fails',
+      after: 'restores',
+      function: 'wrong',
+    });
+    expect(named(results.index)).toEqual([
+      'catalog: index public.t_a unexpected',
+      'pg_dump: INDEX t_a in public unexpected',
+    ]);
+    expect(named(results.label)).toEqual([
+      'catalog: enum public.mood different',
+      'pg_dump: TYPE mood in public different',
+    ]);
+    expect(named(results.order)).toEqual(['pg_dump: TABLE t in public column order']);
+    expect(results.fails?.failure).toMatchObject({ where: 'fails.down.sql:1', sqlstate: '42703' });
+    expect(results.broken?.notes).toEqual([
+      '1 of 2 statements were left out for the migrations after it',
+    ]);
+  }, 120_000);
+
+  it('is judged alike by a process that only ran what came before', async () => {
+    const pairs: Record<string, Pair> = {
+      one: [table, 'DROP TABLE t'],
+      two: ['ALTER TABLE t ADD c int', 'ALTER TABLE t DROP b'],
+    };
+    const results = await rehearse(pairs, { from: 1 });
+    expect(verdictsOf(results)).toEqual({ two: 'wrong' });
+    expect(named(results.two)).toContain('catalog: column public.t.b missing');
+  }, 120_000);
+
+  it('may do what no transaction allows, leave settings, and end its transaction', async () => {
+    const results = await rehearse({
+      setting: [
+        `CREATE SCHEMA app; SET search_path = app; SET check_function_bodies = off; ${table}`,
+        'DROP TABLE app.t; DROP SCHEMA app;',
+      ],
+      next: [`${table}`, 'DROP TABLE public.t'],
+      alone: ['CREATE INDEX CONCURRENTLY i ON t (a)', 'DROP INDEX CONCURRENTLY i'],
+      commits: [
+        'BEGIN; ALTER TABLE t ADD c int; COMMIT; VACUUM t;',
+        'ALTER TABLE t DROP c; COMMIT; SELECT 1',
+      ],
+      role: ['SET ROLE pg_monitor; RESET ROLE; SET SESSION AUTHORIZATION pg_monitor', 'SELECT 1'],
+      label: [
+        "CREATE TYPE e AS ENUM ('a'); ALTER TYPE e ADD VALUE 'b'; ALTER TABLE t ADD d e DEFAULT 'b'",
+        'ALTER TABLE t DROP d; DROP TYPE e',
+      ],
+      copy: ['COPY t (id, a) FROM stdin;\n1\tx\n2\ty\n\\.\n', 'DELETE FROM t WHERE id IN (1, 2)'],
+    });
+    expect(verdictsOf(results)).toEqual({
+      setting: 'restores',
+      next: 'restores',
+      alone: 'restores',
+      commits: 'restores',
+      role: 'restores',
+      label: 'restores',
+      copy: 'restores',
+    });
+    expect(results.alone?.notes[0]).toMatch(/^up ran outside of a transaction: alone.up.sql:1/);
+  }, 120_000);
+
+  it('is given the roles, schemas and extensions that it takes for granted, and says so', async () => {
+    const results = await rehearse({
+      assumes: [
+        'CREATE TABLE auth.u (id uuid DEFAULT uuid_generate_v4()); GRANT SELECT ON auth.u TO "the app"',
+        'DROP TABLE auth.u',
+      ],
+    });
+    expect(results.assumes).toMatchObject({
+      verdict: 'restores',
+      assumed: ['schema auth', 'extension "uuid-ossp"', 'role "the app"'],
+    });
+  }, 120_000);
+
+  it('is not covered where PGlite lacks something, and so is what needs it', async () => {
+    const results = await rehearse({
+      postgis: ['CREATE EXTENSION postgis; CREATE TABLE a (b int)', 'DROP TABLE a'],
+      needs: ['CREATE TABLE c (d geometry)', 'DROP TABLE c'],
+      does_not: ['ALTER TABLE a ADD c int', 'ALTER TABLE a DROP c'],
+      psql: ['SELECT 1;\n\\i other.sql\n', 'SELECT 1'],
+      server: ['ALTER SYSTEM SET work_mem = 1; CREATE TABLE e ()', 'DROP TABLE e'],
+    });
+    expect(verdictsOf(results)).toEqual({
+      postgis: 'not-covered',
+      needs: 'not-covered',
+      does_not: 'restores',
+      psql: 'not-covered',
+      server: 'restores',
+    });
+    expect(results.postgis?.reason).toMatch(/extension "postgis" is not available/);
+    expect(results.psql?.reason).toContain('psql.up.sql:2: \\i other.sql');
+    expect(results.server?.notes[0]).toContain('ALTER SYSTEM is for a whole server');
+  }, 120_000);
+
+  it('is run on rows too', async () => {
+    const results = await rehearse(
+      {
+        start: [table, 'DROP TABLE t'],
+        demands: ['ALTER TABLE t ADD c int NOT NULL', 'ALTER TABLE t DROP c'],
+        loses: ['ALTER TABLE t DROP b', 'ALTER TABLE t ADD b int'],
+        overwrites: ["UPDATE t SET a = 'x'", 'SELECT 1'],
+        keeps: ['ALTER TABLE t ADD d int', 'ALTER TABLE t DROP d'],
+      },
+      { rows: 10 },
+    );
+    expect(results.start?.rows).toBeNull();
+    expect(results.demands?.rows?.up).toMatchObject({ sqlstate: '23502' });
+    expect(results.demands?.verdict).toBe('restores');
+    expect(results.loses?.rows?.changedByBoth).toMatchObject([
+      { table: 'public.t', columns: ['b'] },
+    ]);
+    expect(results.overwrites?.rows?.changedByUp).toMatchObject([{ columns: ['a'] }]);
+    expect(results.keeps?.rows).toMatchObject({
+      rows: 10,
+      up: null,
+      down: null,
+      changedByUp: [],
+      changedByBoth: [],
+    });
+  }, 120_000);
+});
