@@ -46,6 +46,7 @@ export const lawSentences = {
   same: 'the same inputs give the same plan, to the byte',
   survive: 'rows that the old release writes between two steps are not lost',
   enforced: 'rows are accepted and refused as by a fresh install of the schema after',
+  callable: 'functions that could be called before can be called after',
   access: 'every role may do exactly what it may on a fresh install of the schema after',
 } as const;
 

@@ -1,6 +1,7 @@
 /** All laws, in the order in which they are asked: what fails first explains the rest. */
 
 import { access } from './access.ts';
+import { callable } from './callable.ts';
 import { converge } from './converge.ts';
 import { crash } from './crash.ts';
 import { enforced } from './enforced.ts';
@@ -23,6 +24,7 @@ export const laws: Readonly<Record<LawName, (trial: Trial) => Promise<Answer>>> 
   same,
   survive,
   enforced,
+  callable,
   access,
   crash,
   path,

@@ -24,8 +24,12 @@ const announcing: ReadonlySet<HazardCode> = new Set([
   'by-hand',
 ]);
 
-/** What is gone cannot be written to: that it goes is the difference between the two schemas. */
-const isGone = (error: DatabaseError) => ['42P01', '42703'].includes(error.sqlstate);
+/**
+ * What is gone cannot be written to: that it goes is the difference between the two schemas. A position is
+ * one in the statement itself; what a trigger names has none.
+ */
+const isGone = ({ sqlstate, position }: DatabaseError) =>
+  position !== undefined && ['42P01', '42703'].includes(sqlstate);
 
 const isAnnounced = (steps: readonly PassageStep[], table: string) =>
   steps.some(({ hazards }) =>
