@@ -84,7 +84,7 @@ async function accepted(
  * A check may fail with an error on a value, and a type may have no way to say that a value is wrong:
  * then PostgreSQL judges the whole row later.
  */
-async function acceptedOrUnchecked(
+export async function acceptedValues(
   session: Session,
   column: ColumnShape,
   values: readonly string[],
@@ -120,7 +120,7 @@ export async function candidatesFor(
     ...(constrained && isText(column.type) ? textShapes(random, count) : []),
   ]);
   const limits = distinct([...hints.limits, ...also, ...limitsOf(column.type)]);
-  const good = new Set(await acceptedOrUnchecked(session, column, [...limits, ...ordinary]));
+  const good = new Set(await acceptedValues(session, column, [...limits, ...ordinary]));
   return {
     limits: limits.filter((each) => good.has(each)),
     ordinary: ordinary.filter((each) => good.has(each)),

@@ -42,7 +42,7 @@ type Value = string | null;
 type Values = ReadonlyMap<string, Value>;
 
 /** Tables before those that refer to them; where there is a circle, a reference that may be null waits. */
-function inOrder(tables: readonly TableShape[]): TableShape[] {
+export function inOrder(tables: readonly TableShape[]): TableShape[] {
   const known = new Set(tables.map((table) => table.sql));
   const left = new Set(tables);
   const done = new Set<Sql>();
@@ -84,14 +84,23 @@ interface Parents {
   readonly keys: readonly (readonly string[])[];
 }
 
-async function parentsOf(session: Session, reference: ReferenceShape): Promise<Parents> {
+/** What a foreign key can refer to, in order; `most` of them. */
+export async function keysOf(
+  session: Session,
+  reference: Pick<ReferenceShape, 'target' | 'targetColumns'>,
+  most: number,
+): Promise<readonly (readonly string[])[]> {
   const columns = reference.targetColumns.map((name) => ident(name));
   const texts = columns.map((column) => sql`${column}::text`);
   const known = columns.map((column) => sql`${column} IS NOT NULL`);
   const rows = await session.query(sql`
     SELECT json_build_array(${join(texts)}) AS key FROM ${reference.target}
-    WHERE ${join(known, ' AND ')} ORDER BY ${join(columns)} LIMIT 1000`);
-  return { reference, keys: parentRows.parse(rows).map(({ key }) => key) };
+    WHERE ${join(known, ' AND ')} ORDER BY ${join(columns)} LIMIT ${most}`);
+  return parentRows.parse(rows).map(({ key }) => key);
+}
+
+async function parentsOf(session: Session, reference: ReferenceShape): Promise<Parents> {
+  return { reference, keys: await keysOf(session, reference, 1000) };
 }
 
 /** Everything that making rows of one table needs. */
@@ -264,7 +273,7 @@ function insertion(table: TableShape, columns: readonly ColumnShape[]) {
 
 const counted = z.tuple([z.object({ n: z.number() })]);
 
-async function countRows(session: Session, table: Sql): Promise<number> {
+export async function countRows(session: Session, table: Sql): Promise<number> {
   return counted.parse(await session.query(sql`SELECT count(*)::int AS n FROM ${table}`))[0].n;
 }
 
@@ -356,7 +365,7 @@ function whyEmpty(
 }
 
 /** Deferred constraints are checked row by row: at commit all rows would be lost for one. */
-const begin = sql`SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL search_path = public`;
+export const begin = sql`SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL search_path = public`;
 const quiet = sql`SET LOCAL session_replication_role = replica`;
 
 /** Fills the tables that are empty, or those that `only` names. */

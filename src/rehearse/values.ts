@@ -304,7 +304,8 @@ function maker(type: ValueType): Maker {
   }
 }
 
-const inQuotes = (value: string) => `"${value.replaceAll(/["\\]/g, (each) => `\\${each}`)}"`;
+/** As an element of an array or a field of a row. */
+export const inQuotes = (value: string) => `"${value.replaceAll(/["\\]/g, (each) => `\\${each}`)}"`;
 
 function arrays(element: Maker): Maker {
   const [first = ''] = element.limits;

@@ -187,6 +187,7 @@ export function columnProfile(
   return {
     name: column.name,
     type: column.typeText,
+    automatic: column.automatic,
     nulls: scaling.rows - scaled(values),
     distinct:
       groups === null
@@ -244,7 +245,10 @@ export function columnProfile(
     ...(facet.classes.has('labels') && { labels: counts('labels') }),
     ...(castNames.length > 0 && {
       casts: Object.fromEntries(
-        castNames.map((name) => [name.slice(castFlag.length), flag(name)] as const),
+        castNames.map((name) => [
+          name.slice(castFlag.length),
+          { taken: scaled(values) - flag(name), refused: flag(name) },
+        ]),
       ),
     }),
   };

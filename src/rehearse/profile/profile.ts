@@ -36,6 +36,8 @@ const columnProfile = z.strictObject({
   name: z.string(),
   /** As a cast takes it: `character varying(64)`. */
   type: z.string(),
+  /** PostgreSQL makes its values: identity, serial, generated. */
+  automatic: z.boolean(),
   nulls: count,
   /** Different values, NULL not counted; null: not known. */
   distinct: count.nullable(),
@@ -99,8 +101,8 @@ const columnProfile = z.strictObject({
   json: counts.exactOptional(),
   /** Of enums and booleans, by label. */
   labels: counts.exactOptional(),
-  /** Values that a cast to the type would refuse, by type. */
-  casts: counts.exactOptional(),
+  /** Values that a cast to the type would take, and refuse; those that could not be tried are left out. */
+  casts: z.record(z.string(), z.strictObject({ taken: count, refused: count })).exactOptional(),
 });
 export type ColumnProfile = z.infer<typeof columnProfile>;
 

@@ -36,7 +36,8 @@ const eras = [
   [Number.POSITIVE_INFINITY, '10000+'],
 ] as const;
 
-const eraOf = (year: number) => eras.find(([until]) => year < until)?.[1] ?? '10000+';
+/** Where a year is told that few rows have. */
+export const eraOf = (year: number) => eras.find(([until]) => year < until)?.[1] ?? '10000+';
 
 function publishedYears(years: Counts): Counts {
   const told = new Map<string, number>();
@@ -98,7 +99,14 @@ function publishedColumn(column: ColumnProfile): ColumnProfile {
     }),
     ...(json && { json: publishedCounts(json) }),
     ...(labels && { labels: publishedCounts(labels) }),
-    ...(casts && { casts: publishedCounts(casts) }),
+    ...(casts && {
+      casts: Object.fromEntries(
+        Object.entries(casts).map(([type, { taken, refused }]) => [
+          type,
+          { taken: published(taken), refused: published(refused) },
+        ]),
+      ),
+    }),
   };
 }
 

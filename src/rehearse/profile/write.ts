@@ -1,0 +1,123 @@
+/** Writes rows that were drafted, many with each statement; what PostgreSQL refuses is left out and counted. */
+
+import * as z from 'zod';
+import type { Session } from '../../database/database.ts';
+import { DatabaseError } from '../../database/database-error.ts';
+import { ident, join, literal, type Sql, sql, trusted } from '../../model/sql.ts';
+import type { ColumnShape } from '../shape.ts';
+import { inQuotes } from '../values.ts';
+
+export type Value = string | null;
+
+/** Rows, column by column. */
+export interface Rows {
+  readonly columns: readonly ColumnShape[];
+  readonly values: ReadonlyMap<string, readonly Value[]>;
+}
+
+const arrayText = (values: readonly Value[]) =>
+  `{${values.map((value) => (value === null ? 'NULL' : inQuotes(value))).join(',')}}`;
+
+/**
+ * The rows as a relation of columns of these names and types, and their parameters. Arrays are not
+ * unnested to their elements: they come as texts.
+ */
+function relation({ columns, values }: Rows, rows: readonly number[]) {
+  const arrays = columns.map(({ type, typeText }, at) =>
+    type.kind === 'array'
+      ? sql`$${trusted(String(at + 1))}::text[]`
+      : sql`$${trusted(String(at + 1))}::${trusted(typeText)}[]`,
+  );
+  const list = columns.map(({ name, type, typeText }) =>
+    type.kind === 'array' ? sql`${ident(name)}::${trusted(typeText)}` : ident(name),
+  );
+  const parameters = columns.map(({ name }) =>
+    arrayText(rows.map((row) => values.get(name)?.[row] ?? null)),
+  );
+  const names = join(columns.map(({ name }) => ident(name)));
+  return { from: sql`unnest(${join(arrays)})`, list: join(list), names, parameters };
+}
+
+const refusedRows = z.array(z.object({ at: z.number() }));
+
+/** Those of `rows` for which the condition is false. */
+export async function failing(
+  session: Session,
+  all: Rows,
+  rows: readonly number[],
+  condition: Sql,
+): Promise<number[]> {
+  const { from, names, list, parameters } = relation(all, rows);
+  const found = await session.query(
+    sql`SELECT (at - 1)::int AS at FROM (
+        SELECT ${list}, at FROM ${from} WITH ORDINALITY AS r (${names}, at) OFFSET 0) AS r
+      WHERE (${condition}) IS FALSE ORDER BY at`,
+    parameters,
+  );
+  return refusedRows.parse(found).flatMap(({ at }) => rows[at] ?? []);
+}
+
+export interface Writer {
+  readonly session: Session;
+  readonly table: Sql;
+  /** Rows that a unique key or an exclusion refuses are skipped by PostgreSQL itself. */
+  readonly skipping: boolean;
+  /** By what refused them: a constraint's name, a column, an SQLSTATE. */
+  readonly refused: Map<string, number>;
+}
+
+const batch = 1000;
+
+/** Statements that may fail: what is refused more often than that is not worth the time. */
+const patience = 300;
+
+export async function write(writer: Writer, all: Rows, rows: readonly number[]): Promise<void> {
+  const left = { failures: patience };
+  for (let at = 0; at < rows.length; at += batch) {
+    await writeSome(writer, all, rows.slice(at, at + batch), left);
+  }
+}
+
+async function writeSome(
+  writer: Writer,
+  all: Rows,
+  rows: readonly number[],
+  left: { failures: number },
+): Promise<void> {
+  if (rows.length === 0 || left.failures <= 0) return;
+  const { session, table, skipping, refused } = writer;
+  const { from, names, list, parameters } = relation(all, rows);
+  const skip = skipping ? sql` ON CONFLICT DO NOTHING` : sql``;
+  await session.execute(sql`SAVEPOINT rows`);
+  try {
+    await session.query(
+      sql`INSERT INTO ${table} (${names}) SELECT ${list} FROM ${from} AS r (${names})${skip}`,
+      parameters,
+    );
+    await session.execute(sql`RELEASE SAVEPOINT rows`);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    await session.execute(sql`ROLLBACK TO SAVEPOINT rows; RELEASE SAVEPOINT rows`);
+    left.failures -= 1;
+    if (rows.length === 1) {
+      const by =
+        error.constraint ??
+        (error.column === undefined ? `SQLSTATE ${error.sqlstate}` : `column ${error.column}`);
+      refused.set(by, (refused.get(by) ?? 0) + 1);
+      return;
+    }
+    const half = Math.ceil(rows.length / 2);
+    await writeSome(writer, all, rows.slice(0, half), left);
+    await writeSome(writer, all, rows.slice(half), left);
+  }
+}
+
+const settings = z.tuple([z.object({ deferrable: z.boolean() })]);
+
+/** ON CONFLICT does not go with keys that can be deferred. */
+export async function canSkip(session: Session, table: Sql): Promise<boolean> {
+  const rows = await session.query(sql`SELECT EXISTS (SELECT FROM pg_index AS i
+    WHERE i.indrelid = ${literal(table)}::regclass AND (i.indisunique OR i.indisexclusion) AND NOT i.indimmediate
+  ) OR EXISTS (SELECT FROM pg_rewrite AS w WHERE w.ev_class = ${literal(table)}::regclass) AS deferrable`);
+  return !settings.parse(rows)[0].deferrable;
+}
