@@ -6,6 +6,7 @@ import { dumpSchema } from '../../database/dump.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { cloneCatalog, extensionsOf, makeRoles } from '../../prove/clone.ts';
 import { type Lab, type Mark, openLab } from '../lab/lab.ts';
+import { readShapes, type TableShape } from '../shape.ts';
 import type { World } from '../world/world.ts';
 import type { Passage } from './law.ts';
 
@@ -18,6 +19,8 @@ export interface Stage {
   readonly fresh: Mark;
   /** The fresh install as our reader sees it: with access where the passage has any. */
   readonly installed: Catalog;
+  /** Its tables: values that they will not take are worth having before. */
+  readonly shapes: readonly TableShape[];
   /** What pg_dump sees of both. */
   readonly dumps: { readonly before: string; readonly fresh: string };
   /** What the world, and this version in it, cannot show. */
@@ -40,6 +43,7 @@ export async function setStage(passage: Passage, lab: Lab, world: World): Promis
   const empty = await lab.mark();
   await cloneCatalog(database, after);
   const installed = await readCatalog(database, { access: hasAccess(before) || hasAccess(after) });
+  const shapes = await readShapes(database);
   const dumpFresh = await dumpSchema(database);
   const fresh = await lab.mark();
   await lab.restore(empty);
@@ -52,6 +56,7 @@ export async function setStage(passage: Passage, lab: Lab, world: World): Promis
     start,
     fresh,
     installed,
+    shapes,
     dumps: { before: dumpBefore, fresh: dumpFresh },
     notCovered: [...world.notCovered, ...notCovered],
   };

@@ -1,0 +1,171 @@
+/** Rehearses the passages of a project: shares them out, and puts the answers together. */
+
+import type { Folders } from '../../migration/directory.ts';
+import { refused, SchemadiffError } from '../../model/error.ts';
+import type { LawName } from '../law/law.ts';
+import { pgliteLimits } from '../world/world.ts';
+import { doJob, type Job, type WorldSpec, worldNames } from './job.ts';
+import { type KeptCase, readKept } from './kept-cases.ts';
+import {
+  type LawOutcome,
+  type PassageOutcome,
+  type RehearsalReport,
+  verdictOf,
+} from './outcome.ts';
+import { passagesOf } from './project.ts';
+
+export interface RehearseOptions {
+  readonly folders: Folders;
+  readonly world: WorldSpec;
+  /** Names of passages, or parts of them; all unless said. */
+  readonly only?: readonly string[] | undefined;
+  readonly laws?: readonly LawName[] | undefined;
+  /** Cases for each passage. */
+  readonly runs: number;
+  readonly seed: number;
+  /** Of an earlier finding; with one passage. */
+  readonly path?: string | undefined;
+  /** Where findings are kept. */
+  readonly kept: string;
+  /** Milliseconds after which no new share is begun. */
+  readonly time?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: ((progress: RehearseProgress) => void) | undefined;
+}
+
+export interface RehearseProgress {
+  readonly passage: string;
+  /** Cases that were run, of all. */
+  readonly runs: number;
+  readonly of: number;
+}
+
+/** Cases of one share: the seed of each share is its own, so their number does not depend on the workers. */
+const shareSize = 25;
+
+function jobsFor(
+  options: RehearseOptions,
+  names: readonly string[],
+  kept: readonly KeptCase[],
+): Job[] {
+  const { folders, world, runs, seed, path, laws } = options;
+  return names.flatMap((passage) => {
+    const shares = path === undefined ? Math.max(1, Math.ceil(runs / shareSize)) : 1;
+    return Array.from({ length: shares }, (_, share) => ({
+      folders,
+      passage,
+      world,
+      runs: Math.min(shareSize, runs - share * shareSize),
+      seed: seed + share,
+      path,
+      laws,
+      kept:
+        share === 0 && path === undefined
+          ? kept
+              .filter((each) => each.passage === passage)
+              .map(({ rows, workload, seed: own }) => ({ rows, workload, seed: own }))
+          : [],
+    }));
+  });
+}
+
+function mergedLaw(a: LawOutcome | undefined, b: LawOutcome | undefined): LawOutcome | undefined {
+  if (a?.type !== 'held') return b ?? a;
+  return b?.type === 'held' ? { type: 'held', trials: a.trials + b.trials } : a;
+}
+
+/** Two shares of one passage as one. */
+function merged(a: PassageOutcome, b: PassageOutcome): PassageOutcome {
+  const sums = { runs: a.runs + b.runs, milliseconds: a.milliseconds + b.milliseconds };
+  if (a.type === 'broken') return { ...a, ...sums };
+  if (b.type === 'broken') return { ...b, ...sums };
+  if (a.type === 'cut short') return { ...a, ...sums };
+  if (b.type === 'cut short') return { ...b, ...sums };
+  const names = new Set([...Object.keys(a.laws), ...Object.keys(b.laws)]) as Set<LawName>;
+  const laws = [...names].flatMap((law) => {
+    const outcome = mergedLaw(a.laws[law], b.laws[law]);
+    return outcome === undefined ? [] : [[law, outcome] as const];
+  });
+  return { ...a, ...sums, laws: Object.fromEntries(laws) };
+}
+
+function byPassage(outcomes: readonly PassageOutcome[]): PassageOutcome[] {
+  const found = new Map<string, PassageOutcome>();
+  for (const outcome of outcomes) {
+    const other = found.get(outcome.passage);
+    found.set(outcome.passage, other === undefined ? outcome : merged(other, outcome));
+  }
+  return [...found.values()];
+}
+
+async function chosen({ folders, only = [] }: RehearseOptions): Promise<string[]> {
+  const names = (await passagesOf(folders)).map(({ name }) => name);
+  const exact = names.filter((name) => only.includes(name));
+  if (only.length === 0) return names;
+  const found =
+    exact.length > 0 ? exact : names.filter((name) => only.some((part) => name.includes(part)));
+  if (found.length > 0) return found;
+  throw refused(`There is no migration ${only.join(', ')}.`, {
+    next: `Known: ${names.join(', ')}.`,
+  });
+}
+
+function cutShort(passage: string, why: string): PassageOutcome {
+  return { type: 'cut short', passage, why, runs: 0, milliseconds: 0 };
+}
+
+/**
+ * Never a pass for what was not run to its end.
+ * @throws SchemadiffError refused when the migrations or the kept cases cannot be read.
+ */
+export async function rehearse(options: RehearseOptions): Promise<RehearsalReport> {
+  const started = Date.now();
+  const names = await chosen(options);
+  if (options.path !== undefined && names.length !== 1) {
+    throw refused('A path leads to a case of one passage.', {
+      next: `Name it: ${names.join(', ')}.`,
+    });
+  }
+  const jobs = jobsFor(options, names, readKept(options.kept));
+  const of = jobs.reduce((sum, { runs }) => sum + runs, 0);
+  const outcomes: PassageOutcome[] = [];
+  let before = 0;
+  for (const job of jobs) {
+    outcomes.push(
+      await oneJob(options, job, started, (runs) =>
+        options.progress?.({ passage: job.passage, runs: before + runs, of }),
+      ),
+    );
+    before += job.runs;
+  }
+  const all = byPassage(outcomes);
+  return {
+    verdict: verdictOf(all),
+    world: worldNames[options.world.type],
+    seed: options.seed,
+    runs: options.runs,
+    outcomes: all,
+    notCovered: pgliteLimits,
+    milliseconds: Date.now() - started,
+  };
+}
+
+async function oneJob(
+  { time, signal }: RehearseOptions,
+  job: Job,
+  started: number,
+  onRun: (runs: number) => void,
+): Promise<PassageOutcome> {
+  if (signal?.aborted === true) return cutShort(job.passage, 'it was stopped before it began');
+  if (time !== undefined && Date.now() - started > time) {
+    return cutShort(job.passage, 'the time was over before it began');
+  }
+  try {
+    return await doJob(job, onRun);
+  } catch (error) {
+    if (error instanceof SchemadiffError) {
+      return cutShort(job.passage, [error.message, error.why].filter(Boolean).join(' '));
+    }
+    throw error;
+  }
+}
