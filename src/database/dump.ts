@@ -16,21 +16,27 @@ export interface DumpOptions {
 
 /** The schema as pg_dump writes it, without what changes from run to run. */
 export async function dumpSchema(db: PgliteDatabase, options: DumpOptions = {}): Promise<string> {
+  const file = await dump(db, [
+    '--schema-only',
+    ...(options.noOwner === true ? ['--no-owner'] : []),
+    ...(options.noPrivileges === true ? ['--no-privileges'] : []),
+  ]);
+  return withoutNoise(await file.text());
+}
+
+/** Everything, rows as INSERTs. */
+export async function dumpRows(db: PgliteDatabase): Promise<Blob> {
+  return await dump(db, ['--rows-per-insert=200']);
+}
+
+async function dump(db: PgliteDatabase, args: readonly string[]): Promise<File> {
   const { pgDump } = await import('@electric-sql/pglite-tools/pg_dump');
   const settings = await sessionSettings(db);
-  if (db.pglite.isInTransaction()) throw new Error('dumpSchema() ends transactions: commit first');
+  if (db.pglite.isInTransaction()) throw new Error('pg_dump ends transactions: commit first');
   // pgDump() restores search_path by naming it, which fails when it is empty.
   await db.execute(sql`SET search_path = pg_catalog`);
   try {
-    const file = await pgDump({
-      pg: db.pglite,
-      args: [
-        '--schema-only',
-        ...(options.noOwner === true ? ['--no-owner'] : []),
-        ...(options.noPrivileges === true ? ['--no-privileges'] : []),
-      ],
-    });
-    return withoutNoise(await file.text());
+    return await pgDump({ pg: db.pglite, args: [...args] });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new SchemadiffError('failed', 'pg_dump cannot read the schema', {

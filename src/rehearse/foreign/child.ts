@@ -7,10 +7,10 @@ import { readFileSync, writeSync } from 'node:fs';
 import { SchemadiffError } from '../../model/error.ts';
 import { trusted } from '../../model/sql.ts';
 import { openLab } from '../lab/lab.ts';
+import { resetSession } from '../reset-session.ts';
 import { extensionsIn } from './assume.ts';
 import type { ChildJob, ChildMessage } from './guarded.ts';
 import { rehearseForeign } from './rehearse.ts';
-import { resetSession } from './run.ts';
 
 function send(message: ChildMessage): void {
   const bytes = Buffer.from(`${JSON.stringify(message)}\n`);

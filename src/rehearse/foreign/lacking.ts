@@ -3,19 +3,8 @@
 import type { Database } from '../../database/database.ts';
 import { DatabaseError } from '../../database/database-error.ts';
 import type { SchemadiffError } from '../../model/error.ts';
+import { ofServer } from '../world/of-server.ts';
 import type { ScriptItem } from './script.ts';
-
-/** Statements on the whole server, which a scratch must not touch. */
-const ofServer: Readonly<Record<string, string>> = {
-  CreatedbStmt: 'CREATE DATABASE',
-  DropdbStmt: 'DROP DATABASE',
-  AlterDatabaseStmt: 'ALTER DATABASE',
-  AlterDatabaseSetStmt: 'ALTER DATABASE … SET',
-  CreateTableSpaceStmt: 'CREATE TABLESPACE',
-  DropTableSpaceStmt: 'DROP TABLESPACE',
-  AlterSystemStmt: 'ALTER SYSTEM',
-  LoadStmt: 'LOAD',
-};
 
 /** What a build of PostgreSQL may be without. */
 const ofBuild: readonly RegExp[] = [
@@ -40,6 +29,6 @@ export function lacking(database: Database, error: SchemadiffError): string | nu
 
 /** Statements that are never sent: a server has to stay as it is, and PGlite may not come back. */
 export function neverRun(item: ScriptItem): string | null {
-  const statement = item.type === 'statement' ? ofServer[item.node] : undefined;
-  return statement === undefined ? null : `${statement} is for a whole server`;
+  const what = item.type === 'statement' ? ofServer(item) : null;
+  return what === null ? null : `${what} is for a whole server`;
 }

@@ -2,9 +2,9 @@
 
 import type { Database } from '../../database/database.ts';
 import { DatabaseError } from '../../database/database-error.ts';
-import { prepareSession } from '../../database/settings.ts';
 import { SchemadiffError } from '../../model/error.ts';
 import { type Sql, sql } from '../../model/sql.ts';
+import { resetSession } from '../reset-session.ts';
 import { lacking, neverRun } from './lacking.ts';
 import type { Script, ScriptItem } from './script.ts';
 
@@ -35,18 +35,6 @@ type Manner = 'together' | 'alone';
 
 /** As a new connection of the tool finds the session. */
 const fresh = sql`SET search_path = "$user", public`;
-
-/** What a script may leave behind in its session. */
-const clean = sql`RESET ROLE; RESET ALL; DISCARD TEMP; SELECT pg_catalog.pg_advisory_unlock_all()`;
-
-export async function resetSession(database: Database): Promise<void> {
-  await database.execute(sql`ROLLBACK`);
-  // PGlite knows no user that was authenticated, and resets nothing.
-  const user = database.engine === 'pglite' ? sql`postgres` : sql`DEFAULT`;
-  await database.execute(sql`SET SESSION AUTHORIZATION ${user}`);
-  await database.execute(clean);
-  await database.execute(prepareSession({ applicationName: 'schemadiff', lockTimeout: 0 }));
-}
 
 async function runItem(database: Database, item: ScriptItem): Promise<void> {
   if (item.type === 'copy') await database.copyIn(item.sql, item.data);

@@ -11,6 +11,7 @@ export type ScriptItem =
       readonly line: number;
       /** The parser's name for it; empty when it cannot be parsed. */
       readonly node: string;
+      readonly objectType: string | undefined;
       /** True for BEGIN, COMMIT, SAVEPOINT and the like. */
       readonly transaction: boolean;
     }
@@ -49,8 +50,15 @@ export async function readScript({
       for await (const part of piece.data) parts.push(part);
       items.push({ type: 'copy', sql: piece.sql, line, data: Buffer.concat(parts) });
     } else {
-      const { sql, node, transaction: control } = piece;
-      items.push({ type: 'statement', sql, line, node, transaction: control !== undefined });
+      const { sql, node, objectType, transaction: control } = piece;
+      items.push({
+        type: 'statement',
+        sql,
+        line,
+        node,
+        objectType,
+        transaction: control !== undefined,
+      });
     }
   }
   return { items, file, transaction, psql };

@@ -15,6 +15,8 @@ export interface StatementPiece {
   readonly line: number;
   /** The parser's name for it, such as `CreateStmt`; empty when it cannot be parsed. */
   readonly node: string;
+  /** The kind of object that it grants on, comments on or gives to somebody: `OBJECT_DATABASE`. */
+  readonly objectType: string | undefined;
   /** Of BEGIN, COMMIT and the like, the parser's name for it: `TRANS_STMT_BEGIN`. */
   readonly transaction: string | undefined;
 }
@@ -189,7 +191,14 @@ class Pending {
       return;
     }
     for (const { text: part, line } of bySemicolon(text, this.#line)) {
-      yield { type: 'statement', sql: trusted(part), line, node: '', transaction: undefined };
+      yield {
+        type: 'statement',
+        sql: trusted(part),
+        line,
+        node: '',
+        objectType: undefined,
+        transaction: undefined,
+      };
     }
   }
 
@@ -223,7 +232,8 @@ class Pending {
         sql: trusted(text.slice(lead.length).trimEnd()),
         line,
         node,
-        transaction: node === 'TransactionStmt' ? transactionKind(statement) : undefined,
+        objectType: textIn(statement, 'objtype') ?? textIn(statement, 'objectType'),
+        transaction: node === 'TransactionStmt' ? textIn(statement, 'kind') : undefined,
       };
       return {
         found: { piece, statement: node === 'CopyStmt' ? statement : undefined },
@@ -234,10 +244,11 @@ class Pending {
   }
 }
 
-const transactionKind = (statement: unknown) =>
-  typeof statement === 'object' && statement !== null && 'kind' in statement
-    ? String(statement.kind)
-    : '';
+function textIn(statement: unknown, key: string): string | undefined {
+  if (typeof statement !== 'object' || statement === null) return undefined;
+  const value: unknown = Reflect.get(statement, key);
+  return typeof value === 'string' ? value : undefined;
+}
 
 const newlines = (text: string) => text.split('\n').length - 1;
 

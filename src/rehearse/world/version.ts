@@ -1,0 +1,69 @@
+/** Where in its history a database is, from what it is. */
+
+import { readCatalog } from '../../catalog/read.ts';
+import type { Database } from '../../database/database.ts';
+import { type Catalog, catalogHash } from '../../model/catalog.ts';
+import { refused } from '../../model/error.ts';
+import { differences } from '../../prove/clone.ts';
+import { type Executable, run } from '../../prove/run.ts';
+
+export interface Version {
+  /** `0003-orders`. */
+  readonly name: string;
+  readonly catalog: Catalog;
+  /** From the version before; null: it is not known how. */
+  readonly up: readonly Executable[] | null;
+}
+
+const shown = 20;
+
+/** What is nearest says most. */
+function nearest(found: Catalog, versions: readonly Version[]) {
+  const compared = versions.map(({ name, catalog }) => ({
+    name,
+    lines: differences(found, catalog),
+  }));
+  return compared.sort((a, b) => a.lines.length - b.lines.length)[0];
+}
+
+/**
+ * The place of the version that a database has, among those of its history.
+ * @throws SchemadiffError refused, saying what differs, when it has none of them.
+ */
+export async function versionOf(
+  database: Database,
+  versions: readonly Version[],
+  what: string,
+): Promise<number> {
+  const found = await readCatalog(database);
+  const hash = catalogHash(found);
+  const at = versions.findLastIndex(({ catalog }) => catalogHash(catalog) === hash);
+  if (at >= 0) return at;
+  const near = nearest(found, versions);
+  throw refused(`${what} has none of the schemas of the history.`, {
+    where: near === undefined ? undefined : `compared with ${near.name}`,
+    why: near?.lines.slice(0, shown).join('\n'),
+    next: 'Take it from a database that the migrations were applied to, or bring its drift into the definitions first.',
+  });
+}
+
+/**
+ * Brings a database from its own version to a later one, by the migrations in between.
+ * @throws SchemadiffError refused when there is no such way.
+ */
+export async function advance(
+  database: Database,
+  versions: readonly Version[],
+  wanted: Catalog,
+  what: string,
+): Promise<void> {
+  const at = await versionOf(database, versions, what);
+  const to = versions.findIndex(({ catalog }) => catalogHash(catalog) === catalogHash(wanted));
+  const between = versions.slice(at + 1, to + 1);
+  if (to < at || between.some(({ up }) => up === null)) {
+    throw refused(`${what} is at ${versions[at]?.name ?? 'another version'}.`, {
+      why: `The rehearsal starts at ${versions[to]?.name ?? 'a version that the history does not have'}, and no way leads there.`,
+    });
+  }
+  for (const { up } of between) await run(database, up ?? []);
+}
