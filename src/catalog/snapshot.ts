@@ -5,8 +5,10 @@ import { kindByName } from '../kinds/registry.ts';
 import {
   type Catalog,
   type CatalogObject,
-  type Dependencies,
+  type Dependency,
+  dependencyTypes,
   type Id,
+  inheritanceTypes,
   objectId,
 } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
@@ -23,7 +25,13 @@ const snapshotFile = z.strictObject({
       kind: z.string(),
       ordinal: z.int(),
       spec: z.record(z.string(), z.json()),
-      on: z.array(z.tuple([id, z.enum(['parent', 'owned', 'needs', 'follows', 'completes'])])),
+      on: z.array(
+        z.union([
+          z.tuple([id, z.enum(dependencyTypes)]),
+          // What ties the two tables, of the inheritance types.
+          z.tuple([id, z.enum(inheritanceTypes), id]),
+        ]),
+      ),
     }),
   ),
   unmodelled: z.array(z.string()),
@@ -35,8 +43,10 @@ export function formatSnapshot(catalog: Catalog): string {
   const objects = [...catalog.objects.values()]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map(({ id: own, kind, ordinal, spec }) => {
-      const on = (dependencies.get(own) ?? []).map((each): [Id, string] => [each.on, each.type]);
-      return { kind, ordinal, spec, on: on.sort(([a], [b]) => (a < b ? -1 : 1)) };
+      const on = (dependencies.get(own) ?? []).map((each): readonly string[] =>
+        each.through === undefined ? [each.on, each.type] : [each.on, each.type, each.through],
+      );
+      return { kind, ordinal, spec, on: on.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)) };
     });
   const lines = objects.map((object) => `    ${JSON.stringify(object)}`).join(',\n');
   return `{
@@ -62,10 +72,7 @@ export function parseSnapshot(text: string, file: string): Catalog {
     });
   }
   const objects = new Map<Id, CatalogObject>();
-  const dependencies: Map<
-    Id,
-    Dependencies extends ReadonlyMap<Id, infer T> ? T : never
-  > = new Map();
+  const dependencies = new Map<Id, readonly Dependency[]>();
   for (const { kind, ordinal, spec, on } of parsed.data.objects) {
     const known = kindByName.get(kind);
     const checked = known?.spec.safeParse(spec);
@@ -85,7 +92,7 @@ export function parseSnapshot(text: string, file: string): Catalog {
     objects.set(object.id, object);
     dependencies.set(
       object.id,
-      on.map(([to, type]) => ({ on: to, type })),
+      on.map(([to, type, through]) => ({ on: to, type, ...(through && { through }) })),
     );
   }
   const { major, unmodelled, roles } = parsed.data;
