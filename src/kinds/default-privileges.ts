@@ -54,6 +54,7 @@ const altering: Alter<DefaultPrivilegesSpec> = { alter: (from, to) => change(to,
 
 export const defaultPrivileges = defineKind<DefaultPrivilegesSpec>({
   name: 'default privileges',
+  reaches: 'changed',
   spec: defaultPrivilegesSpec,
   present: someOf('pg_default_acl'),
   query: () => sql`

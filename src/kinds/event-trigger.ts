@@ -37,6 +37,7 @@ const enable = (spec: EventTriggerSpec): Statement =>
 
 export const eventTrigger = defineKind<EventTriggerSpec>({
   name: 'event trigger',
+  reaches: 'always',
   spec: eventTriggerSpec,
   present: someOf('pg_event_trigger'),
   query: () => sql`

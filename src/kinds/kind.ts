@@ -95,6 +95,11 @@ export interface Kind<S extends Spec = Spec> {
   names?(spec: S): readonly string[];
   /** Its body names what pg_depend does not know: it is made with check_function_bodies off. */
   readonly bodyUnchecked?: true;
+  /**
+   * It concerns objects that it does not name. `always`: it acts on whatever is made, altered or dropped.
+   * `changed`: where it comes, goes or changes, all objects may.
+   */
+  readonly reaches?: 'always' | 'changed';
   /** Making it runs what it names, on rows that are there: it waits for the bodies of functions. */
   readonly evaluates?: true;
   /** PostgreSQL refuses to alter the adoptable that it needs: it goes before, and is made again after. */

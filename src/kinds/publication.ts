@@ -56,6 +56,7 @@ const altering: Alter<PublicationSpec> = {
 
 export const publication = defineKind<PublicationSpec>({
   name: 'publication',
+  reaches: 'changed',
   spec: publicationSpec,
   present: someOf('pg_publication'),
   query: (major) => sql`

@@ -1,31 +1,19 @@
 /** From two catalogs to a proven migration. */
 
 import { withoutAccess } from '../catalog/access.ts';
-import { dumpSchema } from '../database/dump.ts';
-import type { PgliteDatabase } from '../database/pglite.ts';
 import { type Catalog, catalogHash, type Id } from '../model/catalog.ts';
-import { SchemadiffError } from '../model/error.ts';
 import { type Plan, plan, type Step } from '../plan/plan.ts';
 import { describeSummary, type PlannedStep, summarize } from '../plan/summary.ts';
-import { cloneCatalog, extensionsOf, makeRoles } from '../prove/clone.ts';
-import { type Check, type Proof, prove, proven } from '../prove/prove.ts';
+import type { Proof } from '../prove/prove.ts';
 import type { Migration } from './directory.ts';
 import { losses, type MigrationDocument, type MigrationStep, sign } from './document.ts';
+import { type Provable, proveMigration } from './prove.ts';
 import { checksumOf, formatScript } from './script.ts';
 
-export interface MigrationInput {
+export interface MigrationInput extends Provable {
   readonly id: string;
   readonly previous: string | null;
-  /** Both as PGlite reads them. */
-  readonly before: Catalog;
-  readonly after: Catalog;
-  readonly up: readonly PlannedStep[];
-  readonly down: readonly PlannedStep[];
   readonly acknowledged: readonly string[];
-  /** A database that was given the schema `after` in another way than by these steps. */
-  readonly expected?: PgliteDatabase | undefined;
-  /** Opens an empty scratch that offers these extensions. */
-  readonly scratch: (extensions: readonly string[]) => Promise<PgliteDatabase>;
 }
 
 /** What is renamed before anything else is done: `up` leads to the catalog that is planned from. */
@@ -46,49 +34,6 @@ export function planBoth(
     up: { major, steps: [...up, ...plan(before, after, { major, values }).steps] },
     down: { major, steps: [...plan(after, before, { major }).steps, ...down] },
   };
-}
-
-function failure(failed: readonly Check[]): SchemadiffError {
-  return new SchemadiffError('noGo', 'The plan does not hold its proof; nothing was written.', {
-    where: failed.map(({ law, observer }) => `${law} (${observer})`).join(', '),
-    why: failed.flatMap((check) => check.differences).join('\n'),
-    next: 'Change the definitions, or report the difference: a plan that fails its proof is a bug.',
-  });
-}
-
-async function dumpExpected(
-  { expected, after, scratch }: Pick<MigrationInput, 'expected' | 'after' | 'scratch'>,
-  extensions: readonly string[],
-): Promise<string> {
-  if (expected !== undefined) return await dumpSchema(expected);
-  const made = await scratch(extensions);
-  try {
-    await cloneCatalog(made, after);
-    return await dumpSchema(made);
-  } finally {
-    await made.close();
-  }
-}
-
-/**
- * Runs the proof of a migration on scratch databases.
- * @throws SchemadiffError noGo with the difference when a law does not hold.
- */
-export async function proveMigration(
-  input: Omit<MigrationInput, 'id' | 'previous' | 'acknowledged'>,
-): Promise<Proof> {
-  const extensions = [...new Set([...extensionsOf(input.before), ...extensionsOf(input.after)])];
-  const expectedDump = await dumpExpected(input, extensions);
-  const copy = await input.scratch(extensions);
-  try {
-    await cloneCatalog(copy, input.before);
-    await makeRoles(copy, input.after.roles);
-    const proof = await prove({ ...input, copy, expectedDump });
-    if (!proven(proof)) throw failure(proof.checks.filter((check) => !check.passed));
-    return proof;
-  } finally {
-    await copy.close();
-  }
 }
 
 function remarksOf(step: PlannedStep): string[] {

@@ -7,7 +7,7 @@ import { refused } from '../model/error.ts';
 import { hazard, losesData } from '../model/hazard.ts';
 import type { PlannedStep } from '../plan/summary.ts';
 import type { Proof } from '../prove/prove.ts';
-import { documentOf, proveMigration } from './create.ts';
+import { documentOf } from './create.ts';
 import {
   type Folders,
   type Migration,
@@ -17,6 +17,7 @@ import {
   writeMigration,
 } from './directory.ts';
 import { type Direction, losses, type MigrationDocument } from './document.ts';
+import { proveMigration } from './prove.ts';
 import { type ScriptStatement, tokensOf } from './script.ts';
 
 export interface SealInput {
@@ -108,7 +109,8 @@ export async function sealMigration(
     previousCatalog(folders, history, migration) ?? (await readCatalog(await input.scratch([])));
   const after = readSnapshot(folders, migration.document);
   const [up, down] = [await stepsOf(migration, 'up'), await stepsOf(migration, 'down')];
-  const proof = await proveMigration({ before, after, up, down, scratch: input.scratch });
+  const { scratch } = input;
+  const proof = await proveMigration({ before, after, up, down, scratch, copy: 'whole' });
   const { previous, acknowledged } = migration.document;
   const document = await documentOf(
     {

@@ -104,11 +104,27 @@ export function specText(spec: Spec): string {
   return JSON.stringify(spec);
 }
 
+const line = ({ id, spec }: CatalogObject) => `${id}\n${specText(spec)}\n`;
+
 /** SHA-256 of all objects, hexadecimal: equal when two databases have the same schema. */
 export function catalogHash(catalog: Catalog): string {
-  const hash = createHash('sha256');
-  for (const id of [...catalog.objects.keys()].sort()) {
-    hash.update(`${id}\n${specText(catalog.objects.get(id)?.spec ?? {})}\n`);
-  }
-  return hash.digest('hex');
+  return hashBeside(new Map())(catalog);
+}
+
+/** The same of a schema of which `rest` does not change: what is left is given again and again. */
+export function hashBeside(rest: ReadonlyMap<Id, CatalogObject>): (part: Catalog) => string {
+  const sorted = (objects: ReadonlyMap<Id, CatalogObject>) =>
+    [...objects.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const kept = sorted(rest);
+  const lines = kept.map(line);
+  return ({ objects }) => {
+    const hash = createHash('sha256');
+    let at = 0;
+    for (const object of sorted(objects)) {
+      const start = at;
+      for (let id = kept[at]?.id; id !== undefined && id < object.id; id = kept[at]?.id) at += 1;
+      hash.update(lines.slice(start, at).join('') + line(object));
+    }
+    return hash.update(lines.slice(at).join('')).digest('hex');
+  };
 }

@@ -14,7 +14,7 @@ import {
 } from '../database/compare-dumps.ts';
 import { dumpSchema } from '../database/dump.ts';
 import type { PgliteDatabase } from '../database/pglite.ts';
-import { type Catalog, catalogHash } from '../model/catalog.ts';
+import { type Catalog, type CatalogObject, hashBeside, type Id } from '../model/catalog.ts';
 import { SchemadiffError } from '../model/error.ts';
 import { plan } from '../plan/plan.ts';
 import { unsoundBodies } from './bodies.ts';
@@ -42,6 +42,8 @@ export interface Proof {
   readonly checks: readonly Check[];
   /** What could not be proven here, and why. */
   readonly unproven: readonly string[];
+  /** What unsoundBodies() says after `up`; it is part of `unproven`. */
+  readonly bodies: readonly string[];
 }
 
 export interface ProofInput {
@@ -53,6 +55,8 @@ export interface ProofInput {
   readonly copy: PgliteDatabase;
   /** pg_dump of a database that was given the schema `after` in another way. */
   readonly expectedDump: string;
+  /** What neither of the catalogs, nor the copy, has, because the plan cannot reach it: it is hashed, too. */
+  readonly rest?: ReadonlyMap<Id, CatalogObject> | undefined;
 }
 
 export function proven(proof: Proof): boolean {
@@ -64,9 +68,10 @@ const detailed = 64;
 
 /** Runs one direction, looking at the catalog after each step. */
 async function rehearse(
-  copy: PgliteDatabase,
+  { copy, rest = new Map() }: ProofInput,
   steps: readonly Executable[],
 ): Promise<readonly StepProof[]> {
+  const hash = hashBeside(rest);
   const seen: StepProof[] = [];
   for (const segment of segmentsOf(steps)) {
     await inSegment(copy, segment, async (session) => {
@@ -80,7 +85,7 @@ async function rehearse(
         }
         const look = steps.length <= detailed || index === segment.length - 1;
         seen.push({
-          hash: look ? catalogHash(await readSession(session, copy.major)) : null,
+          hash: look ? hash(await readSession(session, copy.major)) : null,
           ...((look ? await observer?.look() : undefined) ?? {
             locks: [],
             rewrites: [],
@@ -132,11 +137,11 @@ export async function prove(input: ProofInput): Promise<Proof> {
   const { before, after, copy } = input;
   const access = hasAccess(before) || hasAccess(after);
   const dumpBefore = await dumpSchema(copy);
-  const up = await rehearseOrRefuse(copy, input.up, 'up');
+  const up = await rehearseOrRefuse(input, 'up');
   const there = asDeclared(await readCatalog(copy, { access }), after);
   const bodies = await unsoundBodies(copy);
   const dumpThere = compareDumps(input.expectedDump, await dumpSchema(copy));
-  const down = await rehearseOrRefuse(copy, input.down, 'down');
+  const down = await rehearseOrRefuse(input, 'down');
   const back = await readCatalog(copy, { access });
   const dumpBack = compareDumps(dumpBefore, await dumpSchema(copy));
   return {
@@ -150,16 +155,16 @@ export async function prove(input: ProofInput): Promise<Proof> {
       dumpCheck('reverses', dumpBack),
     ],
     unproven: [...unprovenOf(input, [...dumpThere, ...dumpBack]), ...bodies],
+    bodies,
   };
 }
 
 async function rehearseOrRefuse(
-  copy: PgliteDatabase,
-  steps: readonly Executable[],
+  input: ProofInput,
   direction: 'up' | 'down',
 ): Promise<readonly StepProof[]> {
   try {
-    return await rehearse(copy, steps);
+    return await rehearse(input, input[direction]);
   } catch (error) {
     if (!(error instanceof SchemadiffError)) throw error;
     throw new SchemadiffError(

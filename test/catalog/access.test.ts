@@ -4,7 +4,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Compared, settleAccess } from '../../src/catalog/access.ts';
 import { readCatalog } from '../../src/catalog/read.ts';
 import { openScratch, type PgliteDatabase } from '../../src/database/pglite.ts';
-import { planBoth, proveMigration } from '../../src/migration/create.ts';
+import { planBoth } from '../../src/migration/create.ts';
+import { proveMigration } from '../../src/migration/prove.ts';
 import { trusted } from '../../src/model/sql.ts';
 
 const open: PgliteDatabase[] = [];

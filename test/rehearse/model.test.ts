@@ -14,13 +14,14 @@ import { rollback } from '../../src/apply/rollback.ts';
 import { status } from '../../src/apply/status.ts';
 import { readCatalog } from '../../src/catalog/read.ts';
 import { openScratch } from '../../src/database/pglite.ts';
-import { documentOf, planBoth, proveMigration } from '../../src/migration/create.ts';
+import { documentOf, planBoth } from '../../src/migration/create.ts';
 import {
   type Folders,
   type Migration,
   readMigrations,
   writeMigration,
 } from '../../src/migration/directory.ts';
+import { proveMigration } from '../../src/migration/prove.ts';
 import { formatScript } from '../../src/migration/script.ts';
 import { type Catalog, catalogHash } from '../../src/model/catalog.ts';
 import { SchemadiffError } from '../../src/model/error.ts';
