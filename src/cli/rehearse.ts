@@ -4,33 +4,49 @@ import type { CommandModule } from 'yargs';
 import { refused } from '../model/error.ts';
 import type { CommonArguments } from './context.ts';
 import { type ForeignArguments, foreignOptions, rehearseMigrations } from './rehearse-foreign.ts';
+import {
+  lawsText,
+  type ProjectArguments,
+  projectOptions,
+  rehearseProject,
+} from './rehearse-project.ts';
 
 type Arguments = CommonArguments &
-  Omit<ForeignArguments, 'migrations'> & { readonly migrations: string | undefined };
+  ProjectArguments &
+  Omit<ForeignArguments, 'migrations' | 'output'> & { readonly migrations: string | undefined };
 
 async function run(flags: Arguments): Promise<void> {
-  const { migrations } = flags;
-  if (migrations === undefined) {
-    throw refused('There is nothing to rehearse.', {
-      next: 'Name a folder of migrations with --migrations.',
+  const { migrations, output } = flags;
+  if (migrations === undefined) return await rehearseProject(flags);
+  if (output === 'junit') {
+    throw refused('--output junit is for the project’s own migrations.', {
+      next: 'Use --output json.',
     });
   }
-  await rehearseMigrations({ ...flags, migrations });
+  await rehearseMigrations({ ...flags, migrations, output });
 }
 
 export const command: CommandModule<CommonArguments, Arguments> = {
-  command: 'rehearse',
+  command: 'rehearse [passages..]',
   describe: 'Run migrations up and down on a database with rows, and say what each leaves behind',
   builder: (parser) =>
-    foreignOptions(parser)
-      .option('rows', { type: 'number', describe: 'Generated rows of each table' })
+    projectOptions(foreignOptions(parser))
+      .usage(
+        `$0 rehearse [passages..]\n\nRuns each migration, and the way from every version to the newest and back, on generated rows.\n${lawsText}`,
+      )
+      .option('rows', {
+        type: 'number',
+        describe: 'With --migrations: generated rows of each table',
+      })
       .option('seed', {
         type: 'number',
         default: 1,
-        describe: 'For generated rows: the same number makes the same rows',
+        describe: 'For all that is generated: the same number gives the same run',
       })
       .option('workers', { type: 'number', describe: 'Processes at a time; default: one a core' })
-      .option('output', { choices: ['text', 'json'] as const, default: 'text' as const })
+      .option('output', { choices: ['text', 'json', 'junit'] as const, default: 'text' as const })
+      .example('$0 rehearse', 'the migrations of this project')
+      .example('$0 rehearse 0003-mfa --runs 1000', 'one of them, thoroughly')
       .example('$0 rehearse --migrations db/migrations', 'golang-migrate, dbmate, Flyway, …'),
   handler: run,
 };

@@ -2,7 +2,7 @@
 
 import type { Folders } from '../../migration/directory.ts';
 import { refused, SchemadiffError } from '../../model/error.ts';
-import type { LawName } from '../law/law.ts';
+import type { LawName, Passage } from '../law/law.ts';
 import { pgliteLimits } from '../world/world.ts';
 import { doJob, type Job, type WorldSpec, worldNames } from './job.ts';
 import { type KeptCase, readKept } from './kept-cases.ts';
@@ -13,6 +13,7 @@ import {
   verdictOf,
 } from './outcome.ts';
 import { passagesOf } from './project.ts';
+import { jobKey, RunState } from './state.ts';
 
 export interface RehearseOptions {
   readonly folders: Folders;
@@ -27,6 +28,14 @@ export interface RehearseOptions {
   readonly path?: string | undefined;
   /** Where findings are kept. */
   readonly kept: string;
+  /** Where what was run to its end is written, for `resume`; nowhere unless said. */
+  readonly state?: string | undefined;
+  /** What an earlier run of the same wrote there is not run again. Default: false. */
+  readonly resume?: boolean | undefined;
+  /** Milliseconds for one share. */
+  readonly timeout: number;
+  /** Processes; as many as there are cores unless said. */
+  readonly workers?: number | undefined;
   /** Milliseconds after which no new share is begun. */
   readonly time?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -98,15 +107,15 @@ function byPassage(outcomes: readonly PassageOutcome[]): PassageOutcome[] {
   return [...found.values()];
 }
 
-async function chosen({ folders, only = [] }: RehearseOptions): Promise<string[]> {
-  const names = (await passagesOf(folders)).map(({ name }) => name);
-  const exact = names.filter((name) => only.includes(name));
-  if (only.length === 0) return names;
+async function chosen({ folders, only = [] }: RehearseOptions): Promise<readonly Passage[]> {
+  const all = await passagesOf(folders);
+  if (only.length === 0) return all;
+  const exact = all.filter(({ name }) => only.includes(name));
   const found =
-    exact.length > 0 ? exact : names.filter((name) => only.some((part) => name.includes(part)));
+    exact.length > 0 ? exact : all.filter(({ name }) => only.some((part) => name.includes(part)));
   if (found.length > 0) return found;
   throw refused(`There is no migration ${only.join(', ')}.`, {
-    next: `Known: ${names.join(', ')}.`,
+    next: `Known: ${all.map(({ name }) => name).join(', ')}.`,
   });
 }
 
@@ -120,25 +129,15 @@ function cutShort(passage: string, why: string): PassageOutcome {
  */
 export async function rehearse(options: RehearseOptions): Promise<RehearsalReport> {
   const started = Date.now();
-  const names = await chosen(options);
+  const passages = await chosen(options);
+  const names = passages.map(({ name }) => name);
   if (options.path !== undefined && names.length !== 1) {
     throw refused('A path leads to a case of one passage.', {
       next: `Name it: ${names.join(', ')}.`,
     });
   }
   const jobs = jobsFor(options, names, readKept(options.kept));
-  const of = jobs.reduce((sum, { runs }) => sum + runs, 0);
-  const outcomes: PassageOutcome[] = [];
-  let before = 0;
-  for (const job of jobs) {
-    outcomes.push(
-      await oneJob(options, job, started, (runs) =>
-        options.progress?.({ passage: job.passage, runs: before + runs, of }),
-      ),
-    );
-    before += job.runs;
-  }
-  const all = byPassage(outcomes);
+  const all = byPassage(await runAll(options, passages, jobs, started));
   return {
     verdict: verdictOf(all),
     world: worldNames[options.world.type],
@@ -150,22 +149,46 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   };
 }
 
-async function oneJob(
-  { time, signal }: RehearseOptions,
-  job: Job,
+/** In the order of the jobs. */
+async function runAll(
+  options: RehearseOptions,
+  passages: readonly Passage[],
+  jobs: readonly Job[],
   started: number,
-  onRun: (runs: number) => void,
-): Promise<PassageOutcome> {
-  if (signal?.aborted === true) return cutShort(job.passage, 'it was stopped before it began');
-  if (time !== undefined && Date.now() - started > time) {
-    return cutShort(job.passage, 'the time was over before it began');
+): Promise<PassageOutcome[]> {
+  const { time, signal, progress } = options;
+  const state =
+    options.state === undefined ? undefined : new RunState(options.state, options.resume === true);
+  const keyOf = (job: Job) => {
+    const passage = passages.find(({ name }) => name === job.passage);
+    return passage === undefined ? '' : jobKey(job, passage);
+  };
+  const of = jobs.reduce((sum, { runs }) => sum + runs, 0);
+  const outcomes: PassageOutcome[] = [];
+  let before = 0;
+  for (const job of jobs) {
+    const key = keyOf(job);
+    const known = state?.get(key);
+    const late = time !== undefined && Date.now() - started > time;
+    const outcome =
+      known ??
+      (signal?.aborted === true || late
+        ? cutShort(job.passage, `it was not begun: ${late ? 'the time was over' : 'stopped'}`)
+        : await oneJob(job, (runs) =>
+            progress?.({ passage: job.passage, runs: before + runs, of }),
+          ));
+    state?.add(key, outcome);
+    outcomes.push(outcome);
+    before += job.runs;
   }
+  return outcomes;
+}
+
+async function oneJob(job: Job, onRun: (runs: number) => void): Promise<PassageOutcome> {
   try {
     return await doJob(job, onRun);
   } catch (error) {
-    if (error instanceof SchemadiffError) {
-      return cutShort(job.passage, [error.message, error.why].filter(Boolean).join(' '));
-    }
-    throw error;
+    if (!(error instanceof SchemadiffError)) throw error;
+    return cutShort(job.passage, [error.message, error.why].filter(Boolean).join(' '));
   }
 }

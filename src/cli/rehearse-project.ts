@@ -1,0 +1,143 @@
+/** `schemadiff rehearse`: the laws, asked of the project's own migrations. */
+
+import { join } from 'node:path';
+import type { Argv } from 'yargs';
+import { exitCodes, refused } from '../model/error.ts';
+import { type LawName, lawNames, lawSentences } from '../rehearse/law/law.ts';
+import { type WorldSpec, worldNames } from '../rehearse/run/job.ts';
+import { keepFinding } from '../rehearse/run/kept-cases.ts';
+import type { RehearsalReport } from '../rehearse/run/outcome.ts';
+import { rehearsalJson } from '../rehearse/run/report-json.ts';
+import { rehearsalJunit } from '../rehearse/run/report-junit.ts';
+import { rehearsalText } from '../rehearse/run/report-text.ts';
+import { rehearse } from '../rehearse/run/run.ts';
+import { type CommonArguments, commandContext } from './context.ts';
+import { colour, note, print, withProgress } from './output.ts';
+
+export interface ProjectArguments {
+  readonly passages: readonly string[] | undefined;
+  readonly world: WorldSpec['type'];
+  readonly runs: number;
+  readonly seed: number;
+  readonly replay: string | undefined;
+  readonly law: readonly LawName[];
+  readonly save: boolean;
+  readonly continue: boolean;
+  readonly time: number | undefined;
+  readonly timeout: number;
+  readonly workers: number | undefined;
+  readonly output: 'text' | 'json' | 'junit';
+}
+
+const sentences = lawNames.map((law) => `  ${law}: ${lawSentences[law]}`).join('\n');
+
+export const lawsText = `The laws:\n${sentences}`;
+
+export const projectOptions = <T>(parser: Argv<T>) =>
+  parser
+    .positional('passages', {
+      type: 'string',
+      array: true,
+      describe: 'Migrations, or parts of their names; all unless said',
+    })
+    .option('world', {
+      choices: Object.keys(worldNames) as readonly WorldSpec['type'][],
+      default: 'generated' as const,
+      describe: 'What is in the tables before',
+    })
+    .option('runs', { type: 'number', default: 10, describe: 'Cases for each passage' })
+    .option('replay', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'The path of a finding, with its --seed: that case alone',
+    })
+    .option('law', {
+      choices: lawNames,
+      array: true,
+      default: [] as readonly LawName[],
+      describe: 'Ask these laws only',
+    })
+    .option('save', {
+      type: 'boolean',
+      default: false,
+      describe: 'Keep findings in rehearsals/: they run first next time',
+    })
+    .option('continue', {
+      type: 'boolean',
+      default: false,
+      describe: 'Go on where the same run was stopped',
+    })
+    .option('time', { type: 'number', describe: 'Seconds after which no more is begun: a no-go' })
+    .option('timeout', {
+      type: 'number',
+      default: 300,
+      describe: 'Seconds for up to 25 cases of one passage; what takes longer is ended, a no-go',
+    });
+
+function whole(name: string, value: number, least: number, most: number): number {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+  throw refused(`--${name} must be a whole number from ${least} to ${most}.`);
+}
+
+function seconds(name: string, value: number): number {
+  if (value > 0) return value * 1000;
+  throw refused(`--${name} must be a number of seconds.`);
+}
+
+function checkReplay(path: string | undefined): string | undefined {
+  if (path === undefined || /^\d+(:\d+)*$/.test(path)) return path;
+  throw refused('--replay must be the path of a finding, such as 3:1:0.');
+}
+
+function save(folder: string, report: RehearsalReport): void {
+  for (const outcome of report.outcomes) {
+    if (outcome.type !== 'broken') continue;
+    note(`Kept: ${keepFinding(folder, outcome.finding)}`);
+  }
+}
+
+/** Ctrl-C once: what ran is told. Twice: as ever. */
+function stoppable(): AbortController {
+  const controller = new AbortController();
+  process.once('SIGINT', () => {
+    note('Stopping: what was run is reported, and the rehearsal is a no-go.');
+    controller.abort();
+  });
+  return controller;
+}
+
+export async function rehearseProject(flags: CommonArguments & ProjectArguments): Promise<void> {
+  const options = {
+    runs: whole('runs', flags.runs, 1, 1_000_000),
+    seed: whole('seed', flags.seed, 0, 2 ** 31 - 1),
+    path: checkReplay(flags.replay),
+    timeout: seconds('timeout', flags.timeout),
+    time: flags.time === undefined ? undefined : seconds('time', flags.time),
+    workers: flags.workers === undefined ? undefined : whole('workers', flags.workers, 1, 256),
+  };
+  const { config, folders } = await commandContext(flags);
+  const kept = join(config.root, 'rehearsals');
+  const { signal } = stoppable();
+  const report = await withProgress('Rehearsing', (say) =>
+    rehearse({
+      ...options,
+      folders,
+      world: { type: flags.world },
+      only: flags.passages,
+      laws: flags.law.length === 0 ? undefined : flags.law,
+      kept,
+      state: join(config.root, '.schemadiff', 'rehearsal.json'),
+      resume: flags.continue,
+      signal,
+      progress: ({ passage, runs, of }) => say(`Rehearsing ${passage}: ${runs} of ${of} cases`),
+    }),
+  );
+  if (flags.save) save(kept, report);
+  const texts = {
+    text: () => rehearsalText(report, colour),
+    json: () => rehearsalJson(report),
+    junit: () => rehearsalJunit(report),
+  };
+  print(texts[flags.output]());
+  process.exitCode = report.verdict === 'go' ? exitCodes.done : exitCodes.noGo;
+}

@@ -1,0 +1,41 @@
+/** The report of a rehearsal as JUnit XML, which CI systems show: a passage is a test case. */
+
+import type { PassageOutcome, RehearsalReport } from './outcome.ts';
+import type { Colours } from './report-text.ts';
+import { findingText } from './report-text.ts';
+
+const plain = (text: string) => text;
+const colourless: Colours = { green: plain, red: plain, yellow: plain, bold: plain, dim: plain };
+
+/** Control characters are not allowed in XML, not even escaped. */
+const escaped = (text: string) =>
+  text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '\ufffd')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+
+function failure(outcome: PassageOutcome): string {
+  if (outcome.type === 'held') return '';
+  const [what, text] =
+    outcome.type === 'broken'
+      ? [outcome.finding.breach.sentence, findingText(outcome.finding, colourless)]
+      : ['cut short', outcome.why];
+  return `<failure message="${escaped(what)}">${escaped(text)}</failure>`;
+}
+
+export function rehearsalJunit({ outcomes, milliseconds }: RehearsalReport): string {
+  const failures = outcomes.filter(({ type }) => type !== 'held').length;
+  const cases = outcomes.map(
+    (outcome) =>
+      `  <testcase classname="schemadiff rehearse" name="${escaped(outcome.passage)}" time="${outcome.milliseconds / 1000}">${failure(outcome)}</testcase>`,
+  );
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuite name="schemadiff rehearse" tests="${outcomes.length}" failures="${failures}" time="${milliseconds / 1000}">`,
+    ...cases,
+    '</testsuite>',
+  ].join('\n');
+}

@@ -1,0 +1,138 @@
+/** The report of a rehearsal for people: a line for each passage, findings in full, the verdict last. */
+
+import { counted } from '../../model/counted.ts';
+import { type Breach, type LawName, lawSentences } from '../law/law.ts';
+import type { Case } from './case.ts';
+import type { Finding, PassageOutcome, RehearsalReport } from './outcome.ts';
+
+type Paint = (text: string) => string;
+
+export interface Colours {
+  readonly green: Paint;
+  readonly red: Paint;
+  readonly yellow: Paint;
+  readonly bold: Paint;
+  readonly dim: Paint;
+}
+
+const indent = '    ';
+const mostLines = 20;
+
+const indented = (text: string, by: string) => text.split('\n').map((line) => `${by}${line}`);
+
+/** Not more than a person reads. */
+function some(lines: readonly string[]): string[] {
+  const more = lines.length - mostLines;
+  return [...lines.slice(0, mostLines), ...(more > 0 ? [`… and ${more} more`] : [])];
+}
+
+const observers: Readonly<Record<Breach['differences'][number]['observer'], string>> = {
+  catalog: 'our reader sees',
+  pg_dump: 'pg_dump sees',
+  planner: 'the planner says',
+  rows: 'in the rows',
+  locks: 'observed',
+  postgres: 'PostgreSQL says',
+};
+
+function block(title: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  return [`${indent}${title}:`, ...some(lines).flatMap((line) => indented(line, `${indent}  `))];
+}
+
+function caseLines({ rows, workload }: Case): string[] {
+  const inserts = rows.filter((text) => text.startsWith('INSERT '));
+  return [
+    ...block(
+      'rows before',
+      inserts.map((text) => `${text};`),
+    ),
+    ...block(
+      'statements of the old release',
+      workload.map(({ moment, sql }) => `${sql};  -- ${Math.round(moment * 100)} % of the way`),
+    ),
+  ];
+}
+
+/** For a shell: quoted only where it has to be. */
+const word = (text: string) =>
+  /^[\w./:=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** The command that shows the same again. */
+export function replayCommand({ passage, breach, seed, path }: Finding): string {
+  const replay = path === null ? '' : ` --replay ${path}`;
+  return `schemadiff rehearse ${word(passage)} --law ${breach.law} --seed ${seed}${replay}`;
+}
+
+export function findingText(finding: Finding, colours: Colours): string {
+  const { breach, found, shrinks } = finding;
+  const { law, sentence, step, differences } = breach;
+  return [
+    `${indent}${colours.red(colours.bold(sentence))}`,
+    `${indent}law: ${law}: ${lawSentences[law]}`,
+    ...block('step', step === null ? [] : [step]),
+    ...caseLines(found),
+    ...differences.flatMap(({ observer, lines }) => block(observers[observer], lines)),
+    ...(shrinks === 0 ? [] : [colours.dim(`${indent}shrunk ${counted(shrinks, 'time')}`)]),
+    `${indent}again: ${replayCommand(finding)}`,
+  ].join('\n');
+}
+
+function uncovered(outcome: PassageOutcome & { readonly type: 'held' }): string[] {
+  return (Object.keys(outcome.laws) as LawName[]).flatMap((law) => {
+    const answer = outcome.laws[law];
+    return answer?.type === 'not covered' ? [`${law}: ${answer.why}`] : [];
+  });
+}
+
+function passageText(outcome: PassageOutcome, colours: Colours): string {
+  const { passage, runs, milliseconds } = outcome;
+  const time = colours.dim(`${counted(runs, 'case')}, ${(milliseconds / 1000).toFixed(1)} s`);
+  switch (outcome.type) {
+    case 'held':
+      return [
+        `${colours.green('✔')} ${colours.bold(passage)}  ${time}`,
+        ...uncovered(outcome).map((line) => colours.yellow(`${indent}not covered: ${line}`)),
+      ].join('\n');
+    case 'broken':
+      return [
+        `${colours.red('✖')} ${colours.bold(passage)}  ${time}`,
+        findingText(outcome.finding, colours),
+      ].join('\n');
+    case 'cut short':
+      return [
+        `${colours.red('✖')} ${colours.bold(passage)}  ${time}`,
+        `${indent}${colours.red('cut short')}: ${outcome.why}`,
+      ].join('\n');
+  }
+}
+
+function summary(outcomes: readonly PassageOutcome[]): string {
+  const count = (type: PassageOutcome['type']) =>
+    outcomes.filter((outcome) => outcome.type === type).length;
+  const [held, broken, cut] = [count('held'), count('broken'), count('cut short')];
+  if (outcomes.length === 0) return 'Nothing was rehearsed.';
+  return [
+    `${held} of ${counted(outcomes.length, 'passage')} held`,
+    ...(broken > 0 ? [`${broken} broke a law`] : []),
+    ...(cut > 0 ? [`${cut} cut short`] : []),
+  ].join(', ');
+}
+
+export function rehearsalText(report: RehearsalReport, colours: Colours): string {
+  const { verdict, outcomes, world, seed, runs, notCovered, milliseconds } = report;
+  const paint = verdict === 'go' ? colours.green : colours.red;
+  const all = new Set([
+    ...notCovered,
+    ...outcomes.flatMap((outcome) => (outcome.type === 'held' ? outcome.notCovered : [])),
+  ]);
+  return [
+    ...outcomes.map((outcome) => passageText(outcome, colours)),
+    '',
+    `${paint(colours.bold(verdict.toUpperCase()))}  ${summary(outcomes)}`,
+    colours.dim(
+      `${indent}on ${world}, up to ${counted(runs, 'case')} each, ${(milliseconds / 1000).toFixed(1)} s; again with --seed ${seed} --runs ${runs}`,
+    ),
+    ...[...all].map((line) => colours.yellow(`${indent}not covered: ${line}`)),
+  ].join('\n');
+}
