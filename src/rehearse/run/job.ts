@@ -5,12 +5,14 @@ import { refused } from '../../model/error.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { LawName, Passage } from '../law/law.ts';
 import { labFor, setStage } from '../law/stage.ts';
-import { emptyWorld } from '../world/empty.ts';
-import type { World } from '../world/world.ts';
+import { type WorldSpec, worldOf } from '../world/spec.ts';
 import type { Case } from './case.ts';
 import type { PassageOutcome } from './outcome.ts';
 import { passagesOf } from './project.ts';
 import { checkPassage } from './property.ts';
+import { versionsOf } from './versions.ts';
+
+export type { WorldSpec };
 
 export interface Job {
   readonly folders: Folders;
@@ -23,17 +25,12 @@ export interface Job {
   readonly kept: readonly Case[];
 }
 
-/** A world as plain data. `generated` rows differ from case to case, and those of all others do not. */
-export type WorldSpec = { readonly type: 'empty' } | { readonly type: 'generated' };
-
 export const worldNames: Readonly<Record<WorldSpec['type'], string>> = {
   empty: 'empty tables',
   generated: 'generated rows',
-};
-
-const worldOf: Readonly<Record<WorldSpec['type'], World>> = {
-  empty: emptyWorld,
-  generated: { ...emptyWorld, name: 'generated', notCovered: ['values that only production has'] },
+  profile: 'rows like the profile’s',
+  dump: 'the rows of a dump',
+  directory: 'the rows of a data directory',
 };
 
 let known: { readonly key: string; readonly passages: Promise<readonly Passage[]> } | undefined;
@@ -48,9 +45,11 @@ function passagesIn(folders: Folders): Promise<readonly Passage[]> {
 export async function doJob(job: Job, onRun?: (runs: number) => void): Promise<PassageOutcome> {
   const passage = (await passagesIn(job.folders)).find(({ name }) => name === job.passage);
   if (passage === undefined) throw refused(`There is no passage ${JSON.stringify(job.passage)}.`);
+  const versions = async () => versionsOf(job.folders);
+  const world = await worldOf(job.world, job.seed, versions);
   const lab: Lab = await labFor(passage);
   try {
-    const stage = await setStage(passage, lab, worldOf[job.world.type]);
+    const stage = await setStage(passage, lab, world);
     return await checkPassage(stage, { ...job, generate: job.world.type !== 'empty', onRun });
   } finally {
     await lab.close();
