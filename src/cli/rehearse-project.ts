@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Argv } from 'yargs';
 import { exitCodes, refused } from '../model/error.ts';
 import { type LawName, lawNames, lawSentences } from '../rehearse/law/law.ts';
-import { type WorldSpec, worldNames } from '../rehearse/run/job.ts';
 import { keepFinding } from '../rehearse/run/kept-cases.ts';
 import type { RehearsalReport } from '../rehearse/run/outcome.ts';
 import { rehearsalJson } from '../rehearse/run/report-json.ts';
@@ -13,10 +12,10 @@ import { rehearsalText } from '../rehearse/run/report-text.ts';
 import { rehearse } from '../rehearse/run/run.ts';
 import { type CommonArguments, commandContext } from './context.ts';
 import { colour, note, print, withProgress } from './output.ts';
+import { type WorldArguments, worldFrom, worldOptions } from './rehearse-world.ts';
 
-export interface ProjectArguments {
+export interface ProjectArguments extends WorldArguments {
   readonly passages: readonly string[] | undefined;
-  readonly world: WorldSpec['type'];
   readonly runs: number;
   readonly seed: number;
   readonly replay: string | undefined;
@@ -34,16 +33,11 @@ const sentences = lawNames.map((law) => `  ${law}: ${lawSentences[law]}`).join('
 export const lawsText = `The laws:\n${sentences}`;
 
 export const projectOptions = <T>(parser: Argv<T>) =>
-  parser
+  worldOptions(parser)
     .positional('passages', {
       type: 'string',
       array: true,
       describe: 'Migrations, or parts of their names; all unless said',
-    })
-    .option('world', {
-      choices: Object.keys(worldNames) as readonly WorldSpec['type'][],
-      default: 'generated' as const,
-      describe: 'What is in the tables before',
     })
     .option('runs', { type: 'number', default: 10, describe: 'Cases for each passage' })
     .option('replay', {
@@ -115,6 +109,7 @@ export async function rehearseProject(flags: CommonArguments & ProjectArguments)
     time: flags.time === undefined ? undefined : seconds('time', flags.time),
     workers: flags.workers === undefined ? undefined : whole('workers', flags.workers, 1, 256),
   };
+  const world = worldFrom(flags);
   const { config, folders } = await commandContext(flags);
   const kept = join(config.root, 'rehearsals');
   const { signal } = stoppable();
@@ -122,7 +117,7 @@ export async function rehearseProject(flags: CommonArguments & ProjectArguments)
     rehearse({
       ...options,
       folders,
-      world: { type: flags.world },
+      world,
       only: flags.passages,
       laws: flags.law.length === 0 ? undefined : flags.law,
       kept,
