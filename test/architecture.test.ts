@@ -47,7 +47,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   plan: ['model', 'kinds', 'diff'],
   prove: ['model', 'database', 'catalog', 'diff', 'plan'],
   migration: ['model', 'database', 'catalog', 'plan', 'prove'],
-  source: ['model', 'define', 'config', 'database', 'catalog', 'diff', 'prove'],
+  source: ['installation.ts', 'model', 'define', 'config', 'database', 'catalog', 'diff', 'prove'],
   pull: ['model', 'kinds', 'define', 'database', 'catalog', 'diff', 'plan', 'prove'],
   apply: [
     'installation.ts',

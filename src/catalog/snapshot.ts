@@ -38,16 +38,18 @@ const snapshotFile = z.strictObject({
   roles: z.array(z.string()),
 });
 
-export function formatSnapshot(catalog: Catalog): string {
+/** Its text; `ordered`: the objects in the order in which they were read, which decides nothing but a plan's. */
+export function formatSnapshot(catalog: Catalog, { ordered = false } = {}): string {
   const dependencies = catalog.dependencies();
-  const objects = [...catalog.objects.values()]
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id: own, kind, ordinal, spec }) => {
+  const all = [...catalog.objects.values()];
+  const objects = (ordered ? all : all.sort((a, b) => (a.id < b.id ? -1 : 1))).map(
+    ({ id: own, kind, ordinal, spec }) => {
       const on = (dependencies.get(own) ?? []).map((each): readonly string[] =>
         each.through === undefined ? [each.on, each.type] : [each.on, each.type, each.through],
       );
       return { kind, ordinal, spec, on: on.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)) };
-    });
+    },
+  );
   const lines = objects.map((object) => `    ${JSON.stringify(object)}`).join(',\n');
   return `{
   "format": ${JSON.stringify(format)},

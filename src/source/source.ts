@@ -9,7 +9,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { load } from '../catalog/load.ts';
 import { type ReadOptions, readCatalog, readDependencies, readObjects } from '../catalog/read.ts';
-import { parseSnapshot } from '../catalog/snapshot.ts';
+import { formatSnapshot, parseSnapshot } from '../catalog/snapshot.ts';
 import type { Config } from '../config/config.ts';
 import { connect } from '../database/connect.ts';
 import type { Database } from '../database/database.ts';
@@ -24,6 +24,7 @@ import { trusted } from '../model/sql.ts';
 import { cloneCatalog, extensionsOf } from '../prove/clone.ts';
 import { onMembers, withoutUnoffered } from '../prove/offered.ts';
 import { Renames, type RenamesInput } from '../prove/renames.ts';
+import { cachedCatalog } from './catalog-cache.ts';
 
 export type Source =
   | { readonly type: 'definitions' }
@@ -49,6 +50,8 @@ export class Sources {
   readonly #open: Database[] = [];
   readonly #origins = new WeakMap<Catalog, readonly Origin[]>();
   readonly #scratches = new WeakMap<Catalog, PgliteDatabase>();
+  /** Those that a scratch read, which may be closed since. */
+  readonly #own = new WeakSet<Catalog>();
 
   /** Without a configuration there are no definitions. */
   constructor(config?: Config) {
@@ -164,12 +167,16 @@ export class Sources {
 
   /** A catalog as PGlite reads it. */
   async elaborate(catalog: Catalog): Promise<Catalog> {
-    if (this.#scratches.has(catalog)) return catalog;
+    if (this.#own.has(catalog)) return catalog;
     const scratch = () => this.scratch(extensionsOf(catalog));
     const members = onMembers(catalog);
     const offered =
       members.length === 0 ? catalog : await withoutUnoffered(await scratch(), catalog, members);
-    return catalog.major === scratchMajor ? offered : await cloneCatalog(await scratch(), offered);
+    if (catalog.major === scratchMajor) return offered;
+    const text = formatSnapshot(offered, { ordered: true });
+    return await cachedCatalog(text, 'elaborated', async () =>
+      cloneCatalog(await scratch(), offered),
+    );
   }
 
   async #readDatabase(url: string, options: ReadOptions): Promise<Catalog> {
@@ -196,19 +203,36 @@ export class Sources {
       where,
       statements,
     }));
-    const texts = items.flatMap(({ statements }) => statements);
-    const scratch = await this.scratch(extensionsIn(texts.join(';\n')));
-    await load(scratch, items);
-    const catalog = await this.#readScratch(scratch, options);
+    const text = items.flatMap(({ statements }) => statements).join(';\n');
+    const catalog = await this.#loaded(text, options, (scratch) => load(scratch, items));
     this.#origins.set(catalog, origins);
     return catalog;
   }
 
   async #readSql(path: string, options: ReadOptions): Promise<Catalog> {
     const files = sqlFiles(path).map((file) => ({ file, text: withoutRestrict(readText(file)) }));
-    const scratch = await this.scratch(extensionsIn(files.map(({ text }) => text).join('\n')));
-    for (const { file, text } of files) await runFile(scratch, file, text);
-    return await this.#readScratch(scratch, options);
+    return await this.#loaded(
+      files.map(({ text }) => text).join('\n'),
+      options,
+      async (scratch) => {
+        for (const { file, text } of files) await runFile(scratch, file, text);
+      },
+    );
+  }
+
+  /** What is read from a scratch once `text` is loaded into it. */
+  async #loaded(
+    text: string,
+    options: ReadOptions,
+    run: (scratch: PgliteDatabase) => Promise<void>,
+  ): Promise<Catalog> {
+    const catalog = await cachedCatalog(text, JSON.stringify(options), async () => {
+      const scratch = await this.scratch(extensionsIn(text));
+      await run(scratch);
+      return await this.#readScratch(scratch, options);
+    });
+    this.#own.add(catalog);
+    return catalog;
   }
 }
 

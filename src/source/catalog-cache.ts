@@ -1,0 +1,70 @@
+/**
+ * Catalogs that were read once from the same statements: a large schema takes a minute to load into a
+ * scratch, and less than a second to read back from a file of the user's cache.
+ */
+
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { globSync } from 'tinyglobby';
+import { formatSnapshot, parseSnapshot } from '../catalog/snapshot.ts';
+import { readCached, writeCached } from '../database/cache.ts';
+import { pgliteVersion } from '../database/prepared.ts';
+import { codeFolder } from '../installation.ts';
+import type { Catalog } from '../model/catalog.ts';
+import { SchemadiffError } from '../model/error.ts';
+
+/** Characters of statements below which loading them is as fast. */
+const worthwhile = 200_000;
+
+/** Of other schemas, branches and states: about 1 MB each for some thousand tables. */
+const kept = 12;
+
+/** What it would be read as depends on all of schemadiff's own code. */
+let code: string | undefined;
+
+function codeHash(): string {
+  if (code !== undefined) return code;
+  const hash = createHash('sha256');
+  const files = globSync(['**/*.js', '**/*.ts'], { cwd: codeFolder }).sort();
+  for (const file of files) hash.update(file).update(readFileSync(join(codeFolder, file)));
+  code = hash.digest('hex');
+  return code;
+}
+
+/** A catalog that is read from `statements`, or from the cache. `how`: what else decides what it is. */
+export async function cachedCatalog(
+  statements: string,
+  how: string,
+  read: () => Promise<Catalog>,
+): Promise<Catalog> {
+  if (statements.length < worthwhile) return await read();
+  const hash = createHash('sha256');
+  for (const part of [codeHash(), pgliteVersion(), how, statements]) {
+    hash.update(`${part.length} ${part}`);
+  }
+  const name = `catalog-${hash.digest('hex')}.gz`;
+  const found = await readCached(name);
+  if (found !== undefined) {
+    const catalog = await unpacked(found, name);
+    if (catalog !== undefined) return catalog;
+  }
+  const catalog = await read();
+  const text = formatSnapshot(catalog, { ordered: true });
+  await writeCached(name, await promisify(gzip)(text, { level: 1 }), {
+    prefix: 'catalog-',
+    most: kept,
+  });
+  return catalog;
+}
+
+async function unpacked(content: Uint8Array, name: string): Promise<Catalog | undefined> {
+  try {
+    return parseSnapshot((await promisify(gunzip)(content)).toString('utf8'), name);
+  } catch (error) {
+    if (error instanceof SchemadiffError) return undefined;
+    throw error;
+  }
+}
