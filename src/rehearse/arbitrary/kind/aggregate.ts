@@ -1,0 +1,23 @@
+import { nothing, sql, trusted } from '../../../model/sql.ts';
+import { choice, inSchema, nameOf, seldom } from '../field.ts';
+import { defineGenerator } from '../generator.ts';
+
+const states = {
+  integer: 'integer',
+  bigint: 'bigint',
+} as const;
+
+export const aggregate = defineGenerator({
+  weight: 0.5,
+  fields: {
+    schema: inSchema,
+    name: nameOf('agg', 3),
+    state: choice<keyof typeof states>('integer', 'bigint'),
+    initial: seldom(0.5, '', '0', '5'),
+    parallel: seldom(0.3, 'UNSAFE', 'SAFE'),
+  },
+  statements: ({ state, initial, parallel }, scene, item) => [
+    sql`CREATE AGGREGATE ${scene.name(item)}(${trusted(state)}) (SFUNC = ${trusted(state === 'integer' ? 'int4pl' : 'int8pl')}, STYPE = ${trusted(states[state])}${initial === '' ? nothing : sql`, INITCOND = ${trusted(`'${initial}'`)}`}, PARALLEL = ${trusted(parallel)})`,
+  ],
+  target: ({ state }, scene, item) => sql`AGGREGATE ${scene.name(item)}(${trusted(state)})`,
+});

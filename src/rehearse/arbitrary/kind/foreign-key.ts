@@ -1,0 +1,59 @@
+import { ident, sql, trusted } from '../../../model/sql.ts';
+import { choice, columns, nameOf, ref, seldom } from '../field.ts';
+import { defineGenerator } from '../generator.ts';
+import type { Item } from '../item.ts';
+import { columnNames, keyColumns, nameAt, when } from '../part.ts';
+import { columnType, type Scene } from '../scene.ts';
+
+const actions = ['', 'CASCADE', 'SET NULL', 'SET DEFAULT', 'RESTRICT'] as const;
+
+const keysOf = ({ values }: Item) =>
+  Array.isArray(values.columns) ? values.columns.map(Number) : [];
+
+/** Both columns can hold the same: what = compares. */
+function fits(column: Item, target: Item | undefined, scene: Scene): boolean {
+  const [a, b] = [column, target].map((each) => columnType(each?.values.type ?? null));
+  if (a === null || b === null || a === undefined || b === undefined) return false;
+  if (a.array || b.array) return false;
+  return (
+    JSON.stringify(scene.base(a)) === JSON.stringify(scene.base(b)) ||
+    (scene.family(a) === 'integer' && scene.family(b) === 'integer')
+  );
+}
+
+export const foreignKey = defineGenerator({
+  weight: 1.5,
+  fields: {
+    key: ref(['primary key', 'unique'], (item) => keysOf(item).length === 1),
+    table: ref(['table'], (table, { scene, values }) => {
+      const key = scene.item(Number(values.key));
+      const target = key === undefined ? undefined : scene.item(keysOf(key)[0] ?? -1);
+      return scene.columns(table.key).some((column) => fits(column, target, scene));
+    }),
+    columns: columns('table', 1, 1, (column, { scene, values }) => {
+      const key = scene.item(Number(values.key));
+      return fits(column, key === undefined ? undefined : scene.item(keysOf(key)[0] ?? -1), scene);
+    }),
+    name: nameOf('fk', 4),
+    onDelete: seldom(0.4, ...actions),
+    onUpdate: seldom(0.3, ...actions),
+    match: seldom(0.1, false, true),
+    deferral: seldom(0.25, '', ' DEFERRABLE', ' DEFERRABLE INITIALLY DEFERRED'),
+    notValid: seldom(0.12, false, true),
+    notEnforced: seldom(0.06, false, true),
+    form: choice(0, 1),
+  },
+  statements: (values, scene) => {
+    const key = scene.item(values.key);
+    if (key === undefined) return [];
+    const on = Number(key.values.table);
+    const targets = keyColumns(on, keysOf(key), scene);
+    if (targets.length !== values.columns.length) return [];
+    const action = (on: string, what: string) =>
+      what === '' ? sql`` : sql` ON ${trusted(on)} ${trusted(what)}`;
+    return [
+      sql`ALTER TABLE ${nameAt(values.table, scene)} ADD CONSTRAINT ${ident(values.name)} FOREIGN KEY (${columnNames(values.columns, scene)}) REFERENCES ${nameAt(on, scene)} (${columnNames(targets, scene)})${when(values.match, 'MATCH FULL')}${action('DELETE', values.onDelete)}${action('UPDATE', values.onUpdate)}${trusted(values.deferral)}${values.notEnforced ? when(true, 'NOT ENFORCED') : when(values.notValid, 'NOT VALID')}`,
+    ];
+  },
+  target: ({ table, name }, scene) => sql`CONSTRAINT ${ident(name)} ON ${nameAt(table, scene)}`,
+});

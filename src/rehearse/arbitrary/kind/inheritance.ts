@@ -1,0 +1,23 @@
+import { sql } from '../../../model/sql.ts';
+import { ref } from '../field.ts';
+import { defineGenerator } from '../generator.ts';
+import { nameAt } from '../part.ts';
+
+/** Of a table that was made like the other one. */
+export const inheritance = defineGenerator({
+  weight: 0.7,
+  fields: {
+    table: ref(
+      ['table'],
+      ({ values }, { scene }) =>
+        typeof values.like === 'number' &&
+        values.partitionBy === null &&
+        scene.item(values.like)?.values.partitionBy === null,
+    ),
+  },
+  statements: ({ table }, scene) => {
+    const like = scene.item(table)?.values.like;
+    if (typeof like !== 'number') return [];
+    return [sql`ALTER TABLE ${nameAt(table, scene)} INHERIT ${nameAt(like, scene)}`];
+  },
+});

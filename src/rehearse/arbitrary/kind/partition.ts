@@ -1,0 +1,39 @@
+import { literal, sql } from '../../../model/sql.ts';
+import { number, ref, seldom } from '../field.ts';
+import { defineGenerator } from '../generator.ts';
+import type { Item } from '../item.ts';
+import { familyOf, nameAt } from '../part.ts';
+import type { Scene } from '../scene.ts';
+
+function bounds(parent: Item, key: Item, n: number, isDefault: boolean, scene: Scene) {
+  const by = parent.values.partitionBy;
+  if (isDefault && by !== 'HASH') return sql`DEFAULT`;
+  if (by === 'HASH') return sql`FOR VALUES WITH (MODULUS 4, REMAINDER ${n % 4})`;
+  const value = (at: number) =>
+    familyOf(key, scene) === 'text' ? literal(`${'abcdefgh'[at] ?? 'z'}`) : sql`${at * 10}`;
+  return by === 'LIST'
+    ? sql`FOR VALUES IN (${value(n)})`
+    : sql`FOR VALUES FROM (${value(n)}) TO (${value(n + 1)})`;
+}
+
+/** Of a table that was made like the other one. */
+export const partition = defineGenerator({
+  weight: 2,
+  fields: {
+    table: ref(['table'], ({ values }, { scene }) => {
+      const parent = typeof values.like === 'number' ? scene.item(values.like) : undefined;
+      return parent !== undefined && scene.partitionKey(parent.key) !== undefined;
+    }),
+    n: number(6),
+    isDefault: seldom(0.15, false, true),
+  },
+  statements: ({ table, n, isDefault }, scene) => {
+    const like = scene.item(table)?.values.like;
+    const parent = typeof like === 'number' ? scene.item(like) : undefined;
+    const key = parent === undefined ? undefined : scene.partitionKey(parent.key);
+    if (parent === undefined || key === undefined) return [];
+    return [
+      sql`ALTER TABLE ${scene.name(parent)} ATTACH PARTITION ${nameAt(table, scene)} ${bounds(parent, key, n, isDefault, scene)}`,
+    ];
+  },
+});

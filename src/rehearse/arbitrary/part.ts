@@ -1,0 +1,58 @@
+/** What parts of tables have in common: the table, its columns, a name. */
+
+import { ident, join, nothing, type Sql, sql, trusted } from '../../model/sql.ts';
+import type { Item } from './item.ts';
+import type { Scene } from './scene.ts';
+import { columnType } from './scene.ts';
+import type { Family } from './type.ts';
+
+/** The qualified name of what the key names. */
+export function nameAt(key: number, scene: Scene): Sql {
+  const item = scene.item(key);
+  return item === undefined ? sql`missing` : scene.name(item);
+}
+
+export const own = (item: Item): Sql => ident(String(item.values.name));
+
+export function columnNames(keys: readonly number[], scene: Scene): Sql {
+  const items = keys.map((key) => scene.item(key)).filter((item) => item !== undefined);
+  return join(items.map(own));
+}
+
+export function familyOf(column: Item, scene: Scene): Family {
+  const type = columnType(column.values.type ?? null);
+  return type === null ? 'any' : scene.family(type);
+}
+
+/** Nothing, or the word. */
+export const when = (condition: boolean, word: string): Sql =>
+  condition ? trusted(` ${word}`) : nothing;
+
+export const tables = ['table'];
+/** What a query can read from. */
+export const relations = ['table', 'view', 'materialized view', 'foreign table'];
+
+/** Names of the columns of a relation, with those of its own that are items. */
+export function outputs(
+  relation: Item,
+  scene: Scene,
+): readonly { name: Sql; column: Item | null }[] {
+  if (relation.kind === 'table' || relation.kind === 'foreign table') {
+    return scene.columns(relation.key).map((column) => ({ name: own(column), column }));
+  }
+  const { picks } = relation.values;
+  const count = Array.isArray(picks) ? picks.length : 0;
+  return Array.from({ length: count + 1 }, (_, at) => ({ name: ident(`c${at}`), column: null }));
+}
+
+/** Keys of a partitioned table must hold what it is partitioned by. */
+export function keyColumns(
+  table: number,
+  keys: readonly number[],
+  scene: Scene,
+): readonly number[] {
+  const by = scene.partitionKey(table);
+  return by === undefined || keys.includes(by.key) ? keys : [...keys, by.key];
+}
+
+export const deferrals = ['', ' DEFERRABLE', ' DEFERRABLE INITIALLY DEFERRED'] as const;
