@@ -57,15 +57,22 @@ const types: Readonly<Record<string, DependencyType>> = {
   S: 'owned',
 };
 
+/** PostgreSQL drops an index with a column of its predicate, but not the constraint that the index is for. */
+const typeOf = (deptype: string, isWhole: boolean) =>
+  deptype === 'a' && !isWhole ? 'needs' : types[deptype];
+
 const key = (classid: number, objid: number, objsubid: number) => `${classid}.${objid}.${objsubid}`;
 
 /** Finds the object that an address means. */
 class Addresses {
   readonly #objects = new Map<string, Id>();
   readonly #owners = new Map<string, Address>();
+  readonly #wholes = new Set<string>();
 
   constructor(located: readonly Located[], rows: readonly DependencyRow[]) {
     for (const { object, addresses } of located) {
+      const [own] = addresses;
+      if (own !== undefined) this.#wholes.add(key(...own));
       for (const address of addresses) this.#objects.set(key(...address), object.id);
     }
     for (const [classid, objid, objsubid, refclass, refobj, refsub, type] of rows) {
@@ -73,6 +80,11 @@ class Addresses {
         this.#owners.set(key(classid, objid, objsubid), [refclass, refobj, refsub]);
       }
     }
+  }
+
+  /** The address is that of an object, not of what is internal to one. */
+  isWhole(...address: Address): boolean {
+    return this.#wholes.has(key(...address));
   }
 
   find(classid: number, objid: number, objsubid: number, depth = 0): Id | undefined {
@@ -137,7 +149,7 @@ export function dependenciesOf(
     }
   }
   for (const [classid, objid, objsubid, refclass, refobj, refsub, deptype] of rows) {
-    const type = types[deptype];
+    const type = typeOf(deptype, addresses.isWhole(classid, objid, objsubid));
     if (type === undefined) continue;
     const from = addresses.find(classid, objid, objsubid);
     const on = addresses.find(refclass, refobj, refsub);

@@ -46,7 +46,12 @@ export class Draft {
       let value = draw();
       if (value === undefined && field.kinds !== undefined && depth < 5) {
         const needed = this.#random.pick(field.kinds);
-        if (needed !== undefined) this.add(needed, {}, depth + 1);
+        const deeper = {
+          random: this.#random,
+          add: (kind: string, given?: Values) => this.add(kind, given, depth + 1),
+        };
+        if (field.make !== undefined) field.make(deeper);
+        else if (needed !== undefined) deeper.add(needed);
         value = draw();
       }
       if (value === undefined) return null;
@@ -54,7 +59,7 @@ export class Draft {
     }
     const item: Item = { key: this.#key(), kind, values };
     this.items = [...this.items, item];
-    for (const [part, least, most] of generator.brings ?? []) {
+    for (const [part, least, most] of generator.brings?.(values) ?? []) {
       const count = least + this.#random.integer(most - least + 1);
       for (let made = 0; made < count; made++) this.add(part, { table: item.key }, depth + 1);
     }
@@ -63,7 +68,7 @@ export class Draft {
 }
 
 export interface SchemaOptions {
-  /** Kinds to draw from; all, of which each schema has some, unless said. */
+  /** Kinds to draw from; some of all unless said. */
   readonly kinds?: readonly string[] | undefined;
   /** Items to draw at most, besides those that these need; 24 unless said. */
   readonly size?: number | undefined;
@@ -73,13 +78,10 @@ export interface SchemaOptions {
 const usual = ['table', 'column'];
 
 /** Some of the kinds: what is only seldom together with many others is so more often. */
-export function someKinds(
-  { kinds = drawnKinds }: SchemaOptions,
-  random: Random,
-): readonly string[] {
+export function someKinds({ kinds }: SchemaOptions, random: Random): readonly string[] {
+  if (kinds !== undefined) return kinds;
   const rate = 0.1 + random.next() * 0.4;
-  const some = kinds.filter((kind) => usual.includes(kind) || random.chance(rate));
-  return some.length === 0 ? kinds : some;
+  return drawnKinds.filter((kind) => usual.includes(kind) || random.chance(rate));
 }
 
 export function pickKind(kinds: readonly string[], random: Random): string {

@@ -23,6 +23,8 @@ interface Parts {
   readonly calls?: number;
   readonly types?: number;
   readonly accepts?: (column: Item) => boolean;
+  /** The field that names what a call or a type must not rest on: evaluating it would never end. */
+  readonly apart?: string;
 }
 
 export function expressionField({
@@ -30,11 +32,16 @@ export function expressionField({
   calls = 0.25,
   types = 0.15,
   accepts = () => true,
+  apart,
 }: Parts): Field<Expression> {
   return {
     ...computed<Expression>(
       ({ scene, random, values, self }) => {
-        const free = (item: Item) => self === null || !scene.rests(item, self);
+        const other = apart === undefined ? undefined : scene.item(Number(values[apart]));
+        const free = (item: Item) =>
+          [self, other].every(
+            (each) => each === null || each === undefined || !scene.rests(item, each),
+          );
         const usable = of === null ? [] : scene.columns(Number(values[of])).filter(accepts);
         const callable = random.chance(calls)
           ? scene.of('function').filter((item) => free(item) && isCallable(item))

@@ -23,8 +23,16 @@ export interface Field<T extends Data> {
   simpler(value: T): readonly T[];
   /** Kinds of which there must be an item; any of them will do. */
   readonly kinds?: readonly string[];
+  /** Makes one that will do, where just any item of the kinds would not. */
+  make?(maker: Maker): void;
   /** The field that it is drawn from: drawn again with it. */
   readonly of?: string;
+}
+
+/** Adds items to a schema that is being drawn. */
+export interface Maker {
+  readonly random: Random;
+  add(kind: string, given?: Values): Item | null;
 }
 
 const same = (a: Data, b: Data) => JSON.stringify(a) === JSON.stringify(b);
@@ -71,7 +79,7 @@ export function computed<T extends Data>(
 
 /** Null, or with this probability a value of the field. */
 export function optional<T extends Data>(field: Field<T>, probability = 0.5): Field<T | null> {
-  const { kinds: _, ...rest } = field;
+  const { kinds: _, make: __, ...rest } = field;
   return {
     ...rest,
     draw: (drawing) => (drawing.random.chance(probability) ? (field.draw(drawing) ?? null) : null),
@@ -111,8 +119,10 @@ export function list<T extends Data>(
 export function ref(
   kinds: readonly string[],
   accepts: (item: Item, drawing: Drawing) => boolean = () => true,
+  make?: (maker: Maker) => void,
 ): Field<number> {
   return {
+    ...(make === undefined ? {} : { make }),
     draw: (drawing) => {
       const { scene, random, self } = drawing;
       const usable = scene
@@ -168,15 +178,29 @@ const hostile: readonly ((word: string) => string)[] = [
 ];
 const reserved = ['select', 'user', 'order', 'table', 'Table', 'primary', 'value', 'new', 'index'];
 
+/** Whether something with this name is in the same table, schema or list. */
+function isTaken(name: string, { scene, values, self }: Drawing): boolean {
+  const home = ({ table, schema, domain }: Values) => JSON.stringify([table, schema, domain]);
+  const here = home(values);
+  return scene.items.some(
+    (item) => item.key !== self?.key && item.values.name === name && home(item.values) === here,
+  );
+}
+
 /** A name: short ones that often meet again, and now and then one that has to be quoted. */
 export function nameOf(word: string, plain = 6): Field<string> {
+  const draw = (random: Random) => {
+    const base = `${word}${1 + random.integer(plain)}`;
+    if (!random.chance(0.12)) return base;
+    return random.chance(0.2)
+      ? (random.pick(reserved) ?? base)
+      : (random.pick(hostile)?.(base) ?? base);
+  };
   return {
-    draw: ({ random }) => {
-      const base = `${word}${1 + random.integer(plain)}`;
-      if (!random.chance(0.12)) return base;
-      return random.chance(0.2)
-        ? (random.pick(reserved) ?? base)
-        : (random.pick(hostile)?.(base) ?? base);
+    draw: (drawing) => {
+      let name = draw(drawing.random);
+      for (let tries = 0; tries < 4 && isTaken(name, drawing); tries++) name = draw(drawing.random);
+      return name;
     },
     needs: () => [],
     simpler: (value) =>

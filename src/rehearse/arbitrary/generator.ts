@@ -9,8 +9,8 @@ export interface Generator<V extends Values = Values> {
   readonly fields: { readonly [K in keyof V]: Field<V[K]> };
   /** How often it is drawn, against 1 for most. */
   readonly weight?: number;
-  /** Items that are drawn with each: `[kind, at least, at most]`; their field `table` names it. */
-  readonly brings?: readonly (readonly [kind: string, least: number, most: number])[];
+  /** Items that are drawn with each: their field `table` names it. */
+  brings?(values: V): readonly (readonly [kind: string, least: number, most: number])[];
   /** The statements that make it; none when it cannot be, as things are. */
   statements(values: V, scene: Scene, item: Item): readonly Sql[];
   /** What COMMENT ON, ALTER and GRANT call it: `TABLE a.b`. */

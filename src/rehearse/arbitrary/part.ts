@@ -24,6 +24,15 @@ export function familyOf(column: Item, scene: Scene): Family {
   return type === null ? 'any' : scene.family(type);
 }
 
+/** The type has a btree operator class. */
+export function isOrdered(column: Item, scene: Scene): boolean {
+  const type = columnType(column.values.type ?? null);
+  const base = type === null ? null : scene.base(type);
+  if (base === null || column.values.generated === 'VIRTUAL') return false;
+  const item = base.item === null ? undefined : scene.item(base.item);
+  return !['json', 'point'].includes(base.name) && item?.kind !== 'base type';
+}
+
 /** Nothing, or the word. */
 export const when = (condition: boolean, word: string): Sql =>
   condition ? trusted(` ${word}`) : nothing;

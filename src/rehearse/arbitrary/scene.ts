@@ -73,7 +73,10 @@ export class Scene {
     ];
     const own = this.of('column').filter(({ values }) => values.table === key);
     const all = [...from.flatMap((each) => this.columns(each)), ...own];
-    return [...new Map(all.map((column) => [String(column.values.name), column])).values()];
+    // PostgreSQL refuses a second one of a name.
+    return [
+      ...new Map(all.reverse().map((each) => [String(each.values.name), each])).values(),
+    ].reverse();
   }
 
   /** The column that a partitioned table is partitioned by. */

@@ -8,19 +8,22 @@ import type { Scene } from './scene.ts';
 
 /** Any item that has a target, and that is accepted. */
 export function anyTarget(accepts: (item: Item) => boolean): Field<number> {
-  return computed<number>(
-    ({ scene, random, self }) =>
-      random.pick(
-        scene.items.filter(
-          (item) =>
-            item.kind !== 'extension' &&
-            generatorOf(item.kind, scene.generators).target !== undefined &&
-            accepts(item) &&
-            (self === null || !scene.rests(item, self)),
-        ),
-      )?.key,
-    (key) => [key],
-  );
+  return {
+    ...computed<number>(
+      ({ scene, random, self }) =>
+        random.pick(
+          scene.items.filter(
+            (item) =>
+              item.kind !== 'extension' &&
+              generatorOf(item.kind, scene.generators).target !== undefined &&
+              accepts(item) &&
+              (self === null || !scene.rests(item, self)),
+          ),
+        )?.key,
+      (key) => [key],
+    ),
+    kinds: ['table', 'function', 'view'],
+  };
 }
 
 /** It belongs to a table or a domain, and has no owner of its own. */

@@ -5,7 +5,15 @@ import { nameAt } from '../part.ts';
 
 export const cluster = defineGenerator({
   weight: 0.4,
-  fields: { index: ref(['index', 'unique', 'primary key']) },
+  fields: {
+    index: ref(
+      ['index', 'unique', 'primary key'],
+      ({ values }) =>
+        values.generated !== true &&
+        (values.method ?? 'btree') === 'btree' &&
+        (values.where ?? null) === null,
+    ),
+  },
   statements: ({ index }, scene) => {
     const item = scene.item(index);
     if (item === undefined) return [];

@@ -9,7 +9,7 @@ export const column = defineGenerator({
   weight: 3,
   fields: {
     table: ref(['table', 'foreign table'], ({ values }) => (values.rowType ?? null) === null),
-    name: nameOf('c', 7),
+    name: nameOf('c', 9),
     type: typeField(0.35),
     collation: seldom(0.12, '', '"C"', '"POSIX"'),
     own: optional(ref(['collation']), 0.05),

@@ -9,7 +9,7 @@ export const domainConstraint = defineGenerator({
   fields: {
     domain: ref(['domain']),
     name: nameOf('dc', 3),
-    check: expressionField({ of: null }),
+    check: expressionField({ of: null, apart: 'domain' }),
     notValid: seldom(0.15, false, true),
   },
   statements: ({ domain, name, check, notValid }, scene) => {

@@ -14,7 +14,13 @@ export const eventTrigger = defineGenerator({
       " WHEN TAG IN ('DROP TABLE')",
       " WHEN TAG IN ('CREATE TABLE', 'ALTER TABLE')",
     ),
-    call: ref(['function'], ({ values }) => values.returns === 'event_trigger'),
+    call: ref(
+      ['function'],
+      ({ values }) => values.returns === 'event_trigger',
+      (maker) => {
+        maker.add('function', { returns: 'event_trigger' });
+      },
+    ),
     enabled: seldom(0.3, '', 'DISABLE', 'ENABLE ALWAYS'),
   },
   statements: ({ event, tags, call, enabled }, scene, item) => [

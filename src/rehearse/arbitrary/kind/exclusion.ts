@@ -2,14 +2,14 @@ import { ident, nothing, sql, trusted } from '../../../model/sql.ts';
 import { condition, expressionField } from '../expression.ts';
 import { columns, nameOf, optional, ref, seldom } from '../field.ts';
 import { defineGenerator } from '../generator.ts';
-import { columnNames, deferrals, familyOf, nameAt } from '../part.ts';
+import { columnNames, deferrals, familyOf, isOrdered, nameAt } from '../part.ts';
 
 export const exclusion = defineGenerator({
   weight: 0.6,
   fields: {
-    table: ref(['table']),
+    table: ref(['table'], ({ values }) => values.partitionBy === null),
     name: nameOf('ex', 3),
-    column: columns('table', 1, 1),
+    column: columns('table', 1, 1, (column, { scene }) => isOrdered(column, scene)),
     where: optional(expressionField({ of: 'table' }), 0.3),
     deferral: seldom(0.2, deferrals[0], deferrals[1], deferrals[2]),
   },

@@ -5,7 +5,7 @@ import { nameAt } from '../part.ts';
 
 export const foreignTable = defineGenerator({
   weight: 0.3,
-  brings: [['column', 1, 3]],
+  brings: () => [['column', 1, 3]],
   fields: {
     schema: inSchema,
     name: nameOf('ft', 3),

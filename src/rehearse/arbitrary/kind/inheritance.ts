@@ -9,10 +9,15 @@ export const inheritance = defineGenerator({
   fields: {
     table: ref(
       ['table'],
-      ({ values }, { scene }) =>
+      ({ key, values }, { scene }) =>
         typeof values.like === 'number' &&
         values.partitionBy === null &&
-        scene.item(values.like)?.values.partitionBy === null,
+        scene.item(values.like)?.values.partitionBy === null &&
+        !scene.of('partition', 'inheritance').some((tie) => tie.values.table === key),
+      ({ add }) => {
+        const parent = add('table', { like: null, rowType: null, partitionBy: null });
+        if (parent !== null) add('table', { like: parent.key, partitionBy: null });
+      },
     ),
   },
   statements: ({ table }, scene) => {

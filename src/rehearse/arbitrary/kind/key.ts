@@ -3,15 +3,22 @@
 import { ident, nothing, type Sql, sql, trusted } from '../../../model/sql.ts';
 import { choice, columns, nameOf, optional, ref, seldom } from '../field.ts';
 import { defineGenerator, type Generator } from '../generator.ts';
-import { columnNames, deferrals, keyColumns, nameAt, when } from '../part.ts';
+import { columnNames, deferrals, isOrdered, keyColumns, nameAt, when } from '../part.ts';
 
-export function key(word: string, what: Sql, nulls: boolean): Generator {
+export function key(word: string, what: Sql, isPrimary: boolean): Generator {
   return defineGenerator({
     weight: 1.2,
     fields: {
-      table: ref(['table']),
+      table: ref(
+        ['table'],
+        (table, { scene, self }) =>
+          !isPrimary ||
+          !scene
+            .of('primary key')
+            .some((other) => other.key !== self?.key && other.values.table === table.key),
+      ),
       name: nameOf(word, 4),
-      columns: columns('table', 1, 2, ({ values }) => values.generated !== 'VIRTUAL'),
+      columns: columns('table', 1, 2, (column, { scene }) => isOrdered(column, scene)),
       include: optional(columns('table', 1, 1), 0.1),
       nullsEqual: seldom(0.15, false, true),
       deferral: seldom(0.15, deferrals[0], deferrals[1], deferrals[2]),
@@ -24,7 +31,7 @@ export function key(word: string, what: Sql, nulls: boolean): Generator {
       const more = include?.filter((each) => !keys.includes(each)) ?? [];
       const name = values.generated ? nothing : sql`CONSTRAINT ${ident(values.name)} `;
       return [
-        sql`ALTER TABLE ${nameAt(table, scene)} ADD ${name}${what}${when(nulls && nullsEqual, 'NULLS NOT DISTINCT')} (${columnNames(keys, scene)})${more.length === 0 ? nothing : sql` INCLUDE (${columnNames(more, scene)})`}${when(fill, 'WITH (fillfactor = 60)')}${trusted(deferral)}`,
+        sql`ALTER TABLE ${nameAt(table, scene)} ADD ${name}${what}${when(!isPrimary && nullsEqual, 'NULLS NOT DISTINCT')} (${columnNames(keys, scene)})${more.length === 0 ? nothing : sql` INCLUDE (${columnNames(more, scene)})`}${when(fill, 'WITH (fillfactor = 60)')}${trusted(deferral)}`,
       ];
     },
     target: ({ table, name }, scene) => sql`CONSTRAINT ${ident(name)} ON ${nameAt(table, scene)}`,

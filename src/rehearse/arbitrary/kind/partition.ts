@@ -20,10 +20,29 @@ function bounds(parent: Item, key: Item, n: number, isDefault: boolean, scene: S
 export const partition = defineGenerator({
   weight: 2,
   fields: {
-    table: ref(['table'], ({ values }, { scene }) => {
-      const parent = typeof values.like === 'number' ? scene.item(values.like) : undefined;
-      return parent !== undefined && scene.partitionKey(parent.key) !== undefined;
-    }),
+    table: ref(
+      ['table'],
+      ({ key, values }, { scene }) => {
+        const parent = typeof values.like === 'number' ? scene.item(values.like) : undefined;
+        return (
+          parent !== undefined &&
+          scene.partitionKey(parent.key) !== undefined &&
+          !scene.of('column').some((column) => column.values.table === key) &&
+          !scene.of('partition', 'inheritance').some((tie) => tie.values.table === key)
+        );
+      },
+      ({ add, random }) => {
+        const by = random.pick(['RANGE', 'LIST', 'HASH']) ?? 'LIST';
+        const parent = add('table', { like: null, inherits: [], rowType: null, partitionBy: by });
+        if (parent === null) return;
+        add('column', {
+          table: parent.key,
+          type: { name: 'integer', item: null, array: false },
+          generated: null,
+        });
+        add('table', { like: parent.key });
+      },
+    ),
     n: number(6),
     isDefault: seldom(0.15, false, true),
   },

@@ -11,10 +11,17 @@ import { typeSql } from '../type.ts';
  */
 export const table = defineGenerator({
   weight: 2,
-  brings: [['column', 1, 4]],
+  brings: ({ like, rowType, partitionBy }) =>
+    rowType !== null
+      ? []
+      : like !== null
+        ? partitionBy === null
+          ? [['column', 0, 1]]
+          : []
+        : [['column', 1, 4]],
   fields: {
     schema: inSchema,
-    name: nameOf('t', 6),
+    name: nameOf('t', 9),
     like: optional(
       ref(['table'], ({ values }) => values.rowType === null),
       0.25,

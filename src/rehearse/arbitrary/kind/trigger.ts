@@ -8,7 +8,13 @@ export const trigger = defineGenerator({
   fields: {
     table: ref(['table', 'view']),
     name: nameOf('tr', 4),
-    call: ref(['function'], ({ values }) => values.returns === 'trigger'),
+    call: ref(
+      ['function'],
+      ({ values }) => values.returns === 'trigger',
+      (maker) => {
+        maker.add('function', { returns: 'trigger' });
+      },
+    ),
     event: choice('INSERT', 'UPDATE', 'DELETE', 'INSERT OR UPDATE'),
     time: choice('BEFORE', 'AFTER', 'CONSTRAINT'),
     each: choice('ROW', 'STATEMENT'),

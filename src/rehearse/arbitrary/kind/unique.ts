@@ -1,4 +1,4 @@
 import { sql } from '../../../model/sql.ts';
 import { key } from './key.ts';
 
-export const unique = key('uq', sql`UNIQUE`, true);
+export const unique = key('uq', sql`UNIQUE`, false);

@@ -1,0 +1,2 @@
+CREATE TABLE t (a integer, b integer);
+ALTER TABLE t ADD CONSTRAINT ex EXCLUDE USING btree (a WITH =) WHERE (b IS DISTINCT FROM 3);

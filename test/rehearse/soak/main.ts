@@ -1,0 +1,149 @@
+/**
+ * The soak: random schemas of every kind, and random edits of them, through the engine.
+ *
+ *   npm run soak -- --cases 1000 --seed 1 [--kinds view,function] [--dump 10] [--out folder]
+ *
+ * Each case has a seed of its own: `--seed N --cases 1` runs it again. A case that breaks a law is shrunk,
+ * and written to the folder as before.sql, after.sql and seed.sql.
+ */
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import fc from 'fast-check';
+import { openScratch } from '../../../src/database/pglite.ts';
+import { history } from '../../../src/rehearse/arbitrary/history.ts';
+import type { History } from '../../../src/rehearse/arbitrary/shrink.ts';
+import { Tally } from './accept.ts';
+import { type Trial, type TrialOptions, trialOf } from './trial.ts';
+
+const { values: args } = parseArgs({
+  options: {
+    cases: { type: 'string', default: '100' },
+    seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+    kinds: { type: 'string' },
+    dump: { type: 'string', default: '10' },
+    size: { type: 'string', default: '24' },
+    edits: { type: 'string', default: '6' },
+    out: { type: 'string', default: '/tmp/soak' },
+    shrink: { type: 'string', default: '60' },
+  },
+});
+
+const first = Number(args.seed);
+const count = Number(args.cases);
+const arbitrary = history({
+  kinds: args.kinds?.split(','),
+  size: Number(args.size),
+  edits: Number(args.edits),
+});
+
+/** What a class of failures has in common: names and numbers taken out. */
+function signatureOf(problem: string): string {
+  return (problem.split('\n-- plan')[0] ?? '')
+    .replaceAll(/"(?:[^"]|"")*"/g, '…')
+    .replaceAll(/\b[a-z]+\d+\w*\b/g, '…')
+    .replaceAll(/\d+/g, '0')
+    .replaceAll(/ · (?!.*:)[\s\S]*/g, '')
+    .slice(0, 160);
+}
+
+const tally = new Tally();
+const known = new Map<string, { count: number; seeds: number[] }>();
+let database = await openScratch({ extensions: ['citext', 'pg_trgm'] });
+let since = 0;
+
+async function renew(): Promise<void> {
+  await database.close();
+  database = await openScratch({ extensions: ['citext', 'pg_trgm'] });
+  since = 0;
+}
+
+async function attempt(value: History, options: Omit<TrialOptions, 'tally'>): Promise<Trial> {
+  if (++since > 400) await renew();
+  try {
+    return await trialOf(database, value, { ...options, tally });
+  } catch (error) {
+    await renew();
+    const why = error instanceof Error ? `${error.message}\n${error.stack}` : String(error);
+    return { before: '', after: '', seed: '', problems: [`soak: ${why}`] };
+  }
+}
+
+/** The smallest that still fails in the same way. */
+async function shrink(value: History, signature: string, seconds: number): Promise<Trial> {
+  const end = Date.now() + seconds * 1000;
+  const dump = /\b(differs|is missing|is unexpected)\b/.test(signature);
+  const look = async (candidate: History, rows: boolean) => {
+    const trial = await attempt(candidate, { rows, dump, short: true });
+    return trial.problems.some((problem) => signatureOf(problem) === signature) ? trial : null;
+  };
+  const empty = await look(value, false);
+  let best = empty ?? (await look(value, true));
+  let smallest = value;
+  for (let found = best !== null; found && Date.now() < end; ) {
+    found = false;
+    for (const candidate of arbitrary.shrink(smallest, undefined)) {
+      if (Date.now() > end) break;
+      const trial = await look(candidate.value, empty === null);
+      if (trial === null) continue;
+      [smallest, best, found] = [candidate.value, trial, true];
+      break;
+    }
+  }
+  return best ?? (await attempt(value, { rows: true, dump: true }));
+}
+
+function write(seed: number, { before, after, seed: rows, problems }: Trial): string {
+  const folder = join(args.out, String(seed));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'before.sql'), before);
+  writeFileSync(join(folder, 'after.sql'), after);
+  if (rows !== '') writeFileSync(join(folder, 'seed.sql'), rows);
+  writeFileSync(join(folder, 'problems.txt'), problems.join('\n\n'));
+  return folder;
+}
+
+const begun = performance.now();
+let broken = 0;
+for (let seed = first; seed < first + count; seed++) {
+  const [value] = fc.sample(arbitrary, { seed, numRuns: 1 });
+  if (value === undefined) continue;
+  const dump = Number(args.dump) > 0 && seed % Number(args.dump) === 0;
+  const trial = await attempt(value, { rows: true, dump });
+  const [problem] = trial.problems;
+  if (problem === undefined) continue;
+  broken++;
+  const signature = signatureOf(problem);
+  const entry = known.get(signature) ?? { count: 0, seeds: [] };
+  entry.count++;
+  entry.seeds.push(seed);
+  known.set(signature, entry);
+  if (entry.count > 1) continue;
+  const small = await shrink(value, signature, Number(args.shrink));
+  console.log(`\n=== seed ${seed}: ${signature}\n${write(seed, small)}`);
+  console.log(
+    `--- before\n${small.before}--- after\n${small.after}${small.seed && `--- rows\n${small.seed}`}`,
+  );
+  console.log(small.problems.slice(0, 2).join('\n\n').slice(0, 3000));
+}
+const seconds = (performance.now() - begun) / 1000;
+
+console.log(
+  `\n${count} cases, ${broken} broken, ${seconds.toFixed(0)} s, ${(count / seconds).toFixed(1)} a second`,
+);
+for (const [signature, entry] of [...known].sort((a, b) => b[1].count - a[1].count)) {
+  console.log(
+    `${String(entry.count).padStart(5)}  ${signature}  (${entry.seeds.slice(0, 3).join(', ')})`,
+  );
+}
+if (process.env.TALLY !== undefined) {
+  for (const kind of new Set([...tally.accepted.keys(), ...tally.refused.keys()])) {
+    const reasons = [...(tally.refused.get(kind) ?? [])].sort((a, b) => b[1] - a[1]);
+    const refused = reasons.reduce((sum, [, n]) => sum + n, 0);
+    console.log(`${kind}: ${tally.accepted.get(kind) ?? 0} accepted, ${refused} refused`);
+    for (const [reason, n] of reasons.slice(0, 4)) console.log(`    ${n} ${reason}`);
+  }
+}
+await database.close();
+if (broken > 0) process.exitCode = 1;

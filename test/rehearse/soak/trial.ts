@@ -1,0 +1,60 @@
+/**
+ * One case of the soak: a schema with rows goes through its versions, up and down, and is looked at after
+ * each step.
+ */
+
+import type { PgliteDatabase } from '../../../src/database/pglite.ts';
+import { join, type Sql, sql } from '../../../src/model/sql.ts';
+import { versionsOf } from '../../../src/rehearse/arbitrary/history.ts';
+import type { History } from '../../../src/rehearse/arbitrary/shrink.ts';
+import { load, Recipe } from '../../kinds/recipe.ts';
+import { keptRows } from '../../kinds/rows.ts';
+import { accept, fill, type Tally } from './accept.ts';
+
+export interface Trial {
+  /** The statements that make the schema before and after, and its rows. */
+  readonly before: string;
+  readonly after: string;
+  readonly seed: string;
+  readonly problems: readonly string[];
+}
+
+const text = (statements: readonly Sql[]) =>
+  statements.length === 0 ? '' : `${join(statements, ';\n')};\n`;
+
+export interface TrialOptions {
+  readonly rows: boolean;
+  /** Let pg_dump look too. */
+  readonly dump: boolean;
+  readonly tally: Tally;
+  /** End at the first problem. */
+  readonly short?: boolean;
+}
+
+export async function trialOf(
+  database: PgliteDatabase,
+  history: History,
+  { rows, dump, tally, short = false }: TrialOptions,
+): Promise<Trial> {
+  const [first, last] = [versionsOf(history).at(0), versionsOf(history).at(-1)];
+  if (first === undefined || last === undefined) throw new Error('no version');
+  const recipe = new Recipe(database, dump ? database : null);
+  await load(database);
+  const after = text(await accept(database, last, tally));
+  await database.execute(sql`SET search_path = ''`);
+  const wanted = await recipe.look();
+  await load(database);
+  const before = text(await accept(database, first, tally));
+  const seed = rows ? text(await fill(database, first)) : '';
+  await database.execute(sql`SET search_path = ''`);
+  for (const given of seed === '' ? [''] : [seed, '']) {
+    if (seed !== '' && given === '') await load(database, before);
+    const start = await recipe.look();
+    const kept = await keptRows(database, start.catalog, wanted.catalog);
+    const arrived = await recipe.go('up', start, wanted, kept, given !== '');
+    if (short && recipe.problems.length > 0) break;
+    if (!arrived) continue;
+    if (await recipe.go('down', wanted, start, kept, given !== '')) break;
+  }
+  return { before, after, seed, problems: recipe.problems };
+}
