@@ -140,7 +140,11 @@ export const identity = defineKind<IdentitySpec>({
   },
   /** The sequence is retyped with its column, and keeps its value. */
   followsRetype: true,
-  clause: definition,
+  /** PostgreSQL adds no such column to a table that others inherit from; before 17, or has partitions. */
+  clause: (spec, { heirs, major }) =>
+    heirs?.has('inheritance') === true || (heirs?.has('partition') === true && major < 17)
+      ? null
+      : definition(spec),
   create: (spec) => [
     statement(alterColumn(spec, sql`ADD ${definition(spec)}`), [
       brieflyLocked(`table ${tableOf(spec)}`),

@@ -20,6 +20,8 @@ export interface Context {
   readonly values?: ReadonlyMap<Id, ValueMap>;
   /** Other tables have the object, or what it is a part of, from its table: ALTER TABLE would reach them. */
   readonly inherited?: boolean;
+  /** The kinds of ties through which they have it, where its table is there already. */
+  readonly heirs?: ReadonlySet<string>;
   /** The object of another table that it comes from by inheritance, at the far end, as it is after. */
   readonly origin?: Spec;
 }

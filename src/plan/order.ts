@@ -8,7 +8,6 @@
  */
 
 import TinyQueue from 'tinyqueue';
-import type { Context } from '../kinds/kind.ts';
 import { kindOf, kindRank } from '../kinds/registry.ts';
 import {
   type Catalog,
@@ -19,6 +18,7 @@ import {
 } from '../model/catalog.ts';
 import { SchemadiffError } from '../model/error.ts';
 import { type Action, describeAction } from './action.ts';
+import type { ContextOf } from './replace.ts';
 
 /** An action with those merged into it, in the order of their ranks. */
 export interface Group {
@@ -163,13 +163,13 @@ class Merging {
   readonly nodes: Nodes;
   readonly #before: Catalog;
   readonly #after: Catalog;
-  readonly #context: Context;
+  readonly #contextOf: ContextOf;
 
-  constructor(nodes: Nodes, before: Catalog, after: Catalog, context: Context) {
+  constructor(nodes: Nodes, before: Catalog, after: Catalog, contextOf: ContextOf) {
     this.nodes = nodes;
     this.#before = before;
     this.#after = after;
-    this.#context = context;
+    this.#contextOf = contextOf;
     this.targets = nodes.actions.map((action, index) => {
       const origin = this.#origin(action);
       if (origin !== undefined) this.inherited.add(index);
@@ -224,7 +224,7 @@ class Merging {
     }
     if (
       action.type === 'create' &&
-      kindOf(action.object).clause?.(action.object.spec, this.#context, [])
+      kindOf(action.object).clause?.(action.object.spec, this.#contextOf(id), [])
     ) {
       for (const { on, type } of this.#after.dependencies().get(id) ?? []) {
         const made = type === 'parent' ? this.nodes.made.get(on) : undefined;
@@ -427,11 +427,11 @@ export function order(
   actions: readonly Action[],
   before: Catalog,
   after: Catalog,
-  context: Context,
+  contextOf: ContextOf,
 ): Group[] {
   const nodes = new Nodes(actions);
   const graph = new Graph(actions.length);
-  const merging = new Merging(nodes, before, after, context);
+  const merging = new Merging(nodes, before, after, contextOf);
   addDependencyEdges(graph, merging, before, after);
   addNameEdges(graph, nodes, before);
   const ranks = ranksOf(actions, before.dependencies(), after);

@@ -101,9 +101,12 @@ function withoutIdle(
 /** Knows which objects, or what they are a part of, other tables have by inheritance. */
 function contexts(before: Catalog, after: Catalog, context: Context): ContextOf {
   const all = [after.dependencies(), before.dependencies()];
-  const inherited = new Set<Id>();
+  const inherited = new Map<Id, Set<string>>();
   for (const list of all.flatMap((dependencies) => [...dependencies.values()])) {
-    for (const { on, through } of list) if (through !== undefined) inherited.add(on);
+    for (const { on, through } of list) {
+      const tie = through && (after.objects.get(through) ?? before.objects.get(through));
+      if (tie) inherited.set(on, (inherited.get(on) ?? new Set()).add(tie.kind));
+    }
   }
   if (inherited.size === 0) return () => context;
   const originOf = (id: Id): Id => {
@@ -113,13 +116,20 @@ function contexts(before: Catalog, after: Catalog, context: Context): ContextOf 
       ?.find(({ type }) => type === 'inherits' || type === 'shares');
     return from === undefined ? id : originOf(from.on);
   };
+  const wholeOf = (id: Id): Id | undefined =>
+    all.flatMap((each) => each.get(id) ?? []).find(({ type }) => type === 'parent')?.on;
+  const wasThere = (id: Id): boolean => {
+    const whole = wholeOf(id);
+    return whole === undefined ? before.objects.has(id) : wasThere(whole);
+  };
   return (id) => {
-    const whole = all.flatMap((each) => each.get(id) ?? []).find(({ type }) => type === 'parent');
-    const known = inherited.has(id) || (whole !== undefined && inherited.has(whole.on));
+    const whole = wholeOf(id);
+    const ties = inherited.get(id) ?? (whole === undefined ? undefined : inherited.get(whole));
     const origin = after.objects.get(originOf(id));
     return {
       ...context,
-      inherited: known,
+      inherited: ties !== undefined,
+      ...(ties !== undefined && wasThere(id) ? { heirs: ties } : {}),
       ...(origin === undefined || origin.id === id ? {} : { origin: origin.spec }),
     };
   };
@@ -137,7 +147,7 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
   const changes = diff(before, after);
   if (changes.length === 0) return { major: context.major, steps: [] };
   const contextOf = contexts(before, after, context);
-  const groups = order(actionsFor(before, after, changes, contextOf), before, after, context);
+  const groups = order(actionsFor(before, after, changes, contextOf), before, after, contextOf);
   const used = usedIn(groups, after.dependencies());
   const fresh = newObjects(before, after);
   const steps = groups.flatMap((group) => {

@@ -1,22 +1,42 @@
 /**
- * Mends the one construct that PostgreSQL's deparser prints so that it parses to another tree.
+ * Mends the constructs that PostgreSQL's deparser prints so that they parse to another tree.
  *
  * `c::text = ANY ((ARRAY['a'::varchar, 'b'::varchar])::text[])` is what `varchar IN ('a', 'b')` becomes.
  * Read back, the outer cast goes into the elements (parse_expr.c, transformTypeCast: "if the argument
  * is an ARRAY[]"), and the deparsed text is another one. A cast to the type that the array already has
  * in between keeps the tree: `((ARRAY[…])::varchar[])::text[]`.
+ *
+ * `((a >= 1) AND (a <= 9)) AND b` is what `a BETWEEN 1 AND 9 AND b` becomes. Read back, it is one AND of three
+ * (gram.y, makeAndExpr). A cast to boolean keeps the one in the other: `(… AND …)::boolean AND b`.
  */
 
 /** What brackets mean nothing in: literals, quoted names, dollar-quoted bodies, comments. */
 const opaque =
   /E?'(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\//y;
 
+/** An array whose elements are looked at. */
 interface Open {
   readonly start: number;
   /** Where the last element begins. */
   element: number;
   /** Position of the last `::` of that element outside of all brackets, or -1. */
   cast: number;
+}
+
+type Word = 'AND' | 'OR';
+
+interface Bracket {
+  readonly start: number;
+  readonly array: Open | null;
+  /** The brackets that it begins with, and what joins what is in them. */
+  leading: { readonly end: number; readonly word: Word | null } | null;
+  /** What joins what is in it. */
+  word: Word | null;
+}
+
+interface Insert {
+  readonly at: number;
+  readonly text: string;
 }
 
 /** The type of an element from how it ends: a cast, or a number. */
@@ -27,11 +47,39 @@ function elementType(text: string, open: Open, end: number): string | undefined 
   return /^\(?-?\d+\.\d+\)?$/.test(element) ? 'numeric' : undefined;
 }
 
-/** The same statement, with the extra cast wherever the deparser left it out. */
-export function reparsable(text: string): string {
-  if (!text.includes('(ARRAY[')) return text;
-  const inserts: { at: number; text: string }[] = [];
-  const stack: (Open | null)[] = [];
+/** The casts around an array that ends here. */
+function aroundArray(text: string, open: Open, at: number): Insert[] {
+  if (!text.startsWith(')::', at + 1)) return [];
+  const type = elementType(text, open, at);
+  if (type === undefined) return [];
+  return [
+    { at: open.start, text: '(' },
+    { at: at + 2, text: `::${type}[])` },
+  ];
+}
+
+const isBlank = (text: string, from: number, to: number) => text.slice(from, to).trim() === '';
+
+/** AND, OR: the cast after the brackets before it, if they hold the same. */
+function joined(text: string, word: Word, top: Bracket | undefined, at: number): Insert[] {
+  if (top === undefined || top.word !== null) return [];
+  top.word = word;
+  const { leading } = top;
+  if (leading?.word !== word || !isBlank(text, leading.end, at)) return [];
+  return [{ at: leading.end, text: '::boolean' }];
+}
+
+const joining = /(?<![\w$])(AND|OR)(?![\w$])/y;
+
+function wordAt(text: string, at: number): Word | null {
+  joining.lastIndex = at;
+  const word = joining.exec(text)?.[1];
+  return word === 'AND' || word === 'OR' ? word : null;
+}
+
+function insertsFor(text: string): Insert[] {
+  const inserts: Insert[] = [];
+  const stack: Bracket[] = [];
   for (let at = 0; at < text.length; at += 1) {
     opaque.lastIndex = at;
     const skipped = opaque.exec(text);
@@ -41,24 +89,38 @@ export function reparsable(text: string): string {
     }
     const character = text[at];
     const top = stack.at(-1);
-    if (character === '[' && text.slice(at - 6, at) === '(ARRAY') {
-      stack.push({ start: at - 6, element: at + 1, cast: -1 });
-    } else if (character === '(' || character === '[') stack.push(null);
-    else if (character === ')' || character === ']') {
-      const open = stack.pop();
-      if (!open || character !== ']' || !text.startsWith(')::', at + 1)) continue;
-      const type = elementType(text, open, at);
-      if (type === undefined) continue;
-      inserts.push({ at: open.start, text: '(' }, { at: at + 2, text: `::${type}[])` });
-    } else if (top && character === ',') top.element = at + 1;
-    else if (top && text.startsWith('::', at)) {
-      top.cast = at;
+    const array = top?.array;
+    if (character === '(' || character === '[') {
+      const isArray = character === '[' && text.slice(at - 6, at) === '(ARRAY';
+      const opened = isArray ? { start: at - 6, element: at + 1, cast: -1 } : null;
+      stack.push({ start: at, array: opened, leading: null, word: null });
+    } else if (character === ')' || character === ']') {
+      stack.pop();
+      const outer = stack.at(-1);
+      if (top === undefined) continue;
+      if (outer !== undefined && isBlank(text, outer.start + 1, top.start)) {
+        outer.leading = { end: at + 1, word: top.word };
+      }
+      if (array && character === ']') inserts.push(...aroundArray(text, array, at));
+    } else if (array && character === ',') array.element = at + 1;
+    else if (array && text.startsWith('::', at)) {
+      array.cast = at;
       at += 1;
+    } else {
+      const word = wordAt(text, at);
+      if (word !== null) inserts.push(...joined(text, word, top, at));
     }
   }
-  inserts.sort((a, b) => b.at - a.at);
-  return inserts.reduce(
-    (result, { at, text: inserted }) => result.slice(0, at) + inserted + result.slice(at),
-    text,
-  );
+  return inserts;
+}
+
+/** The same statement, with the extra cast wherever the deparser left it out. */
+export function reparsable(text: string): string {
+  if (!text.includes('(ARRAY[') && !/\)\s+(AND|OR)\s/.test(text)) return text;
+  return insertsFor(text)
+    .sort((a, b) => b.at - a.at)
+    .reduce(
+      (result, { at, text: inserted }) => result.slice(0, at) + inserted + result.slice(at),
+      text,
+    );
 }
