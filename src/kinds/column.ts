@@ -119,10 +119,23 @@ function adopted(spec: ColumnSpec, values: ValueMap): Sql {
   return sql`(CASE ${column}::text ${join(cases, ' ')} ELSE ${column}::text END)::${trusted(spec.type)}`;
 }
 
+const isRetyped = (from: ColumnSpec, to: ColumnSpec) =>
+  from.type !== to.type || from.collation !== to.collation;
+
+/** A stored one becomes a plain one, and keeps its values. */
+const withoutExpression = (from: ColumnSpec, to: ColumnSpec) =>
+  from.generated?.kind === 'stored' && to.generated === null
+    ? [statement(sql`${alterColumn(to)} DROP EXPRESSION`, [locked(to)])]
+    : [];
+
 const retyping: Alter<ColumnSpec> = {
   rebuildsDependents: () => true,
-  alter: (from, to) =>
-    to.generated === null ? [statement(retype(from, to), retypeHazards(from, to))] : 'replace',
+  alter: (from, to, { whole }) => {
+    // PostgreSQL takes no USING for a foreign table, which has no values to lose.
+    const isLost = whole === 'foreign table' && !assignable(from.type, to.type);
+    if (to.generated !== null || isLost) return 'replace';
+    return [...withoutExpression(from, to), statement(retype(from, to), retypeHazards(from, to))];
+  },
 };
 
 export const column = defineKind<ColumnSpec>({
@@ -166,9 +179,8 @@ export const column = defineKind<ColumnSpec>({
     collation: retyping,
     generated: {
       alter: (from, to, { major }) => {
-        if (from.generated !== null && to.generated === null && from.generated.kind === 'stored') {
-          return [statement(sql`${alterColumn(to)} DROP EXPRESSION`, [locked(to)])];
-        }
+        const plain = withoutExpression(from, to);
+        if (plain.length > 0) return isRetyped(from, to) ? [] : plain;
         if (to.generated === null || from.generated?.kind !== to.generated.kind || major < 17) {
           return 'replace';
         }

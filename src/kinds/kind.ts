@@ -18,6 +18,8 @@ export interface Context {
   readonly major: number;
   /** By type: what the values become that it no longer has. */
   readonly values?: ReadonlyMap<Id, ValueMap>;
+  /** The kind of what it is a part of. */
+  readonly whole?: string;
   /** Other tables have the object, or what it is a part of, from its table: ALTER TABLE would reach them. */
   readonly inherited?: boolean;
   /** The kinds of ties through which they have it, where its table is there already. */

@@ -100,6 +100,8 @@ function addDependencyEdges(
       if (through !== undefined) {
         const [own, other] = [nodes.made.get(id), nodes.made.get(on)];
         const kept = isKept(through, nodes, before, after);
+        // What a table has of its own must be as it will be before it is the other's too.
+        if (kept && type !== 'copies') graph.mustRunAfter(other, nodes.changed.get(id));
         if (type === 'attached' || type === 'shares') {
           if (kept) graph.mustRunAfter(other, own);
         } else if (!kept) {

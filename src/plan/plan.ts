@@ -98,7 +98,7 @@ function withoutIdle(
   return { ...made, hazards: made.hazards.filter(({ code }) => !idle.has(code)) };
 }
 
-/** Knows which objects, or what they are a part of, other tables have by inheritance. */
+/** Knows what objects are a part of, and which of them other tables have by inheritance. */
 function contexts(before: Catalog, after: Catalog, context: Context): ContextOf {
   const all = [after.dependencies(), before.dependencies()];
   const inherited = new Map<Id, Set<string>>();
@@ -108,7 +108,6 @@ function contexts(before: Catalog, after: Catalog, context: Context): ContextOf 
       if (tie) inherited.set(on, (inherited.get(on) ?? new Set()).add(tie.kind));
     }
   }
-  if (inherited.size === 0) return () => context;
   const originOf = (id: Id): Id => {
     const from = after
       .dependencies()
@@ -116,18 +115,23 @@ function contexts(before: Catalog, after: Catalog, context: Context): ContextOf 
       ?.find(({ type }) => type === 'inherits' || type === 'shares');
     return from === undefined ? id : originOf(from.on);
   };
-  const wholeOf = (id: Id): Id | undefined =>
-    all.flatMap((each) => each.get(id) ?? []).find(({ type }) => type === 'parent')?.on;
+  const wholeOf = (id: Id): Id | undefined => {
+    const isPart = all.find((each) => each.get(id)?.some(({ type }) => type === 'parent'));
+    return isPart?.get(id)?.find(({ type }) => type === 'parent')?.on;
+  };
   const wasThere = (id: Id): boolean => {
     const whole = wholeOf(id);
     return whole === undefined ? before.objects.has(id) : wasThere(whole);
   };
   return (id) => {
     const whole = wholeOf(id);
+    const kind = whole && (after.objects.get(whole) ?? before.objects.get(whole))?.kind;
+    const known = kind === undefined ? context : { ...context, whole: kind };
+    if (inherited.size === 0) return known;
     const ties = inherited.get(id) ?? (whole === undefined ? undefined : inherited.get(whole));
     const origin = after.objects.get(originOf(id));
     return {
-      ...context,
+      ...known,
       inherited: ties !== undefined,
       ...(ties !== undefined && wasThere(id) ? { heirs: ties } : {}),
       ...(origin === undefined || origin.id === id ? {} : { origin: origin.spec }),

@@ -26,7 +26,8 @@ const { values: args } = parseArgs({
     size: { type: 'string', default: '24' },
     edits: { type: 'string', default: '6' },
     out: { type: 'string', default: '/tmp/soak' },
-    shrink: { type: 'string', default: '60' },
+    /** Seconds of CPU. */
+    shrink: { type: 'string', default: '40' },
   },
 });
 
@@ -72,7 +73,8 @@ async function attempt(value: History, options: Omit<TrialOptions, 'tally'>): Pr
 
 /** The smallest that still fails in the same way. */
 async function shrink(value: History, signature: string, seconds: number): Promise<Trial> {
-  const end = Date.now() + seconds * 1000;
+  const used = () => process.cpuUsage().user / 1e6;
+  const end = used() + seconds;
   const dump = /\b(differs|is missing|is unexpected)\b/.test(signature);
   const look = async (candidate: History, rows: boolean) => {
     const trial = await attempt(candidate, { rows, dump, short: true });
@@ -81,10 +83,10 @@ async function shrink(value: History, signature: string, seconds: number): Promi
   const empty = await look(value, false);
   let best = empty ?? (await look(value, true));
   let smallest = value;
-  for (let found = best !== null; found && Date.now() < end; ) {
+  for (let found = best !== null; found && used() < end; ) {
     found = false;
     for (const candidate of arbitrary.shrink(smallest, undefined)) {
-      if (Date.now() > end) break;
+      if (used() > end) break;
       const trial = await look(candidate.value, empty === null);
       if (trial === null) continue;
       [smallest, best, found] = [candidate.value, trial, true];

@@ -1,0 +1,1 @@
+CREATE TABLE t (a integer, b integer, c text COLLATE "C");
