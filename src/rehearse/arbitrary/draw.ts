@@ -1,10 +1,10 @@
 /** Draws items and schemas with a source of randomness. */
 
 import type { Random } from '../random.ts';
+import { generatorOf, type Scene } from './generator.ts';
 import type { Data, Item, Schema, Values } from './item.ts';
 import { generators } from './kind/registry.ts';
-import { generatorOf } from './needs.ts';
-import { Scene } from './scene.ts';
+import { Items } from './scene.ts';
 
 /** Kinds of which items are made. */
 export const drawnKinds: readonly string[] = Object.entries(generators).flatMap(
@@ -24,7 +24,7 @@ export class Draft {
   }
 
   get scene(): Scene {
-    return new Scene({ items: this.items }, generators);
+    return new Items({ items: this.items }, generators);
   }
 
   /** A key that no item has had. */

@@ -2,10 +2,10 @@
 
 import type { Random } from '../random.ts';
 import { Draft, pickKind } from './draw.ts';
+import { generatorOf } from './generator.ts';
 import type { Data, Item, Schema, Values } from './item.ts';
 import { generators } from './kind/registry.ts';
-import { generatorOf } from './needs.ts';
-import { Scene } from './scene.ts';
+import { Items } from './scene.ts';
 
 export type Edit =
   | { readonly type: 'add'; readonly item: Item }
@@ -23,7 +23,7 @@ export function whole({ items }: Schema): Schema {
   let left = items;
   for (;;) {
     const keys = new Set(left.map(({ key }) => key));
-    const scene = new Scene({ items: left }, generators);
+    const scene = new Items({ items: left }, generators);
     const next = left.filter((item) => scene.needs(item).every((key) => keys.has(key)));
     if (next.length === left.length) return { items: left };
     left = next;

@@ -1,10 +1,11 @@
 /** Expressions over a column, a function and a type of a schema: valid whatever type the column has now. */
 
 import { ident, join, literal, nothing, type Sql, sql, trusted } from '../../model/sql.ts';
-import { computed, type Field } from './field.ts';
+import { computed } from './field.ts';
+import type { Field, Scene } from './generator.ts';
 import type { Item } from './item.ts';
-import { columnType, type Scene } from './scene.ts';
-import { builtIn, type TypeData, typeSql } from './type.ts';
+import { typeSql } from './type.ts';
+import { builtIn, columnType, type TypeData } from './type-data.ts';
 
 export type Expression = {
   /** Key of a column; null: none. */

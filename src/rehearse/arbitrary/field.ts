@@ -1,39 +1,8 @@
-/** What an item's values can be: how one is drawn, which items it names, and what is simpler than it. */
+/** Fields to make generators of. */
 
 import type { Random } from '../random.ts';
+import type { Drawing, Field, Maker } from './generator.ts';
 import type { Data, Item, Values } from './item.ts';
-import type { Scene } from './scene.ts';
-
-/** What a value is drawn for. */
-export interface Drawing {
-  readonly scene: Scene;
-  readonly random: Random;
-  /** Values of the fields before it. */
-  readonly values: Values;
-  /** The item that gets a new value: nothing that needs it can be named. Null: a new one. */
-  readonly self: Item | null;
-}
-
-export interface Field<T extends Data> {
-  /** Undefined: there is nothing to choose from. */
-  draw(drawing: Drawing): T | undefined;
-  /** Keys of the items that the value names. */
-  needs(value: T): readonly number[];
-  /** Values to try instead, the simplest first. */
-  simpler(value: T): readonly T[];
-  /** Kinds of which there must be an item; any of them will do. */
-  readonly kinds?: readonly string[];
-  /** Makes one that will do, where just any item of the kinds would not. */
-  make?(maker: Maker): void;
-  /** The field that it is drawn from: drawn again with it. */
-  readonly of?: string;
-}
-
-/** Adds items to a schema that is being drawn. */
-export interface Maker {
-  readonly random: Random;
-  add(kind: string, given?: Values): Item | null;
-}
 
 const same = (a: Data, b: Data) => JSON.stringify(a) === JSON.stringify(b);
 

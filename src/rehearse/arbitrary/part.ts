@@ -1,10 +1,9 @@
 /** What parts of tables have in common: the table, its columns, a name. */
 
 import { ident, join, nothing, type Sql, sql, trusted } from '../../model/sql.ts';
+import type { Scene } from './generator.ts';
 import type { Item } from './item.ts';
-import type { Scene } from './scene.ts';
-import { columnType } from './scene.ts';
-import type { Family } from './type.ts';
+import { columnType, type Family } from './type-data.ts';
 
 /** The qualified name of what the key names. */
 export function nameAt(key: number, scene: Scene): Sql {

@@ -1,11 +1,11 @@
 /** The items of a schema, looked up: by key, by kind, and what they are made of. */
 
 import { ident, qualified, type Sql } from '../../model/sql.ts';
+import { type Generators, generatorOf, type Scene } from './generator.ts';
 import type { Data, Item, Schema } from './item.ts';
-import { type Generators, generatorOf } from './needs.ts';
-import { builtIn, type Family, type TypeData } from './type.ts';
+import { builtIn, columnType, type Family, type TypeData } from './type-data.ts';
 
-export class Scene {
+export class Items implements Scene {
   readonly items: readonly Item[];
   readonly generators: Generators;
   readonly #byKey: ReadonlyMap<number, Item>;
@@ -114,14 +114,3 @@ export class Scene {
 }
 
 const partitionTypes = ['integer', 'bigint', 'smallint', 'text'];
-
-/** A value that is a type, as one. */
-export function columnType(value: Data): TypeData | null {
-  if (typeof value !== 'object' || value === null || !('name' in value)) return null;
-  const { name, item, array } = value;
-  return {
-    name: String(name),
-    item: typeof item === 'number' ? item : null,
-    array: array === true,
-  };
-}

@@ -1,9 +1,9 @@
 /** The statements that make a schema, in an order in which every item comes after what it needs. */
 
 import type { Sql } from '../../model/sql.ts';
+import { type Generators, generatorOf, type Scene } from './generator.ts';
 import type { Item, Schema } from './item.ts';
-import { type Generators, generatorOf } from './needs.ts';
-import { Scene } from './scene.ts';
+import { Items } from './scene.ts';
 
 export interface Made {
   readonly item: Item;
@@ -33,7 +33,7 @@ function inOrder(scene: Scene): readonly Item[] {
 }
 
 export function scriptOf(schema: Schema, generators: Generators): readonly Made[] {
-  const scene = new Scene(schema, generators);
+  const scene = new Items(schema, generators);
   return inOrder(scene).map((item) => ({
     item,
     statements: generatorOf(item.kind, generators).statements(item.values, scene, item),

@@ -1,9 +1,9 @@
 /** What is simpler than a schema and its edits, and still one: the biggest steps first. */
 
 import { type Edit, edited, whole } from './edit.ts';
+import { generatorOf } from './generator.ts';
 import type { Item, Schema, Values } from './item.ts';
 import { generators } from './kind/registry.ts';
-import { generatorOf } from './needs.ts';
 
 /** A schema, and the edits of each version after it. */
 export interface History {

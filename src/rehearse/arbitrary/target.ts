@@ -1,10 +1,9 @@
 /** What comments, owners and grants are on. */
 
 import type { Sql } from '../../model/sql.ts';
-import { computed, type Field } from './field.ts';
+import { computed } from './field.ts';
+import { type Field, generatorOf, type Scene } from './generator.ts';
 import type { Item } from './item.ts';
-import { generatorOf } from './needs.ts';
-import type { Scene } from './scene.ts';
 
 /** Any item that has a target, and that is accepted. */
 export function anyTarget(accepts: (item: Item) => boolean): Field<number> {

@@ -6,8 +6,9 @@ import { valueFor } from '../../../src/rehearse/arbitrary/expression.ts';
 import type { Schema } from '../../../src/rehearse/arbitrary/item.ts';
 import { generators } from '../../../src/rehearse/arbitrary/kind/registry.ts';
 import { own } from '../../../src/rehearse/arbitrary/part.ts';
-import { columnType, Scene } from '../../../src/rehearse/arbitrary/scene.ts';
+import { Items } from '../../../src/rehearse/arbitrary/scene.ts';
 import { scriptOf } from '../../../src/rehearse/arbitrary/script.ts';
+import { columnType } from '../../../src/rehearse/arbitrary/type-data.ts';
 
 /** How many items of each kind were accepted, and what the others were refused for. */
 export class Tally {
@@ -82,7 +83,7 @@ export async function accept(
 
 /** A few rows for each table; answers the statements that were accepted. */
 export async function fill(database: Database, schema: Schema): Promise<readonly Sql[]> {
-  const scene = new Scene(schema, generators);
+  const scene = new Items(schema, generators);
   const units = [0, 1, 2].flatMap((n) =>
     scene.of('table').flatMap((table) => {
       const columns = scene

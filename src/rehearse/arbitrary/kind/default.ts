@@ -3,8 +3,8 @@ import { callOf, valueFor } from '../expression.ts';
 import { columns, number, optional, ref } from '../field.ts';
 import { defineGenerator } from '../generator.ts';
 import { columnNames, nameAt } from '../part.ts';
-import { columnType } from '../scene.ts';
 import { typeSql } from '../type.ts';
+import { columnType } from '../type-data.ts';
 
 export const columnDefault = defineGenerator({
   weight: 1.5,

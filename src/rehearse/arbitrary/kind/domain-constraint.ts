@@ -3,7 +3,7 @@ import { condition, expressionField } from '../expression.ts';
 import { nameOf, ref, seldom } from '../field.ts';
 import { defineGenerator } from '../generator.ts';
 import { nameAt, when } from '../part.ts';
-import { columnType } from '../scene.ts';
+import { columnType } from '../type-data.ts';
 
 export const domainConstraint = defineGenerator({
   fields: {

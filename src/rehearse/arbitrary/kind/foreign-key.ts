@@ -1,9 +1,9 @@
 import { ident, sql, trusted } from '../../../model/sql.ts';
 import { choice, columns, nameOf, ref, seldom } from '../field.ts';
-import { defineGenerator } from '../generator.ts';
+import { defineGenerator, type Scene } from '../generator.ts';
 import type { Item } from '../item.ts';
 import { columnNames, keyColumns, nameAt, when } from '../part.ts';
-import { columnType, type Scene } from '../scene.ts';
+import { columnType } from '../type-data.ts';
 
 const actions = ['', 'CASCADE', 'SET NULL', 'SET DEFAULT', 'RESTRICT'] as const;
 

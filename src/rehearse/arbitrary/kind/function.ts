@@ -1,11 +1,11 @@
 import { ident, join, type Sql, sql, trusted } from '../../../model/sql.ts';
 import { callOf, valueFor } from '../expression.ts';
 import { choice, inSchema, list, nameOf, number, optional, ref, seldom } from '../field.ts';
-import { defineGenerator } from '../generator.ts';
+import { defineGenerator, type Scene } from '../generator.ts';
 import type { Item } from '../item.ts';
 import { nameAt, relations } from '../part.ts';
-import { columnType, type Scene } from '../scene.ts';
 import { typeField, typeSql } from '../type.ts';
+import { columnType } from '../type-data.ts';
 
 /** Triggers call it: it has no arguments. */
 const isHandler = (returns: string) => returns.endsWith('trigger');

@@ -1,9 +1,8 @@
 import { qualified, sql, trusted } from '../../../model/sql.ts';
 import { choice, inSchema, seldom } from '../field.ts';
-import { defineGenerator } from '../generator.ts';
+import { defineGenerator, type Scene } from '../generator.ts';
 import type { Item } from '../item.ts';
 import { when } from '../part.ts';
-import type { Scene } from '../scene.ts';
 
 const functions = { integer: 'int4eq', text: 'texteq', bigint: 'int8eq' } as const;
 

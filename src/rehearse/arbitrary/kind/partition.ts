@@ -1,9 +1,8 @@
 import { literal, sql } from '../../../model/sql.ts';
 import { number, ref, seldom } from '../field.ts';
-import { defineGenerator } from '../generator.ts';
+import { defineGenerator, type Scene } from '../generator.ts';
 import type { Item } from '../item.ts';
 import { familyOf, nameAt } from '../part.ts';
-import type { Scene } from '../scene.ts';
 
 function bounds(parent: Item, key: Item, n: number, isDefault: boolean, scene: Scene) {
   const by = parent.values.partitionBy;

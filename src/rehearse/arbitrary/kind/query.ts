@@ -3,9 +3,8 @@
 import { ident, join, nothing, type Sql, sql, trusted } from '../../../model/sql.ts';
 import { callOf, condition, expressionField, scalar } from '../expression.ts';
 import { list, number, optional, ref, seldom } from '../field.ts';
-import type { ValuesOf } from '../generator.ts';
+import type { Scene, ValuesOf } from '../generator.ts';
 import { outputs, relations } from '../part.ts';
-import type { Scene } from '../scene.ts';
 
 export const queryFields = {
   from: optional(ref(relations), 0.95),

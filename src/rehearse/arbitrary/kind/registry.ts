@@ -1,6 +1,6 @@
 /** The generator of every kind of src/kinds/registry.ts, or why there is none; in the order in which items are made. */
 
-import type { Generators } from '../needs.ts';
+import type { Generators } from '../generator.ts';
 import { accessMethod } from './access-method.ts';
 import { aggregate } from './aggregate.ts';
 import { baseType } from './base-type.ts';

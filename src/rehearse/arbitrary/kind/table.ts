@@ -2,8 +2,8 @@ import { join, nothing, sql, trusted } from '../../../model/sql.ts';
 import { inSchema, list, nameOf, optional, ref, seldom } from '../field.ts';
 import { defineGenerator } from '../generator.ts';
 import { nameAt, own, when } from '../part.ts';
-import { columnType } from '../scene.ts';
 import { typeSql } from '../type.ts';
+import { columnType } from '../type-data.ts';
 
 /**
  * `like`: made with the columns of another one, so that it can be tied to it by a partition or an inheritance.
