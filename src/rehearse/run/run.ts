@@ -3,6 +3,7 @@
 import type { Folders } from '../../migration/directory.ts';
 import { refused, SchemadiffError } from '../../model/error.ts';
 import type { LawName, Passage } from '../law/law.ts';
+import { worldOf } from '../world/spec.ts';
 import { pgliteLimits } from '../world/world.ts';
 import { doJob, type Job, type WorldSpec, worldNames } from './job.ts';
 import { type KeptCase, readKept } from './kept-cases.ts';
@@ -14,6 +15,8 @@ import {
 } from './outcome.ts';
 import { passagesOf } from './project.ts';
 import { jobKey, RunState } from './state.ts';
+import { versionsOf } from './versions.ts';
+import { withinReach } from './within-reach.ts';
 
 export interface RehearseOptions {
   readonly folders: Folders;
@@ -129,7 +132,8 @@ function cutShort(passage: string, why: string): PassageOutcome {
  */
 export async function rehearse(options: RehearseOptions): Promise<RehearsalReport> {
   const started = Date.now();
-  const passages = await chosen(options);
+  const world = await worldOf(options.world, options.seed, async () => versionsOf(options.folders));
+  const { passages, notCovered } = await withinReach(await chosen(options), world);
   const names = passages.map(({ name }) => name);
   if (options.path !== undefined && names.length !== 1) {
     throw refused('A path leads to a case of one passage.', {
@@ -144,7 +148,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
     seed: options.seed,
     runs: options.runs,
     outcomes: all,
-    notCovered: pgliteLimits,
+    notCovered: [...notCovered, ...pgliteLimits],
     milliseconds: Date.now() - started,
   };
 }

@@ -5,7 +5,7 @@ import { extensionsOf } from '../../prove/clone.ts';
 import { countTables } from './count.ts';
 import { dumpBytes } from './dump-file.ts';
 import { loadDump } from './load-dump.ts';
-import { advance, type Version } from './version.ts';
+import { advance, type Version, versionsFrom } from './version.ts';
 import type { World } from './world.ts';
 
 export interface DumpOptions {
@@ -24,6 +24,10 @@ export function worldOfDump(
     name,
     notCovered: ['what was written since the dump was made'],
     extensions: [...new Set(versions.flatMap(({ catalog }) => extensionsOf(catalog)))].sort(),
+    versions: async (database) => {
+      await loadDump(database, await bytes(), name);
+      return await versionsFrom(database, versions, name);
+    },
     prepare: async (database, version) => {
       const { notCovered } = await loadDump(database, await bytes(), name);
       await advance(database, versions, version, name);

@@ -47,6 +47,20 @@ export async function versionOf(
   });
 }
 
+/** The version that a database has, and those that migrations lead it to. */
+export async function versionsFrom(
+  database: Database,
+  versions: readonly Version[],
+  what: string,
+): Promise<Catalog[]> {
+  const at = await versionOf(database, versions, what);
+  const after = versions.slice(at + 1);
+  const end = after.findIndex(({ up }) => up === null);
+  return [...versions.slice(at, at + 1), ...after.slice(0, end < 0 ? undefined : end)].map(
+    ({ catalog }) => catalog,
+  );
+}
+
 /**
  * Brings a database from its own version to a later one, by the migrations in between.
  * @throws SchemadiffError refused when there is no such way.

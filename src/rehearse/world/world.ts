@@ -23,6 +23,8 @@ export interface World {
   readonly notCovered: readonly string[];
   /** Extensions that a PGlite must offer, besides those of the version. */
   readonly extensions: readonly string[];
+  /** The versions that it can have, found in an empty database; without it, it can have any. */
+  readonly versions?: (database: Database) => Promise<readonly Catalog[]>;
   /**
    * Makes the schema of a version, with the world's rows, in an empty database.
    * @throws SchemadiffError refused when this world cannot have that version.
