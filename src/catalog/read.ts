@@ -26,6 +26,7 @@ import {
   type Located,
   type Resolved,
 } from './dependencies.ts';
+import { type Ask, keepPlans } from './kept-plans.ts';
 import { unmodelledQuery } from './unmodelled.ts';
 
 const addressRow = z.tuple([z.number(), z.number(), z.number()]);
@@ -74,8 +75,8 @@ function withoutOrphans(located: readonly Located[]): readonly Located[] {
 }
 
 /** One json array of all rows of a query. */
-async function readJson<T>(session: Session, query: Sql, rows: z.ZodType<T[]>): Promise<T[]> {
-  const [row] = await session.query(
+async function readJson<T>(ask: Ask, query: Sql, rows: z.ZodType<T[]>): Promise<T[]> {
+  const [row] = await ask(
     sql`SELECT coalesce(pg_catalog.json_agg(r), '[]') AS rows FROM (${query}) AS r`,
   );
   return rows.parse(row?.rows);
@@ -121,10 +122,10 @@ function objectOf(kind: Kind, values: z.infer<typeof row>): Located {
 const presentRows = z.tuple([z.object({ present: z.array(z.boolean()) })]);
 
 /** Without the kinds of which there can be no object: most databases have none of the rarer ones. */
-async function presentKinds(session: Session, wanted: readonly Kind[]): Promise<readonly Kind[]> {
+async function presentKinds(ask: Ask, wanted: readonly Kind[]): Promise<readonly Kind[]> {
   const conditions = wanted.map(({ present }) => present ?? sql`true`);
   const [{ present }] = presentRows.parse(
-    await session.query(sql`SELECT pg_catalog.json_build_array(${join(conditions)}) AS present`),
+    await ask(sql`SELECT pg_catalog.json_build_array(${join(conditions)}) AS present`),
   );
   return wanted.filter((_, index) => present[index] === true);
 }
@@ -133,22 +134,18 @@ async function presentKinds(session: Session, wanted: readonly Kind[]): Promise<
  * All objects of the kinds. The server works on the next query while the rows of the one before become
  * objects here.
  */
-async function readKinds(
-  session: Session,
-  wanted: readonly Kind[],
-  major: number,
-): Promise<Located[]> {
-  const ask = (kind: Kind) => {
-    const answer = readJson(session, kind.query(major), z.array(row));
+async function readKinds(ask: Ask, wanted: readonly Kind[], major: number): Promise<Located[]> {
+  const rowsOf = (kind: Kind) => {
+    const answer = readJson(ask, kind.query(major), z.array(row));
     // Awaited later: a failure must not count as unhandled until then.
     answer.catch(() => undefined);
     return answer;
   };
   const located: Located[] = [];
-  let [next] = wanted.slice(0, 1).map(ask);
+  let [next] = wanted.slice(0, 1).map(rowsOf);
   for (const [index, kind] of wanted.entries()) {
     const rows = (await next) ?? [];
-    [next] = wanted.slice(index + 1, index + 2).map(ask);
+    [next] = wanted.slice(index + 1, index + 2).map(rowsOf);
     await turn();
     for (const values of rows) located.push(objectOf(kind, values));
   }
@@ -167,6 +164,8 @@ export interface ReadObjects {
   /** Its dependencies() throws. */
   readonly catalog: Catalog;
   readonly located: readonly Located[];
+  /** How the session is asked. */
+  readonly ask: Ask;
 }
 
 /** A no-op needs no more than this: it ends where two of these are compared. */
@@ -177,11 +176,10 @@ export async function readObjects(
 ): Promise<ReadObjects> {
   const { access = false, serverOnly = false } = options;
   const wanted = [...kinds, ...(serverOnly ? serverKinds : []), ...(access ? accessKinds : [])];
-  const located = withoutOrphans(
-    await readKinds(session, await presentKinds(session, wanted), major),
-  );
-  const unmodelled = await readJson(session, unmodelledQuery(serverOnly), names);
-  const roles = await readJson(session, roleQuery, names);
+  const ask = await keepPlans(session);
+  const located = withoutOrphans(await readKinds(ask, await presentKinds(ask, wanted), major));
+  const unmodelled = await readJson(ask, unmodelledQuery(serverOnly), names);
+  const roles = await readJson(ask, roleQuery, names);
   const catalog: Catalog = {
     major,
     objects: new Map<Id, CatalogObject>(located.map(({ object }) => [object.id, object])),
@@ -191,7 +189,7 @@ export async function readObjects(
     unmodelled: unmodelled.map(({ name }) => name).sort(),
     roles: roles.map(({ name }) => name).sort(),
   };
-  return { catalog, located };
+  return { catalog, located, ask };
 }
 
 /** Without what rests on objects that are not modelled: it could be neither made nor compared. */
@@ -206,8 +204,8 @@ function supported(catalog: Catalog, unsupported: ReadonlySet<Id>): Catalog {
 }
 
 /** The same catalog with its dependencies, read in the same snapshot. */
-export async function readDependencies(session: Session, objects: ReadObjects): Promise<Catalog> {
-  const rows = await readJson(session, dependencyQuery, z.array(dependencyRow));
+export async function readDependencies(objects: ReadObjects): Promise<Catalog> {
+  const rows = await readJson(objects.ask, dependencyQuery, z.array(dependencyRow));
   let known: Resolved | undefined;
   const resolved = () => {
     known ??= dependenciesOf(objects.located, rows);
@@ -223,7 +221,7 @@ export async function readSession(
   major: number,
   options: ReadOptions = {},
 ): Promise<Catalog> {
-  return await readDependencies(session, await readObjects(session, major, options));
+  return await readDependencies(await readObjects(session, major, options));
 }
 
 /**
@@ -232,4 +230,21 @@ export async function readSession(
  */
 export async function readCatalog(database: Database, options: ReadOptions = {}): Promise<Catalog> {
   return await database.snapshot((session) => readSession(session, database.major, options));
+}
+
+/**
+ * Lets a session plan everything that readCatalog() may ask: for one that is read thousands of times, and
+ * put back to this state in between.
+ */
+export async function planReading(database: Database): Promise<void> {
+  await database.snapshot(async (session) => {
+    const ask = await keepPlans(session);
+    const all = [...kinds, ...accessKinds];
+    await presentKinds(ask, kinds);
+    await presentKinds(ask, all);
+    await readKinds(ask, all, database.major);
+    await readJson(ask, unmodelledQuery(false), names);
+    await readJson(ask, roleQuery, names);
+    await readJson(ask, dependencyQuery, z.array(dependencyRow));
+  });
 }

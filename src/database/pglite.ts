@@ -189,10 +189,13 @@ function driverOf(pglite: PGlite, opened: Opened): Driver {
     major: 18,
     label: opened.label,
     query: async (text, parameters) => {
-      const { rows } = await guarded(pglite, text, () =>
-        pglite.query(text, parameters.map(parameterText)),
+      // Without parameters the simple protocol does: one message instead of six.
+      const [result] = await guarded(pglite, text, async () =>
+        parameters.length === 0
+          ? await pglite.exec(text)
+          : [await pglite.query(text, parameters.map(parameterText))],
       );
-      return rows as Record<string, unknown>[];
+      return (result?.rows ?? []) as Record<string, unknown>[];
     },
     execute: async (text) => {
       const results = await guarded(pglite, text, () => pglite.exec(text));

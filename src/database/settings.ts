@@ -66,6 +66,5 @@ SELECT pg_catalog.current_setting('server_version_num') AS version_number`;
 
 /** Begins a snapshot; views cannot be swapped in under a reader where the server can forbid it. */
 export const beginSnapshot = sql`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
-SELECT pg_catalog.set_config(name, 'view, foreign-table', true)
-  FROM pg_catalog.pg_settings
-  WHERE name OPERATOR(pg_catalog.=) 'restrict_nonsystem_relation_kind'`;
+SELECT pg_catalog.set_config('restrict_nonsystem_relation_kind', 'view, foreign-table', true)
+  WHERE pg_catalog.current_setting('restrict_nonsystem_relation_kind', true) IS NOT NULL`;

@@ -7,10 +7,15 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { Readable } from 'node:stream';
-import { codeFolder, compiled, packageFolder } from '../installation.ts';
+import {
+  codeFolder,
+  jitiFile,
+  nodeArguments,
+  packageFolder,
+  programFile,
+} from '../installation.ts';
 import { refused } from '../model/error.ts';
 import { type ChildMessage, childMessage, type Fault } from './declaration.ts';
 import type { Job } from './job.ts';
@@ -30,10 +35,7 @@ interface Ended {
   readonly errors: string;
 }
 
-const entry = join(codeFolder, 'define', compiled ? 'child.js' : 'child.ts');
-
-/** Where jiti is, which the child loads before everything else. */
-const jiti = createRequire(import.meta.url).resolve('jiti');
+const entry = programFile('define/child');
 
 /** What is in a folder, but nothing hidden: `.env` and the like keep passwords. */
 export function visible(folder: string): string[] {
@@ -53,7 +55,7 @@ const permission = process.allowedNodeEnvironmentFlags.has('--permission')
   ? '--permission'
   : '--experimental-permission';
 
-function nodeArguments(root: string, read: readonly string[], memory: number): string[] {
+function guardedArguments(root: string, read: readonly string[], memory: number): string[] {
   const readable = new Set(
     [
       ...read,
@@ -61,22 +63,15 @@ function nodeArguments(root: string, read: readonly string[], memory: number): s
       codeFolder.slice(0, -1),
       join(packageFolder, 'package.json'),
       ...packageFolders(packageFolder),
-      dirname(dirname(jiti)),
+      dirname(dirname(jitiFile)),
     ].flatMap((path) => (existsSync(path) ? [path, realpathSync(path)] : [])),
   );
   return [
     permission,
     ...[...readable].map((path) => `--allow-fs-read=${path}`),
     `--max-old-space-size=${memory}`,
-    '--no-warnings',
-    ...(compiled ? [entry] : ['--input-type=commonjs', '--eval', throughJiti()]),
+    ...nodeArguments(entry),
   ];
-}
-
-/** Run from its sources, as the tests do, the child is TypeScript itself. */
-function throughJiti(): string {
-  const from = JSON.stringify(entry);
-  return `require(${JSON.stringify(jiti)}).createJiti(${from}, { fsCache: false }).import(${from})`;
 }
 
 async function text(stream: unknown, limit: number): Promise<string> {
@@ -98,7 +93,7 @@ function emptyEnvironment(): Record<string, string> {
 }
 
 async function start(job: Job, read: readonly string[], limits: Limits): Promise<Ended> {
-  const child = spawn(process.execPath, nodeArguments(job.root, read, limits.memory ?? 512), {
+  const child = spawn(process.execPath, guardedArguments(job.root, read, limits.memory ?? 512), {
     cwd: job.root,
     env: emptyEnvironment(),
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],

@@ -5,12 +5,10 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { formatSnapshot } from '../catalog/snapshot.ts';
-import { codeFolder, compiled } from '../installation.ts';
+import { nodeArguments, programFile } from '../installation.ts';
 import { type ErrorDetails, type Outcome, SchemadiffError } from '../model/error.ts';
 import { endTree } from './command.ts';
 import type { GateName } from './gate.ts';
@@ -43,16 +41,7 @@ export interface Guard extends GateRunOptions {
   readonly timeout: number;
 }
 
-const entry = join(codeFolder, 'gate', compiled ? 'child.js' : 'child.ts');
-
-/** From its sources, as the tests run it, the child is TypeScript itself. */
-function nodeArguments(): string[] {
-  if (compiled) return [entry];
-  const jiti = JSON.stringify(createRequire(import.meta.url).resolve('jiti'));
-  const from = JSON.stringify(entry);
-  const load = `require(${jiti}).createJiti(${from}, { fsCache: false }).import(${from})`;
-  return ['--no-warnings', '--input-type=commonjs', '--eval', load];
-}
+const entry = programFile('gate/child');
 
 /** What is known of a run that did not come to its end. */
 interface Heard {
@@ -129,7 +118,7 @@ export async function runGatesGuarded(guard: Guard): Promise<GateReport> {
   const { declared, progress, timeout, ...options } = guard;
   const job: ChildJob = { ...options, declared: formatSnapshot(declared) };
   const heard: Heard = { gate: undefined, doing: '', results: [], started: [], end: undefined };
-  const child = spawn(process.execPath, nodeArguments(), {
+  const child = spawn(process.execPath, nodeArguments(entry), {
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
   });
   let timedOut = false;

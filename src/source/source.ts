@@ -113,7 +113,7 @@ export class Sources {
           a.catalog.unmodelled.length + b.catalog.unmodelled.length === 0 &&
           diffCatalogs(a.catalog, b.catalog).length === 0;
         if (equal) return [a.catalog, a.catalog];
-        return await Promise.all([readDependencies(one, a), readDependencies(two, b)]);
+        return await Promise.all([readDependencies(a), readDependencies(b)]);
       }),
     );
   }

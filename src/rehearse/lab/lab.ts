@@ -3,6 +3,7 @@
  * likes: what makes rehearsing thousands of cases affordable.
  */
 
+import { planReading } from '../../catalog/read.ts';
 import { openScratch, type PgliteDatabase } from '../../database/pglite.ts';
 import { type Image, Imager, loadLibraries } from '../../database/pglite-image.ts';
 
@@ -36,6 +37,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
   const database = await openScratch(options);
   const { pglite } = database;
   await loadLibraries(pglite);
+  await planReading(database);
   const imager = new Imager(pglite);
   return {
     database,
