@@ -228,8 +228,13 @@ describe('purity', () => {
   });
 });
 
-/** Programs that run in a child process and answer through standard output. */
-const children = ['define/child.ts', 'gate/child.ts', 'rehearse/foreign/child.ts'];
+/** What runs in a child process, and ends with it. */
+const children = [
+  'define/child.ts',
+  'gate/child.ts',
+  'rehearse/foreign/child.ts',
+  'rehearse/lab/worker.ts',
+];
 
 it('only the command line prints, prompts or exits', () => {
   const loud = [...imports.keys()].filter(
