@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
-import { accessKinds, kinds, serverKinds } from '../src/kinds/registry.ts';
+import { accessKinds, clusterKinds, kinds, serverKinds } from '../src/kinds/registry.ts';
 
 const src = fileURLToPath(new URL('../src/', import.meta.url));
 
@@ -181,7 +181,9 @@ describe('kinds', () => {
       if (isKind) files.push(file);
     }
     expect(files).toEqual(registered.toSorted());
-    expect([...kinds, ...serverKinds, ...accessKinds]).toHaveLength(registered.length);
+    expect([...kinds, ...serverKinds, ...clusterKinds, ...accessKinds]).toHaveLength(
+      registered.length,
+    );
   });
 
   it('are known to the planner through the registry only', () => {
@@ -192,7 +194,9 @@ describe('kinds', () => {
   });
 
   it('are not named in the differ', () => {
-    const names = [...kinds, ...serverKinds, ...accessKinds].map(({ name }) => name);
+    const names = [...kinds, ...serverKinds, ...clusterKinds, ...accessKinds].map(
+      ({ name }) => name,
+    );
     for (const file of filesIn('diff/')) {
       const text = readFileSync(join(src, file), 'utf8');
       expect(names.filter((name) => text.includes(`'${name}'`))).toEqual([]);

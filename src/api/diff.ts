@@ -1,7 +1,9 @@
 /** The library's `diff`: what would change between two sources. */
 
 import { settleAccess } from '../catalog/access.ts';
+import type { Cluster } from '../catalog/cluster.ts';
 import type { Config } from '../config/config.ts';
+import { refused } from '../model/error.ts';
 import type { Hazard } from '../model/hazard.ts';
 import { plan } from '../plan/plan.ts';
 import { withDoubts } from '../plan/rename.ts';
@@ -19,6 +21,8 @@ export interface DiffOptions {
   readonly owners?: boolean | undefined;
   /** False: grants and default privileges are left alone. Default: true. */
   readonly grants?: boolean | undefined;
+  /** Of two databases: what of the cluster, and of the database itself, is compared too. Default: nothing. */
+  readonly cluster?: Cluster | undefined;
   /** Major of the servers that shall run the statements. Default: that of `from`. */
   readonly major?: number | undefined;
 }
@@ -49,9 +53,15 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
   const sources = new Sources(options.config);
   try {
     const [source, goal] = [parseSource(options.from), parseSource(options.to)];
+    if (options.cluster !== undefined && (source.type !== 'database' || goal.type !== 'database')) {
+      throw refused('Roles and settings are compared between two databases alone.', {
+        why: 'Definitions and snapshots say nothing of the cluster: one migration is for several.',
+        next: 'Give two URLs, --from and --to.',
+      });
+    }
     const [from, to] =
       source.type === 'database' && goal.type === 'database'
-        ? await sources.readPair(source.url, goal.url)
+        ? await sources.readPair(source.url, goal.url, options.cluster)
         : await Promise.all([
             sources.read(source, { access: true }),
             sources.read(goal, { access: true }),

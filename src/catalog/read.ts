@@ -9,7 +9,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Database, Session } from '../database/database.ts';
 import type { Kind } from '../kinds/kind.ts';
-import { accessKinds, kinds, serverKinds } from '../kinds/registry.ts';
+import { accessKinds, clusterKinds, kinds, serverKinds } from '../kinds/registry.ts';
 import {
   type Catalog,
   type CatalogObject,
@@ -19,6 +19,7 @@ import {
   objectId,
 } from '../model/catalog.ts';
 import { join, type Sql, sql } from '../model/sql.ts';
+import { type Cluster, isWanted } from './cluster.ts';
 import {
   type Address,
   dependenciesOf,
@@ -157,6 +158,8 @@ export interface ReadOptions {
   readonly access?: boolean;
   /** Reads what PGlite cannot make: subscriptions. Default: false, they are reported as not modelled. */
   readonly serverOnly?: boolean;
+  /** What is read of the cluster, and of the database itself. Default: nothing. */
+  readonly cluster?: Cluster | undefined;
 }
 
 /** The objects of a database, of which it is not known yet what depends on what. */
@@ -174,10 +177,19 @@ export async function readObjects(
   major: number,
   options: ReadOptions = {},
 ): Promise<ReadObjects> {
-  const { access = false, serverOnly = false } = options;
-  const wanted = [...kinds, ...(serverOnly ? serverKinds : []), ...(access ? accessKinds : [])];
+  const { access = false, serverOnly = false, cluster } = options;
+  const wanted = [
+    ...(cluster === undefined ? [] : clusterKinds),
+    ...kinds,
+    ...(serverOnly ? serverKinds : []),
+    ...(access ? accessKinds : []),
+  ];
   const ask = await keepPlans(session);
-  const located = withoutOrphans(await readKinds(ask, await presentKinds(ask, wanted), major));
+  const located = withoutOrphans(
+    (await readKinds(ask, await presentKinds(ask, wanted), major)).filter(
+      ({ object }) => cluster === undefined || isWanted(object, cluster),
+    ),
+  );
   const unmodelled = await readJson(ask, unmodelledQuery(serverOnly), names);
   const roles = await readJson(ask, roleQuery, names);
   const catalog: Catalog = {

@@ -12,6 +12,8 @@ interface Arguments extends SourceArguments {
   readonly format: 'text' | 'sql' | 'json';
   readonly check: boolean;
   readonly strict: boolean;
+  readonly roles: readonly string[] | undefined;
+  readonly database: boolean;
 }
 
 function show(result: DiffResult, format: Arguments['format']): void {
@@ -29,6 +31,9 @@ function show(result: DiffResult, format: Arguments['format']): void {
   else print(`${renderSteps(result.steps)}\n${renderSummary(result.summary)}`);
 }
 
+const clusterOf = ({ roles = [], database }: Arguments) =>
+  roles.length > 0 || database ? { roles, database } : undefined;
+
 export const command: CommandModule<CommonArguments, Arguments> = {
   command: 'diff',
   describe: 'Show what would change between two sources, without writing or proving anything',
@@ -40,6 +45,18 @@ export const command: CommandModule<CommonArguments, Arguments> = {
         type: 'boolean',
         default: false,
         describe: 'Refuse when either holds objects that are not modelled',
+      })
+      .option('roles', {
+        type: 'string',
+        array: true,
+        describe:
+          'Of two databases: compare these roles too, with memberships and settings: "app_*"',
+      })
+      .option('database', {
+        type: 'boolean',
+        default: false,
+        describe:
+          "Of two databases: compare the databases' own comment, settings and privileges too",
       })
       .example('$0 diff', 'the database against the definitions')
       .example('$0 diff --from "$STAGING" --to "$PRODUCTION" --format sql', 'two databases'),
@@ -54,6 +71,7 @@ export const command: CommandModule<CommonArguments, Arguments> = {
         config: context?.config,
         owners: flags.owners,
         grants: flags.grants,
+        cluster: clusterOf(flags),
       }),
     );
     if (flags.strict && result.unmodelled.length > 0) {

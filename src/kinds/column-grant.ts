@@ -19,6 +19,7 @@ import {
   privilegesIf,
   without,
 } from './privileges.ts';
+import { awaitsRole } from './role-reference.ts';
 import { homeOf, memberOf, withTarget } from './target.ts';
 
 export const columnGrantSpec = z.strictObject({
@@ -53,7 +54,7 @@ export const columnGrant = defineKind<ColumnGrantSpec>({
   query: () => sql`
     SELECT -2 - g.grantee::pg_catalog.int8 AS classid, s.objid::pg_catalog.int8 AS objid,
       s.classid::pg_catalog.int4 * 2000 + s.attnum AS objsubid,
-      ${homeOf('s', 's.attnum')}, ${grantTarget('s')}, ${granteeColumn('g')}, g.owner, s.column, g.privileges, g.grantable,
+      ${homeOf('s', 's.attnum')}, ${awaitsRole('g.grantee')}, ${grantTarget('s')}, ${granteeColumn('g')}, g.owner, s.column, g.privileges, g.grantable,
       pg_catalog.json_build_object('privileges', w.privileges, 'grantable', w.grantable) AS whole
     FROM (${withTarget(sql`
       SELECT 'pg_catalog.pg_class'::pg_catalog.regclass AS classid, c.oid AS objid, 0 AS subid, a.attnum, m.extension,

@@ -19,6 +19,7 @@ import {
   move,
   privilegesIf,
 } from './privileges.ts';
+import { awaitsRole } from './role-reference.ts';
 
 export const defaultPrivilegesSpec = z.strictObject({
   /** Who makes the objects; null means the role that reads. */
@@ -61,6 +62,7 @@ export const defaultPrivileges = defineKind<DefaultPrivilegesSpec>({
     SELECT 'pg_catalog.pg_default_acl'::pg_catalog.regclass::pg_catalog.int8 AS classid,
       d.oid::pg_catalog.int8 AS objid, g.grantee::pg_catalog.int8 AS objsubid,
       CASE WHEN n.oid IS NOT NULL THEN ${addressArray('pg_namespace', 'n.oid')} END AS parent,
+      ${awaitsRole('o.oid', 'g.grantee')},
       NULLIF(o.rolname, CURRENT_USER) AS role, n.nspname AS schema,
       CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS'
         WHEN 'T' THEN 'TYPES' WHEN 'n' THEN 'SCHEMAS' ELSE 'LARGE OBJECTS' END AS target,

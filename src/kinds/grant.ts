@@ -22,6 +22,7 @@ import {
   move,
   privilegesIf,
 } from './privileges.ts';
+import { awaitsRole } from './role-reference.ts';
 import { homeOf, madeByUser, memberOf, withTarget } from './target.ts';
 
 export const grantSpec = z.strictObject({
@@ -152,7 +153,7 @@ export const grant = defineKind<GrantSpec>({
   // The address is made up: pg_depend does not know privileges.
   query: (major) => sql`
     SELECT -2 - g.grantee::pg_catalog.int8 AS classid, s.objid::pg_catalog.int8 AS objid,
-      s.classid::pg_catalog.int4 AS objsubid, ${homeOf('s')}, ${grantTarget('s')},
+      s.classid::pg_catalog.int4 AS objsubid, ${homeOf('s')}, ${awaitsRole('g.grantee')}, ${grantTarget('s')},
       ${granteeColumn('g')}, g.owner,
       g.privileges, g.grantable, g.initial,
       pg_catalog.json_build_object('privileges', g.given, 'grantable', g."givenGrantable") AS given

@@ -9,6 +9,7 @@ import * as z from 'zod';
 import { ident, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { defineKind } from './kind.ts';
+import { awaitsRole } from './role-reference.ts';
 import { parentOf, withTarget } from './target.ts';
 
 export const ownerSpec = z.strictObject({
@@ -41,9 +42,9 @@ export const owner = defineKind<OwnerSpec>({
   // The address is made up: pg_depend does not know owners.
   query: () => sql`
     SELECT -1 AS classid, o.objid::pg_catalog.int8 AS objid, o.classid::pg_catalog.int4 AS objsubid,
-      ${parentOf('o')}, o.target, o.role
+      ${parentOf('o')}, ${awaitsRole('o.oid')}, o.target, o.role
     FROM (${withTarget(sql`
-      SELECT d.classid, d.objid, 0 AS subid, r.rolname AS role
+      SELECT d.classid, d.objid, 0 AS subid, r.rolname AS role, r.oid
       FROM pg_catalog.pg_shdepend AS d
       JOIN pg_catalog.pg_roles AS r ON r.oid = d.refobjid
       WHERE d.deptype = 'o' AND d.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass

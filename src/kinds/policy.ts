@@ -11,6 +11,8 @@ import { statement } from '../model/statement.ts';
 import {
   type Alter,
   address,
+  addressArray,
+  awaits,
   brieflyLocked,
   defineKind,
   modelledTable,
@@ -73,6 +75,7 @@ export const policy = defineKind<PolicySpec>({
   present: someOf('pg_policy'),
   query: () => sql`
     SELECT ${address('pg_policy', 'p.oid')}, ${parent('pg_class', 'c.oid')},
+      ${awaits(sql`(SELECT pg_catalog.json_agg(${addressArray('pg_authid', 'o.role')}) FROM pg_catalog.unnest(p.polroles) AS o (role))`)},
       n.nspname AS schema, c.relname AS table, p.polname AS name, p.polpermissive AS permissive,
       CASE p.polcmd WHEN 'r' THEN 'select' WHEN 'a' THEN 'insert' WHEN 'w' THEN 'update'
         WHEN 'd' THEN 'delete' ELSE 'all' END AS command,

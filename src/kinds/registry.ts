@@ -18,6 +18,8 @@ import { columnSettings } from './column-settings.ts';
 import { commentKind } from './comment.ts';
 import { compositeType } from './composite-type.ts';
 import { conversion } from './conversion.ts';
+import { databaseComment } from './database-comment.ts';
+import { databaseGrant } from './database-grant.ts';
 import { columnDefault } from './default.ts';
 import { defaultPrivileges } from './default-privileges.ts';
 import { domain } from './domain.ts';
@@ -54,11 +56,14 @@ import { publishedSchema } from './published-schema.ts';
 import { publishedTable } from './published-table.ts';
 import { rangeType } from './range-type.ts';
 import { replicaIdentity } from './replica-identity.ts';
+import { role } from './role.ts';
+import { roleMembership } from './role-membership.ts';
 import { rule } from './rule.ts';
 import { schema } from './schema.ts';
 import { securityLabel } from './security-label.ts';
 import { sequence } from './sequence.ts';
 import { sequenceOwnership } from './sequence-ownership.ts';
+import { setting } from './setting.ts';
 import { shellType } from './shell-type.ts';
 import { statistics } from './statistics.ts';
 import { subscription } from './subscription.ts';
@@ -156,8 +161,25 @@ export const accessKinds: readonly Kind[] = Object.values(accessGroups).flat();
  */
 export const serverKinds: readonly Kind[] = [subscription];
 
-/** Default privileges come first: they decide what whatever is made after them comes with. */
-const inOrder = [defaultPrivileges, ...kinds, ...serverKinds, owner, grant, columnGrant];
+/** Of the cluster and of the database itself: read only when they are asked for, where two are compared. */
+export const clusterKinds: readonly Kind[] = [
+  role,
+  roleMembership,
+  setting,
+  databaseComment,
+  databaseGrant,
+];
+
+/** Default privileges come first: they decide what whatever is made after them comes with; roles before all. */
+const inOrder = [
+  ...clusterKinds,
+  defaultPrivileges,
+  ...kinds,
+  ...serverKinds,
+  owner,
+  grant,
+  columnGrant,
+];
 
 export const kindByName: ReadonlyMap<string, Kind> = new Map(
   inOrder.map((kind) => [kind.name, kind]),

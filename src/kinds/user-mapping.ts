@@ -11,6 +11,7 @@ import { ident, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { changedOptions, foreignOptions, optionsClause } from './foreign-options.ts';
 import { address, defineKind, someOf } from './kind.ts';
+import { awaitsRole } from './role-reference.ts';
 
 export const userMappingSpec = z.strictObject({
   server: z.string(),
@@ -29,7 +30,7 @@ export const userMapping = defineKind<UserMappingSpec>({
   spec: userMappingSpec,
   present: someOf('pg_foreign_server'),
   query: () => sql`
-    SELECT ${address('pg_user_mapping', 'm.umid')}, m.srvname AS server, CASE WHEN m.umuser <> 0 THEN m.usename END AS user,
+    SELECT ${address('pg_user_mapping', 'm.umid')}, ${awaitsRole('m.umuser')}, m.srvname AS server, CASE WHEN m.umuser <> 0 THEN m.usename END AS user,
       ${foreignOptions('m.umoptions')}
     FROM pg_catalog.pg_user_mappings AS m`,
   identity: name,

@@ -7,6 +7,7 @@
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { Cluster } from '../catalog/cluster.ts';
 import { load } from '../catalog/load.ts';
 import { type ReadOptions, readCatalog, readDependencies, readObjects } from '../catalog/read.ts';
 import { formatSnapshot, parseSnapshot } from '../catalog/snapshot.ts';
@@ -100,13 +101,20 @@ export class Sources {
    * what depends on what: that is read only when they differ.
    * @throws SchemadiffError unreachable without a connection.
    */
-  async readPair(first: string, second: string): Promise<[Catalog, Catalog]> {
+  async readPair(first: string, second: string, cluster?: Cluster): Promise<[Catalog, Catalog]> {
     const [left, right] = await Promise.all([this.#connect(first), this.#connect(second)]);
     return await left.snapshot((one) =>
       right.snapshot(async (two) => {
+        const serverOnly = left.major === right.major;
+        if (cluster !== undefined && !serverOnly) {
+          throw refused('Roles and settings are compared between servers of one major.', {
+            why: `${left.label} is ${left.major}, ${right.label} is ${right.major}`,
+          });
+        }
+        const options = { access: true, serverOnly, cluster };
         const [a, b] = await Promise.all([
-          readObjects(one, left.major, { access: true, serverOnly: left.major === right.major }),
-          readObjects(two, right.major, { access: true, serverOnly: left.major === right.major }),
+          readObjects(one, left.major, options),
+          readObjects(two, right.major, options),
         ]);
         const equal =
           left.major === right.major &&

@@ -8,7 +8,12 @@ import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Kind } from '../../src/kinds/kind.ts';
-import { accessKinds, kinds as plainKinds, serverKinds } from '../../src/kinds/registry.ts';
+import {
+  accessKinds,
+  clusterKinds,
+  kinds as plainKinds,
+  serverKinds,
+} from '../../src/kinds/registry.ts';
 import type { Spec } from '../../src/model/catalog.ts';
 import type { Statement } from '../../src/model/statement.ts';
 import { createDatabase, describeServer, type Major, majors } from '../servers.ts';
@@ -140,7 +145,7 @@ describe('the registry', () => {
         ),
       );
     }
-    const all = [...kinds, ...serverKinds];
+    const all = [...kinds, ...serverKinds, ...clusterKinds];
     expect(new Set(all)).toEqual(new Set(exported));
     expect(new Set(all.map((kind) => kind.name)).size).toBe(all.length);
   });
