@@ -143,7 +143,7 @@ export const command: CommandModule<CommonArguments, Arguments> = {
       .option('timeout', { type: 'number', default: 600, describe: 'Seconds for all tables' })
       .option('sample-above', {
         type: 'number',
-        default: 256,
+        default: 64,
         describe: 'Megabytes of a table; of a larger one only a sample of so much is read',
       })
       .example('$0 profile --env production -o snapshots/profiles/production.json', 'for the gates')

@@ -56,6 +56,26 @@ function between(numbers: readonly number[], random: Random, count: number): str
   return Array.from({ length: count }, () => String(least + random.integer(most - least + 1)));
 }
 
+const known = z.tuple([z.object({ known: z.boolean() })]);
+
+/**
+ * The function that says whether a type takes a text: PostgreSQL's own from 16 on. Before, a temporary
+ * one that tries the cast.
+ */
+async function validity(session: Session): Promise<Sql> {
+  const own = sql`pg_catalog.pg_input_is_valid`;
+  const rows = await session.query(sql`SELECT to_regproc(${literal(own)}) IS NOT NULL AS known`);
+  if (known.parse(rows)[0].known) return own;
+  await session.execute(sql`
+    CREATE OR REPLACE FUNCTION pg_temp.input_is_valid(value text, type text) RETURNS boolean
+    LANGUAGE plpgsql AS $$ BEGIN
+      EXECUTE pg_catalog.format('SELECT %L::%s', value, type);
+      RETURN true;
+    EXCEPTION WHEN others THEN RETURN false;
+    END $$`);
+  return sql`pg_temp.input_is_valid`;
+}
+
 const passed = z.array(z.object({ at: z.number() }));
 
 /** Those of the values that the column's type takes and its own checks let pass. */
@@ -66,7 +86,7 @@ async function accepted(
   checks: readonly Sql[],
 ): Promise<string[]> {
   const type = literal(column.typeText);
-  const valid = sql`pg_input_is_valid(v, ${type})`;
+  const valid = sql`${await validity(session)}(v, ${type})`;
   const conditions = checks.map((check) => sql` AND (${check}) IS NOT FALSE`).join('');
   const rows = await session.query(
     sql`SELECT at FROM (

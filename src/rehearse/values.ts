@@ -296,9 +296,9 @@ function maker(type: ValueType): Maker {
       );
     }
     case 'range':
-      return ranges(maker(type.subtype));
+      return ranges(type.subtype);
     case 'multirange': {
-      const range = ranges(maker(type.subtype));
+      const range = ranges(type.subtype);
       return fixed(['{}', '{(,)}'], (random, n) => `{${range.ordinary(random, n)}}`);
     }
   }
@@ -325,8 +325,20 @@ function arrays(element: Maker): Maker {
   );
 }
 
-function ranges(subtype: Maker): Maker {
-  return fixed(['empty', '(,)'], (random, n) => `[${inQuotes(subtype.ordinary(random, n))},)`);
+/** Ranges of which no two overlap, where it is known what comes after a value. */
+function ranges(type: ValueType): Maker {
+  const name = type.kind === 'base' ? type.name : '';
+  const subtype = maker(type);
+  return fixed(['empty', '(,)'], (random, n) => {
+    if (/^(integer|bigint|numeric)$/.test(name)) return `[${10 * n},${10 * n + 5})`;
+    if (/^(date|timestamp)/.test(name)) return `["${dayAfter(n)}","${dayAfter(n + 1)}")`;
+    return `[${inQuotes(subtype.ordinary(random, n))},)`;
+  });
+}
+
+/** The `n`th day of this century. */
+function dayAfter(n: number): string {
+  return new Date(Date.UTC(2000, 0, 1 + n)).toISOString().slice(0, 10);
 }
 
 /** Values at the limits of a type. */

@@ -43,7 +43,9 @@ const facet = (
 const hash = (text: Sql) => sql`hashtextextended((${text}) COLLATE "C", 0)`;
 
 /** Binary digits: 0 for 0, 1 for 1, 2 for 2 and 3, 3 for 4 to 7, … */
-const bucket = (size: Sql) => sql`length(ltrim((${size})::bit(32)::text, '0'))`;
+const bucket = (size: Sql) => sql`width_bucket(${size}, ${powers}::int[])`;
+
+const powers = literal(`{${Array.from({ length: 31 }, (_, bit) => 2 ** bit).join(',')}}`);
 
 const textCasts = {
   smallint: wholeNumber('-32768', '32767'),

@@ -11,10 +11,16 @@ function isConstrained({ checks, type, typeText }: ColumnShape): boolean {
   return checks.length > 0 || (type.kind === 'base' && !typeText.startsWith(type.name));
 }
 
-/** A longer text of the same form, as a pattern like that of an e-mail address allows. */
-function stretched(text: string, length: number): string {
-  const [first = ''] = text;
-  return text.length >= length ? text : `${first.repeat(length - text.length)}${text}`;
+/** What may be accepted in place of a value that is not, and is as long, or as large. */
+function alike(
+  { type }: ColumnShape,
+  value: string,
+  ordinary: string | undefined,
+): string | undefined {
+  if (!isText(type)) return value.startsWith('-') ? value.slice(1) : undefined;
+  // A longer text of the same form, as a pattern like that of an e-mail address allows.
+  if (ordinary === undefined || ordinary.length >= value.length) return ordinary;
+  return `${ordinary.slice(0, 1).repeat(value.length - ordinary.length)}${ordinary}`;
 }
 
 /** Within a transaction. As many as there are, in the same places; distinct where enough are known. */
@@ -31,16 +37,14 @@ export async function fitted(
   if (bad === 0) return values;
   const known = await candidatesFor(session, table, column, random, Math.min(20_000, 20 + 2 * bad));
   const ordinary = known.ordinary.filter((value) => !good.has(value));
-  const longer = isText(column.type)
-    ? await longerOnes(session, column, values, good, ordinary)
-    : [];
+  const others = await othersLike(session, column, values, good, ordinary);
   const all = [ordinary, [...good], known.limits].find((some) => some.length > 0) ?? values;
-  const used = new Set<string>(longer.filter((value) => value !== undefined));
+  const used = new Set<string>(others.filter((value) => value !== undefined));
   let next = 0;
   return values.map((value, at) => {
     if (good.has(value)) return value;
-    const long = longer[at];
-    if (long !== undefined) return long;
+    const other = others[at];
+    if (other !== undefined) return other;
     for (let tries = 0; tries < all.length; tries += 1) {
       const other = all[next % all.length] ?? value;
       next += 1;
@@ -53,21 +57,20 @@ export async function fitted(
   });
 }
 
-/** In place of a text that is refused, one of its length that is made of one that is not. */
-async function longerOnes(
+/** In the places of those that are refused: accepted, different, and like them. */
+async function othersLike(
   session: Session,
   column: ColumnShape,
   values: readonly string[],
   good: ReadonlySet<string>,
   ordinary: readonly string[],
 ): Promise<readonly (string | undefined)[]> {
-  if (ordinary.length === 0) return [];
   const tried = values.map((value, at) =>
-    good.has(value) ? undefined : stretched(ordinary[at % ordinary.length] ?? '', value.length),
+    good.has(value) ? undefined : alike(column, value, ordinary[at % ordinary.length]),
   );
   const texts = [...new Set(tried.filter((text) => text !== undefined))];
   const accepted = new Set(await acceptedValues(session, column, texts));
-  const used = new Set<string>();
+  const used = new Set(good);
   return tried.map((text) => {
     if (text === undefined || !accepted.has(text) || used.has(text)) return undefined;
     used.add(text);

@@ -36,7 +36,7 @@ export interface Declared {
 }
 
 export interface TakeOptions extends Partial<Limits> {
-  /** Bytes of a table's heap; of larger ones only so much is read. 256 MB unless said. */
+  /** Bytes of a table's heap; of larger ones only so much is read. 64 MB unless said. */
   readonly sampleAbove?: number | undefined;
   /** What of it the database does not have yet is counted. */
   readonly declared?: Declared | undefined;
@@ -222,7 +222,7 @@ async function scanRows(
       .map((each, at) => referencePart(each, `f${at}`)),
     ...wanted.map((demand, at) => demandPart(demand, `d${at}`)),
   ];
-  const fraction = fractionOf(target, options.sampleAbove ?? 256 * 1024 * 1024);
+  const fraction = fractionOf(target, options.sampleAbove ?? 64 * 1024 * 1024);
   const source = sql`${trusted(shape.partitioned ? '' : 'ONLY ')}${shape.sql}${sample(fraction)}`;
   const { answers, failed } = await answersOf(ask, source, parts);
   const rows = Math.round(z.number().parse(answers.get('rows')) / fraction);

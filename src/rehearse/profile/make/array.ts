@@ -6,6 +6,7 @@ import { inQuotes, ordinaryOf } from '../../values.ts';
 import { quotas, shares } from '../count.ts';
 import type { ColumnProfile } from '../profile.ts';
 import { allot } from '../spread.ts';
+import { bounds } from './text.ts';
 
 /** As many as `list` has frequencies. */
 export function arrayValues(
@@ -22,10 +23,13 @@ export function arrayValues(
     label === '0' ? 1 : Infinity,
   );
   const elements = ordinaryOf(element, random, Math.min(20_000, list.length + 100));
+  const last = sizes.findLastIndex((label) => {
+    const [from, to] = bounds(label);
+    return from <= array.longest && array.longest <= to;
+  });
   return list.map((_, n) => {
     const [from = 1, to = from] = (sizes[n] ?? '1').split('-').map(Number);
-    const size =
-      n === list.length - 1 ? Math.min(array.longest, 10_000) : from + (n % (to - from + 1));
+    const size = n === last ? Math.min(array.longest, 10_000) : from + (n % (to - from + 1));
     const count = Math.min(size, array.longest);
     const texts = Array.from({ length: count }, (_each, at) =>
       inQuotes(elements[(n + at) % elements.length] ?? ''),

@@ -88,7 +88,10 @@ export function numberValues(
 function tail(n: bigint, digits: number, most: number | undefined): string {
   if (n === 0n) return '9'.repeat(Math.min(digits, most ?? digits));
   const length = Math.min(digits, 1 + String(n).length);
-  return String(1n + (n % (10n ** BigInt(length) - 1n))).padStart(length, '0');
+  // Without a 0 at the end, which would make two of them equal.
+  const ninths = (9n * 10n ** BigInt(length)) / 10n - 1n;
+  const left = n % (ninths < 1n ? 9n : ninths);
+  return String(left + left / 9n + 1n).padStart(length, '0');
 }
 
 /** True for this share of the rows that it is asked of, evenly. */

@@ -229,7 +229,7 @@ function foldCase(made: string[], kinds: readonly string[], folds: number, scale
   }
 }
 
-/** The rarest value becomes the longest, in characters and in bytes. */
+/** One value becomes the longest, in characters and in bytes. */
 function putLongest(
   made: string[],
   { chars, octets }: TextProfile,
@@ -240,7 +240,8 @@ function putLongest(
   const ofKind = octets > chars ? 'multibyte' : 'plain';
   const inClass = (at: number) =>
     Math.ceil(Math.log2((made[at]?.length ?? 0) + 1)) === Math.ceil(Math.log2(longest + 1));
-  const places = [...made.keys()].reverse();
+  // The rarest, if it is long; a short one should be there whatever rows are left out.
+  const places = longest > 1000 ? [...made.keys()].reverse() : [...made.keys()];
   const at =
     places.find((each) => inClass(each) && kinds[each] === ofKind) ??
     places.find((each) => inClass(each) && kinds[each] === 'plain') ??
