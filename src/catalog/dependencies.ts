@@ -61,39 +61,58 @@ const types: Readonly<Record<string, DependencyType>> = {
 const typeOf = (deptype: string, isWhole: boolean) =>
   deptype === 'a' && !isWhole ? 'needs' : types[deptype];
 
-const key = (classid: number, objid: number, objsubid: number) => `${classid}.${objid}.${objsubid}`;
+/** Things by address; not by its text, because large schemas have hundreds of thousands. */
+class ByAddress<T> {
+  readonly #catalogs = new Map<number, Map<number, T>>();
+
+  /** Numbers of columns are at most 1,600; some parts have a number below zero. */
+  static #within = (objid: number, objsubid: number) => objid * 4096 + objsubid + 2048;
+
+  get([classid, objid, objsubid]: Address): T | undefined {
+    return this.#catalogs.get(classid)?.get(ByAddress.#within(objid, objsubid));
+  }
+
+  set([classid, objid, objsubid]: Address, value: T): void {
+    let catalog = this.#catalogs.get(classid);
+    if (catalog === undefined) {
+      catalog = new Map();
+      this.#catalogs.set(classid, catalog);
+    }
+    catalog.set(ByAddress.#within(objid, objsubid), value);
+  }
+}
 
 /** Finds the object that an address means. */
 class Addresses {
-  readonly #objects = new Map<string, Id>();
-  readonly #owners = new Map<string, Address>();
-  readonly #wholes = new Set<string>();
+  readonly #objects = new ByAddress<Id>();
+  readonly #owners = new ByAddress<Address>();
+  readonly #wholes = new ByAddress<true>();
 
   constructor(located: readonly Located[], rows: readonly DependencyRow[]) {
     for (const { object, addresses } of located) {
       const [own] = addresses;
-      if (own !== undefined) this.#wholes.add(key(...own));
-      for (const address of addresses) this.#objects.set(key(...address), object.id);
+      if (own !== undefined) this.#wholes.set(own, true);
+      for (const address of addresses) this.#objects.set(address, object.id);
     }
     for (const [classid, objid, objsubid, refclass, refobj, refsub, type] of rows) {
       if (type === 'i' || type === 'e') {
-        this.#owners.set(key(classid, objid, objsubid), [refclass, refobj, refsub]);
+        this.#owners.set([classid, objid, objsubid], [refclass, refobj, refsub]);
       }
     }
   }
 
   /** The address is that of an object, not of what is internal to one. */
-  isWhole(...address: Address): boolean {
-    return this.#wholes.has(key(...address));
+  isWhole(address: Address): boolean {
+    return this.#wholes.get(address) === true;
   }
 
-  find(classid: number, objid: number, objsubid: number, depth = 0): Id | undefined {
-    const here = key(classid, objid, objsubid);
-    const found = this.#objects.get(here);
+  find(address: Address, depth = 0): Id | undefined {
+    const found = this.#objects.get(address);
     if (found !== undefined || depth > 8) return found;
-    const owner = this.#owners.get(here);
-    if (owner !== undefined) return this.find(...owner, depth + 1);
-    return objsubid === 0 ? undefined : this.find(classid, objid, 0, depth + 1);
+    const owner = this.#owners.get(address);
+    if (owner !== undefined) return this.find(owner, depth + 1);
+    const [classid, objid, objsubid] = address;
+    return objsubid === 0 ? undefined : this.find([classid, objid, 0], depth + 1);
   }
 }
 
@@ -124,7 +143,7 @@ export function dependenciesOf(
   const addresses = new Addresses(located, rows);
   const found = new Map<Id, Map<Id, Dependency>>();
   /** Pairs whose pg_depend row is the fact that an object of its own stands for (OWNED BY). */
-  const standsFor = new Set<string>();
+  const standsFor = new Map<Id | undefined, Set<Id | undefined>>();
   const direct = new Set<Id>();
   const add = (from: Id | undefined, on: Id | undefined, type: DependencyType, through?: Id) => {
     if (from === undefined || on === undefined || from === on) return;
@@ -136,31 +155,32 @@ export function dependenciesOf(
     found.set(from, known);
   };
   for (const { object, parent, needs, awaits, inherits } of located) {
-    const whole = parent === null ? undefined : addresses.find(...parent);
+    const whole = parent === null ? undefined : addresses.find(parent);
     add(object.id, whole, 'parent');
-    for (const address of awaits) add(object.id, addresses.find(...address), 'awaits');
+    for (const address of awaits) add(object.id, addresses.find(address), 'awaits');
     for (const [on, through, type] of inherits) {
-      add(object.id, addresses.find(...on), type, addresses.find(...through));
+      add(object.id, addresses.find(on), type, addresses.find(through));
     }
     for (const address of needs) {
-      const needed = addresses.find(...address);
+      const needed = addresses.find(address);
       add(object.id, needed, 'needs');
-      standsFor.add(`${whole} ${needed}`);
+      standsFor.set(whole, (standsFor.get(whole) ?? new Set()).add(needed));
     }
   }
   for (const [classid, objid, objsubid, refclass, refobj, refsub, deptype] of rows) {
-    const type = typeOf(deptype, addresses.isWhole(classid, objid, objsubid));
+    const address: Address = [classid, objid, objsubid];
+    const type = typeOf(deptype, addresses.isWhole(address));
     if (type === undefined) continue;
-    const from = addresses.find(classid, objid, objsubid);
-    const on = addresses.find(refclass, refobj, refsub);
+    const from = addresses.find(address);
+    const on = addresses.find([refclass, refobj, refsub]);
     if (from !== undefined && on === undefined && refobj >= firstUserOid) direct.add(from);
-    const stands = standsFor.has(`${from} ${on}`);
+    const stands = standsFor.get(from)?.has(on) === true;
     // A table that inherits needs the other only while it does.
     if (stands && type === 'needs') continue;
     add(from, on, stands ? 'follows' : type);
   }
   for (const { object, completedBy } of located) {
-    const whole = completedBy === null ? undefined : addresses.find(...completedBy);
+    const whole = completedBy === null ? undefined : addresses.find(completedBy);
     if (whole === undefined) continue;
     // What needs the whole, and is needed by it, can be made with the first half alone.
     for (const needed of [...(found.get(whole)?.keys() ?? [])]) {

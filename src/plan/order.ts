@@ -36,6 +36,8 @@ class Nodes {
   readonly aside = new Map<Id, number>();
   readonly made = new Map<Id, number>();
   readonly changed = new Map<Id, number>();
+  /** All of them. Most objects of a large schema are not among them. */
+  readonly ids = new Set<Id>();
 
   readonly actions: readonly Action[];
 
@@ -43,6 +45,7 @@ class Nodes {
     this.actions = actions;
     for (const [index, action] of actions.entries()) {
       const id = action.object.id;
+      this.ids.add(id);
       if (removes(action)) this.gone.set(id, index);
       else if (action.type === 'aside') this.aside.set(id, index);
       else if (action.type === 'create') this.made.set(id, index);
@@ -77,8 +80,10 @@ function addDependencyEdges(
   after: Catalog,
 ): void {
   for (const [id, dependencies] of before.dependencies()) {
+    const moves = nodes.ids.has(id);
     for (const dependency of dependencies) {
       const { on, through } = dependency;
+      if (!moves && through === undefined) continue;
       if (through !== undefined) {
         // Tables that part do so first: what happens to one then leaves the other alone.
         graph.mustRunAfter(nodes.gone.get(on), nodes.gone.get(through));
@@ -95,8 +100,10 @@ function addDependencyEdges(
     }
   }
   for (const [id, dependencies] of after.dependencies()) {
+    const moves = nodes.ids.has(id);
     for (const dependency of dependencies) {
       const { on, type, through } = dependency;
+      if (!moves && through === undefined) continue;
       if (through !== undefined) {
         const [own, other] = [nodes.made.get(id), nodes.made.get(on)];
         const kept = isKept(through, nodes, before, after);

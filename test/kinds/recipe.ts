@@ -6,8 +6,6 @@
 import { readCatalog } from '../../src/catalog/read.ts';
 import { compareDumps, describeDifference } from '../../src/database/compare-dumps.ts';
 import type { Database } from '../../src/database/database.ts';
-import { dumpSchema } from '../../src/database/dump.ts';
-import type { PgliteDatabase } from '../../src/database/pglite.ts';
 import type { Catalog } from '../../src/model/catalog.ts';
 import { SchemadiffError } from '../../src/model/error.ts';
 import { type HazardCode, hazardRules } from '../../src/model/hazard.ts';
@@ -109,19 +107,24 @@ function sortedOptions(dump: string): string {
   );
 }
 
+/** pg_dump of the database; null where it is not asked. */
+export type Dump = (() => Promise<string>) | null;
+
 export class Recipe {
   readonly problems: string[] = [];
+  /** Where pg_dump sees columns in another order: PostgreSQL adds them at the end. */
+  readonly columnOrder: string[] = [];
   readonly #database: Database;
-  readonly #dumper: PgliteDatabase | null;
+  readonly #dump: Dump;
 
-  constructor(database: Database, dumper: PgliteDatabase | null) {
+  constructor(database: Database, dump: Dump) {
     this.#database = database;
-    this.#dumper = dumper;
+    this.#dump = dump;
   }
 
   async look(): Promise<State> {
     const catalog = await readCatalog(this.#database, { access: true, serverOnly: true });
-    const dump = this.#dumper === null ? null : await dumpSchema(this.#dumper);
+    const dump = this.#dump === null ? null : await this.#dump();
     return { catalog, dump: dump === null ? null : sortedOptions(dump) };
   }
 
@@ -147,7 +150,8 @@ export class Recipe {
     if (again.steps.length > 0) complain(`planned again: ${sqlOf(again)}`);
     if (there.dump !== null && to.dump !== null) {
       for (const each of compareDumps(to.dump, there.dump)) {
-        if (each.kind !== 'columnOrder') complain(describeDifference(each));
+        if (each.kind === 'columnOrder') this.columnOrder.push(`${label}: ${each.entry}`);
+        else complain(describeDifference(each));
       }
     }
     for (const line of await rowProblems(this.#database, rows)) complain(line);
@@ -162,9 +166,9 @@ export class Recipe {
 export async function problemsOf(
   database: Database,
   pair: Pair,
-  dumper: PgliteDatabase | null = null,
+  dump: Dump = null,
 ): Promise<readonly string[]> {
-  const recipe = new Recipe(database, dumper);
+  const recipe = new Recipe(database, dump);
   await load(database, pair.after);
   const after = await recipe.look();
   for (const seed of pair.seed === null ? [''] : [pair.seed, '']) {

@@ -3,6 +3,7 @@
  * each step.
  */
 
+import { dumpSchema } from '../../../src/database/dump.ts';
 import type { PgliteDatabase } from '../../../src/database/pglite.ts';
 import { join, type Sql, sql } from '../../../src/model/sql.ts';
 import { plan } from '../../../src/plan/plan.ts';
@@ -53,7 +54,7 @@ export async function trialOf(
 ): Promise<Trial> {
   const [first, last] = [versionsOf(history).at(0), versionsOf(history).at(-1)];
   if (first === undefined || last === undefined) throw new Error('no version');
-  const recipe = new Recipe(database, dump ? database : null);
+  const recipe = new Recipe(database, dump ? () => dumpSchema(database) : null);
   await load(database);
   const after = text(await accept(database, last, tally));
   await database.execute(sql`SET search_path = ''`);
