@@ -17,7 +17,7 @@ import {
   summaryText,
 } from '../rehearse/foreign/report.ts';
 import { type Verdict, verdicts } from '../rehearse/foreign/verdict.ts';
-import { pgliteLimits } from '../rehearse/world/world.ts';
+import { pgliteLimits, serverLimits } from '../rehearse/world/world.ts';
 import { colour, print, withProgress } from './output.ts';
 
 export interface ForeignArguments {
@@ -25,6 +25,7 @@ export interface ForeignArguments {
   readonly format: FormatName | undefined;
   readonly command: string | undefined;
   readonly setup: string | undefined;
+  readonly url: string | undefined;
   readonly allow: readonly Verdict[];
   readonly workers: number | undefined;
   readonly seed: number;
@@ -53,6 +54,12 @@ export const foreignOptions = <T>(parser: Argv<T>) =>
       type: 'string',
       requiresArg: true,
       describe: 'With --migrations: a SQL file with what the first of them finds',
+    })
+    .option('url', {
+      type: 'string',
+      requiresArg: true,
+      describe:
+        'With --migrations: a server on which a scratch database is made and dropped; default: PGlite',
     })
     .option('allow', {
       choices: verdicts,
@@ -93,6 +100,14 @@ function atLeast(least: number, name: string, value: number): number {
   throw refused(`--${name} must be a number from ${least}.`);
 }
 
+/** Those that rest on what was seen of the schema. */
+const judgedVerdicts: ReadonlySet<Verdict> = new Set([
+  'restores',
+  'wrong',
+  'enum-values',
+  'column-order',
+]);
+
 /** Generated rows of each table, unless said: each migration runs on them, so there are few. */
 const usualRows = 10;
 
@@ -114,6 +129,7 @@ export async function rehearseMigrations(flags: ForeignArguments): Promise<void>
     rehearseGuarded({
       migrations,
       setup: readSetup(flags.setup),
+      url: flags.url ?? null,
       seed: flags.seed,
       rows,
       timeout: 1000 * atLeast(1, 'migration-timeout', flags['migration-timeout']),
@@ -131,7 +147,12 @@ export async function rehearseMigrations(flags: ForeignArguments): Promise<void>
     ok: judged > 0 && !results.some((result) => isFinding(result, allowed)),
     counts,
     migrations: results,
-    notCovered: pgliteLimits,
+    notCovered: [
+      ...(flags.url === undefined ? pgliteLimits : serverLimits),
+      ...(results.some(({ verdict, dumped }) => judgedVerdicts.has(verdict) && !dumped)
+        ? ['what pg_dump would see: there is none here, or an older one than the server']
+        : []),
+    ],
     milliseconds: Date.now() - started,
   };
   if (text) {

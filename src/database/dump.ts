@@ -68,6 +68,7 @@ function sessionSettings(db: PgliteDatabase): Promise<Row[]> {
     WHERE source OPERATOR(pg_catalog.=) 'session' ORDER BY name`);
 }
 
-function withoutNoise(dump: string): string {
+/** Without versions, and the two commands that pg_dump writes since 2025. */
+export function withoutNoise(dump: string): string {
   return dump.replace(/^(\\(un)?restrict |-- Dumped (from|by) ).*\n/gm, '');
 }

@@ -6,9 +6,9 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { SchemadiffError } from '../../model/error.ts';
 import { trusted } from '../../model/sql.ts';
-import { openLab } from '../lab/lab.ts';
 import { resetSession } from '../reset-session.ts';
 import { extensionsIn } from './assume.ts';
+import { type Ground, labGround, serverGround } from './ground.ts';
 import type { ChildJob, ChildMessage } from './guarded.ts';
 import { rehearseForeign } from './rehearse.ts';
 
@@ -24,11 +24,24 @@ function send(message: ChildMessage): void {
   }
 }
 
-async function run({ setup, ...job }: ChildJob): Promise<void> {
+async function run({ setup, url, ...job }: ChildJob): Promise<void> {
   const texts = job.migrations.flatMap(({ up, down }) =>
     [up, down].flatMap((each) => (each !== null && 'text' in each ? [each.text] : [])),
   );
-  const ground = await openLab({ extensions: extensionsIn([setup, ...texts]) });
+  const ground =
+    url === null ? await labGround(extensionsIn([setup, ...texts])) : await serverGround(url);
+  try {
+    await go(ground, setup, job);
+  } finally {
+    await ground.close();
+  }
+}
+
+async function go(
+  ground: Ground,
+  setup: string,
+  job: Omit<ChildJob, 'setup' | 'url'>,
+): Promise<void> {
   if (setup !== '') {
     await ground.database.execute(trusted('SET search_path = "$user", public'));
     await ground.database.execute(trusted(setup));

@@ -18,6 +18,8 @@ export interface ChildJob extends RowsOptions {
   readonly migrations: readonly ForeignMigration[];
   /** SQL that makes what the history starts from. */
   readonly setup: string;
+  /** Of the server on which it runs; may hold a password. Null: in PGlite. */
+  readonly url: string | null;
   readonly from: number;
   readonly to: number;
   readonly never: readonly number[];
@@ -37,6 +39,7 @@ export type ChildMessage =
 export interface GuardedOptions extends RowsOptions {
   readonly migrations: readonly ForeignMigration[];
   readonly setup: string;
+  readonly url: string | null;
   /** Milliseconds for one migration in all its directions. */
   readonly timeout: number;
   /** Processes at a time; each judges its share, and runs what comes before it. */
@@ -117,7 +120,7 @@ async function runChild(
 
 function hung({ id, up }: ForeignMigration, why: string, timeout: number): ForeignResult {
   const reason = `it ${why}`;
-  const seen = { objects: [], failure: null, rows: null, assumed: [], notes: [] };
+  const seen = { objects: [], failure: null, rows: null, dumped: false, assumed: [], notes: [] };
   return { id, file: up.file, verdict: 'not-covered', reason, ...seen, milliseconds: timeout };
 }
 
@@ -128,10 +131,19 @@ async function share(
   to: number,
   tell: (number: number, result: ForeignResult) => void,
 ): Promise<void> {
-  const { migrations, setup, seed, rows, timeout } = options;
+  const { migrations, setup, url, seed, rows, timeout } = options;
   const never: number[] = [];
   for (let next = from; next < to; ) {
-    const job = { migrations: migrations.slice(0, to), setup, seed, rows, from: next, to, never };
+    const job = {
+      migrations: migrations.slice(0, to),
+      setup,
+      url,
+      seed,
+      rows,
+      from: next,
+      to,
+      never,
+    };
     const stopped = await runChild(job, timeout, (number, result) => {
       tell(number, result);
       next = number + 1;

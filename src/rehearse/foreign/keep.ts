@@ -1,6 +1,6 @@
 /** A migration on rows: whether it runs, which values it changes, and whether the way back brings them back. */
 
-import type { PgliteDatabase } from '../../database/pglite.ts';
+import type { Database } from '../../database/database.ts';
 import { type Catalog, objectId } from '../../model/catalog.ts';
 import { qualified } from '../../model/sql.ts';
 import {
@@ -34,7 +34,7 @@ export interface RowsOptions {
 }
 
 export interface Trip {
-  readonly database: PgliteDatabase;
+  readonly database: Database;
   readonly up: Script;
   /** Null: there is none, or none that works without rows. */
   readonly down: Script | null;

@@ -3,7 +3,7 @@
 import type { Database } from '../../database/database.ts';
 import { DatabaseError } from '../../database/database-error.ts';
 import type { SchemadiffError } from '../../model/error.ts';
-import { ofServer } from '../world/of-server.ts';
+import { ofRoles, ofServer } from '../world/of-server.ts';
 import type { ScriptItem } from './script.ts';
 
 /** What a build of PostgreSQL may be without. */
@@ -23,12 +23,17 @@ export function lacking(database: Database, error: SchemadiffError): string | nu
   if (!(error instanceof DatabaseError)) return `${label}: ${error.message}`;
   const { sqlstate, message } = error;
   if (ofBuild.some((pattern) => pattern.test(message))) return `${label} lacks it: ${message}`;
+  if (database.engine === 'postgres' && /^role ".*" does not exist$/.test(message)) {
+    return `the server has none: ${message}`;
+  }
   if (sqlstate === 'XX000' && database.engine === 'pglite') return `${label} failed: ${message}`;
   return null;
 }
 
 /** Statements that are never sent: a server has to stay as it is, and PGlite may not come back. */
-export function neverRun(item: ScriptItem): string | null {
-  const what = item.type === 'statement' ? ofServer(item) : null;
+export function neverRun({ engine }: Database, item: ScriptItem): string | null {
+  if (item.type !== 'statement') return null;
+  const shared = engine === 'postgres' && ofRoles(item);
+  const what = shared ? 'a statement on roles' : ofServer(item);
   return what === null ? null : `${what} is for a whole server`;
 }

@@ -2,19 +2,19 @@
 
 import { readCatalog } from '../../catalog/read.ts';
 import { compareDumps, type DumpDifference } from '../../database/compare-dumps.ts';
-import { dumpSchema } from '../../database/dump.ts';
-import type { PgliteDatabase } from '../../database/pglite.ts';
 import { type Change, diff } from '../../diff/diff.ts';
-import type { Catalog } from '../../model/catalog.ts';
+import type { Catalog, Id } from '../../model/catalog.ts';
+import type { Ground } from './ground.ts';
 
 export interface Seen {
   readonly catalog: Catalog;
-  readonly dump: string;
+  /** Null: there is no pg_dump. */
+  readonly dump: string | null;
 }
 
-export async function observe(database: PgliteDatabase): Promise<Seen> {
+export async function observe({ database, dump }: Ground): Promise<Seen> {
   const catalog = await readCatalog(database, { access: true });
-  return { catalog, dump: await dumpSchema(database) };
+  return { catalog, dump: await dump() };
 }
 
 export interface Differences {
@@ -22,7 +22,36 @@ export interface Differences {
   readonly changes: readonly Change[];
   /** Of objects that our reader knows by name only: `+` is too much, `-` is missing. */
   readonly unmodelled: readonly string[];
+  /** Tables with the same columns in another order. */
+  readonly reordered: readonly Id[];
   readonly dump: readonly DumpDifference[];
+}
+
+/** Columns of each table in their order. */
+function columnsOf({ objects }: Catalog): ReadonlyMap<Id, readonly Id[]> {
+  const columns = [...objects.values()].filter(({ kind }) => kind === 'column');
+  const tables = [...objects.values()].filter(({ kind }) => kind === 'table');
+  const found = new Map<Id, Id[]>(tables.map(({ id }) => [id, []]));
+  for (const { id, spec } of columns.sort((a, b) => a.ordinal - b.ordinal)) {
+    const owner: Id = `table:${id.slice('column:'.length, id.length - nameLength(id, spec.name))}`;
+    found.get(owner)?.push(id);
+  }
+  return found;
+}
+
+/** Of `.name` at the end of an id, quoted or not. */
+function nameLength(id: Id, name: unknown): number {
+  const plain = `.${String(name)}`;
+  return id.endsWith(plain) ? plain.length : `."${String(name).replaceAll('"', '""')}"`.length;
+}
+
+function reorderedIn(expected: Catalog, found: Catalog): Id[] {
+  const now = columnsOf(found);
+  return [...columnsOf(expected)].flatMap(([table, columns]) => {
+    const others = now.get(table) ?? [];
+    const same = columns.length === others.length && columns.every((id) => others.includes(id));
+    return same && columns.join() !== others.join() ? [table] : [];
+  });
 }
 
 export function differencesOf(expected: Seen, found: Seen): Differences {
@@ -33,6 +62,8 @@ export function differencesOf(expected: Seen, found: Seen): Differences {
       ...[...before].filter((name) => !after.has(name)).map((name) => `- ${name}`),
       ...[...after].filter((name) => !before.has(name)).map((name) => `+ ${name}`),
     ],
-    dump: compareDumps(expected.dump, found.dump),
+    reordered: reorderedIn(expected.catalog, found.catalog),
+    dump:
+      expected.dump === null || found.dump === null ? [] : compareDumps(expected.dump, found.dump),
   };
 }

@@ -4,23 +4,15 @@
  */
 
 import { DatabaseError } from '../../database/database-error.ts';
-import type { PgliteDatabase } from '../../database/pglite.ts';
 import { SchemadiffError } from '../../model/error.ts';
-import type { Mark } from '../lab/lab.ts';
 import { type Assumption, assumptionFor } from './assume.ts';
+import type { Ground, Mark } from './ground.ts';
 import { keepsRows, type RowsOptions, type RowsSeen } from './keep.ts';
 import type { ForeignMigration, ForeignScript, Refusal, Unavailable } from './migration.ts';
 import { differencesOf, observe, type Seen } from './observe.ts';
 import { asRan, type Failure, type Ran, runForeign, runWhatCan } from './run.ts';
 import { isEmpty, readScript, type Script } from './script.ts';
 import { judge, type ObjectDifference, objectsOf, type Verdict } from './verdict.ts';
-
-/** Where it runs: what lab.ts offers, and a scratch on a server. */
-export interface Ground {
-  readonly database: PgliteDatabase;
-  mark(): Promise<Mark>;
-  restore(mark: Mark): Promise<void>;
-}
 
 export interface ForeignResult {
   readonly id: string;
@@ -34,6 +26,8 @@ export interface ForeignResult {
   readonly failure: Failure | null;
   /** Null: it was not run with rows. */
   readonly rows: RowsSeen | null;
+  /** True when pg_dump looked as well as our reader. */
+  readonly dumped: boolean;
   /** What was made for it before: `role app`. */
   readonly assumed: readonly string[];
   readonly notes: readonly string[];
@@ -109,9 +103,22 @@ class Walk {
   }
 
   async #arrive(): Promise<void> {
-    this.#mark = await this.#ground.mark();
-    this.#seen = null;
-    this.#withRows = null;
+    await this.#go(await this.#ground.mark(), null);
+    await this.#setRows(null);
+  }
+
+  /** From here the next migration starts. */
+  async #go(mark: Mark, seen: Seen | null): Promise<void> {
+    const last = this.#mark;
+    this.#mark = mark;
+    this.#seen = seen;
+    await last.forget();
+  }
+
+  async #setRows(mark: Mark | null): Promise<void> {
+    const last = this.#withRows;
+    this.#withRows = mark;
+    await last?.forget();
   }
 
   /** What breaks PGlite itself is no verdict on the migration. */
@@ -121,7 +128,7 @@ class Walk {
     } catch (error) {
       if (!(error instanceof SchemadiffError)) throw error;
       this.#incomplete.push(migration.id);
-      this.#withRows = null;
+      await this.#setRows(null);
       await this.#back();
       const reason = [error.message, error.where, error.why].filter(Boolean).join(': ');
       return { verdict: 'not-covered', reason };
@@ -138,7 +145,7 @@ class Walk {
       await this.#leaveIncomplete(id, script);
       return { verdict: 'not-covered', reason: `only psql can run it: ${script.psql}` };
     }
-    this.#seen ??= await observe(this.#ground.database);
+    this.#seen ??= await observe(this.#ground);
     const { ran, assumed } = await this.#up(script);
     const notes = notesOf('up', ran);
     if (ran.failure !== null) {
@@ -147,29 +154,34 @@ class Walk {
       const kept = `${left} of ${script.items.length} statements were left out for the migrations after it`;
       return { ...outcome, failure: ran.failure, assumed, notes: [...notes, kept] };
     }
-    const after = await observe(this.#ground.database);
+    const after = await observe(this.#ground);
     const arrived = await this.#ground.mark();
     // What it takes for granted was made after the first look.
     const before = this.#seen;
     const outcome = await this.#down(down, before, arrived);
     const rows = await this.#withRowsOn(asRan(script, ran), outcome, before, after);
-    this.#mark = arrived;
-    this.#seen = after;
-    await this.#ground.restore(arrived);
+    await this.#go(arrived, after);
+    await arrived.restore();
     const { script: _, ...rest } = outcome;
-    return { ...rest, rows, assumed, notes: [...notes, ...(outcome.notes ?? [])] };
+    return {
+      ...rest,
+      dumped: after.dump !== null,
+      rows,
+      assumed,
+      notes: [...notes, ...(outcome.notes ?? [])],
+    };
   }
 
   /** Where the statements that can run lead. */
   async #leaveIncomplete(id: string, script: Script): Promise<number> {
     this.#incomplete.push(id);
-    await this.#ground.restore(this.#mark);
+    await this.#mark.restore();
     const left = await runWhatCan(this.#ground.database, script);
     await this.#arrive();
     return left;
   }
 
-  #back = async (): Promise<void> => this.#ground.restore(this.#mark);
+  #back = async (): Promise<void> => this.#mark.restore();
 
   /** Runs up; what it takes for granted is made first, as often as something more is missing. */
   async #up(script: Script): Promise<{ readonly ran: Ran; readonly assumed: readonly string[] }> {
@@ -185,8 +197,10 @@ class Walk {
     }
   }
 
-  async #assume({ sql }: Assumption): Promise<boolean> {
+  async #assume({ name, sql }: Assumption): Promise<boolean> {
     const { database } = this.#ground;
+    // Roles are shared by all databases of a server.
+    if (database.engine === 'postgres' && name.startsWith('role ')) return false;
     await this.#back();
     try {
       await database.execute(sql);
@@ -196,7 +210,7 @@ class Walk {
     }
     const looked = this.#seen !== null;
     await this.#arrive();
-    if (looked) this.#seen = await observe(database);
+    if (looked) this.#seen = await observe(this.#ground);
     return true;
   }
 
@@ -232,7 +246,7 @@ class Walk {
     }
     if (isEmpty(script)) return { verdict: 'empty', reason: script.file };
     const { database } = this.#ground;
-    const ran = await runForeign(database, script, () => this.#ground.restore(arrived));
+    const ran = await runForeign(database, script, () => arrived.restore());
     const notes = notesOf('down', ran);
     const { failure } = ran;
     if (failure !== null) {
@@ -247,7 +261,7 @@ class Walk {
       }
       return { verdict: refusesToRun(failure) ? 'refuses' : 'fails', reason, failure, notes };
     }
-    const differences = differencesOf(before, await observe(database));
+    const differences = differencesOf(before, await observe(this.#ground));
     return {
       verdict: judge(differences),
       objects: objectsOf(differences),
@@ -264,12 +278,12 @@ class Walk {
   ): Promise<RowsSeen | null> {
     if (this.#rows.rows === 0) return null;
     const { database } = this.#ground;
-    await this.#ground.restore(this.#withRows ?? this.#mark);
-    this.#withRows = null;
+    await (this.#withRows ?? this.#mark).restore();
+    await this.#setRows(null);
     const catalogs = { before: before.catalog, after: after.catalog };
     const trip = { database, up, down: script ?? null, ...catalogs };
     const seen = await keepsRows(trip, this.#rows, async () => {
-      this.#withRows = await this.#ground.mark();
+      await this.#setRows(await this.#ground.mark());
     });
     return seen ?? null;
   }
@@ -282,7 +296,15 @@ function notesOf(direction: string, { alone, leftOut }: Ran): string[] {
   ];
 }
 
-const unseen = { reason: '', objects: [], failure: null, rows: null, assumed: [], notes: [] };
+const unseen = {
+  reason: '',
+  objects: [],
+  failure: null,
+  rows: null,
+  dumped: false,
+  assumed: [],
+  notes: [],
+};
 
 /** Results by number, from 0, each told when it is known. */
 export async function rehearseForeign(options: ForeignOptions): Promise<void> {

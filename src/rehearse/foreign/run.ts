@@ -74,7 +74,7 @@ async function runOnce(
     await database.execute(fresh);
     if (manner === 'together') await database.execute(sql`BEGIN`);
     for (const item of script.items) {
-      if (neverRun(item) === null) await runItem(database, item);
+      if (neverRun(database, item) === null) await runItem(database, item);
       at += 1;
     }
     if (manner === 'together') await database.execute(sql`COMMIT`);
@@ -86,9 +86,9 @@ async function runOnce(
   }
 }
 
-function leftOut({ items, file }: Script): string[] {
+function leftOut(database: Database, { items, file }: Script): string[] {
   return items.flatMap((item) => {
-    const why = neverRun(item);
+    const why = neverRun(database, item);
     return why === null ? [] : [`${file}:${item.line}: not run: ${why}`];
   });
 }
@@ -104,7 +104,7 @@ export async function runForeign(
 ): Promise<Ran> {
   const manner = script.transaction ? 'together' : 'alone';
   const failure = await runOnce(database, script, manner);
-  const ran: Ran = { failure, alone: null, leftOut: leftOut(script) };
+  const ran: Ran = { failure, alone: null, leftOut: leftOut(database, script) };
   if (failure === null || manner === 'alone' || back === undefined) return ran;
   if (!wantsToBeAlone(failure)) return ran;
   await back();
@@ -120,7 +120,8 @@ export async function runWhatCan(database: Database, { items }: Script): Promise
   let left = 0;
   await database.execute(fresh);
   for (const item of items) {
-    if (neverRun(item) !== null || (item.type === 'statement' && item.transaction)) continue;
+    if (neverRun(database, item) !== null || (item.type === 'statement' && item.transaction))
+      continue;
     try {
       await runItem(database, item);
     } catch (error) {

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { type DumpDifference, describeDifference } from '../../database/compare-dumps.ts';
 import type { Change } from '../../diff/diff.ts';
-import { describe } from '../../model/catalog.ts';
+import { describe, type Id } from '../../model/catalog.ts';
 import type { Differences } from './observe.ts';
 
 /** What each verdict means, for reports and documentation. */
@@ -66,8 +66,19 @@ function ofUnmodelled(line: string): ObjectDifference {
   return { object: line.slice(2), how, attributes: [], observer: 'catalog', lines: [] };
 }
 
-export function objectsOf({ changes, unmodelled, dump }: Differences): ObjectDifference[] {
-  return [...changes.map(ofCatalog), ...unmodelled.map(ofUnmodelled), ...dump.map(ofDump)];
+function ofOrder(table: Id): ObjectDifference {
+  const seen = { attributes: [], observer: 'catalog', lines: [] } as const;
+  return { ...seen, object: describe(table), how: 'column order' };
+}
+
+export function objectsOf(differences: Differences): ObjectDifference[] {
+  const { changes, unmodelled, reordered, dump } = differences;
+  return [
+    ...changes.map(ofCatalog),
+    ...unmodelled.map(ofUnmodelled),
+    ...reordered.map(ofOrder),
+    ...dump.map(ofDump),
+  ];
 }
 
 const labels = z.object({ labels: z.array(z.string()) });
@@ -86,10 +97,10 @@ const onlyMoreLines = ({ kind, entry, lines }: DumpDifference) =>
   kind === 'different' && entry.startsWith('TYPE ') && lines.every((line) => line.startsWith('+ '));
 
 /** The verdict on a down that ran to its end. */
-export function judge({ changes, unmodelled, dump }: Differences): Verdict {
+export function judge({ changes, unmodelled, reordered, dump }: Differences): Verdict {
   const serious = dump.filter(({ kind }) => kind !== 'columnOrder');
   if (changes.length + unmodelled.length + serious.length === 0) {
-    return dump.length === 0 ? 'restores' : 'column-order';
+    return dump.length + reordered.length === 0 ? 'restores' : 'column-order';
   }
   const enums =
     unmodelled.length === 0 && changes.every(onlyMoreLabels) && serious.every(onlyMoreLines);

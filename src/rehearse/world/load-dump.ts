@@ -8,7 +8,7 @@ import { DatabaseError } from '../../database/database-error.ts';
 import { refused, SchemadiffError } from '../../model/error.ts';
 import { ident, type Sql, sql } from '../../model/sql.ts';
 import { resetSession } from '../reset-session.ts';
-import { ofServer } from './of-server.ts';
+import { ofRoles, ofServer } from './of-server.ts';
 import { type CommandPiece, type CopyPiece, pieces, type StatementPiece } from './pieces.ts';
 
 export interface Loaded {
@@ -17,15 +17,6 @@ export interface Loaded {
   /** What of it could not be loaded, and why; nothing that anything else needed. */
   readonly notCovered: readonly string[];
 }
-
-/** What pg_dumpall writes of roles, passwords too. */
-const ofRoles = new Set([
-  'CreateRoleStmt',
-  'AlterRoleStmt',
-  'AlterRoleSetStmt',
-  'GrantRoleStmt',
-  'DropRoleStmt',
-]);
 
 class Loading {
   readonly #database: Database;
@@ -73,7 +64,7 @@ class Loading {
   async statement(piece: StatementPiece): Promise<void> {
     const { sql: statement, line, node } = piece;
     // Its roles are made when something is theirs.
-    if (ofServer(piece) !== null || ofRoles.has(node)) return;
+    if (ofServer(piece) !== null || ofRoles(piece)) return;
     try {
       await this.#run(line, statement, () => this.#database.execute(statement));
     } catch (error) {

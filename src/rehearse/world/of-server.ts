@@ -22,3 +22,14 @@ const byObject: Readonly<Record<string, string>> = {
 export function ofServer({ node, objectType = '' }: Pick<StatementPiece, 'node' | 'objectType'>) {
   return byNode[node] ?? byObject[objectType] ?? null;
 }
+
+const roleStatements: ReadonlySet<string> = new Set([
+  'CreateRoleStmt',
+  'AlterRoleStmt',
+  'AlterRoleSetStmt',
+  'GrantRoleStmt',
+  'DropRoleStmt',
+]);
+
+/** Statements on roles, which all databases of a server share. */
+export const ofRoles = ({ node }: Pick<StatementPiece, 'node'>) => roleStatements.has(node);

@@ -38,3 +38,9 @@ export const pgliteLimits: readonly string[] = [
   'what CONCURRENTLY waits for: PGlite has no other transactions',
   'durations: PGlite runs in WebAssembly, on other hardware',
 ];
+
+/** What no rehearsal on a scratch database of a server can show. */
+export const serverLimits: readonly string[] = [
+  'waiting for locks, and how long others wait: nobody else uses the scratch database',
+  'durations: they depend on how many rows production has',
+];

@@ -2,20 +2,19 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { extensionsIn } from '../../../src/rehearse/foreign/assume.ts';
+import { type Ground, labGround, type Mark } from '../../../src/rehearse/foreign/ground.ts';
 import type { ForeignMigration } from '../../../src/rehearse/foreign/migration.ts';
 import { type ForeignResult, rehearseForeign } from '../../../src/rehearse/foreign/rehearse.ts';
-import type { Mark } from '../../../src/rehearse/lab/lab.ts';
-import { type Lab, openLab } from '../../../src/rehearse/lab/lab.ts';
 
-let lab: Lab;
+let ground: Ground;
 let empty: Mark;
 
 beforeAll(async () => {
-  lab = await openLab({ extensions: extensionsIn(['uuid_generate_v4() citext USING gin']) });
-  empty = await lab.mark();
+  ground = await labGround(extensionsIn(['uuid_generate_v4() citext USING gin']));
+  empty = await ground.mark();
 }, 60_000);
 
-afterAll(() => lab.close());
+afterAll(() => ground.close());
 
 type Pair = readonly [up: string, down: string | null];
 
@@ -34,12 +33,12 @@ async function rehearse(
   pairs: Readonly<Record<string, Pair>>,
   { rows = 0, from = 0 } = {},
 ): Promise<Readonly<Record<string, ForeignResult>>> {
-  await lab.restore(empty);
+  await empty.restore();
   const migrations = migrationsOf(pairs);
   const results: Record<string, ForeignResult> = {};
   await rehearseForeign({
     migrations,
-    ground: lab,
+    ground,
     seed: 1,
     rows,
     from,

@@ -1,0 +1,182 @@
+/**
+ * Scratch databases on a server: made for a rehearsal and dropped after it, also after a crash.
+ *
+ * Each has an owner: a connection that holds an advisory lock of the database it was named for. Whose
+ * lock is free has no owner any more, and is dropped by whoever comes next.
+ */
+
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import { refused } from '../model/error.ts';
+import { ident, literal, sql } from '../model/sql.ts';
+import { connect } from './connect.ts';
+import type { Database } from './database.ts';
+
+/** Databases with this start are ours. */
+const prefix = 'schemadiff_scratch_';
+
+const serverRow = z.tuple([
+  z.object({ standby: z.boolean(), readonly: z.boolean(), creates: z.boolean() }),
+]);
+
+/** The same server, another database. */
+function urlOf(url: string, database: string): string {
+  const target = new URL(url);
+  target.pathname = `/${database}`;
+  return target.href;
+}
+
+async function checkServer(database: Database): Promise<void> {
+  const [{ standby, readonly, creates }] = serverRow.parse(
+    await database.query(sql`
+      SELECT pg_catalog.pg_is_in_recovery() AS standby,
+        pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool AS readonly,
+        (SELECT rolcreatedb OR rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) AS creates`),
+  );
+  const why = standby
+    ? 'It is a standby.'
+    : readonly
+      ? 'It is read-only.'
+      : creates
+        ? undefined
+        : 'The role may not create databases.';
+  if (why === undefined) return;
+  throw refused(`No scratch database can be made on ${database.label}.`, {
+    why,
+    next: 'Name a server for tests, and a role with CREATEDB.',
+  });
+}
+
+const lockKey = (name: string) =>
+  sql`pg_catalog.hashtextextended(${literal(`schemadiff scratch ${name}`)}, 0)`;
+
+const lockedRow = z.tuple([z.object({ locked: z.boolean() })]);
+
+async function tryLock(database: Database, name: string): Promise<boolean> {
+  const rows = await database.query(
+    sql`SELECT pg_catalog.pg_try_advisory_lock(${lockKey(name)}) AS locked`,
+  );
+  return lockedRow.parse(rows)[0].locked;
+}
+
+async function unlock(database: Database, name: string): Promise<void> {
+  await database.query(sql`SELECT pg_catalog.pg_advisory_unlock(${lockKey(name)})`);
+}
+
+const nameRows = z.array(z.object({ name: z.string() }));
+
+/** Drops scratch databases whose owners are gone. */
+async function sweep(database: Database): Promise<void> {
+  const rows = await database.query(sql`
+    SELECT datname AS name FROM pg_catalog.pg_database
+    WHERE pg_catalog.starts_with(datname, ${literal(prefix)}) AND datdba = current_user::pg_catalog.regrole`);
+  for (const { name } of nameRows.parse(rows)) {
+    // A copy has the lock of the one that it is a copy of.
+    const owner = name.split('_copy_')[0] ?? name;
+    if (!(await tryLock(database, owner))) continue;
+    try {
+      await drop(database, name);
+    } finally {
+      await unlock(database, owner);
+    }
+  }
+}
+
+async function drop(database: Database, name: string): Promise<void> {
+  await database.execute(sql`DROP DATABASE IF EXISTS ${ident(name)} WITH (FORCE)`);
+}
+
+/** A copy of a scratch as it was. */
+export interface ScratchCopy {
+  readonly name: string;
+}
+
+export interface ScratchDatabase {
+  /** Stays the same object whatever is restored. */
+  readonly database: Database;
+  /** Its connection string; may hold a password. */
+  readonly url: string;
+  /** Copies it as it is now. No transaction may be open. */
+  copy(): Promise<ScratchCopy>;
+  /** Back to a copy. */
+  restore(copy: ScratchCopy): Promise<void>;
+  discard(copy: ScratchCopy): Promise<void>;
+  /** Drops it, and its copies. */
+  close(): Promise<void>;
+}
+
+/**
+ * An empty database on the server of `url`. The database that the string names is connected to, for a
+ * lock and for CREATE DATABASE; nothing in it is read or changed.
+ * @throws SchemadiffError refused on a standby, a read-only server, or without the right to CREATEDB.
+ */
+export async function createScratchDatabase(url: string): Promise<ScratchDatabase> {
+  const owner = await connect(url);
+  try {
+    await checkServer(owner);
+    await sweep(owner);
+    return await create(owner, url);
+  } catch (error) {
+    await owner.close();
+    throw error;
+  }
+}
+
+async function create(owner: Database, url: string): Promise<ScratchDatabase> {
+  const name = `${prefix}${process.pid}_${randomBytes(4).toString('hex')}`;
+  await tryLock(owner, name);
+  const made = new Set<string>();
+  const createFrom = async (to: string, template: string) => {
+    made.add(to);
+    await owner.execute(sql`CREATE DATABASE ${ident(to)} TEMPLATE ${ident(template)}`);
+  };
+  await createFrom(name, 'template0');
+  const open = () => connect(urlOf(url, name));
+  let current = await open();
+  let copies = 0;
+  /** PostgreSQL copies no database that somebody is connected to. */
+  const alone = async (work: () => Promise<void>) => {
+    await current.close();
+    await work();
+    current = await open();
+  };
+  const { engine, major, label } = current;
+  return {
+    url: urlOf(url, name),
+    database: {
+      engine,
+      major,
+      label,
+      query: (text, parameters) => current.query(text, parameters),
+      execute: (text) => current.execute(text),
+      copyIn: (statement, rows) => current.copyIn(statement, rows),
+      snapshot: (work) => current.snapshot(work),
+      transaction: (work) => current.transaction(work),
+      close: () => current.close(),
+    },
+    copy: async () => {
+      copies += 1;
+      const copy = `${name}_copy_${copies}`;
+      await alone(() => createFrom(copy, name));
+      return { name: copy };
+    },
+    restore: async (copy) => {
+      await alone(async () => {
+        await drop(owner, name);
+        await createFrom(name, copy.name);
+      });
+    },
+    discard: async (copy) => {
+      await drop(owner, copy.name);
+      made.delete(copy.name);
+    },
+    close: async () => {
+      try {
+        await current.close();
+        for (const each of made) await drop(owner, each);
+      } finally {
+        await owner.close();
+      }
+    },
+  };
+}
