@@ -82,6 +82,10 @@ const rechecking: Alter<ForeignKeySpec> = {
   },
 };
 
+const lockedBeyond = (spec: ForeignKeySpec) => [
+  hazard('blocks-reads', `the table that ${spec.name} references is locked for a moment`),
+];
+
 export const foreignKey = defineKind<ForeignKeySpec>({
   name: 'foreign key',
   spec: foreignKeySpec,
@@ -127,9 +131,6 @@ export const foreignKey = defineKind<ForeignKeySpec>({
     ]),
   ],
   rename: renameConstraint,
-  drop: (spec) => [
-    dropConstraint(spec, [
-      hazard('blocks-reads', `the table that ${spec.name} references is locked for a moment`),
-    ]),
-  ],
+  drop: (spec) => [dropConstraint(spec, lockedBeyond(spec))],
+  dropBeyond: lockedBeyond,
 });

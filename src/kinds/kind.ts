@@ -97,6 +97,8 @@ export interface Kind<S extends Spec = Spec> {
   readonly carriesClauses?: true;
   /** Names that it takes, by name space: two objects cannot hold one at the same time. */
   names?(spec: S): readonly string[];
+  /** What dropping it does to another table, also when it goes with its own. */
+  dropBeyond?(spec: S): readonly Hazard[];
   /** Its body names what pg_depend does not know: it is made with check_function_bodies off. */
   readonly bodyUnchecked?: true;
   /**

@@ -8,7 +8,7 @@ import { diff } from '../diff/diff.ts';
 import type { Context } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import type { Catalog, Dependencies, Id } from '../model/catalog.ts';
-import type { HazardCode } from '../model/hazard.ts';
+import type { Hazard, HazardCode } from '../model/hazard.ts';
 import { sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import type { Action, ActionType } from './action.ts';
@@ -73,6 +73,15 @@ const ofExisting: ReadonlySet<HazardCode> = new Set([
 
 /** Those of them that speak of rows: a table that the plan makes has none. */
 const ofRows: ReadonlySet<HazardCode> = new Set(['table-rewrite', 'table-scan', 'may-fail']);
+
+/** What goes with its table, and locks another one that stays. */
+function beyond({ action, parts }: Group, before: Dependencies, after: Catalog): Hazard[] {
+  if (action.type !== 'drop') return [];
+  return parts.flatMap(({ object }) => {
+    const stays = (before.get(object.id) ?? []).some(({ on }) => after.objects.has(on));
+    return stays ? (kindOf(object).dropBeyond?.(object.spec) ?? []) : [];
+  });
+}
 
 /** Objects that were not there before, with all that is part of them. */
 function newObjects(before: Catalog, after: Catalog): ReadonlySet<Id> {
@@ -156,6 +165,7 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
   const fresh = newObjects(before, after);
   const steps = groups.flatMap((group) => {
     const effects = [group.action, ...group.parts].map(effectOf);
+    const locked = beyond(group, before.dependencies(), after);
     return statementsOf(group, after.dependencies(), contextOf).map(
       (made, index): Step => ({
         ...withoutIdle(
@@ -165,6 +175,7 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
           after.dependencies(),
         ),
         sql: trusted(reparsable(made.sql)),
+        ...(index === 0 && locked.length > 0 ? { hazards: [...made.hazards, ...locked] } : {}),
         effects: index === 0 ? effects : [],
       }),
     );
