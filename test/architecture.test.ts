@@ -87,8 +87,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'rehearse',
     'apply',
   ],
-  api: ['model', 'config', 'catalog', 'plan', 'source'],
+  api: ['model', 'config', 'database', 'catalog', 'plan', 'migration', 'source', 'rehearse'],
   'index.ts': ['model', 'define', 'config', 'plan', 'api'],
+  'testing.ts': ['rehearse', 'api'],
   cli: [
     'installation.ts',
     'model',

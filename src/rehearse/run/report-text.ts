@@ -85,7 +85,7 @@ function uncovered(outcome: PassageOutcome & { readonly type: 'held' }): string[
   });
 }
 
-function passageText(outcome: PassageOutcome, colours: Colours): string {
+export function passageText(outcome: PassageOutcome, colours: Colours): string {
   const { passage, runs, milliseconds } = outcome;
   const time = colours.dim(`${counted(runs, 'case')}, ${(milliseconds / 1000).toFixed(1)} s`);
   switch (outcome.type) {

@@ -1,0 +1,179 @@
+/** Each law that looks at more than where a migration ends, on a migration that breaks it alone. */
+
+import { afterAll, expect, it } from 'vitest';
+import { type PassageText, passageOf } from '../../../src/api/rehearse.ts';
+import { hazard } from '../../../src/model/hazard.ts';
+import { trusted } from '../../../src/model/sql.ts';
+import { plan } from '../../../src/plan/plan.ts';
+import type { Lab } from '../../../src/rehearse/lab/lab.ts';
+import type { Answer, LawName, Passage } from '../../../src/rehearse/law/law.ts';
+import { laws } from '../../../src/rehearse/law/laws.ts';
+import { labFor, setStage } from '../../../src/rehearse/law/stage.ts';
+import { Trial, type TrialOptions } from '../../../src/rehearse/law/trial.ts';
+import { emptyWorld } from '../../../src/rehearse/world/empty.ts';
+
+const open: Lab[] = [];
+afterAll(async () => {
+  for (const lab of open) await lab.close();
+});
+
+async function ask(
+  law: LawName,
+  passage: Passage,
+  options: Partial<TrialOptions> = {},
+): Promise<Answer> {
+  const lab = await labFor(passage);
+  open.push(lab);
+  return await laws[law](
+    new Trial(await setStage(passage, lab, emptyWorld), { seed: 1, ...options }),
+  );
+}
+
+const sentenceOf = (answer: Answer) =>
+  answer.type === 'broken' ? answer.breach.sentence : answer.type;
+
+const t = 'CREATE TABLE public.t (id int PRIMARY KEY, n int);';
+const passage = (text: Partial<PassageText> & Pick<PassageText, 'up'>) =>
+  passageOf({ name: 'case', before: t, down: null, ...text });
+
+const fill: TrialOptions['fill'] = (database) =>
+  database.execute(trusted('INSERT INTO public.t SELECT i, i FROM generate_series(1, 20) AS i'));
+
+it('keep: an update of a column that stays', async () => {
+  const one = await passage({ up: 'BEGIN; UPDATE public.t SET n = n + 1 WHERE id = 3; COMMIT;' });
+  const answer = await ask('keep', one, { fill });
+  expect(sentenceOf(answer)).toBe(
+    'case up changes rows of what stays: public.t: other values in n.',
+  );
+  expect(await ask('keep', { ...one, acknowledged: ['column public.t.n'] }, { fill })).toEqual({
+    type: 'holds',
+  });
+});
+
+it('honest: locks, scans and rewrites that no hazard told', async () => {
+  const found = await passage({
+    up: `BEGIN; ALTER TABLE public.t ADD CONSTRAINT positive CHECK (n > 0); COMMIT;`,
+  });
+  const telling = (...hazards: Parameters<typeof hazard>[]) => ({
+    ...found,
+    up: found.up.map((step) => ({ ...step, hazards: hazards.map((each) => hazard(...each)) })),
+  });
+  const locked = ['blocks-reads', 'table public.t is locked for a moment'] as const;
+  const read = ['table-scan', 'table public.t is read'] as const;
+  expect(sentenceOf(await ask('honest', found, { fill }))).toBe('not covered');
+  expect(sentenceOf(await ask('honest', telling(), { fill }))).toMatch(
+    /takes ACCESS EXCLUSIVE on public\.t, and does not say so/,
+  );
+  expect(sentenceOf(await ask('honest', telling([...locked]), { fill }))).toMatch(
+    /reads every row of public\.t, and does not say so/,
+  );
+  expect(sentenceOf(await ask('honest', telling([...locked], [...read]), { fill }))).toBe('holds');
+});
+
+it('honest: a planned drop of a table says that the table it references is locked', async () => {
+  const both = `${t} CREATE TABLE public.c (id int REFERENCES public.t);`;
+  const { before, after } = await passage({ before: both, after: t, up: 'SELECT 1;' });
+  const { steps } = plan(before, after, { major: 18 });
+  expect(steps.flatMap(({ hazards }) => hazards.map(({ code }) => code))).toContain('blocks-reads');
+  const planned = { name: 'drop', before, after, up: steps, down: null };
+  expect(await ask('honest', planned)).toEqual({ type: 'holds' });
+});
+
+it('crash: a statement outside of a transaction that cannot run twice is found by its trace', async () => {
+  const traced = await passage({
+    up: 'CREATE INDEX t_n ON public.t (n); BEGIN; ALTER TABLE public.t ADD COLUMN m int; COMMIT;',
+  });
+  expect(await ask('crash', traced, { fill })).toEqual({ type: 'holds' });
+  const invisible = await passage({ up: 'UPDATE public.t SET n = n + 1;' });
+  expect(sentenceOf(await ask('crash', invisible, { fill }))).toBe('not covered');
+});
+
+it('crash: two steps that lead back to the same schema cannot be told apart', async () => {
+  const loop = await passage({
+    up: 'CREATE INDEX t_n ON public.t (n); DROP INDEX public.t_n; UPDATE public.t SET n = 0; CREATE INDEX t_m ON public.t (n);',
+  });
+  // The journal knows how far it came; what was begun and not ended, only the database does.
+  expect(sentenceOf(await ask('crash', loop, { fill }))).toBe('holds');
+});
+
+it('path: a way down that needs what only an upgrade leaves', async () => {
+  const one = await passage({
+    after: `${t} CREATE TABLE public.u (id int CONSTRAINT named CHECK (id > 0));`,
+    up: 'BEGIN; CREATE TABLE public.u (id int CONSTRAINT named CHECK (id > 0)); CREATE SEQUENCE pg_temp.mark; COMMIT;',
+    down: 'BEGIN; DROP SEQUENCE pg_temp.mark; DROP TABLE public.u; COMMIT;',
+  });
+  expect(sentenceOf(await ask('path', one))).toMatch(/case down fails at step 1 of 2/);
+});
+
+it('survive: the old release cannot write any more', async () => {
+  const one = await passage({
+    up: 'BEGIN; ALTER TABLE public.t ADD COLUMN m int NOT NULL DEFAULT 1; ALTER TABLE public.t ALTER COLUMN m DROP DEFAULT; COMMIT;',
+  });
+  const workload = [
+    {
+      moment: 1,
+      table: { sql: trusted('public.t') },
+      sql: trusted('INSERT INTO public.t VALUES (50, 1)'),
+    },
+  ];
+  expect(sentenceOf(await ask('survive', one, { workload }))).toMatch(
+    /After case up, the old release cannot work with public\.t any more: null value in column "m"/,
+  );
+});
+
+it('survive: what was written between two steps is overwritten', async () => {
+  const one = await passage({
+    up: 'BEGIN; ALTER TABLE public.t ADD COLUMN m int; COMMIT; BEGIN; UPDATE public.t SET n = 0 WHERE id > 40; COMMIT;',
+  });
+  const workload = [
+    {
+      moment: 0.5,
+      table: { sql: trusted('public.t') },
+      sql: trusted('INSERT INTO public.t (id, n) VALUES (50, 1)'),
+    },
+  ];
+  expect(sentenceOf(await ask('survive', one, { workload, fill }))).toMatch(
+    /What the old release wrote before step 2 of case up did not stay: public\.t: other values in n/,
+  );
+});
+
+it('enforced: a constraint that is declared and not made', async () => {
+  const one = await passage({
+    after: `${t} ALTER TABLE public.t ADD CONSTRAINT small CHECK (n < 1000);`,
+    up: 'BEGIN; SELECT 1; COMMIT;',
+  });
+  const answer = await ask('enforced', one, { fill });
+  expect(sentenceOf(answer)).toMatch(
+    /a row of public\.t is accepted that a fresh install has refused \(small\)/,
+  );
+});
+
+it('access: a grant and a row policy that are declared and not made', async () => {
+  const role = 'DO $$ BEGIN CREATE ROLE clerk; EXCEPTION WHEN duplicate_object THEN NULL; END $$;';
+  const before = `${role} ${t} GRANT SELECT ON public.t TO clerk; GRANT USAGE ON SCHEMA public TO clerk;`;
+  const more = await passage({
+    before,
+    after: `${before} GRANT INSERT ON public.t TO clerk;`,
+    up: 'BEGIN; SELECT 1; COMMIT;',
+  });
+  expect(sentenceOf(await ask('access', more))).toBe(
+    'After case up, a role has other privileges: missing: clerk: INSERT on public.t.',
+  );
+  const policy = await passage({
+    before: `${before} ALTER TABLE public.t ENABLE ROW LEVEL SECURITY;`,
+    after: `${before} ALTER TABLE public.t ENABLE ROW LEVEL SECURITY; CREATE POLICY all_of_it ON public.t FOR SELECT USING (true);`,
+    up: 'BEGIN; SELECT 1; COMMIT;',
+  });
+  expect(sentenceOf(await ask('access', policy))).toMatch(
+    /role clerk gets another answer: 0 rows; on a fresh install \d+ rows/,
+  );
+});
+
+it('same: a plan does not depend on the order in which objects were read', async () => {
+  const one = await passage({
+    after: `${t} CREATE TYPE public.mood AS ENUM ('a'); CREATE TABLE public.u (m public.mood, id int REFERENCES public.t);
+      CREATE VIEW public.v AS SELECT m FROM public.u; CREATE INDEX u_m ON public.u (m);`,
+    up: 'BEGIN; SELECT 1; COMMIT;',
+  });
+  expect(await ask('same', one)).toEqual({ type: 'holds' });
+});
