@@ -10,6 +10,7 @@
  */
 
 export {
+  type PassageRehearsal,
   type PassageText,
   type ProjectRehearsal,
   passageOf,
@@ -17,9 +18,15 @@ export {
   rehearsePassage,
   rehearseProject,
 } from './api/rehearse.ts';
+export type { SchemaOptions } from './rehearse/arbitrary/draw.ts';
+export { type Edit, edited } from './rehearse/arbitrary/edit.ts';
 export { type Fault, faults } from './rehearse/arbitrary/fault.ts';
+export { type HistoryOptions, history } from './rehearse/arbitrary/history.ts';
+export type { Schema } from './rehearse/arbitrary/item.ts';
 export { type Pool, type PoolOptions, readPool } from './rehearse/arbitrary/pool.ts';
 export { insertRows, type Rows, type RowsOptions, rows } from './rehearse/arbitrary/rows.ts';
+export { schema } from './rehearse/arbitrary/schema.ts';
+export type { History } from './rehearse/arbitrary/shrink.ts';
 export {
   type Scenario,
   type ScenarioOptions,
@@ -47,4 +54,5 @@ export type {
 } from './rehearse/run/outcome.ts';
 export { emptyWorld } from './rehearse/world/empty.ts';
 export { type GeneratedOptions, generatedWorld } from './rehearse/world/generated.ts';
+export type { WorldSpec } from './rehearse/world/spec.ts';
 export type { World } from './rehearse/world/world.ts';

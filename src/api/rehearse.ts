@@ -25,11 +25,11 @@ interface Options {
   readonly path?: string;
   /** Default: all. */
   readonly laws?: readonly LawName[];
-  /** What is in the tables before. Default: `generated`. */
-  readonly world?: WorldSpec['type'];
 }
 
 export interface ProjectRehearsal extends Options {
+  /** What is in the tables before. Default: generated rows. */
+  readonly world?: WorldSpec;
   /** Where schemadiff.config.ts is looked for, upwards. Default: the working directory. */
   readonly cwd?: string;
   /** Migrations, or parts of their names. Default: all. */
@@ -38,6 +38,11 @@ export interface ProjectRehearsal extends Options {
   readonly timeout?: number;
   /** Processes. Default: one for each core. */
   readonly workers?: number;
+}
+
+export interface PassageRehearsal extends Options {
+  /** False: on empty tables. Default: true. */
+  readonly rows?: boolean;
 }
 
 const plain = (text: string) => text;
@@ -62,7 +67,7 @@ export async function rehearseProject(options: ProjectRehearsal = {}): Promise<R
   const config = await loadConfig({ cwd: options.cwd ?? process.cwd() });
   const report = await rehearse({
     folders: { migrations: config.migrations, snapshots: config.snapshots },
-    world: { type: options.world ?? 'generated' },
+    world: options.world ?? { type: 'generated' },
     only: options.only,
     laws: options.laws,
     runs: options.runs ?? 10,
@@ -82,7 +87,7 @@ export async function rehearseProject(options: ProjectRehearsal = {}): Promise<R
  */
 export async function rehearsePassage(
   passage: Passage,
-  options: Options = {},
+  options: PassageRehearsal = {},
 ): Promise<PassageOutcome> {
   const lab = await labFor(passage);
   try {
@@ -91,7 +96,7 @@ export async function rehearsePassage(
       seed: options.seed ?? 1,
       path: options.path,
       laws: options.laws,
-      generate: options.world !== 'empty',
+      generate: options.rows !== false,
     });
     if (verdictOf([outcome]) === 'go') return outcome;
     throw new RehearsalFailed(passageText(outcome, colourless), [outcome]);
