@@ -1,7 +1,7 @@
 /** A share of a rehearsal that one process can do: a passage of a project, and cases for it. */
 
 import type { Folders } from '../../migration/directory.ts';
-import { refused } from '../../model/error.ts';
+import { refused, SchemadiffError } from '../../model/error.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { LawName, Passage } from '../law/law.ts';
 import { labFor, setStage } from '../law/stage.ts';
@@ -42,7 +42,20 @@ function passagesIn(folders: Folders): Promise<readonly Passage[]> {
   return known.passages;
 }
 
+/** What is refused is no pass: its passage is cut short. */
 export async function doJob(job: Job, onRun?: (runs: number) => void): Promise<PassageOutcome> {
+  const started = Date.now();
+  try {
+    return await checkJob(job, onRun);
+  } catch (error) {
+    if (!(error instanceof SchemadiffError)) throw error;
+    const why = [error.message, error.where, error.why].filter((part) => part !== undefined);
+    const milliseconds = Date.now() - started;
+    return { type: 'cut short', passage: job.passage, runs: 0, milliseconds, why: why.join('\n') };
+  }
+}
+
+async function checkJob(job: Job, onRun?: (runs: number) => void): Promise<PassageOutcome> {
   const passage = (await passagesIn(job.folders)).find(({ name }) => name === job.passage);
   if (passage === undefined) throw refused(`There is no passage ${JSON.stringify(job.passage)}.`);
   const versions = async () => versionsOf(job.folders);

@@ -1,11 +1,11 @@
 /** Rehearses the passages of a project: shares them out, and puts the answers together. */
 
 import type { Folders } from '../../migration/directory.ts';
-import { refused, SchemadiffError } from '../../model/error.ts';
+import { refused } from '../../model/error.ts';
 import type { LawName, Passage } from '../law/law.ts';
 import { worldOf } from '../world/spec.ts';
 import { pgliteLimits } from '../world/world.ts';
-import { doJob, type Job, type WorldSpec, worldNames } from './job.ts';
+import { type Job, type WorldSpec, worldNames } from './job.ts';
 import { type KeptCase, readKept } from './kept-cases.ts';
 import {
   type LawOutcome,
@@ -14,11 +14,12 @@ import {
   verdictOf,
 } from './outcome.ts';
 import { passagesOf } from './project.ts';
+import { runShares, type ShareOptions } from './shares.ts';
 import { jobKey, RunState } from './state.ts';
 import { versionsOf } from './versions.ts';
 import { withinReach } from './within-reach.ts';
 
-export interface RehearseOptions {
+export interface RehearseOptions extends Omit<ShareOptions, 'state'> {
   readonly folders: Folders;
   readonly world: WorldSpec;
   /** Names of passages, or parts of them; all unless said. */
@@ -35,21 +36,6 @@ export interface RehearseOptions {
   readonly state?: string | undefined;
   /** What an earlier run of the same wrote there is not run again. Default: false. */
   readonly resume?: boolean | undefined;
-  /** Milliseconds for one share. */
-  readonly timeout: number;
-  /** Processes; as many as there are cores unless said. */
-  readonly workers?: number | undefined;
-  /** Milliseconds after which no new share is begun. */
-  readonly time?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly progress?: ((progress: RehearseProgress) => void) | undefined;
-}
-
-export interface RehearseProgress {
-  readonly passage: string;
-  /** Cases that were run, of all. */
-  readonly runs: number;
-  readonly of: number;
 }
 
 /** Cases of one share: the seed of each share is its own, so their number does not depend on the workers. */
@@ -122,8 +108,16 @@ async function chosen({ folders, only = [] }: RehearseOptions): Promise<readonly
   });
 }
 
-function cutShort(passage: string, why: string): PassageOutcome {
-  return { type: 'cut short', passage, why, runs: 0, milliseconds: 0 };
+function stateOf(
+  { state, resume }: RehearseOptions,
+  passages: readonly Passage[],
+): ShareOptions['state'] {
+  if (state === undefined) return undefined;
+  const keyOf = (job: Job) => {
+    const passage = passages.find(({ name }) => name === job.passage);
+    return passage === undefined ? '' : jobKey(job, passage);
+  };
+  return { of: new RunState(state, resume === true), keyOf };
 }
 
 /**
@@ -141,7 +135,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
     });
   }
   const jobs = jobsFor(options, names, readKept(options.kept));
-  const all = byPassage(await runAll(options, passages, jobs, started));
+  const all = byPassage(await runShares(jobs, { ...options, state: stateOf(options, passages) }));
   return {
     verdict: verdictOf(all),
     world: worldNames[options.world.type],
@@ -151,48 +145,4 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
     notCovered: [...notCovered, ...pgliteLimits],
     milliseconds: Date.now() - started,
   };
-}
-
-/** In the order of the jobs. */
-async function runAll(
-  options: RehearseOptions,
-  passages: readonly Passage[],
-  jobs: readonly Job[],
-  started: number,
-): Promise<PassageOutcome[]> {
-  const { time, signal, progress } = options;
-  const state =
-    options.state === undefined ? undefined : new RunState(options.state, options.resume === true);
-  const keyOf = (job: Job) => {
-    const passage = passages.find(({ name }) => name === job.passage);
-    return passage === undefined ? '' : jobKey(job, passage);
-  };
-  const of = jobs.reduce((sum, { runs }) => sum + runs, 0);
-  const outcomes: PassageOutcome[] = [];
-  let before = 0;
-  for (const job of jobs) {
-    const key = keyOf(job);
-    const known = state?.get(key);
-    const late = time !== undefined && Date.now() - started > time;
-    const outcome =
-      known ??
-      (signal?.aborted === true || late
-        ? cutShort(job.passage, `it was not begun: ${late ? 'the time was over' : 'stopped'}`)
-        : await oneJob(job, (runs) =>
-            progress?.({ passage: job.passage, runs: before + runs, of }),
-          ));
-    state?.add(key, outcome);
-    outcomes.push(outcome);
-    before += job.runs;
-  }
-  return outcomes;
-}
-
-async function oneJob(job: Job, onRun: (runs: number) => void): Promise<PassageOutcome> {
-  try {
-    return await doJob(job, onRun);
-  } catch (error) {
-    if (!(error instanceof SchemadiffError)) throw error;
-    return cutShort(job.passage, [error.message, error.why].filter(Boolean).join(' '));
-  }
 }
