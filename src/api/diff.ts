@@ -3,6 +3,7 @@
 import { settleAccess } from '../catalog/access.ts';
 import type { Cluster } from '../catalog/cluster.ts';
 import type { Config } from '../config/config.ts';
+import type { ScopeOptions } from '../config/define.ts';
 import { refused } from '../model/error.ts';
 import type { Hazard } from '../model/hazard.ts';
 import { plan } from '../plan/plan.ts';
@@ -17,6 +18,10 @@ export interface DiffOptions {
   readonly to: string;
   /** Needed for `definitions`. */
   readonly config?: Config | undefined;
+  /** What is managed. Default: the configuration's; everything without one. */
+  readonly scope?: ScopeOptions | undefined;
+  /** URL of a database that holds what is outside of the scope, when definitions are compared with nothing. */
+  readonly environment?: string | undefined;
   /** False: owners are left alone. Default: true. */
   readonly owners?: boolean | undefined;
   /** False: grants and default privileges are left alone. Default: true. */
@@ -50,7 +55,7 @@ export interface DiffResult {
  * connection.
  */
 export async function diff(options: DiffOptions): Promise<DiffResult> {
-  const sources = new Sources(options.config);
+  const sources = new Sources(options.config, options.scope ?? options.config?.scope);
   try {
     const [source, goal] = [parseSource(options.from), parseSource(options.to)];
     if (options.cluster !== undefined && (source.type !== 'database' || goal.type !== 'database')) {
@@ -59,15 +64,15 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
         next: 'Give two URLs, --from and --to.',
       });
     }
-    const [from, to] =
-      source.type === 'database' && goal.type === 'database'
-        ? await sources.readPair(source.url, goal.url, options.cluster)
-        : await Promise.all([
-            sources.read(source, { access: true }),
-            sources.read(goal, { access: true }),
-          ]);
+    const environment = async () =>
+      options.environment === undefined
+        ? undefined
+        : await sources.read({ type: 'database', url: options.environment });
+    const { from, to, around } = await sources.readBoth(source, goal, environment, options.cluster);
     if (from === to) return { statements: [], summary: summarize([]), unmodelled: [], steps: [] };
-    const [start, wanted] = await sources.comparable(from, to);
+    const [one, other] = await sources.comparable(from, to);
+    const start = sources.surrounded(one, around);
+    const wanted = sources.surrounded(other, around);
     // Two that swapped their names look like two that did not: nothing is swapped again.
     const renames = await sources.renames(start, wanted, () => true);
     const { before, values } = renames;

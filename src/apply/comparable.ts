@@ -5,9 +5,11 @@
  */
 
 import { readCatalog } from '../catalog/read.ts';
+import { managed, withNeeded } from '../catalog/scope.ts';
 import type { Database } from '../database/database.ts';
 import { openScratch } from '../database/pglite.ts';
 import { type Catalog, type CatalogObject, catalogHash, type Id } from '../model/catalog.ts';
+import type { Scope } from '../model/scope.ts';
 import { cloneCatalog, extensionsOf } from '../prove/clone.ts';
 
 /** The major whose texts the hashes in plan.json are made of. */
@@ -30,7 +32,7 @@ export function withObjects(
 const isInvalid = ({ kind, spec }: CatalogObject) => kind === 'index' && spec.valid === false;
 
 export const invalidIndexes = (catalog: Catalog): CatalogObject[] =>
-  [...catalog.objects.values()].filter(isInvalid);
+  [...managed(catalog).objects.values()].filter(isInvalid);
 
 export const markedValid = (object: CatalogObject): CatalogObject =>
   isInvalid(object) ? { ...object, spec: { ...object.spec, valid: true } } : object;
@@ -38,8 +40,9 @@ export const markedValid = (object: CatalogObject): CatalogObject =>
 /**
  * @throws SchemadiffError refused when an object does not survive the trip to the scratch.
  */
-export async function comparable(catalog: Catalog): Promise<Catalog> {
-  if (catalog.major === referenceMajor) return catalog;
+export async function comparable(whole: Catalog): Promise<Catalog> {
+  if (whole.major === referenceMajor) return whole;
+  const catalog = withNeeded(whole);
   const scratch = await openScratch({ extensions: extensionsOf(catalog) });
   try {
     const copy = await cloneCatalog(scratch, catalog);
@@ -57,7 +60,8 @@ export interface Live {
   readonly hash: string;
 }
 
-export async function readLive(database: Database): Promise<Live> {
-  const catalog = await comparable(await readCatalog(database));
+/** `scope`: that of the migration that it is compared with. */
+export async function readLive(database: Database, scope: Scope | undefined): Promise<Live> {
+  const catalog = await comparable(await readCatalog(database, { scope }));
   return { catalog, hash: catalogHash(catalog) };
 }

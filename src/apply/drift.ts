@@ -2,6 +2,7 @@
 
 import type { Folders, Migration } from '../migration/directory.ts';
 import { refused, SchemadiffError } from '../model/error.ts';
+import { sameScope } from '../model/scope.ts';
 import { differences } from '../prove/clone.ts';
 import type { Live } from './comparable.ts';
 import { differing, endOf, startOf } from './expected.ts';
@@ -10,7 +11,9 @@ import type { Standing } from './history.ts';
 /** A later migration may end where the database is: then it was made outside of migrations. */
 function adoption(live: Live, migration: Migration, migrations: readonly Migration[]) {
   const later = migrations.slice(migrations.indexOf(migration));
-  return later.findLast(({ document }) => document.after === live.hash);
+  return later.findLast(
+    ({ document }) => document.after === live.hash && sameScope(document.scope, live.catalog.scope),
+  );
 }
 
 /** The database is neither where the migration starts nor where it ends. */

@@ -97,7 +97,7 @@ async function verify(runner: Runner, work: Work, segment: Segment, session: Ses
   const last = segment.to === passage.steps.length;
   if (expected === null || (major !== referenceMajor && !last)) return;
   await session.execute(sql`SET LOCAL search_path = ''`);
-  const found = await readSession(session, major);
+  const found = await readSession(session, major, { scope: passage.document.scope });
   let why: string;
   if (major === referenceMajor) {
     if (catalogHash(found) === expected) return;
@@ -324,7 +324,7 @@ async function finish({ database }: Runner, passage: Passage, run: string | null
 /** Other majors are compared when their locks are gone. */
 async function verifyAfter({ database }: Runner, { passage, end }: Work): Promise<void> {
   if (database.major === referenceMajor) return;
-  const live = await readLive(database);
+  const live = await readLive(database, passage.document.scope);
   if (live.hash === hashAt(passage, passage.steps.length)) return;
   throw new SchemadiffError(
     'inDoubt',

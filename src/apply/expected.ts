@@ -1,6 +1,7 @@
 /** The catalogs that a migration starts from and ends in, to show what differs from them. */
 
 import { readCatalog } from '../catalog/read.ts';
+import { inScope } from '../catalog/scope.ts';
 import { openScratch } from '../database/pglite.ts';
 import { type Folders, type Migration, readSnapshot } from '../migration/directory.ts';
 import type { Catalog } from '../model/catalog.ts';
@@ -19,13 +20,13 @@ export async function startOf(
 ): Promise<Catalog> {
   const { previous, down } = migration.document;
   const before = migrations.find(({ id }) => id === previous);
-  if (before !== undefined) return endOf(folders, before);
+  if (before !== undefined) return inScope(endOf(folders, before), migration.document.scope);
   const end = endOf(folders, migration);
   const scratch = await openScratch({ extensions: extensionsOf(end) });
   try {
     await cloneCatalog(scratch, end);
     await run(scratch, down.steps);
-    return await readCatalog(scratch);
+    return await readCatalog(scratch, { scope: migration.document.scope });
   } finally {
     await scratch.close();
   }

@@ -1,6 +1,7 @@
 /** A migration in one direction: its steps, and the hash of the catalog at each point on the way. */
 
 import type { Direction, MigrationDocument, MigrationStep } from '../migration/document.ts';
+import type { Scope } from '../model/scope.ts';
 import { type Executable, segmentsOf } from '../prove/run.ts';
 
 /** Steps with the hash of the catalog at each point on the way: enough to find out where a database is. */
@@ -9,6 +10,8 @@ export interface Route<Step extends RouteStep = RouteStep> {
   readonly start: string;
   readonly end: string;
   readonly steps: readonly Step[];
+  /** What is managed, and counts in the hashes; everything unless said. */
+  readonly scope?: Scope | undefined;
 }
 
 export interface RouteStep extends Executable {
@@ -24,7 +27,8 @@ export interface Passage extends Route<MigrationStep> {
 export function passageOf(document: MigrationDocument, direction: Direction): Passage {
   const [start, end] =
     direction === 'up' ? [document.before, document.after] : [document.after, document.before];
-  return { document, direction, start, end, steps: document[direction].steps };
+  const { scope } = document;
+  return { document, direction, start, end, steps: document[direction].steps, scope };
 }
 
 /** The catalog's hash when `done` steps are done; null where the proof did not look. */

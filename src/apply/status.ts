@@ -1,6 +1,7 @@
 /** Where a database stands: what is applied, pending, interrupted, and what has drifted. Reads only. */
 
 import { type Migration, readMigrations } from '../migration/directory.ts';
+import { sameScope } from '../model/scope.ts';
 import { differences } from '../prove/clone.ts';
 import { type Live, readLive } from './comparable.ts';
 import { endOf, startOf } from './expected.ts';
@@ -58,8 +59,10 @@ export async function status(target: Target): Promise<Status> {
   const { database, folders } = target;
   const migrations = readMigrations(folders);
   const history = historyOf(migrations, await readJournal(database), database.label);
-  const live = await readLive(database);
   const { running } = history;
+  const shown = running ?? history.applied.at(-1);
+  const document = (shown?.migration ?? history.pending[0])?.document;
+  const live = await readLive(database, document?.scope);
   const drift = await driftOf(target, live, history, migrations);
   return {
     database: database.label,
@@ -83,6 +86,9 @@ export async function status(target: Target): Promise<Status> {
     adoptable:
       drift.length === 0
         ? null
-        : (history.pending.findLast(({ document }) => document.after === live.hash)?.id ?? null),
+        : (history.pending.findLast(
+            ({ document: { after, scope } }) =>
+              after === live.hash && sameScope(scope, live.catalog.scope),
+          )?.id ?? null),
   };
 }

@@ -18,7 +18,8 @@ import {
   inheritanceTypes,
   objectId,
 } from '../model/catalog.ts';
-import { join, type Sql, sql } from '../model/sql.ts';
+import type { Scope } from '../model/scope.ts';
+import { join, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Cluster, isWanted } from './cluster.ts';
 import {
   type Address,
@@ -28,6 +29,7 @@ import {
   type Resolved,
 } from './dependencies.ts';
 import { type Ask, keepPlans } from './kept-plans.ts';
+import { outsideOf, Rules, type Structure } from './scope.ts';
 import { unmodelledQuery } from './unmodelled.ts';
 
 const addressRow = z.tuple([z.number(), z.number(), z.number()]);
@@ -160,6 +162,8 @@ export interface ReadOptions {
   readonly serverOnly?: boolean;
   /** What is read of the cluster, and of the database itself. Default: nothing. */
   readonly cluster?: Cluster | undefined;
+  /** What is managed; everything, unless said. */
+  readonly scope?: Scope | undefined;
 }
 
 /** The objects of a database, of which it is not known yet what depends on what. */
@@ -169,6 +173,36 @@ export interface ReadObjects {
   readonly located: readonly Located[];
   /** How the session is asked. */
   readonly ask: Ask;
+}
+
+/** What is a part of what, and needs what, without any row of pg_depend. */
+function structureOf(located: readonly Located[]): Structure {
+  const ids = new Map<string, Id>();
+  for (const { object, addresses } of located) {
+    for (const address of addresses) ids.set(address.join(), object.id);
+  }
+  /** A part that is no object (a column of a view) stands for the whole. */
+  const find = ([classid, objid, objsubid]: Address) =>
+    ids.get([classid, objid, objsubid].join()) ?? ids.get([classid, objid, 0].join());
+  const byId = new Map(located.map((each) => [each.object.id, each]));
+  return {
+    parent: (id) => {
+      const parent = byId.get(id)?.parent ?? null;
+      return parent === null ? undefined : find(parent);
+    },
+    needs: (id) => (byId.get(id)?.needs ?? []).flatMap((address) => find(address) ?? []),
+  };
+}
+
+/** What is not modelled and is managed, by name: `subscription far`. */
+function managedNames(names: readonly string[], scope: Scope | undefined): readonly string[] {
+  if (scope === undefined) return names;
+  const rules = new Rules(scope);
+  return names.filter((name) => {
+    const [kind = '', ...rest] = name.split(' ');
+    const object = { kind, id: objectId(kind, trusted(rest.join(' '))), spec: {}, ordinal: 0 };
+    return rules.of(object) ?? rules.ofWhole(object);
+  });
 }
 
 /** A no-op needs no more than this: it ends where two of these are compared. */
@@ -192,14 +226,18 @@ export async function readObjects(
   );
   const unmodelled = await readJson(ask, unmodelledQuery(serverOnly), names);
   const roles = await readJson(ask, roleQuery, names);
+  const { scope } = options;
+  const objects = new Map<Id, CatalogObject>(located.map(({ object }) => [object.id, object]));
   const catalog: Catalog = {
     major,
-    objects: new Map<Id, CatalogObject>(located.map(({ object }) => [object.id, object])),
+    objects,
     dependencies: () => {
       throw new Error('the dependencies of this catalog were not read');
     },
-    unmodelled: unmodelled.map(({ name }) => name).sort(),
+    unmodelled: managedNames(unmodelled.map(({ name }) => name).sort(), scope),
     roles: roles.map(({ name }) => name).sort(),
+    scope,
+    outside: outsideOf(scope, objects, () => structureOf(located)),
   };
   return { catalog, located, ask };
 }
@@ -207,7 +245,9 @@ export async function readObjects(
 /** Without what rests on objects that are not modelled: it could be neither made nor compared. */
 function supported(catalog: Catalog, unsupported: ReadonlySet<Id>): Catalog {
   if (unsupported.size === 0) return catalog;
-  const names = [...unsupported].map((id) => `${describe(id)} (rests on what is not modelled)`);
+  const names = [...unsupported]
+    .filter((id) => catalog.outside?.has(id) !== true)
+    .map((id) => `${describe(id)} (rests on what is not modelled)`);
   return {
     ...catalog,
     objects: new Map([...catalog.objects].filter(([id]) => !unsupported.has(id))),

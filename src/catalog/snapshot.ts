@@ -12,6 +12,8 @@ import {
   objectId,
 } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
+import { scopeOptions } from '../model/scope.ts';
+import { withNeeded } from './scope.ts';
 
 const format = 'schemadiff-snapshot/1';
 
@@ -32,14 +34,21 @@ const snapshotFile = z.strictObject({
           z.tuple([id, z.enum(inheritanceTypes), id]),
         ]),
       ),
+      outside: z.literal(true).exactOptional(),
     }),
   ),
   unmodelled: z.array(z.string()),
   roles: z.array(z.string()),
+  /** What is managed; everything when it does not say. */
+  scope: scopeOptions.exactOptional(),
 });
 
-/** Its text; `ordered`: the objects in the order in which they were read, which decides nothing but a plan's. */
-export function formatSnapshot(catalog: Catalog, { ordered = false } = {}): string {
+/**
+ * Its text, with what managed objects need from outside of the scope, so that they can be made in a scratch;
+ * `ordered`: the objects in the order in which they were read, which decides nothing but a plan's.
+ */
+export function formatSnapshot(whole: Catalog, { ordered = false } = {}): string {
+  const catalog = withNeeded(whole);
   const dependencies = catalog.dependencies();
   const all = [...catalog.objects.values()];
   const objects = (ordered ? all : all.sort((a, b) => (a.id < b.id ? -1 : 1))).map(
@@ -47,7 +56,13 @@ export function formatSnapshot(catalog: Catalog, { ordered = false } = {}): stri
       const on = (dependencies.get(own) ?? []).map((each): readonly string[] =>
         each.through === undefined ? [each.on, each.type] : [each.on, each.type, each.through],
       );
-      return { kind, ordinal, spec, on: on.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)) };
+      return {
+        kind,
+        ordinal,
+        spec,
+        on: on.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+        ...(catalog.outside?.has(own) === true && { outside: true }),
+      };
     },
   );
   const lines = objects.map((object) => `    ${JSON.stringify(object)}`).join(',\n');
@@ -56,7 +71,7 @@ export function formatSnapshot(catalog: Catalog, { ordered = false } = {}): stri
   "major": ${catalog.major},
   "objects": [${lines === '' ? '' : `\n${lines}\n  `}],
   "unmodelled": ${JSON.stringify(catalog.unmodelled)},
-  "roles": ${JSON.stringify(catalog.roles)}
+  "roles": ${JSON.stringify(catalog.roles)}${catalog.scope === undefined ? '' : `,\n  "scope": ${JSON.stringify(catalog.scope)}`}
 }
 `;
 }
@@ -75,7 +90,8 @@ export function parseSnapshot(text: string, file: string): Catalog {
   }
   const objects = new Map<Id, CatalogObject>();
   const dependencies = new Map<Id, readonly Dependency[]>();
-  for (const { kind, ordinal, spec, on } of parsed.data.objects) {
+  const outside = new Set<Id>();
+  for (const { kind, ordinal, spec, on, ...rest } of parsed.data.objects) {
     const known = kindByName.get(kind);
     const checked = known?.spec.safeParse(spec);
     if (known === undefined || checked?.success !== true) {
@@ -96,9 +112,18 @@ export function parseSnapshot(text: string, file: string): Catalog {
       object.id,
       on.map(([to, type, through]) => ({ on: to, type, ...(through && { through }) })),
     );
+    if (rest.outside === true) outside.add(object.id);
   }
-  const { major, unmodelled, roles } = parsed.data;
-  return { major, objects, dependencies: () => dependencies, unmodelled, roles };
+  const { major, unmodelled, roles, scope } = parsed.data;
+  return {
+    major,
+    objects,
+    dependencies: () => dependencies,
+    unmodelled,
+    roles,
+    scope,
+    outside: outside.size === 0 ? undefined : outside,
+  };
 }
 
 /** JSON.parse, with where it stopped. */

@@ -6,7 +6,7 @@ import { exitCodes, refused } from '../model/error.ts';
 import { type CommonArguments, commandContext } from './context.ts';
 import { colour, note, print, withProgress } from './output.ts';
 import { renderSteps, renderSummary, renderUnmodelled } from './render.ts';
-import { type SourceArguments, withSources } from './source-options.ts';
+import { type SourceArguments, scopeOf, withSources } from './source-options.ts';
 
 interface Arguments extends SourceArguments {
   readonly format: 'text' | 'sql' | 'json';
@@ -61,17 +61,19 @@ export const command: CommandModule<CommonArguments, Arguments> = {
       .example('$0 diff', 'the database against the definitions')
       .example('$0 diff --from "$STAGING" --to "$PRODUCTION" --format sql', 'two databases'),
   handler: async (flags) => {
-    const needsConfig = flags.from === undefined || [flags.from, flags.to].includes('definitions');
-    const context = needsConfig ? await commandContext(flags) : undefined;
-    const from = flags.from ?? context?.target().url ?? 'empty';
+    const context = await commandContext(flags);
+    const scope = scopeOf(flags, context.config);
+    const from = flags.from ?? context.target().url;
     const result = await withProgress('Reading both schemas', () =>
       diff({
         from,
         to: flags.to,
-        config: context?.config,
+        config: context.config,
         owners: flags.owners,
         grants: flags.grants,
         cluster: clusterOf(flags),
+        scope,
+        environment: scope !== undefined && from === 'empty' ? context.target().url : undefined,
       }),
     );
     if (flags.strict && result.unmodelled.length > 0) {

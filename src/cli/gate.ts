@@ -8,6 +8,7 @@ import { runGatesGuarded } from '../gate/guarded.ts';
 import { reportJson } from '../gate/report-json.ts';
 import { gateText, verdictText } from '../gate/report-text.ts';
 import { readSeed } from '../gate/seed.ts';
+import { readMigrations, readSnapshot } from '../migration/directory.ts';
 import { exitCodes, refused } from '../model/error.ts';
 import { readProfile } from '../rehearse/profile/profile.ts';
 import { Sources } from '../source/source.ts';
@@ -59,8 +60,11 @@ async function run(flags: Arguments): Promise<void> {
   const migrations = await migrationsFor(flags, context);
   const sources = new Sources(config);
   try {
+    const last = readMigrations(folders).at(-1)?.document;
+    // Definitions may need what is outside of the scope: the newest snapshot knows it.
+    const around = last?.scope === undefined ? undefined : readSnapshot(folders, last);
     const declared = await withProgress('Reading the definitions', async () =>
-      sources.elaborate(await sources.read({ type: 'definitions' })),
+      sources.elaborate(await sources.read({ type: 'definitions' }, { around })),
     );
     const text = flags.format === 'text';
     const file = flags['seed-file'];

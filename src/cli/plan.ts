@@ -3,6 +3,7 @@
 import { relative } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { settleAccess, withoutAccess } from '../catalog/access.ts';
+import { inScope } from '../catalog/scope.ts';
 import { createMigration, planBoth, unacknowledged } from '../migration/create.ts';
 import {
   type Migration,
@@ -13,6 +14,7 @@ import {
 import { losses, migrationId } from '../migration/document.ts';
 import { type Catalog, catalogHash, describe, type Id } from '../model/catalog.ts';
 import { exitCodes, refused } from '../model/error.ts';
+import { sameScope } from '../model/scope.ts';
 import { withDoubts } from '../plan/rename.ts';
 import { type PlannedStep, summarize } from '../plan/summary.ts';
 import { differences } from '../prove/clone.ts';
@@ -21,7 +23,7 @@ import { type CommandContext, type CommonArguments, commandContext } from './con
 import { colour, note, print, withProgress } from './output.ts';
 import { type RenameArguments, renameOptions, settle } from './renames.ts';
 import { renderProof, renderSteps, renderSummary, renderUnmodelled } from './render.ts';
-import { type SourceArguments, withSources } from './source-options.ts';
+import { type SourceArguments, scopeOf, withSources } from './source-options.ts';
 
 interface Arguments extends SourceArguments, RenameArguments {
   readonly name: string | undefined;
@@ -73,12 +75,18 @@ function wasRenamed(history: readonly Migration[]): (from: Id, to: Id) => boolea
     effects.some((effect) => effect.type === 'rename' && effect.from === from && effect.id === to);
 }
 
+const snapshotOf = ({ id }: Migration, { folders }: CommandContext) =>
+  `${relative(process.cwd(), folders.snapshots)}/${id}.json`;
+
 /** The database must be where the history ends: a plan that starts elsewhere could not be applied. */
 function checkStart(before: Catalog, history: readonly Migration[], context: CommandContext): void {
   const last = history.at(-1);
   if (last === undefined) return;
   const hash = catalogHash(withoutAccess(before));
-  if (hash === last.document.after) return;
+  const rescoped = !sameScope(last.document.scope, before.scope);
+  if (!rescoped && hash === last.document.after) return;
+  const end = inScope(readSnapshot(context.folders, last.document), before.scope);
+  if (rescoped && hash === catalogHash(end)) return;
   const at = history.findIndex(({ document }) => document.before === hash);
   if (at >= 0) {
     throw refused('The database is behind the migrations.', {
@@ -86,14 +94,14 @@ function checkStart(before: Catalog, history: readonly Migration[], context: Com
         .slice(at)
         .map(({ id }) => id)
         .join(', '),
-      next: `Run schemadiff apply first, or plan with --from ${relative(process.cwd(), context.folders.snapshots)}/${last.id}.json.`,
+      next: `Run schemadiff apply first, or plan with --from ${snapshotOf(last, context)}.`,
     });
   }
   throw refused(`The database has drifted from ${last.id}.`, {
-    why: differences(withoutAccess(before), readSnapshot(context.folders, last.document)).join(
-      '\n',
-    ),
-    next: 'Undo what was changed by hand, or plan from the snapshot with --from and bring it in as a migration.',
+    why: differences(withoutAccess(before), end).join('\n'),
+    next: rescoped
+      ? `The scope is another one since then: declare what it took in, plan with --from ${snapshotOf(last, context)}, and run schemadiff baseline on it.`
+      : 'Undo what was changed by hand, or plan from the snapshot with --from and bring it in as a migration.',
   });
 }
 
@@ -109,21 +117,22 @@ function showLosses(steps: readonly PlannedStep[], id: string, missing: readonly
 
 async function run(flags: Arguments): Promise<void> {
   const context = await commandContext(flags);
-  const sources = new Sources(context.config);
+  const sources = new Sources(context.config, scopeOf(flags, context.config));
   try {
     const [from, to] = [parseSource(flags.from ?? context.target().url), parseSource(flags.to)];
-    const [live, wanted] = await withProgress('Reading both schemas', async () => [
-      await sources.read(from, { access: true }),
-      await sources.read(to, { access: true }),
-    ]);
-    if (live === undefined || wanted === undefined) return;
+    const environment = () => sources.read({ type: 'database', url: context.target().url });
+    const {
+      from: live,
+      to: wanted,
+      around,
+    } = await withProgress('Reading both schemas', () => sources.readBoth(from, to, environment));
     const unmodelled = [...new Set([...live.unmodelled, ...wanted.unmodelled])].sort();
     if (unmodelled.length > 0 && flags.strict) {
       throw refused('There are objects that are not modelled.', { why: unmodelled.join('\n') });
     }
     if (unmodelled.length > 0) note(renderUnmodelled(unmodelled));
-    const before = await sources.elaborate(live);
-    const goal = await sources.elaborate(wanted);
+    const before = sources.surrounded(await sources.elaborate(live), around);
+    const goal = sources.surrounded(await sources.elaborate(wanted), around);
     const history = readMigrations(context.folders);
     const renames = await sources.renames(before, goal, wasRenamed(history));
     for (const text of renames.notes) note(text);

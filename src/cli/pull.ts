@@ -4,18 +4,21 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { withAccess } from '../catalog/access.ts';
+import { managed, withNeeded } from '../catalog/scope.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../database/database.ts';
 import { type Catalog, describe } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
 import { extensionsOf } from '../prove/clone.ts';
+import { surround } from '../prove/surroundings.ts';
 import { type Files, pull } from '../pull/pull.ts';
 import { parseSource, Sources } from '../source/source.ts';
 import { type CommonArguments, commandContext } from './context.ts';
 import { colour, note, print, withProgress } from './output.ts';
 import { renderUnmodelled } from './render.ts';
+import { type ScopeArguments, scopeFlags, scopeOf } from './source-options.ts';
 
-interface Arguments extends CommonArguments {
+interface Arguments extends CommonArguments, ScopeArguments {
   readonly from: string | undefined;
   readonly out: string | undefined;
   readonly force: boolean;
@@ -70,13 +73,16 @@ function report(catalog: Catalog, { texts, raw }: Files, folder: string): void {
   }
 }
 
-async function inScratch<T>(
-  extensions: readonly string[],
-  work: (scratch: Database) => Promise<T>,
-): Promise<T> {
+/** In a scratch that has what is outside of the scope. */
+async function inScratch<T>(around: Catalog, work: (scratch: Database) => Promise<T>): Promise<T> {
   const { openScratch } = await import('../database/pglite.ts');
-  const scratch = await openScratch({ extensions });
-  return await work(scratch).finally(() => scratch.close());
+  const scratch = await openScratch({ extensions: extensionsOf(around) });
+  try {
+    await surround(scratch, around);
+    return await work(scratch);
+  } finally {
+    await scratch.close();
+  }
 }
 
 async function run(flags: Arguments): Promise<void> {
@@ -84,15 +90,16 @@ async function run(flags: Arguments): Promise<void> {
   const { config } = context;
   const folder = folderOf(config, flags.out);
   const source = parseSource(flags.from ?? context.target().url);
-  const sources = new Sources(config);
+  const sources = new Sources(config, scopeOf(flags, config));
   try {
     const [catalog, files] = await withProgress('Writing definitions', async () => {
       const read = await sources.elaborate(await sources.read(source, { access: true }));
-      const wanted = withAccess(read, { owners: flags.owners, grants: flags.grants });
-      const extensions = extensionsOf(wanted);
+      const around = withNeeded(read);
+      const access = { owners: flags.owners, grants: flags.grants };
+      const wanted = withAccess(managed(read), access);
       const written = await pull(wanted, {
         ...config.definitions,
-        withScratch: (work) => inScratch(extensions, work),
+        withScratch: (work) => inScratch(around, work),
         taken: takenBy(config, folder),
       });
       return [wanted, written] as const;
@@ -110,6 +117,7 @@ export const command: CommandModule<CommonArguments, Arguments> = {
   describe: 'Write a database as TypeScript definitions',
   builder: (parser) =>
     parser
+      .options(scopeFlags)
       .option('from', {
         type: 'string',
         describe: 'What is written: a URL, pglite:dir, x.sql, a folder of .sql, a snapshot',

@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { evaluateInChild, refuseFaults, visible } from '../define/sandbox.ts';
 import { refused } from '../model/error.ts';
+import { type Scope, scopeOptions } from '../model/scope.ts';
 import type { ConfigOptions, GateOptions, Url } from './define.ts';
 
 const fileNames = ['ts', 'mts', 'js', 'mjs'].map((extension) => `schemadiff.config.${extension}`);
@@ -26,6 +27,7 @@ const options: z.ZodType<ConfigOptions> = z.strictObject({
   environments: z.record(z.string().min(1), z.strictObject({ url })).exactOptional(),
   default: z.string().exactOptional(),
   scratch: z.union([z.literal('pglite'), url]).exactOptional(),
+  scope: scopeOptions.exactOptional(),
   gates: z
     .strictObject({
       tests: z
@@ -67,6 +69,8 @@ export interface Config {
   readonly environments: ReadonlyMap<string, Url>;
   readonly defaultEnvironment: string | null;
   readonly scratch: 'pglite' | Url;
+  /** Undefined: everything is managed. */
+  readonly scope: Scope | undefined;
   readonly gates: GateOptions;
   readonly definitions: {
     readonly timeout: number;
@@ -150,6 +154,7 @@ function withDefaults(root: string, file: string | null, of: ConfigOptions): Con
     environments,
     defaultEnvironment: of.default ?? only,
     scratch: of.scratch ?? 'pglite',
+    scope: of.scope === undefined || Object.keys(of.scope).length === 0 ? undefined : of.scope,
     gates: {
       ...gates,
       ...(gates.seed !== undefined && { seed: resolve(root, gates.seed) }),

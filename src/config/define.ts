@@ -51,6 +51,24 @@ export interface DefinitionOptions {
   readonly read?: readonly string[];
 }
 
+/**
+ * Which objects are managed: those in `schemas` and those that `include` names (everything, when neither is
+ * given), but for what `exclude` names. What is outside is never changed, and need not be declared.
+ *
+ * Patterns are names with globs, `public.audit_*`, or those of one kind, `function:public.audit_*`, as plans
+ * write kinds. `*` stands for any characters, dots too. A pattern takes along what is part of the object:
+ * columns, constraints, indexes, triggers, comments, privileges, sequences of its columns. `partman.*` is the
+ * schema and all in it; `partitions:public.events` (in `exclude`) are the partitions of a table that is managed
+ * itself.
+ */
+export interface ScopeOptions {
+  /** Names of schemas, with globs. What is in no schema (casts, publications, …) is outside then. */
+  readonly schemas?: readonly string[];
+  readonly include?: readonly string[];
+  /** Stronger than the others. */
+  readonly exclude?: readonly string[];
+}
+
 /** Paths are relative to the configuration file. */
 export interface ConfigOptions {
   /** Folders, files or patterns of the definitions; `./schema` unless said. */
@@ -65,6 +83,8 @@ export interface ConfigOptions {
   readonly default?: string;
   /** Where definitions are loaded and plans are proven: `pglite` unless said. */
   readonly scratch?: 'pglite' | Url;
+  /** What is managed; everything unless said. Plans remember it: apply and status go by theirs. */
+  readonly scope?: ScopeOptions;
   readonly gates?: GateOptions;
   readonly definitions?: DefinitionOptions;
 }

@@ -2,7 +2,7 @@
  * Compares two catalogs. Generic: it knows objects, ids and specs, and no kind of object.
  */
 
-import type { Catalog, CatalogObject, Json, Spec } from '../model/catalog.ts';
+import type { Catalog, CatalogObject, Id, Json, Spec } from '../model/catalog.ts';
 
 export type Change =
   | { readonly type: 'create'; readonly object: CatalogObject }
@@ -25,13 +25,17 @@ function changedAttributes(from: Spec, to: Spec): string[] {
   return Object.keys(to).filter((key) => !same(from[key], to[key]));
 }
 
-/** What has to change to get from one catalog to the other, in the order of their objects. */
+/** What has to change to get from one catalog to the other, in the order of their managed objects. */
 export function diff(before: Catalog, after: Catalog): Change[] {
   const changes: Change[] = [];
+  const isOutside = (id: Id) => before.outside?.has(id) === true || after.outside?.has(id) === true;
   for (const object of before.objects.values()) {
-    if (!after.objects.has(object.id)) changes.push({ type: 'drop', object });
+    if (!after.objects.has(object.id) && !isOutside(object.id)) {
+      changes.push({ type: 'drop', object });
+    }
   }
   for (const to of after.objects.values()) {
+    if (isOutside(to.id)) continue;
     const from = before.objects.get(to.id);
     if (from === undefined) changes.push({ type: 'create', object: to });
     else {

@@ -34,7 +34,7 @@ export async function repeatGate(story: Story): Promise<GateResult> {
     judge.findings.push({ what, where, why, next });
     return judge.result();
   }
-  const found = await readCatalog(database);
+  const found = await readCatalog(database, { scope: declared.scope });
   const steps = plan(found, declared, { major: found.major }).steps.map((step) => String(step.sql));
   if (steps.length > 0) {
     judge.findings.push({

@@ -15,6 +15,7 @@ import {
 } from '../migration/directory.ts';
 import { type Catalog, catalogHash } from '../model/catalog.ts';
 import { extensionsOf, makeRoles } from '../prove/clone.ts';
+import { surround } from '../prove/surroundings.ts';
 import { generate } from '../rehearse/profile/generate.ts';
 import type { Profile } from '../rehearse/profile/profile.ts';
 import { fillTables, type TableRows } from '../rehearse/rows.ts';
@@ -124,6 +125,8 @@ export class Story {
     const database = await openScratch({ extensions: this.#extensions() });
     this.#open.push(database);
     await makeRoles(database, [...new Set(this.#catalogs().flatMap(({ roles }) => roles))]);
+    // Newest first: what is outside of the scope is as it was seen last.
+    for (const catalog of this.#catalogs().toReversed()) await surround(database, catalog);
     return database;
   }
 
@@ -162,7 +165,8 @@ export class Story {
     const rehearsals = new Map<string, Rehearsal>();
     const walk = await this.empty();
     this.#walk = walk;
-    let catalog = await readCatalog(walk);
+    const scopeAt = (at: number) => (history[at]?.document ?? input.declared).scope;
+    let catalog = await readCatalog(walk, { scope: scopeAt(0) });
     let broken: Broken | null = null;
     let seeded: Seeded | null = null;
     const seedText = input.seedFile === undefined ? undefined : readSeed(input.seedFile);
@@ -187,7 +191,7 @@ export class Story {
         // Its rehearsal said why; what comes after has generated rows.
         this.#chain = undefined;
       }
-      catalog = await readCatalog(walk);
+      catalog = await readCatalog(walk, { scope: scopeAt(at + 1) });
       if (seedText !== undefined && seeded?.error !== null) {
         seeded = await this.#trySeed(walk, seedText, migration);
       }

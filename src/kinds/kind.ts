@@ -93,6 +93,11 @@ export interface Kind<S extends Spec = Spec> {
   drop(spec: S, context: Context): readonly Statement[];
   /** Written inside its parent's CREATE when that is made in the same plan. Null: not this one. */
   clause?(spec: S, context: Context, clauses: readonly Clause[]): Sql | null;
+  /**
+   * What it is a part of belongs to what it needs, as a sequence to the column that owns it, or a table to
+   * the one that it is a partition of; a scope wants to know.
+   */
+  readonly belongs?: 'part' | 'partition';
   /** True when CREATE takes the clauses of its parts. */
   readonly carriesClauses?: true;
   /** Names that it takes, by name space: two objects cannot hold one at the same time. */

@@ -53,6 +53,7 @@ export const sequenceOwnership = defineKind<SequenceOwnershipSpec>({
     column: 'replace',
   },
   followsRetype: true,
+  belongs: 'part',
   create,
   drop: (spec) => [ownedBy(spec, sql`NONE`)],
 });

@@ -2,6 +2,7 @@
 
 import { withoutAccess } from '../catalog/access.ts';
 import { type Catalog, catalogHash, type Id } from '../model/catalog.ts';
+import { scopeOptions } from '../model/scope.ts';
 import { type Plan, plan, type Step } from '../plan/plan.ts';
 import { describeSummary, type PlannedStep, summarize } from '../plan/summary.ts';
 import type { Proof } from '../prove/prove.ts';
@@ -83,6 +84,7 @@ export async function documentOf(
     summary: summarize(up),
     up: { checksum: await checksumOf(up), steps: documentSteps(up, proof.up) },
     down: { checksum: await checksumOf(down), steps: documentSteps(down, proof.down) },
+    ...(after.scope === undefined ? {} : { scope: scopeOptions.parse(after.scope) }),
     acknowledged: [...new Set(input.acknowledged)].sort(),
     proof: {
       engine,

@@ -19,6 +19,7 @@ import { join, relative } from 'node:path';
 import { formatSnapshot, parseSnapshot } from '../catalog/snapshot.ts';
 import { type Catalog, catalogHash } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
+import { sameScope } from '../model/scope.ts';
 import {
   type Direction,
   formatDocument,
@@ -216,7 +217,7 @@ export function writeMigration(
 export function readSnapshot(folders: Folders, document: MigrationDocument): Catalog {
   const file = snapshotFile(folders, document.id);
   const catalog = parseSnapshot(readText(file), shown(file));
-  if (catalogHash(catalog) !== document.after) {
+  if (catalogHash(catalog) !== document.after || !sameScope(catalog.scope, document.scope)) {
     throw refused(`The snapshot of ${document.id} is not the schema in which it ends.`, {
       where: shown(file),
       next: 'Restore it from version control.',

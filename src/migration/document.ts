@@ -8,6 +8,7 @@ import { parseJson } from '../catalog/snapshot.ts';
 import { describe, type Id } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
 import { type Hazard, type HazardCode, hazardRules, losesData } from '../model/hazard.ts';
+import { scopeOptions } from '../model/scope.ts';
 import { type Sql, trusted } from '../model/sql.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -59,6 +60,8 @@ export const migrationDocument = z.strictObject({
   summary,
   up: direction,
   down: direction,
+  /** What is managed; everything when it does not say. What is outside counts in no hash. */
+  scope: scopeOptions.exactOptional(),
   /** Objects whose data the reviewer agreed to lose: `table public.old`. */
   acknowledged: z.array(z.string()),
   proof: z.strictObject({

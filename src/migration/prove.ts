@@ -6,6 +6,7 @@
  */
 
 import { withoutAccess } from '../catalog/access.ts';
+import { withShared } from '../catalog/scope.ts';
 import { dumpSchema } from '../database/dump.ts';
 import type { PgliteDatabase } from '../database/pglite.ts';
 import type { Catalog } from '../model/catalog.ts';
@@ -79,7 +80,11 @@ async function proveWithin(input: Provable): Promise<Proof | undefined> {
   if (input.copy === 'whole' || (input.copy === undefined && objects < large)) return undefined;
   const reach = reachOf(before, after, [...up, ...down]);
   if (reach === undefined) return undefined;
-  const rest = new Map([...withoutAccess(before).objects].filter(([id]) => !reach.has(id)));
+  const rest = new Map(
+    [...withoutAccess(before).objects].filter(
+      ([id]) => !reach.has(id) && before.outside?.has(id) !== true,
+    ),
+  );
   const part = { before: within(before, reach), after: within(after, reach), expected: undefined };
   try {
     const proof = await proveOnCopy({ ...input, ...part }, rest);
@@ -96,7 +101,9 @@ async function proveWithin(input: Provable): Promise<Proof | undefined> {
  * Runs the proof of a migration on scratch databases.
  * @throws SchemadiffError noGo with the difference when a law does not hold.
  */
-export async function proveMigration(input: Provable): Promise<Proof> {
+export async function proveMigration(whole: Provable): Promise<Proof> {
+  const [before, after] = withShared(whole.before, whole.after);
+  const input = { ...whole, before, after };
   const proof = (await proveWithin(input)) ?? (await proveOnCopy(input));
   if (!proven(proof)) throw failure(proof.checks.filter((check) => !check.passed));
   return proof;

@@ -1,6 +1,7 @@
 /** Proves a migration again as its SQL stands, and signs it. */
 
 import { readCatalog } from '../catalog/read.ts';
+import { inScope } from '../catalog/scope.ts';
 import type { PgliteDatabase } from '../database/pglite.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
@@ -105,8 +106,11 @@ export async function sealMigration(
       next: `There are: ${history.map((each) => each.id).join(', ') || 'none'}.`,
     });
   }
-  const before =
-    previousCatalog(folders, history, migration) ?? (await readCatalog(await input.scratch([])));
+  const { scope } = migration.document;
+  const before = inScope(
+    previousCatalog(folders, history, migration) ?? (await readCatalog(await input.scratch([]))),
+    scope,
+  );
   const after = readSnapshot(folders, migration.document);
   const [up, down] = [await stepsOf(migration, 'up'), await stepsOf(migration, 'down')];
   const { scratch } = input;

@@ -6,6 +6,7 @@
  */
 
 import { createHash } from 'node:crypto';
+import type { Scope } from './scope.ts';
 import type { Sql } from './sql.ts';
 
 export type Json =
@@ -97,6 +98,10 @@ export interface Catalog {
   readonly roles: readonly string[];
   /** Objects that are made with whatever access default privileges give. */
   readonly undeclared?: ReadonlySet<Id>;
+  /** What is managed; everything, unless said. */
+  readonly scope?: Scope | undefined;
+  /** Objects that are there and not managed: never changed, compared or hashed. */
+  readonly outside?: ReadonlySet<Id> | undefined;
 }
 
 /** Equal specs have equal texts: the readers build their keys in the same order. */
@@ -106,7 +111,7 @@ export function specText(spec: Spec): string {
 
 const line = ({ id, spec }: CatalogObject) => `${id}\n${specText(spec)}\n`;
 
-/** SHA-256 of all objects, hexadecimal: equal when two databases have the same schema. */
+/** SHA-256 of all managed objects, hexadecimal: equal when two databases have the same schema. */
 export function catalogHash(catalog: Catalog): string {
   return hashBeside(new Map())(catalog);
 }
@@ -117,10 +122,11 @@ export function hashBeside(rest: ReadonlyMap<Id, CatalogObject>): (part: Catalog
     [...objects.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const kept = sorted(rest);
   const lines = kept.map(line);
-  return ({ objects }) => {
+  return ({ objects, outside }) => {
     const hash = createHash('sha256');
     let at = 0;
     for (const object of sorted(objects)) {
+      if (outside?.has(object.id) === true) continue;
       const start = at;
       for (let id = kept[at]?.id; id !== undefined && id < object.id; id = kept[at]?.id) at += 1;
       hash.update(lines.slice(start, at).join('') + line(object));

@@ -11,10 +11,12 @@ import {
   type CatalogObject,
   type Dependencies,
   type Dependency,
+  describe,
   type Id,
   type Spec,
   waits,
 } from '../model/catalog.ts';
+import { refused } from '../model/error.ts';
 import type { Statement } from '../model/statement.ts';
 import type { Action } from './action.ts';
 
@@ -83,6 +85,8 @@ class Replacement {
   readonly #replaced = new Set<Id>();
   readonly #adopting = new Set<Id>();
   readonly #altered = new Map<Id, Alteration>();
+  /** What disturbed an object. */
+  readonly #because = new Map<Id, Id>();
   #dependents: ReadonlyMap<Id, readonly Id[]> | undefined;
   #heirs: ReadonlyMap<Id, readonly Dependency[]> | undefined;
 
@@ -117,6 +121,13 @@ class Replacement {
     return this.#actions(changes);
   }
 
+  /** The managed object whose change disturbs this one, directly or through others that are not managed. */
+  becauseOf(id: Id): Id | undefined {
+    const cause = this.#because.get(id);
+    if (cause === undefined || this.#before.outside?.has(cause) !== true) return cause;
+    return this.becauseOf(cause);
+  }
+
   #replace(id: Id, disturbed: Id[]): void {
     if (this.#replaced.has(id)) return;
     this.#replaced.add(id);
@@ -137,11 +148,15 @@ class Replacement {
   #fallen(spread: readonly Id[]): Id[] {
     this.#heirs ??= heirsOf(this.#before.dependencies());
     const kept = (id: Id) => this.#after.objects.has(id) && !this.#replaced.has(id);
-    return spread
-      .filter((id) => !kept(id))
-      .flatMap((id) => this.#heirs?.get(id) ?? [])
-      .filter(({ on, through }) => kept(on) && kept(through ?? on))
-      .map(({ on }) => on);
+    return (
+      spread
+        .filter((id) => !kept(id))
+        .flatMap((id) => this.#heirs?.get(id) ?? [])
+        // What is outside of the scope follows the table that it has it from.
+        .filter(({ on }) => this.#before.outside?.has(on) !== true)
+        .filter(({ on, through }) => kept(on) && kept(through ?? on))
+        .map(({ on }) => on)
+    );
   }
 
   /** Decides for each dependent of a replaced or retyped object: keep, adopt or replace. */
@@ -156,6 +171,7 @@ class Replacement {
     for (const dependent of this.#dependents.get(id) ?? []) {
       const object = this.#after.objects.get(dependent);
       if (object === undefined || this.#replaced.has(dependent)) continue;
+      if (!this.#because.has(dependent)) this.#because.set(dependent, id);
       const kind = kindOf(object);
       // What was altered no longer needs the dropped one; what was not now rests on something else.
       if (dropped) {
@@ -260,12 +276,47 @@ class Replacement {
   }
 }
 
-/** All actions that take one catalog to the other, in no particular order. */
+/** What is not managed and would have to be made again, with what it depends on that changes. */
+function blocked(
+  before: Catalog,
+  actions: readonly Action[],
+  becauseOf: (id: Id) => Id | undefined,
+): string[] {
+  const { outside } = before;
+  const touched = new Set(actions.map(({ object }) => object.id).filter((id) => outside?.has(id)));
+  const wholeOf = (id: Id): Id => {
+    const whole = before
+      .dependencies()
+      .get(id)
+      ?.find(({ type }) => type === 'parent')?.on;
+    return whole !== undefined && touched.has(whole) ? wholeOf(whole) : id;
+  };
+  const lines = [...touched].map((id) => {
+    const cause = becauseOf(id);
+    return describe(wholeOf(id)) + (cause === undefined ? '' : ` depends on ${describe(cause)}`);
+  });
+  return [...new Set(lines)].sort();
+}
+
+/**
+ * All actions that take one catalog to the other, in no particular order.
+ * @throws SchemadiffError refused when what is outside of the scope stands in the way.
+ */
 export function actionsFor(
   before: Catalog,
   after: Catalog,
   changes: readonly Change[],
   contextOf: ContextOf,
 ): Action[] {
-  return new Replacement(before, after, contextOf).run(changes);
+  const replacement = new Replacement(before, after, contextOf);
+  const actions = replacement.run(changes);
+  const lines = blocked(before, actions, (id) => replacement.becauseOf(id));
+  if (lines.length > 0) {
+    throw refused('What is outside of the scope stands in the way.', {
+      where: lines.length === 1 ? lines[0] : undefined,
+      why: `${lines.join('\n')}\nThe plan would have to drop the one to change the other.`,
+      next: 'Leave the managed object as it is; or drop what depends on it by hand, apply, and make it again; or take it into the scope and declare it.',
+    });
+  }
+  return actions;
 }

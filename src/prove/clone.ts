@@ -46,15 +46,27 @@ export async function makeRoles(scratch: Database, roles: readonly string[]): Pr
   );
 }
 
+/** All of it is to be made, whether it is managed or not. */
+const everything = (catalog: Catalog): Catalog => ({ ...catalog, outside: undefined });
+
+/** With what an empty database has and nobody manages: it stays. */
+function within(empty: Catalog, catalog: Catalog): Catalog {
+  const kept = [...empty.objects].filter(([id]) => empty.outside?.has(id) === true);
+  return { ...catalog, objects: new Map([...kept, ...catalog.objects]) };
+}
+
 /**
  * Makes the schema of `catalog` in an empty scratch and returns it as the scratch reads it.
  * @throws SchemadiffError refused when an object does not survive the trip, with its name.
  */
 export async function cloneCatalog(scratch: Database, catalog: Catalog): Promise<Catalog> {
+  const { scope } = catalog;
   await makeRoles(scratch, catalog.roles);
-  const empty = await readCatalog(scratch);
-  await run(scratch, plan(empty, catalog, { major: scratch.major }).steps);
-  const copy = asDeclared(await readCatalog(scratch, { access: hasAccess(catalog) }), catalog);
+  const empty = await readCatalog(scratch, { scope });
+  const { major } = scratch;
+  await run(scratch, plan(everything(empty), everything(within(empty, catalog)), { major }).steps);
+  const read = await readCatalog(scratch, { access: hasAccess(catalog), scope });
+  const copy = asDeclared(read, catalog);
   const lost = differences(copy, catalog).filter(
     // Another major deparses other texts for the same object.
     (line) => catalog.major === scratch.major || !line.startsWith('different'),

@@ -68,7 +68,7 @@ const detailed = 64;
 
 /** Runs one direction, looking at the catalog after each step. */
 async function rehearse(
-  { copy, rest = new Map() }: ProofInput,
+  { copy, after: { scope }, rest = new Map() }: ProofInput,
   steps: readonly Executable[],
 ): Promise<readonly StepProof[]> {
   const hash = hashBeside(rest);
@@ -85,7 +85,7 @@ async function rehearse(
         }
         const look = steps.length <= detailed || index === segment.length - 1;
         seen.push({
-          hash: look ? hash(await readSession(session, copy.major)) : null,
+          hash: look ? hash(await readSession(session, copy.major, { scope })) : null,
           ...((look ? await observer?.look() : undefined) ?? {
             locks: [],
             rewrites: [],
@@ -135,14 +135,14 @@ function unprovenOf(input: ProofInput, dumps: readonly DumpDifference[]): string
  */
 export async function prove(input: ProofInput): Promise<Proof> {
   const { before, after, copy } = input;
-  const access = hasAccess(before) || hasAccess(after);
+  const options = { access: hasAccess(before) || hasAccess(after), scope: after.scope };
   const dumpBefore = await dumpSchema(copy);
   const up = await rehearseOrRefuse(input, 'up');
-  const there = asDeclared(await readCatalog(copy, { access }), after);
+  const there = asDeclared(await readCatalog(copy, options), after);
   const bodies = await unsoundBodies(copy);
   const dumpThere = compareDumps(input.expectedDump, await dumpSchema(copy));
   const down = await rehearseOrRefuse(input, 'down');
-  const back = await readCatalog(copy, { access });
+  const back = await readCatalog(copy, options);
   const dumpBack = compareDumps(dumpBefore, await dumpSchema(copy));
   return {
     up,

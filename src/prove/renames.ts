@@ -7,12 +7,14 @@
 
 import { withoutAccess } from '../catalog/access.ts';
 import { readCatalog } from '../catalog/read.ts';
+import { surrounded, withNeeded } from '../catalog/scope.ts';
 import type { Database } from '../database/database.ts';
 import { type Catalog, type CatalogObject, describe, type Id } from '../model/catalog.ts';
 import { refused, type SchemadiffError } from '../model/error.ts';
 import type { Origin } from '../model/origin.ts';
 import type { Step } from '../plan/plan.ts';
 import {
+  idAfter,
   idUnder,
   membersOf,
   type Name,
@@ -50,6 +52,26 @@ interface Directive {
 
 const place = ({ kind, spec }: Pick<CatalogObject, 'kind' | 'spec'>) =>
   JSON.stringify([kind, spec.schema ?? null, spec.table ?? null, spec.name]);
+
+/** What is outside of the scope and hangs on what was renamed. */
+function renamedIn(catalog: Catalog, steps: readonly Step[]): Catalog {
+  const { outside } = catalog;
+  if (outside === undefined) return catalog;
+  const named = (id: Id) => idAfter(steps, id);
+  const objects = [...catalog.objects.values()].map((each) => ({ ...each, id: named(each.id) }));
+  const dependencies = new Map(
+    [...catalog.dependencies()].map(([id, on]) => [
+      named(id),
+      on.map((each) => ({ ...each, on: named(each.on) })),
+    ]),
+  );
+  return {
+    ...catalog,
+    objects: new Map(objects.map((each) => [each.id, each])),
+    dependencies: () => dependencies,
+    outside: new Set([...outside].map(named)),
+  };
+}
 
 export class Renames {
   readonly #input: RenamesInput;
@@ -158,11 +180,13 @@ export class Renames {
     if (renames.length === 0) return;
     const { up, down } = renameSteps(renames);
     const first = this.#copy === undefined;
-    this.#copy ??= await this.#input.scratch(extensionsOf(this.#before));
-    if (first) await cloneCatalog(this.#copy, this.#before);
+    this.#copy ??= await this.#input.scratch(extensionsOf(withNeeded(this.#before)));
+    const before = withNeeded(this.#before);
+    if (first) await cloneCatalog(this.#copy, before);
     await run(this.#copy, up);
-    const access = withoutAccess(this.#before) !== this.#before;
-    this.#before = await readCatalog(this.#copy, { access });
+    const access = withoutAccess(before) !== before;
+    const copy = await readCatalog(this.#copy, { access, scope: before.scope });
+    this.#before = surrounded(copy, renamedIn(this.#before, up));
     this.#up = [...this.#up, ...up];
     this.#down = [...down, ...this.#down];
   }

@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path';
 import { hasAccess } from '../catalog/access.ts';
 import { LoadError, load } from '../catalog/load.ts';
 import { readCatalog } from '../catalog/read.ts';
+import { managed } from '../catalog/scope.ts';
 import type { Database } from '../database/database.ts';
 import { evaluateDefinitions } from '../define/evaluate.ts';
 import type { Limits } from '../define/sandbox.ts';
@@ -81,7 +82,7 @@ async function failureIn(
       statements,
     })),
   );
-  const copy = await readCatalog(scratch, { access: true });
+  const copy = await readCatalog(scratch, { access: true, scope: catalog.scope });
   const changes = diff(copy, catalog);
   if (changes.length === 0) return null;
   const ids = changes.map((change) => {
@@ -127,12 +128,15 @@ function demote(id: Id, catalog: Catalog, found: Map<Id, number>): boolean {
 }
 
 /**
- * The files of definitions that are this catalog, owners and grants included if it has them.
+ * The files of definitions that are this catalog, owners and grants included if it has them. Of what is not
+ * managed it holds nothing: the scratch has that already, as far as it is needed.
  * @throws SchemadiffError refused when they cannot be written so that they are the same.
  */
 export async function pull(catalog: Catalog, options: PullOptions): Promise<Files> {
-  const access = hasAccess(catalog);
-  const base = await options.withScratch((scratch) => readCatalog(scratch, { access }));
+  const read = { access: hasAccess(catalog), scope: catalog.scope };
+  const base = await options.withScratch(async (scratch) =>
+    managed(await readCatalog(scratch, read)),
+  );
   const found = new Map<Id, number>();
   let together = false;
   for (;;) {

@@ -107,7 +107,7 @@ async function travel(
   });
   if (failure !== undefined) return { lost, seen, end: { type: 'failed', failure } };
   const access = hasAccess(before) || hasAccess(after);
-  const catalog = asDeclared(await readCatalog(database, { access }), target);
+  const catalog = asDeclared(await readCatalog(database, { access, scope: target.scope }), target);
   const compared = await compare(catalog);
   const dump = input.dumps ? await dumpSchema(database) : null;
   return { lost, seen, end: { type: 'arrived', catalog, dump, ...compared } };

@@ -10,6 +10,7 @@ import { join, relative } from 'node:path';
 import type { Cluster } from '../catalog/cluster.ts';
 import { load } from '../catalog/load.ts';
 import { type ReadOptions, readCatalog, readDependencies, readObjects } from '../catalog/read.ts';
+import { inScope, surrounded, withNeeded } from '../catalog/scope.ts';
 import { formatSnapshot, parseSnapshot } from '../catalog/snapshot.ts';
 import type { Config } from '../config/config.ts';
 import { connect } from '../database/connect.ts';
@@ -21,11 +22,14 @@ import { diff as diffCatalogs } from '../diff/diff.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
 import type { Origin } from '../model/origin.ts';
+import type { Scope } from '../model/scope.ts';
 import { trusted } from '../model/sql.ts';
 import { cloneCatalog, extensionsOf } from '../prove/clone.ts';
 import { onMembers, withoutUnoffered } from '../prove/offered.ts';
 import { Renames, type RenamesInput } from '../prove/renames.ts';
+import { foundationOf, surround } from '../prove/surroundings.ts';
 import { cachedCatalog } from './catalog-cache.ts';
+import { loadWithin, missingOutside } from './outside.ts';
 
 export type Source =
   | { readonly type: 'definitions' }
@@ -43,6 +47,18 @@ export function parseSource(text: string): Source {
   return { type: text.endsWith('.json') ? 'snapshot' : 'sql', path: text };
 }
 
+export interface Both {
+  readonly from: Catalog;
+  readonly to: Catalog;
+  /** Holds what is outside of the scope. */
+  readonly around: Catalog;
+}
+
+export interface SourceOptions extends ReadOptions {
+  /** Holds what is outside of the scope, for definitions that need it. */
+  readonly around?: Catalog | undefined;
+}
+
 const shown = (file: string) => relative(process.cwd(), file) || file;
 
 /** Everything that is open while sources are read and compared. */
@@ -54,8 +70,10 @@ export class Sources {
   /** Those that a scratch read, which may be closed since. */
   readonly #own = new WeakSet<Catalog>();
 
-  /** Without a configuration there are no definitions. */
-  constructor(config?: Config) {
+  readonly #scope: Scope | undefined;
+
+  /** Without a configuration there are no definitions. `scope`: what is managed; the configuration's. */
+  constructor(config?: Config, scope: Scope | undefined = config?.scope) {
     if (config !== undefined && config.scratch !== 'pglite') {
       throw refused('`scratch` can only be pglite yet.', {
         where: config.file ?? undefined,
@@ -63,6 +81,7 @@ export class Sources {
       });
     }
     this.#config = config;
+    this.#scope = scope;
   }
 
   async close(): Promise<void> {
@@ -81,19 +100,71 @@ export class Sources {
    * The catalog of a source, as the engine read it that holds it.
    * @throws SchemadiffError refused, with file and line, when it cannot be loaded.
    */
-  async read(source: Source, options: ReadOptions = {}): Promise<Catalog> {
+  async read(source: Source, given: SourceOptions = {}): Promise<Catalog> {
+    const options = { ...(this.#scope !== undefined && { scope: this.#scope }), ...given };
     switch (source.type) {
       case 'definitions':
         return await this.#readDefinitions(options);
       case 'empty':
-        return await readCatalog(await this.scratch());
+        return await readCatalog(await this.scratch(), { scope: this.#scope });
       case 'database':
         return await this.#readDatabase(source.url, options);
       case 'sql':
         return await this.#readSql(source.path, options);
       case 'snapshot':
-        return parseSnapshot(readText(source.path), shown(source.path));
+        return inScope(parseSnapshot(readText(source.path), shown(source.path)), this.#scope);
     }
+  }
+
+  /**
+   * Both, and a catalog that holds what is outside of the scope. `environment` reads the database that
+   * holds it when definitions are compared with nothing.
+   */
+  async readBoth(
+    from: Source,
+    to: Source,
+    environment: () => Promise<Catalog | undefined>,
+    cluster?: Cluster,
+  ): Promise<Both> {
+    const access = { access: true };
+    if (from.type === 'database' && to.type === 'database') {
+      const [live, wanted] = await this.readPair(from.url, to.url, cluster);
+      return { from: live, to: wanted, around: live };
+    }
+    const both = [from, to] as const;
+    if (this.#scope === undefined || !both.some(({ type }) => type === 'definitions')) {
+      const [live, wanted] = await Promise.all([this.read(from, access), this.read(to, access)]);
+      return { from: live, to: wanted, around: live };
+    }
+    const known = both.find(({ type }) => type !== 'definitions' && type !== 'empty');
+    const around = known === undefined ? await environment() : await this.read(known, access);
+    const read = async (source: Source) =>
+      source === known && around !== undefined
+        ? around
+        : await this.read(source, { ...access, around });
+    const [live, wanted] = [await read(from), await read(to)];
+    if (around === undefined || around === live) return { from: live, to: wanted, around: live };
+    // What rests on managed objects does so where it was read.
+    return { from: live, to: wanted, around: foundationOf(around) };
+  }
+
+  /**
+   * `catalog` with what is outside of the scope in `other`.
+   * @throws SchemadiffError refused when something that is managed needs what is not there.
+   */
+  surrounded(catalog: Catalog, other: Catalog): Catalog {
+    const result = surrounded(catalog, other);
+    if (result === catalog) return catalog;
+    const lost = missingOutside(catalog, result);
+    if (lost.length > 0) {
+      throw refused('What is outside of the scope is missing.', {
+        why: lost.join('\n'),
+        next: 'Make it there first, or take it into the scope and declare it.',
+      });
+    }
+    const origins = this.#origins.get(catalog);
+    if (origins !== undefined) this.#origins.set(result, origins);
+    return result;
   }
 
   /**
@@ -111,7 +182,7 @@ export class Sources {
             why: `${left.label} is ${left.major}, ${right.label} is ${right.major}`,
           });
         }
-        const options = { access: true, serverOnly, cluster };
+        const options = { access: true, serverOnly, cluster, scope: this.#scope };
         const [a, b] = await Promise.all([
           readObjects(one, left.major, options),
           readObjects(two, right.major, options),
@@ -173,9 +244,15 @@ export class Sources {
     return [await this.elaborate(first), await this.elaborate(second)];
   }
 
-  /** A catalog as PGlite reads it. */
-  async elaborate(catalog: Catalog): Promise<Catalog> {
-    if (this.#own.has(catalog)) return catalog;
+  /** A catalog as PGlite reads it; what is outside and not needed, as it was. */
+  async elaborate(whole: Catalog): Promise<Catalog> {
+    if (this.#own.has(whole)) return whole;
+    const catalog = withNeeded(whole);
+    const copy = await this.#elaborate(catalog);
+    return copy === catalog ? whole : surrounded(copy, whole);
+  }
+
+  async #elaborate(catalog: Catalog): Promise<Catalog> {
     const scratch = () => this.scratch(extensionsOf(catalog));
     const members = onMembers(catalog);
     const offered =
@@ -196,7 +273,7 @@ export class Sources {
     }
   }
 
-  async #readDefinitions(options: ReadOptions): Promise<Catalog> {
+  async #readDefinitions({ around, ...options }: SourceOptions): Promise<Catalog> {
     const config = this.#config;
     if (config === undefined) throw refused('Definitions need a project.');
     const { evaluate } = await import('../define/evaluate.ts');
@@ -212,7 +289,11 @@ export class Sources {
       statements,
     }));
     const text = items.flatMap(({ statements }) => statements).join(';\n');
-    const catalog = await this.#loaded(text, options, (scratch) => load(scratch, items));
+    const foundation = around === undefined ? undefined : foundationOf(around);
+    const catalog = await this.#loaded(text, options, foundation, async (scratch) => {
+      if (options.scope === undefined) await load(scratch, items);
+      else await loadWithin(scratch, items, declared, options);
+    });
     this.#origins.set(catalog, origins);
     return catalog;
   }
@@ -222,20 +303,27 @@ export class Sources {
     return await this.#loaded(
       files.map(({ text }) => text).join('\n'),
       options,
+      undefined,
       async (scratch) => {
         for (const { file, text } of files) await runFile(scratch, file, text);
       },
     );
   }
 
-  /** What is read from a scratch once `text` is loaded into it. */
+  /** What is read from a scratch once `text` is loaded into it, beside what is outside of the scope. */
   async #loaded(
     text: string,
     options: ReadOptions,
+    around: Catalog | undefined,
     run: (scratch: PgliteDatabase) => Promise<void>,
   ): Promise<Catalog> {
-    const catalog = await cachedCatalog(text, JSON.stringify(options), async () => {
-      const scratch = await this.scratch(extensionsIn(text));
+    const [extensions, there] =
+      around === undefined
+        ? [[], '']
+        : [extensionsOf(around), formatSnapshot({ ...around, outside: undefined })];
+    const catalog = await cachedCatalog(text, JSON.stringify(options) + there, async () => {
+      const scratch = await this.scratch([...extensionsIn(text), ...extensions]);
+      if (around !== undefined) await surround(scratch, around);
       await run(scratch);
       return await this.#readScratch(scratch, options);
     });

@@ -1,6 +1,7 @@
 /** The passages of a project: every version that it has had is a start point. */
 
 import { readCatalog } from '../../catalog/read.ts';
+import { withShared } from '../../catalog/scope.ts';
 import { openScratch } from '../../database/pglite.ts';
 import {
   checkSealed,
@@ -11,6 +12,7 @@ import {
 } from '../../migration/directory.ts';
 import type { MigrationStep } from '../../migration/document.ts';
 import { type Catalog, catalogHash } from '../../model/catalog.ts';
+import type { Scope } from '../../model/scope.ts';
 import type { Passage, PassageStep } from '../law/law.ts';
 
 /** As they were proven; the first one begins a transaction of its own. */
@@ -24,10 +26,10 @@ const stepsOf = (steps: readonly MigrationStep[]): PassageStep[] =>
     begins: at === 0,
   }));
 
-async function emptyCatalog(): Promise<Catalog> {
+async function emptyCatalog(scope: Scope | undefined): Promise<Catalog> {
   const scratch = await openScratch();
   try {
-    return await readCatalog(scratch);
+    return await readCatalog(scratch, { scope });
   } finally {
     await scratch.close();
   }
@@ -39,8 +41,9 @@ function passage(
 ): Passage | undefined {
   const [first, last] = [migrations[0], migrations.at(-1)];
   if (first === undefined || last === undefined) return undefined;
-  const [before, after] = [catalogs.get(first.document.previous), catalogs.get(last.id)];
-  if (before === undefined || after === undefined) return undefined;
+  const [start, end] = [catalogs.get(first.document.previous), catalogs.get(last.id)];
+  if (start === undefined || end === undefined) return undefined;
+  const [before, after] = withShared(start, end);
   return {
     name: first === last ? first.id : `${first.document.previous ?? 'nothing'} → ${last.id}`,
     before,
@@ -61,7 +64,7 @@ export async function passagesOf(folders: Folders): Promise<Passage[]> {
   const catalogs = new Map<string | null, Catalog>(
     migrations.map((each) => [each.id, readSnapshot(folders, each.document)]),
   );
-  const empty = await emptyCatalog();
+  const empty = await emptyCatalog(migrations[0]?.document.scope);
   // One that starts from what a database held already has no version before it.
   if (catalogHash(empty) === migrations[0]?.document.before) catalogs.set(null, empty);
   const alone = migrations.map((each) => [each]);

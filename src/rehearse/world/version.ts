@@ -35,7 +35,7 @@ export async function versionOf(
   versions: readonly Version[],
   what: string,
 ): Promise<number> {
-  const found = await readCatalog(database);
+  const found = await readCatalog(database, { scope: versions.at(-1)?.catalog.scope });
   const hash = catalogHash(found);
   const at = versions.findLastIndex(({ catalog }) => catalogHash(catalog) === hash);
   if (at >= 0) return at;
