@@ -2,8 +2,9 @@
 
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { dumpSchema } from '../../src/database/dump.ts';
-import { openScratch, type PgliteDatabase } from '../../src/database/pglite.ts';
+import type { PgliteDatabase } from '../../src/database/pglite.ts';
 import { cases, filter, judge } from './cases.ts';
+import { openCaseLab } from './lab.ts';
 import { problemsOf } from './recipe.ts';
 
 const extensions = [
@@ -22,7 +23,7 @@ const dumped = (index: number) => index % 3 === 0 || filter !== '';
 describe('cases on PGlite', () => {
   let database: PgliteDatabase;
   beforeAll(async () => {
-    database = await openScratch({ extensions });
+    database = await openCaseLab(extensions);
   });
   afterAll(() => database.close());
 

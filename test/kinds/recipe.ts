@@ -13,6 +13,7 @@ import { sql, trusted } from '../../src/model/sql.ts';
 import { type Plan, plan } from '../../src/plan/plan.ts';
 import { differences } from '../../src/prove/clone.ts';
 import { run } from '../../src/prove/run.ts';
+import type { Emptied } from './lab.ts';
 import { keptRows, type Rows, rowProblems } from './rows.ts';
 
 export interface Pair {
@@ -72,8 +73,12 @@ BEGIN
   END LOOP;
 END $$`;
 
-export async function load(database: Database, ...texts: readonly string[]): Promise<void> {
-  await database.execute(emptied);
+export async function load(
+  database: Database & Partial<Emptied>,
+  ...texts: readonly string[]
+): Promise<void> {
+  if (database.empty === undefined) await database.execute(emptied);
+  else await database.empty();
   await database.execute(sql`SET search_path = public`);
   for (const text of texts) if (text.trim() !== '') await database.execute(trusted(text));
   await database.execute(sql`RESET ROLE; SET search_path = ''`);

@@ -67,7 +67,7 @@ export async function runJobs<Job, Result>(
       const end = await worker.run(job, timeout, (message) => onProgress?.(message, index));
       // What a worker answers is what this program's own entry gave to serveJobs().
       ends[index] = (over && end.type === 'crashed' ? calledOff : end) as JobEnd<Result>;
-      for (let now = ends[told]; now !== undefined; now = ends[told]) onResult?.(now, told++);
+      for (let now = ends[told]; now !== undefined; now = ends[++told]) onResult?.(now, told);
     }
   }
 
