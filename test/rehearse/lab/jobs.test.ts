@@ -42,7 +42,7 @@ describe('jobs', { timeout: 180_000 }, () => {
 
   it('have failed when they throw, crash or never end; the others go on', async () => {
     const ends = await run(['throw', 'a', 'crash', 'never', 'b', 'query'], {
-      timeout: 20_000,
+      timeout: 10_000,
       workers: 3,
     });
     expect(ends.map(({ type }) => type)).toEqual([
