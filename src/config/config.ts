@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { evaluateInChild, refuseFaults, visible } from '../define/sandbox.ts';
 import { refused } from '../model/error.ts';
+import { issueLines } from '../model/issues.ts';
 import { type Scope, scopeOptions } from '../model/scope.ts';
 import type { ConfigOptions, GateOptions, Url } from './define.ts';
 
@@ -114,30 +115,6 @@ async function evaluate(file: string): Promise<unknown> {
   );
 }
 
-/** Every fault on a line of its own: the path of the key, and what is wrong with it. */
-function explain({ issues }: z.ZodError): string {
-  return issues.flatMap((issue) => lines(issue, [])).join('\n');
-}
-
-function lines(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): string[] {
-  const keys = [...above, ...issue.path];
-  const at = (key: readonly PropertyKey[]) => key.map(String).join('.');
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `unknown key ${at([...keys, key])}`);
-  }
-  if (issue.code === 'invalid_union') {
-    const branches = issue.errors.map((branch) => branch.flatMap((each) => lines(each, keys)));
-    // The branch that went deepest is the one that was meant.
-    const [meant] = branches.toSorted((a, b) => depth(b) - depth(a));
-    return meant ?? [];
-  }
-  return [`${at(keys) || 'the configuration'}: ${issue.message}`];
-}
-
-function depth(branch: readonly string[]): number {
-  return Math.max(0, ...branch.map((line) => line.split('.').length));
-}
-
 function withDefaults(root: string, file: string | null, of: ConfigOptions): Config {
   const { schema = './schema', gates = {}, definitions = {} } = of;
   const environments = new Map(
@@ -181,7 +158,7 @@ export async function loadConfig({ cwd, file }: LoadOptions): Promise<Config> {
   if (!parsed.success) {
     throw refused('the configuration is not valid', {
       where,
-      why: explain(parsed.error),
+      why: issueLines(parsed.error, 'the configuration').join('\n'),
       next: 'correct the file; its type is ConfigOptions of schemadiff',
     });
   }

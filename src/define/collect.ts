@@ -1,7 +1,14 @@
 /** From what the schema files export to plain data. */
 
 import type { Declaration, Fault } from './declaration.ts';
-import { type Definition, declare, isDefinition, isItem, remembered } from './definition.ts';
+import {
+  type Definition,
+  declare,
+  isDefinition,
+  isItem,
+  placeOf,
+  remembered,
+} from './definition.ts';
 import { faultOf } from './fault.ts';
 import { labelOf } from './label.ts';
 
@@ -34,7 +41,7 @@ function declared(definition: Definition, faults: Fault[]): Declaration[] {
   try {
     return [definition[declare]()];
   } catch (error) {
-    faults.push(faultOf(error));
+    faults.push(faultOf(error, placeOf(definition)));
     return [];
   }
 }

@@ -6,6 +6,7 @@
 
 import { qualified, type Sql } from '../model/sql.ts';
 import type { Declaration, Reference } from './declaration.ts';
+import { whereCalled } from './where.ts';
 
 /** Evaluates to plain data, once every file is loaded. */
 export const declare: unique symbol = Symbol.for('schemadiff.declare');
@@ -24,11 +25,18 @@ export interface Named {
 }
 
 const made: Definition[] = [];
+const places = new WeakMap<Definition, string>();
 
 /** Remembers a definition, so that one that is never exported does not get lost without a word. */
 export function remember<D extends Definition>(definition: D): D {
   made.push(definition);
+  places.set(definition, whereCalled());
   return definition;
+}
+
+/** `file:line` where it was made. */
+export function placeOf(definition: Definition): string {
+  return places.get(definition) ?? '';
 }
 
 /** Every definition made in this process so far. */

@@ -50,8 +50,26 @@ function accessMessage(error: unknown): string {
   }
 }
 
+/**
+ * What JavaScript itself complains of within the language: something that it was given has another shape than
+ * its type allows, and nobody checked the types. Undefined: it is another error.
+ */
+function misshapen(error: unknown): string | undefined {
+  if (!(error instanceof TypeError || error instanceof RangeError)) return undefined;
+  const frames = text(error.stack)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line) && !line.includes('<anonymous>)'));
+  const users = frames.findIndex((line) => placeIn(line) !== '');
+  const callee = frames.at(users < 0 ? 0 : users - 1) ?? '';
+  if (users === 0 || !callee.includes(codeFolder)) return undefined;
+  const name = users < 0 ? undefined : /at (?:\w+\.)*(\w+)/.exec(callee)?.[1];
+  const who = name === undefined ? 'the definition' : `${name}()`;
+  return `${who} was given something that its TypeScript type does not allow (${messageOf(error)})`;
+}
+
 export function faultOf(error: unknown, where = ''): Fault {
   const stack = text(property(error, 'stack'));
   const found = placeIn(stack) || placeIn(text(property(error, 'message')));
-  return { where: found || where, object: '', message: messageOf(error) };
+  const message = misshapen(error) ?? messageOf(error);
+  return { where: found || where, object: '', message };
 }

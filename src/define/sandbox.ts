@@ -9,6 +9,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { Readable } from 'node:stream';
+import * as z from 'zod';
 import {
   codeFolder,
   jitiFile,
@@ -17,8 +18,9 @@ import {
   programFile,
 } from '../installation.ts';
 import { refused } from '../model/error.ts';
-import { type ChildMessage, childMessage, type Fault } from './declaration.ts';
+import { type ChildMessage, childMessage, type Fault, fault } from './declaration.ts';
 import type { Job } from './job.ts';
+import { shapeFaults } from './shape.ts';
 
 export interface Limits {
   /** Milliseconds; 10,000 unless said. */
@@ -122,6 +124,12 @@ async function start(job: Job, read: readonly string[], limits: Limits): Promise
   }
 }
 
+const misshapenDefinitions = z.object({
+  kind: z.literal('definitions'),
+  declarations: z.array(z.unknown()),
+  faults: z.array(fault),
+});
+
 /** Complete messages only: a line that was cut off does not parse. */
 function messages(output: string): ChildMessage[] {
   return output
@@ -129,8 +137,13 @@ function messages(output: string): ChildMessage[] {
     .slice(0, -1)
     .flatMap((line) => {
       try {
-        const parsed = childMessage.safeParse(JSON.parse(line));
-        return parsed.success ? [parsed.data] : [];
+        const data: unknown = JSON.parse(line);
+        const parsed = childMessage.safeParse(data);
+        if (parsed.success) return [parsed.data];
+        const misshapen = misshapenDefinitions.safeParse(data);
+        if (!misshapen.success) return [];
+        const { declarations, faults } = misshapen.data;
+        return [{ kind: 'faults' as const, faults: [...faults, ...shapeFaults(declarations)] }];
       } catch {
         return [];
       }

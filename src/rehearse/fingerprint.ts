@@ -22,6 +22,8 @@ export interface ObservedTable {
   /** Where it was renamed since. */
   readonly now?: Sql;
   readonly partitioned: boolean;
+  /** Tables that hold rows of it, too: partitions that are attached later, or were detached. */
+  readonly beside?: readonly Sql[];
   readonly columns: readonly ObservedColumn[];
 }
 
@@ -46,6 +48,15 @@ function hashOf(text: Sql): Sql {
 /** NULL is not the empty string. */
 const marked = (value: Sql) => sql`coalesce('v' || (${value})::text, 'n')`;
 
+function sourceOf({ partitioned, table, now = table, beside = [], columns }: ObservedTable): Sql {
+  const only = partitioned ? nothing : sql`ONLY `;
+  if (beside.length === 0) return sql`${only}${now}`;
+  const names = columns.map(({ name, now: called = ident(name) }) => called);
+  const list = names.length === 0 ? nothing : join(names);
+  const selects = [now, ...beside].map((each) => sql`SELECT ${list} FROM ${each}`);
+  return sql`(${join(selects, ' UNION ALL ')}) AS t`;
+}
+
 async function fingerprint(
   session: Session,
   observed: ObservedTable,
@@ -60,7 +71,7 @@ async function fingerprint(
   const [row] = found.parse(
     await session.query(sql`
       SELECT count(*)::int AS rows, ${whole} AS whole, to_json(${columns}) AS columns
-      FROM ${observed.partitioned ? nothing : sql`ONLY `}${observed.now ?? observed.table}`),
+      FROM ${sourceOf(observed)}`),
   );
   return {
     rows: row.rows,

@@ -5,6 +5,7 @@ import { ident, type Sql, trusted } from '../model/sql.ts';
 import type { Effect } from '../plan/plan.ts';
 import { idAfter } from '../plan/rename.ts';
 import type { ObservedTable } from './fingerprint.ts';
+import { besidePartitioned } from './partitions.ts';
 import type { TableShape } from './shape.ts';
 
 type NamedTable = Pick<TableShape, 'sql'>;
@@ -46,11 +47,13 @@ export function surviving(
   after: Catalog,
   renamed: Renamed = (id) => id,
 ): ObservedTable[] {
+  const beside = besidePartitioned(before, after, renamed);
   return shapes
     .filter((table) => !goes(tableId(table), before, after, renamed))
     .map((table) => ({
       table: table.sql,
       partitioned: table.partitioned,
+      ...(table.partitioned && { beside: beside(tableId(table)).before.map(nameIn) }),
       columns: table.columns.filter(({ name, generated }) => {
         const id = columnId(table, name);
         return !generated && !goes(id, before, after, renamed) && !isGenerated(renamed(id), after);
@@ -78,7 +81,13 @@ export function keptBy(
     ...table,
     columns: table.columns.filter(({ typeText }) => !isRelabelled(typeText, steps, renamed)),
   }));
-  return { before: kept, now: asCalledAfter(steps, kept) };
+  const beside = besidePartitioned(before, after, renamed);
+  const now = asCalledAfter(steps, kept).map((observed) =>
+    observed.partitioned
+      ? { ...observed, beside: beside(tableId({ sql: observed.table })).after.map(nameIn) }
+      : observed,
+  );
+  return { before: kept, now };
 }
 
 /** The same tables, by the names that they have after these steps. */

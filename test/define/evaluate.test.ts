@@ -106,6 +106,26 @@ describe('a module that does not evaluate', () => {
     ]);
   });
 
+  it('is not what the types say, where nobody checks them', async () => {
+    const text = `import { integer, table, index } from 'schemadiff';
+      export const a = table('a', { id: integer() }, { partitionBy: 'id' });
+      export const b = table('b', { id: integer() }, { comment: 42, rowSecurity: 'yes' });
+      export const c = table('c', { id: integer() }, (t) => [index('i').on(t.id).with(7)]);`;
+    const found = await faults({ 'schema/a.js': text }, { timeout: 60_000 });
+    expect(found[0]).toMatch(
+      /^schema\/a.js:2: the definition was given something that its TypeScript type does not allow/,
+    );
+    const rest = text
+      .split('\n')
+      .filter((line) => !line.includes('partitionBy'))
+      .join('\n');
+    expect(await faults({ 'schema/a.js': rest }, { timeout: 60_000 })).toEqual(
+      expect.arrayContaining([
+        'schema/a.js:2: table public.b: comment: Invalid input: expected string, received number',
+      ]),
+    );
+  });
+
   it('throws later', async () => {
     const lines = await only(
       `setTimeout(() => {\n  throw new Error('later');\n}, 5);\nawait new Promise((r) => setTimeout(r, 1000));\n`,

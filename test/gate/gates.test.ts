@@ -254,3 +254,19 @@ describe('what cannot be told', () => {
     ]);
   });
 });
+
+it('takes rows that leave with their partition, or come with a table, for the same rows', async () => {
+  const events = 'CREATE TABLE public.events (at int NOT NULL, what text) PARTITION BY RANGE (at);';
+  const old = 'CREATE TABLE public.old (at int NOT NULL, what text);';
+  const other =
+    'CREATE TABLE public.other (at int NOT NULL, what text, CHECK (at >= 1000 AND at < 2000));';
+  const part = (name: string, from: string, to: string) =>
+    `ALTER TABLE public.events ATTACH PARTITION public.${name} FOR VALUES FROM (${from}) TO (${to});`;
+  const made = await projectOf(
+    { id: '0000-events', sql: `${events}${old}${other}${part('old', 'MINVALUE', '1000')}` },
+    { id: '0001-moved', sql: `${events}${old}${other}${part('other', '1000', '2000')}` },
+  );
+  const result = await made.gate('rollback', { migrations: ['0001-moved'] });
+  expect('findings' in result ? result.findings : []).toEqual([]);
+  expect(result.verdict).toBe('go');
+});
