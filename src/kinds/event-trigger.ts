@@ -8,6 +8,7 @@
 import * as z from 'zod';
 import { ident, join, literal, nothing, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
+import { enabled, enabledColumn, enabling } from './enabled.ts';
 import { address, defineKind, notOfExtension, someOf } from './kind.ts';
 import { named } from './target.ts';
 
@@ -20,20 +21,13 @@ export const eventTriggerSpec = z.strictObject({
   /** Qualified name. */
   function: z.string(),
   /** When it fires: outside of replication (`origin`), within (`replica`), both, or never. */
-  enabled: z.enum(['origin', 'replica', 'always', 'disabled']),
+  enabled,
 });
 
 export type EventTriggerSpec = z.infer<typeof eventTriggerSpec>;
 
-const enabling: Readonly<Record<EventTriggerSpec['enabled'], string>> = {
-  origin: 'ENABLE',
-  replica: 'ENABLE REPLICA',
-  always: 'ENABLE ALWAYS',
-  disabled: 'DISABLE',
-};
-
 const enable = (spec: EventTriggerSpec): Statement =>
-  statement(sql`ALTER EVENT TRIGGER ${ident(spec.name)} ${trusted(enabling[spec.enabled])}`);
+  statement(sql`ALTER EVENT TRIGGER ${ident(spec.name)} ${enabling(spec.enabled)}`);
 
 export const eventTrigger = defineKind<EventTriggerSpec>({
   name: 'event trigger',
@@ -44,8 +38,7 @@ export const eventTrigger = defineKind<EventTriggerSpec>({
     SELECT ${address('pg_event_trigger', 'v.oid')}, v.evtname AS name, v.evtevent AS event,
       COALESCE(v.evttags, '{}') AS tags,
       ${named('pg_proc', 'pro', 'v.evtfoid')} AS function,
-      CASE v.evtenabled WHEN 'O' THEN 'origin' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always'
-        ELSE 'disabled' END AS enabled
+      ${enabledColumn('v.evtenabled')}
     FROM pg_catalog.pg_event_trigger AS v
     WHERE ${notOfExtension('pg_event_trigger', 'v.oid')}`,
   identity: (spec) => ident(spec.name),

@@ -7,6 +7,7 @@
 import * as z from 'zod';
 import { ident, qualified, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
+import { type Enabled, enabled, enabledColumn, enabling } from './enabled.ts';
 import {
   type Alter,
   address,
@@ -25,7 +26,7 @@ export const ruleSpec = z.strictObject({
   /** pg_get_ruledef() without the semicolon. */
   definition: z.string(),
   /** When it counts: outside of replication (`origin`), within (`replica`), both, or never. */
-  enabled: z.enum(['origin', 'replica', 'always', 'disabled']),
+  enabled,
 });
 
 export type RuleSpec = z.infer<typeof ruleSpec>;
@@ -34,19 +35,12 @@ const tableOf = (spec: RuleSpec) => qualified(spec.schema, spec.table);
 const locked = (spec: RuleSpec) => brieflyLocked(`table ${tableOf(spec)}`);
 const name = (spec: RuleSpec) => qualified(spec.schema, spec.table, spec.name);
 
-const enabling: Readonly<Record<RuleSpec['enabled'], string>> = {
-  origin: 'ENABLE RULE',
-  replica: 'ENABLE REPLICA RULE',
-  always: 'ENABLE ALWAYS RULE',
-  disabled: 'DISABLE RULE',
-};
-
 /** The statement that takes a rule from one state to another, if they differ. */
-function enable(from: RuleSpec['enabled'], spec: RuleSpec): readonly Statement[] {
+function enable(from: Enabled, spec: RuleSpec): readonly Statement[] {
   if (from === spec.enabled) return [];
   return [
     statement(
-      sql`ALTER TABLE ${tableOf(spec)} ${trusted(enabling[spec.enabled])} ${ident(spec.name)}`,
+      sql`ALTER TABLE ${tableOf(spec)} ${enabling(spec.enabled)} RULE ${ident(spec.name)}`,
       [locked(spec)],
     ),
   ];
@@ -68,8 +62,7 @@ export const rule = defineKind<RuleSpec>({
     SELECT ${address('pg_rewrite', 'r.oid')}, ${parent('pg_class', 'c.oid')},
       n.nspname AS schema, c.relname AS table, r.rulename AS name,
       pg_catalog.rtrim(pg_catalog.pg_get_ruledef(r.oid), ';') AS definition,
-      CASE r.ev_enabled WHEN 'O' THEN 'origin' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always'
-        ELSE 'disabled' END AS enabled
+      ${enabledColumn('r.ev_enabled')}
     FROM pg_catalog.pg_rewrite AS r
     JOIN pg_catalog.pg_class AS c ON c.oid = r.ev_class
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

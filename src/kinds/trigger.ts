@@ -9,6 +9,7 @@ import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { ident, qualified, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
+import { type Enabled, enabled, enabledColumn, enabling } from './enabled.ts';
 import {
   type Alter,
   address,
@@ -27,7 +28,7 @@ export const triggerSpec = z.strictObject({
   /** pg_get_triggerdef(). */
   definition: z.string(),
   /** When it fires: outside of replication (`origin`), within (`replica`), both, or never. */
-  enabled: z.enum(['origin', 'replica', 'always', 'disabled']),
+  enabled,
 });
 
 export type TriggerSpec = z.infer<typeof triggerSpec>;
@@ -37,19 +38,12 @@ const name = (spec: TriggerSpec) => qualified(spec.schema, spec.table, spec.name
 const writersWait = (spec: TriggerSpec) =>
   hazard('blocks-writes', `writes to table ${tableOf(spec)} wait until the transaction ends`);
 
-const enabling: Readonly<Record<TriggerSpec['enabled'], string>> = {
-  origin: 'ENABLE TRIGGER',
-  replica: 'ENABLE REPLICA TRIGGER',
-  always: 'ENABLE ALWAYS TRIGGER',
-  disabled: 'DISABLE TRIGGER',
-};
-
 /** The statement that takes a trigger from one state to another, if they differ. */
-function enable(from: TriggerSpec['enabled'], spec: TriggerSpec): readonly Statement[] {
+function enable(from: Enabled, spec: TriggerSpec): readonly Statement[] {
   if (from === spec.enabled) return [];
   return [
     statement(
-      sql`ALTER TABLE ${tableOf(spec)} ${trusted(enabling[spec.enabled])} ${ident(spec.name)}`,
+      sql`ALTER TABLE ${tableOf(spec)} ${enabling(spec.enabled)} TRIGGER ${ident(spec.name)}`,
       [writersWait(spec)],
     ),
   ];
@@ -74,8 +68,7 @@ export const trigger = defineKind<TriggerSpec>({
     SELECT ${address('pg_trigger', 't.oid')}, ${parent('pg_class', 'c.oid')},
       n.nspname AS schema, c.relname AS table, t.tgname AS name,
       pg_catalog.pg_get_triggerdef(t.oid) AS definition,
-      CASE t.tgenabled WHEN 'O' THEN 'origin' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always'
-        ELSE 'disabled' END AS enabled
+      ${enabledColumn('t.tgenabled')}
     FROM pg_catalog.pg_trigger AS t
     JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

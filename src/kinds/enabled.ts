@@ -1,0 +1,29 @@
+/**
+ * When a trigger, a rule or an event trigger fires: by session_replication_role ("ALTER TABLE", ENABLE
+ * TRIGGER, in the PostgreSQL manual).
+ */
+
+import * as z from 'zod';
+import { type Sql, trusted } from '../model/sql.ts';
+
+export const enabled = z.enum(['origin', 'replica', 'always', 'disabled']);
+
+export type Enabled = z.infer<typeof enabled>;
+
+/** Column `enabled`, of tgenabled, ev_enabled or evtenabled. */
+export function enabledColumn(column: string): Sql {
+  return trusted(
+    `CASE ${column} WHEN 'O' THEN 'origin' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always'
+        ELSE 'disabled' END AS enabled`,
+  );
+}
+
+const words: Readonly<Record<Enabled, string>> = {
+  origin: 'ENABLE',
+  replica: 'ENABLE REPLICA',
+  always: 'ENABLE ALWAYS',
+  disabled: 'DISABLE',
+};
+
+/** `ENABLE REPLICA`, before TRIGGER or RULE and the name. */
+export const enabling = (state: Enabled): Sql => trusted(words[state]);
