@@ -11,6 +11,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { Database } from '../../src/database/database.ts';
+import { DatabaseError } from '../../src/database/database-error.ts';
 import { dumpSchema } from '../../src/database/dump.ts';
 import { openScratch, pgliteHasExtension } from '../../src/database/pglite.ts';
 import { openPostgres } from '../../src/database/postgres.ts';
@@ -77,17 +78,30 @@ async function makeRoles(database: Database, each: Case): Promise<void> {
   }
 }
 
-type Verdict = 'passed' | 'not modelled';
+type Verdict = 'passed' | 'not modelled' | 'not loaded';
 
 interface Judged {
   readonly verdict: Verdict;
   readonly problems: readonly string[];
 }
 
+/** Whether both states load, where the corpus does not say so: it was asked of 15 and 18. */
+async function loadable(database: Database, each: Case): Promise<boolean> {
+  if (each.loads?.[database.major] === true) return true;
+  try {
+    for (const state of [each.old, each.new]) await load(database, each.setup ?? '', state ?? '');
+    return true;
+  } catch (error) {
+    if (error instanceof DatabaseError) return false;
+    throw error;
+  }
+}
+
 async function judge(database: Database, each: Case, dump: Dump): Promise<Judged> {
   const recipe = new Recipe(database, dump);
   const [setup, before, after] = [each.setup ?? '', each.old ?? '', each.new ?? ''];
   await makeRoles(database, each);
+  if (!(await loadable(database, each))) return { verdict: 'not loaded', problems: [] };
   await load(database, setup, after);
   const wanted = await recipe.look();
   if (wanted.catalog.unmodelled.length > 0) return { verdict: 'not modelled', problems: [] };
@@ -111,7 +125,7 @@ function summary(engine: string, verdicts: readonly Verdict[]): void {
   const count = (verdict: Verdict) => verdicts.filter((each) => each === verdict).length;
   console.log(
     `corpus on ${engine}: ${count('passed')} pairs passed both ways; not covered: ` +
-      `${count('not modelled')} with objects that are not modelled`,
+      `${count('not modelled')} with objects that are not modelled, ${count('not loaded')} that do not load`,
   );
 }
 
