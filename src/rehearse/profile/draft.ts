@@ -70,11 +70,20 @@ export class Draft {
     return this.values.get(name)?.[row] ?? null;
   }
 
-  /** Exchanges values until no two rows are equal in all of these columns, as far as a few tries get. */
-  separate(names: readonly string[], moving: readonly string[]): void {
+  /**
+   * Exchanges values until no two rows are equal in all of these columns, as far as a few tries get.
+   * Answers the rows that still are.
+   */
+  separate(names: readonly string[], moving: readonly string[]): number[] {
+    const lists = names.map((name) => this.values.get(name) ?? []);
     const key = (row: number) => {
-      const parts = names.map((name) => this.get(name, row));
-      return parts.includes(null) ? null : JSON.stringify(parts);
+      let text = '';
+      for (const list of lists) {
+        const value = list[row] ?? null;
+        if (value === null) return null;
+        text += `${value.length}:${value}`;
+      }
+      return text;
     };
     const uses = new Map<string | null, number>();
     const use = (own: string | null, n: number) => {
@@ -93,6 +102,15 @@ export class Draft {
         for (const each of [row, other]) use(key(each), 1);
       }
     }
+    const seen = new Set<string>();
+    return Array.from({ length: this.rows }, (_, at) => at).filter((row) => {
+      const own = key(row);
+      if (own === null || !seen.has(own)) {
+        if (own !== null) seen.add(own);
+        return false;
+      }
+      return true;
+    });
   }
 
   /**

@@ -190,11 +190,10 @@ async function fillRound(
     referToSelf(draft, reference);
   }
   const quiet = round === 0 ? orphans(draft, subject, parents) : new Set<number>();
-  for (const key of subject.keys.filter((names) => names.every((name) => draft.has(name)))) {
-    const moving = movable(subject, key, parents);
-    if (moving.length > 0) draft.separate(key, moving);
-  }
   const dropped = new Set<number>();
+  for (const key of subject.keys.filter((names) => names.every((name) => draft.has(name)))) {
+    for (const row of draft.separate(key, movable(subject, key, parents))) dropped.add(row);
+  }
   for (const { condition, columns: names, failing: allowed } of subject.conditions) {
     const bad = await draft.satisfy(session, condition, names);
     for (const row of bad.slice(round === 0 ? allowed : 0)) dropped.add(row);
