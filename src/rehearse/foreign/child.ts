@@ -4,7 +4,7 @@
  */
 
 import { readFileSync, writeSync } from 'node:fs';
-import { SchemadiffError } from '../../model/error.ts';
+import { refused, SchemadiffError } from '../../model/error.ts';
 import { trusted } from '../../model/sql.ts';
 import { resetSession } from '../reset-session.ts';
 import { extensionsIn } from './assume.ts';
@@ -43,10 +43,16 @@ async function go(
   job: Omit<ChildJob, 'setup' | 'url'>,
 ): Promise<void> {
   if (setup !== '') {
-    await ground.database.execute(trusted('SET search_path = "$user", public'));
-    await ground.database.execute(trusted(setup));
+    try {
+      await ground.database.execute(trusted('SET search_path = "$user", public'));
+      await ground.database.execute(trusted(setup));
+    } catch (error) {
+      if (!(error instanceof SchemadiffError)) throw error;
+      throw refused('The setup file cannot be run.', { why: error.message, cause: error });
+    }
     await resetSession(ground.database);
   }
+  send({ type: 'ready' });
   await rehearseForeign({
     ...job,
     ground,
@@ -62,6 +68,7 @@ try {
   const known = error instanceof SchemadiffError ? error : undefined;
   send({
     type: 'error',
+    outcome: known?.outcome ?? 'failed',
     what: known?.message ?? 'The rehearsal met an error that it does not know.',
     where: known?.where,
     why: known?.why ?? (error instanceof Error ? error.stack : String(error)),

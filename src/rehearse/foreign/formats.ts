@@ -12,7 +12,7 @@ import { flyway } from './format/flyway.ts';
 import { golangMigrate } from './format/golang-migrate.ts';
 import { plain } from './format/plain.ts';
 import { prisma } from './format/prisma.ts';
-import { sqlx } from './format/sqlx.ts';
+import { sqlx, sqlxFiles } from './format/sqlx.ts';
 import { typeorm } from './format/typeorm.ts';
 import { type Format, type FormatName, formatNames } from './format.ts';
 
@@ -63,6 +63,7 @@ export function detectFormat(folder: Folder): Format {
       next: `Name one with --format: ${formatNames.join(', ')}.`,
     });
   }
-  const sure = found === 'golang-migrate' || found === 'plain';
-  return sure && usesSqlx(folder.path) ? formats.sqlx : formats[found];
+  const alike = found === 'golang-migrate' || found === 'plain';
+  const isSqlx = alike && usesSqlx(folder.path) && sqlxFiles(folder).length > 0;
+  return isSqlx ? sqlx : formats[found];
 }

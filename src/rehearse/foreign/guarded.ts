@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { codeFolder, compiled } from '../../installation.ts';
-import { SchemadiffError } from '../../model/error.ts';
+import { type Outcome, SchemadiffError } from '../../model/error.ts';
 import type { RowsOptions } from './keep.ts';
 import type { ForeignMigration } from './migration.ts';
 import type { ForeignResult } from './rehearse.ts';
@@ -26,11 +26,14 @@ export interface ChildJob extends RowsOptions {
 }
 
 export type ChildMessage =
+  /** The database is there, and the setup has run. */
+  | { readonly type: 'ready' }
   | { readonly type: 'begins'; readonly number: number }
   | { readonly type: 'result'; readonly number: number; readonly result: ForeignResult }
   | { readonly type: 'end' }
   | {
       readonly type: 'error';
+      readonly outcome: Outcome;
       readonly what: string;
       readonly where: string | undefined;
       readonly why: string | undefined;
@@ -58,6 +61,9 @@ function nodeArguments(): string[] {
   return ['--no-warnings', '--input-type=commonjs', '--eval', load];
 }
 
+/** Milliseconds in which a process must be ready: no migration is to blame for a slow machine. */
+const startTimeout = 180_000;
+
 /** Where a process stopped, and why; undefined when it came to its end. */
 interface Stopped {
   readonly number: number;
@@ -72,18 +78,18 @@ async function runChild(
   const child = spawn(process.execPath, nodeArguments(), {
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
   });
-  let at = 0;
+  let at: number | undefined;
   let ended = false;
   let timedOut = false;
   let timer: NodeJS.Timeout | undefined;
-  const wind = () => {
+  const wind = (milliseconds: number) => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       timedOut = true;
       child.kill('SIGKILL');
-    }, timeout);
+    }, milliseconds);
   };
-  wind();
+  wind(startTimeout);
   const [stdin, , stderr, answer] = child.stdio;
   let errors = '';
   stderr?.on('data', (chunk: Buffer) => {
@@ -98,12 +104,13 @@ async function runChild(
   try {
     if (answer instanceof Readable) {
       for await (const line of createInterface({ input: answer })) {
-        wind();
+        wind(timeout);
         const message: ChildMessage = JSON.parse(line);
         if (message.type === 'begins') at = message.number;
         else if (message.type === 'result') result(message.number, message.result);
         else if (message.type === 'end') ended = true;
-        else throw new SchemadiffError('failed', message.what, message);
+        else if (message.type === 'error')
+          throw new SchemadiffError(message.outcome, message.what, message);
       }
     }
     const how = await closed;
@@ -111,6 +118,13 @@ async function runChild(
     const why = timedOut
       ? `did not end within ${timeout / 1000} s`
       : `ended its process (${how})${/out of memory/i.test(errors) ? ': out of memory' : ''}`;
+    if (at === undefined) {
+      throw new SchemadiffError('failed', 'The rehearsal cannot begin.', {
+        why: timedOut
+          ? `Its process was not ready within ${startTimeout / 1000} s.`
+          : `Its process ${why}.`,
+      });
+    }
     return { number: at, why };
   } finally {
     clearTimeout(timer);

@@ -1,10 +1,14 @@
 /** sqlx: `1_users.up.sql` and `.down.sql`, or `1_users.sql` without a way down. */
 
-import { byVersion } from '../folder.ts';
+import { byVersion, type Folder } from '../folder.ts';
 import type { Format } from '../format.ts';
 
 const pattern = /^(\d+_.*?)(\.up|\.down)?\.sql$/;
 const alone = /^--\s*no-transaction\b/;
+
+/** Ways up, by their names. */
+export const sqlxFiles = ({ files }: Folder): string[] =>
+  files.filter((file) => pattern.test(file) && pattern.exec(file)?.[2] !== '.down');
 
 export const sqlx: Format = {
   name: 'sqlx',
@@ -14,8 +18,7 @@ export const sqlx: Format = {
   read: (folder) => {
     const script = (file: string) =>
       folder.script(file, { transaction: !alone.test(folder.read(file)) });
-    return folder.files
-      .filter((file) => pattern.test(file) && pattern.exec(file)?.[2] !== '.down')
+    return sqlxFiles(folder)
       .sort(byVersion)
       .map((file) => {
         const id = pattern.exec(file)?.[1] ?? file;
