@@ -1,32 +1,27 @@
 /** Each law that looks at more than where a migration ends, on a migration that breaks it alone. */
 
-import { afterAll, expect, it } from 'vitest';
-import { type PassageText, passageOf } from '../../../src/api/rehearse.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { PassageText } from '../../../src/api/rehearse.ts';
 import { hazard } from '../../../src/model/hazard.ts';
 import { trusted } from '../../../src/model/sql.ts';
 import { plan } from '../../../src/plan/plan.ts';
-import type { Lab } from '../../../src/rehearse/lab/lab.ts';
 import type { Answer, LawName, Passage } from '../../../src/rehearse/law/law.ts';
 import { laws } from '../../../src/rehearse/law/laws.ts';
-import { labFor, setStage } from '../../../src/rehearse/law/stage.ts';
 import { Trial, type TrialOptions } from '../../../src/rehearse/law/trial.ts';
-import { emptyWorld } from '../../../src/rehearse/world/empty.ts';
+import { Theatre } from './theatre.ts';
 
-const open: Lab[] = [];
-afterAll(async () => {
-  for (const lab of open) await lab.close();
+let theatre: Theatre;
+beforeAll(async () => {
+  theatre = await Theatre.open();
 });
+afterAll(() => theatre.close());
 
 async function ask(
   law: LawName,
   passage: Passage,
   options: Partial<TrialOptions> = {},
 ): Promise<Answer> {
-  const lab = await labFor(passage);
-  open.push(lab);
-  return await laws[law](
-    new Trial(await setStage(passage, lab, emptyWorld), { seed: 1, ...options }),
-  );
+  return await laws[law](new Trial(await theatre.stage(passage), { seed: 1, ...options }));
 }
 
 const sentenceOf = (answer: Answer) =>
@@ -34,7 +29,7 @@ const sentenceOf = (answer: Answer) =>
 
 const t = 'CREATE TABLE public.t (id int PRIMARY KEY, n int);';
 const passage = (text: Partial<PassageText> & Pick<PassageText, 'up'>) =>
-  passageOf({ name: 'case', before: t, down: null, ...text });
+  theatre.passage({ name: 'case', before: t, down: null, ...text });
 
 const fill: TrialOptions['fill'] = (database) =>
   database.execute(trusted('INSERT INTO public.t SELECT i, i FROM generate_series(1, 20) AS i'));
@@ -123,7 +118,7 @@ it('survive: the old release cannot write any more', async () => {
 
 it('survive: what was written between two steps is overwritten', async () => {
   const one = await passage({
-    up: 'BEGIN; ALTER TABLE public.t ADD COLUMN m int; COMMIT; BEGIN; UPDATE public.t SET n = 0 WHERE id > 40; COMMIT;',
+    up: 'BEGIN; ALTER TABLE public.t ADD COLUMN m int; COMMIT; UPDATE public.t SET n = 0 WHERE id > 40;',
   });
   const workload = [
     {

@@ -4,31 +4,27 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PassageText, passageOf } from '../../../src/api/rehearse.ts';
-import type { Lab } from '../../../src/rehearse/lab/lab.ts';
-import { labFor, type Stage, setStage } from '../../../src/rehearse/law/stage.ts';
+import type { PassageText } from '../../../src/api/rehearse.ts';
+import type { Stage } from '../../../src/rehearse/law/stage.ts';
 import { keepFinding, readKept } from '../../../src/rehearse/run/kept-cases.ts';
 import { type PassageOutcome, verdictOf } from '../../../src/rehearse/run/outcome.ts';
 import { checkPassage, type PropertyOptions } from '../../../src/rehearse/run/property.ts';
 import { replayCommand } from '../../../src/rehearse/run/report-text.ts';
-import { emptyWorld } from '../../../src/rehearse/world/empty.ts';
+import { Theatre } from '../law/theatre.ts';
 
 const before = `
 CREATE TABLE public.people (id int PRIMARY KEY, name text, team int);
 CREATE TABLE public.pets (id int PRIMARY KEY, owner int NOT NULL REFERENCES public.people);
 CREATE INDEX people_by_name ON public.people (name);`;
 
-const open: Lab[] = [];
-afterAll(async () => {
-  for (const lab of open) await lab.close();
+let theatre: Theatre;
+beforeAll(async () => {
+  theatre = await Theatre.open();
 });
+afterAll(() => theatre.close());
 
-async function stageOf(text: PassageText): Promise<Stage> {
-  const passage = await passageOf(text);
-  const lab = await labFor(passage);
-  open.push(lab);
-  return await setStage(passage, lab, emptyWorld);
-}
+const stageOf = async (text: PassageText): Promise<Stage> =>
+  await theatre.stage(await theatre.passage(text));
 
 const usual: PropertyOptions = { runs: 6, seed: 7, generate: true };
 
