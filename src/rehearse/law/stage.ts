@@ -39,7 +39,7 @@ export function labFor({ before, after }: Passage): Promise<Lab> {
 export async function setStage(passage: Passage, lab: Lab, world: World): Promise<Stage> {
   const { before, after } = passage;
   const { database } = lab;
-  await makeRoles(database, [...before.roles, ...after.roles]);
+  await makeRoles(database, [...new Set([...before.roles, ...after.roles])]);
   const empty = await lab.mark();
   await cloneCatalog(database, after);
   const installed = await readCatalog(database, { access: hasAccess(before) || hasAccess(after) });
