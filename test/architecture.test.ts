@@ -41,7 +41,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   kinds: ['model'],
   define: ['model', 'installation.ts'],
   config: ['model', 'define'],
-  database: ['model'],
+  database: ['model', 'installation.ts'],
   catalog: ['model', 'kinds', 'database'],
   diff: ['model'],
   plan: ['model', 'kinds', 'diff'],

@@ -2,9 +2,8 @@
 
 import { checkSealed, type Migration, readMigrations } from '../migration/directory.ts';
 import { refused } from '../model/error.ts';
-import { sameScope } from '../model/scope.ts';
 import type { Sql } from '../model/sql.ts';
-import { type Live, readLive } from './comparable.ts';
+import { type Live, readLive, sameReading } from './comparable.ts';
 import { drifted, lostBetween } from './drift.ts';
 import { execute, type Runner, workOf } from './execute.ts';
 import { endOf } from './expected.ts';
@@ -59,7 +58,7 @@ async function resume(
   const passage = passageOf(migration.document, 'up');
   const done = await locate(runner, passage, { done: entry.steps, begun: entry.begun });
   if (done === undefined) {
-    const live = await readLive(runner.database, migration.document.scope);
+    const live = await readLive(runner.database, migration.document);
     throw await lostBetween(target.folders, live, standing, migrations, runner.database.label);
   }
   if (done !== entry.steps || entry.begun !== null) {
@@ -94,12 +93,6 @@ async function applyOne(
   return { id, how: adopt ? 'adopted' : 'applied', milliseconds: Date.now() - started };
 }
 
-/** Where the database is when a migration has come to its end, and what is compared of it. */
-const standing = (ended: Migration | undefined) => ({
-  hash: ended?.document.after,
-  scope: ended?.document.scope,
-});
-
 /** Whether the database is where the migration starts, or already where it ends. */
 function standsAt(hash: string, { document }: Migration): 'start' | 'end' | undefined {
   if (hash === document.before) return 'start';
@@ -125,16 +118,17 @@ export async function apply(target: Target, options: ApplyOptions = {}): Promise
       applied.push(await resume(runner, target, history.running, migrations));
     }
     let live: Live | undefined;
-    let { hash, scope } = standing(history.running?.migration);
+    let like = history.running?.migration.document;
+    let hash = like?.after;
     for (const migration of todo) {
-      if (hash === undefined || !sameScope(scope, migration.document.scope)) {
-        scope = migration.document.scope;
-        live = await readLive(database, scope);
+      if (hash === undefined || !sameReading(like ?? {}, migration.document)) {
+        live = await readLive(database, migration.document);
         hash = live.hash;
       }
+      like = migration.document;
       const place = standsAt(hash, migration);
       if (place === undefined) {
-        live ??= await readLive(database, scope);
+        live ??= await readLive(database, like);
         throw await drifted(target.folders, live, migration, migrations, database.label);
       }
       applied.push(await applyOne(runner, target, migration, place === 'end'));
@@ -173,7 +167,7 @@ export async function preview(target: Target, options: ApplyOptions = {}): Promi
   for (const migration of todo) await checkSealed(migration);
   const [first] = todo;
   if (first === undefined) return [];
-  const live = await readLive(database, first.document.scope);
+  const live = await readLive(database, first.document);
   if (standsAt(live.hash, first) === undefined) {
     throw await drifted(folders, live, first, migrations, database.label);
   }

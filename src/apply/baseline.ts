@@ -32,7 +32,7 @@ export async function baseline(
     );
     if (todo.length === 0) return { adopted: [] };
     await checkWritable(database);
-    const live = await readLive(database, last.document.scope);
+    const live = await readLive(database, last.document);
     if (live.hash !== last.document.after) {
       throw refused(`${database.label} is not where ${id} ends, so it cannot be adopted.`, {
         where: `compared with the snapshot of ${id}`,

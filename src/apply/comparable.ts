@@ -8,12 +8,19 @@ import { readCatalog } from '../catalog/read.ts';
 import { managed, withNeeded } from '../catalog/scope.ts';
 import type { Database } from '../database/database.ts';
 import { openScratch } from '../database/pglite.ts';
+import { type MigrationDocument, referenceMajor } from '../migration/document.ts';
 import { type Catalog, type CatalogObject, catalogHash, type Id } from '../model/catalog.ts';
-import type { Scope } from '../model/scope.ts';
+import { refused } from '../model/error.ts';
+import { sameScope } from '../model/scope.ts';
 import { cloneCatalog, extensionsOf } from '../prove/clone.ts';
 
-/** The major whose texts the hashes in plan.json are made of. */
-export const referenceMajor = 18;
+/** How catalogs were read whose hashes are in a plan.json. */
+export type Reading = Partial<Pick<MigrationDocument, 'scope' | 'major'>>;
+
+export const majorOf = ({ major }: Reading): number => major ?? referenceMajor;
+
+export const sameReading = (one: Reading, other: Reading) =>
+  sameScope(one.scope, other.scope) && majorOf(one) === majorOf(other);
 
 /** The same catalog with some objects changed. */
 export function withObjects(
@@ -40,8 +47,18 @@ export const markedValid = (object: CatalogObject): CatalogObject =>
 /**
  * @throws SchemadiffError refused when an object does not survive the trip to the scratch.
  */
-export async function comparable(whole: Catalog): Promise<Catalog> {
-  if (whole.major === referenceMajor) return whole;
+export async function comparable(whole: Catalog, like: Reading = {}): Promise<Catalog> {
+  const major = majorOf(like);
+  if (whole.major === major) return whole;
+  if (major !== referenceMajor) {
+    throw refused(
+      `The migration was proven on PostgreSQL ${major}, the database is ${whole.major}.`,
+      {
+        why: 'Majors write the same schema in other words, and the proof has those of one.',
+        next: 'Set `scratch` to a server of the major of the databases, and plan the migration again.',
+      },
+    );
+  }
   const catalog = withNeeded(whole);
   const scratch = await openScratch({ extensions: extensionsOf(catalog) });
   try {
@@ -60,8 +77,9 @@ export interface Live {
   readonly hash: string;
 }
 
-/** `scope`: that of the migration that it is compared with. */
-export async function readLive(database: Database, scope: Scope | undefined): Promise<Live> {
-  const catalog = await comparable(await readCatalog(database, { scope }));
+/** `like`: as the migration that it is compared with was read. */
+export async function readLive(database: Database, like: Reading = {}): Promise<Live> {
+  const read = await readCatalog(database, { scope: like.scope });
+  const catalog = await comparable(read, like);
   return { catalog, hash: catalogHash(catalog) };
 }

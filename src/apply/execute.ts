@@ -16,7 +16,7 @@ import { SchemadiffError } from '../model/error.ts';
 import { sql } from '../model/sql.ts';
 import { differences } from '../prove/clone.ts';
 import type { Watcher } from './blockers.ts';
-import { readLive, referenceMajor } from './comparable.ts';
+import { majorOf, readLive } from './comparable.ts';
 import { differing } from './expected.ts';
 import {
   CommitUnknown,
@@ -95,11 +95,12 @@ async function verify(runner: Runner, work: Work, segment: Segment, session: Ses
   const { major } = runner.database;
   const expected = hashAt(passage, segment.to);
   const last = segment.to === passage.steps.length;
-  if (expected === null || (major !== referenceMajor && !last)) return;
+  const comparable = major === majorOf(passage.document);
+  if (expected === null || (!comparable && !last)) return;
   await session.execute(sql`SET LOCAL search_path = ''`);
   const found = await readSession(session, major, { scope: passage.document.scope });
   let why: string;
-  if (major === referenceMajor) {
+  if (comparable) {
     if (catalogHash(found) === expected) return;
     why = last ? differing(found, await end()) : 'The hash differs from that in plan.json.';
   } else {
@@ -288,7 +289,7 @@ export async function execute(runner: Runner, work: Work, position: Position): P
     steps: steps.length,
   });
   // Locks must not wait for it: with other majors it is needed inside of the transaction.
-  if (runner.database.major !== referenceMajor) await work.end();
+  if (runner.database.major !== majorOf(passage.document)) await work.end();
   await freshSession(runner.database);
   await repeatSettings(runner, passage, position.done);
   let { run } = position;
@@ -323,8 +324,8 @@ async function finish({ database }: Runner, passage: Passage, run: string | null
 
 /** Other majors are compared when their locks are gone. */
 async function verifyAfter({ database }: Runner, { passage, end }: Work): Promise<void> {
-  if (database.major === referenceMajor) return;
-  const live = await readLive(database, passage.document.scope);
+  if (database.major === majorOf(passage.document)) return;
+  const live = await readLive(database, passage.document);
   if (live.hash === hashAt(passage, passage.steps.length)) return;
   throw new SchemadiffError(
     'inDoubt',

@@ -94,7 +94,7 @@ async function afterBegun(
  * database is in none of the states that the migration goes through.
  */
 export async function locate(place: Place, route: Route, told: Told): Promise<number | undefined> {
-  const live = await readLive(place.database, route.scope);
+  const live = await readLive(place.database, route.reading);
   if (told.begun !== null) {
     const found = await afterBegun(place, route, told.begun, live);
     if (found !== undefined) return found;

@@ -1,8 +1,8 @@
 /** A migration in one direction: its steps, and the hash of the catalog at each point on the way. */
 
 import type { Direction, MigrationDocument, MigrationStep } from '../migration/document.ts';
-import type { Scope } from '../model/scope.ts';
 import { type Executable, segmentsOf } from '../prove/run.ts';
+import type { Reading } from './comparable.ts';
 
 /** Steps with the hash of the catalog at each point on the way: enough to find out where a database is. */
 export interface Route<Step extends RouteStep = RouteStep> {
@@ -10,8 +10,8 @@ export interface Route<Step extends RouteStep = RouteStep> {
   readonly start: string;
   readonly end: string;
   readonly steps: readonly Step[];
-  /** What is managed, and counts in the hashes; everything unless said. */
-  readonly scope?: Scope | undefined;
+  /** How the catalogs of the hashes were read. */
+  readonly reading?: Reading;
 }
 
 export interface RouteStep extends Executable {
@@ -27,8 +27,7 @@ export interface Passage extends Route<MigrationStep> {
 export function passageOf(document: MigrationDocument, direction: Direction): Passage {
   const [start, end] =
     direction === 'up' ? [document.before, document.after] : [document.after, document.before];
-  const { scope } = document;
-  return { document, direction, start, end, steps: document[direction].steps, scope };
+  return { document, direction, start, end, steps: document[direction].steps, reading: document };
 }
 
 /** The catalog's hash when `done` steps are done; null where the proof did not look. */

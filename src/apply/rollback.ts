@@ -133,7 +133,7 @@ export async function rollback(
     await checkWritable(database);
     for (const { migration } of todo) await checkSealed(migration);
 
-    const live = await readLive(database, todo[0]?.migration.document.scope);
+    const live = await readLive(database, todo[0]?.migration.document);
     if (history.running?.entry.direction === 'up') {
       await abandon(runner, target, history.running, live, migrations);
       undone.push({ id: history.running.migration.id, milliseconds: 0 });

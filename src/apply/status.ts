@@ -62,7 +62,7 @@ export async function status(target: Target): Promise<Status> {
   const { running } = history;
   const shown = running ?? history.applied.at(-1);
   const document = (shown?.migration ?? history.pending[0])?.document;
-  const live = await readLive(database, document?.scope);
+  const live = await readLive(database, document);
   const drift = await driftOf(target, live, history, migrations);
   return {
     database: database.label,

@@ -74,9 +74,12 @@ function report(catalog: Catalog, { texts, raw }: Files, folder: string): void {
 }
 
 /** In a scratch that has what is outside of the scope. */
-async function inScratch<T>(around: Catalog, work: (scratch: Database) => Promise<T>): Promise<T> {
-  const { openScratch } = await import('../database/pglite.ts');
-  const scratch = await openScratch({ extensions: extensionsOf(around) });
+async function inScratch<T>(
+  sources: Sources,
+  around: Catalog,
+  work: (scratch: Database) => Promise<T>,
+): Promise<T> {
+  const scratch = await sources.scratch(extensionsOf(around));
   try {
     await surround(scratch, around);
     return await work(scratch);
@@ -99,7 +102,7 @@ async function run(flags: Arguments): Promise<void> {
       const wanted = withAccess(managed(read), access);
       const written = await pull(wanted, {
         ...config.definitions,
-        withScratch: (work) => inScratch(around, work),
+        withScratch: (work) => inScratch(sources, around, work),
         taken: takenBy(config, folder),
       });
       return [wanted, written] as const;

@@ -27,7 +27,15 @@ const options: z.ZodType<ConfigOptions> = z.strictObject({
   snapshots: path.exactOptional(),
   environments: z.record(z.string().min(1), z.strictObject({ url })).exactOptional(),
   default: z.string().exactOptional(),
-  scratch: z.union([z.literal('pglite'), url]).exactOptional(),
+  scratch: z
+    .union([
+      z.literal('pglite'),
+      z
+        .string()
+        .regex(/^postgres(ql)?:\/\//, { error: 'must be pglite, or start with postgres://' }),
+      variable,
+    ])
+    .exactOptional(),
   scope: scopeOptions.exactOptional(),
   gates: z
     .strictObject({

@@ -81,7 +81,11 @@ export interface ConfigOptions {
   readonly environments?: Readonly<Record<string, EnvironmentOptions>>;
   /** The environment that is meant when none is named; `development`, or the only one. */
   readonly default?: string;
-  /** Where definitions are loaded and plans are proven: `pglite` unless said. */
+  /**
+   * Where definitions are loaded and plans are proven: `pglite` unless said, or a database on a server of the
+   * live major, which then has to offer the extensions. Scratch databases are made beside it, and dropped; the
+   * role needs CREATEDB, and whatever the extensions want.
+   */
   readonly scratch?: 'pglite' | Url;
   /** What is managed; everything unless said. Plans remember it: apply and status go by theirs. */
   readonly scope?: ScopeOptions;

@@ -32,6 +32,8 @@ export interface Target {
 export interface TargetOptions {
   /** Accept `sslmode=no-verify`: encrypted, to whoever answers. */
   readonly allowUnverifiedTls?: boolean | undefined;
+  /** Instead of the database that the URL names. */
+  readonly database?: string | undefined;
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -84,7 +86,8 @@ export function parseTarget(text: string, options: TargetOptions = {}): Target {
   return {
     host,
     port: numberOf('port', url.port || environment.PGPORT || '5432', 65_535),
-    database: decoded(url.pathname.slice(1)) || environment.PGDATABASE || user,
+    database:
+      options.database ?? (decoded(url.pathname.slice(1)) || environment.PGDATABASE || user),
     user,
     password: decoded(url.password) || environment.PGPASSWORD,
     tls,

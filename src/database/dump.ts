@@ -4,8 +4,10 @@
 
 import { SchemadiffError } from '../model/error.ts';
 import { literal, sql } from '../model/sql.ts';
-import type { Row } from './database.ts';
+import type { Database, Row } from './database.ts';
 import type { PgliteDatabase } from './pglite.ts';
+import type { PostgresDatabase } from './postgres.ts';
+import type { ScratchDatabase } from './scratch.ts';
 
 export interface DumpOptions {
   /** Leave out who owns what. */
@@ -15,13 +17,14 @@ export interface DumpOptions {
 }
 
 /** The schema as pg_dump writes it, without what changes from run to run. */
-export async function dumpSchema(db: PgliteDatabase, options: DumpOptions = {}): Promise<string> {
-  const file = await dump(db, [
+export async function dumpSchema(db: ScratchDatabase, options: DumpOptions = {}): Promise<string> {
+  const args = [
     '--schema-only',
     ...(options.noOwner === true ? ['--no-owner'] : []),
     ...(options.noPrivileges === true ? ['--no-privileges'] : []),
-  ]);
-  return withoutNoise(await file.text());
+  ];
+  if (db.engine === 'postgres') return withoutNoise(await dumpServer(db, args));
+  return withoutNoise(await (await dump(db, args)).text());
 }
 
 /** Everything, rows as INSERTs. */
@@ -38,14 +41,26 @@ async function dump(db: PgliteDatabase, args: readonly string[]): Promise<File> 
   try {
     return await pgDump({ pg: db.pglite, args: [...args] });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new SchemadiffError('failed', 'pg_dump cannot read the schema', {
-      where: db.label,
-      why: message.slice(0, 1000),
-    });
+    throw failure(db, error);
   } finally {
     await restore(db, settings);
   }
+}
+
+async function dumpServer(db: PostgresDatabase, args: readonly string[]): Promise<string> {
+  const { dumpOverWire } = await import('./wire-dump.ts');
+  const wire = await db.wire();
+  return await dumpOverWire(wire, args).catch((error: unknown) => {
+    throw failure(db, error);
+  });
+}
+
+function failure({ label }: Database, error: unknown): SchemadiffError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new SchemadiffError('failed', 'pg_dump cannot read the schema', {
+    where: label,
+    why: message.slice(0, 1000),
+  });
 }
 
 /** pg_dump leaves its read-only transaction open, and its settings set. */

@@ -12,6 +12,7 @@ import { redact } from './redact.ts';
 import { type Driver, databaseOf } from './session.ts';
 import { prepareSession } from './settings.ts';
 import { type Parameter, parameterText, parserOf } from './values.ts';
+import type { Wire } from './wire-dump.ts';
 
 export interface PostgresOptions extends TargetOptions {
   readonly lockTimeout?: number | undefined;
@@ -20,7 +21,16 @@ export interface PostgresOptions extends TargetOptions {
 const oldest = 14;
 const newest = 18;
 
-export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<Database> {
+export interface PostgresDatabase extends Database {
+  readonly engine: 'postgres';
+  /** Another connection to the same database, as bytes, for programs that speak the protocol. */
+  wire(): Promise<Wire>;
+}
+
+export async function openPostgres(
+  url: string,
+  options: PostgresOptions = {},
+): Promise<PostgresDatabase> {
   const target = parseTarget(url, options);
   const label = labelOf(target);
   const password = target.password ?? (await passwordFromFile(target));
@@ -40,11 +50,34 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
   const driver = driverOf(client, label);
   try {
     const major = await prepare(driver, target, options.lockTimeout ?? 0);
-    return databaseOf({ ...driver, major });
+    return {
+      ...databaseOf({ ...driver, major }),
+      engine: 'postgres',
+      wire: () => openWire(target, password),
+    };
   } catch (error) {
     await driver.close();
     throw error;
   }
+}
+
+async function openWire(target: Target, password: string | undefined): Promise<Wire> {
+  const client = new pg.Client(clientConfig(target, password));
+  client.on('error', () => undefined);
+  const parameters = new Map<string, string>();
+  client.connection.on(
+    'parameterStatus',
+    (said: { readonly parameterName: string; readonly parameterValue: string }) => {
+      parameters.set(said.parameterName, said.parameterValue);
+    },
+  );
+  try {
+    await client.connect();
+  } catch (error) {
+    client.end().catch(() => undefined);
+    throw unreachable(error, target, password);
+  }
+  return { stream: client.connection.stream, parameters };
 }
 
 function clientConfig(target: Target, password: string | undefined): pg.ClientConfig {

@@ -175,8 +175,8 @@ export async function runGates(options: GateRunOptions): Promise<GateReport> {
       const [from, rehearsed] = [Date.now(), story.rehearsing];
       progress?.gate?.(gate);
       const result = await answer(gate, async () => {
-        const missing = onPglite.includes(gate) ? story.missingExtensions() : [];
-        return missing.length === 0 ? await ask[gate]() : withoutExtensions(gate, missing);
+        const reason = onPglite.includes(gate) ? story.impossible() : undefined;
+        return reason === undefined ? await ask[gate]() : notHere(gate, reason);
       });
       // The first gate that needs the story has it told; rehearsals are the time of prod-like.
       const own = Date.now() - from - (story.rehearsing - rehearsed);
@@ -191,12 +191,12 @@ export async function runGates(options: GateRunOptions): Promise<GateReport> {
   }
 }
 
-function withoutExtensions(gate: GateName, missing: readonly string[]): GateResult {
+function notHere(gate: GateName, reason: string): GateResult {
   return {
     gate,
     verdict: 'not covered',
-    reason: `PGlite lacks ${missing.join(', ')}.`,
-    next: 'Nothing was run. Rehearse on a PostgreSQL server that has the extension.',
+    reason,
+    next: 'Nothing was run here. Apply to a copy of the production database first.',
     evidence: [],
     notCovered: [],
   };

@@ -116,6 +116,16 @@ export class Story {
     return this.#extensions().filter((name) => !pgliteHasExtension(name));
   }
 
+  /** Why nothing of it can be run on PGlite; undefined: it can. */
+  impossible(): string | undefined {
+    const missing = this.missingExtensions();
+    if (missing.length > 0) return `PGlite lacks ${missing.join(', ')}.`;
+    const major = this.history().find((each) => each.document.major !== undefined)?.document.major;
+    return major === undefined
+      ? undefined
+      : `The migrations were proven on PostgreSQL ${major}, and PGlite is 18.`;
+  }
+
   #extensions(): string[] {
     return [...new Set(this.#catalogs().flatMap(extensionsOf))].sort();
   }

@@ -7,7 +7,13 @@ import { type Plan, plan, type Step } from '../plan/plan.ts';
 import { describeSummary, type PlannedStep, summarize } from '../plan/summary.ts';
 import type { Proof } from '../prove/prove.ts';
 import type { Migration } from './directory.ts';
-import { losses, type MigrationDocument, type MigrationStep, sign } from './document.ts';
+import {
+  losses,
+  type MigrationDocument,
+  type MigrationStep,
+  referenceMajor,
+  sign,
+} from './document.ts';
 import { type Provable, proveMigration } from './prove.ts';
 import { checksumOf, formatScript } from './script.ts';
 
@@ -64,9 +70,6 @@ function documentSteps(steps: readonly PlannedStep[], proof: Proof['up']): Migra
   });
 }
 
-/** The engine that proofs run on, as it names itself in a plan. */
-const engine = 'PGlite 18';
-
 export async function documentOf(
   input: Pick<
     MigrationInput,
@@ -84,10 +87,11 @@ export async function documentOf(
     summary: summarize(up),
     up: { checksum: await checksumOf(up), steps: documentSteps(up, proof.up) },
     down: { checksum: await checksumOf(down), steps: documentSteps(down, proof.down) },
+    ...(after.major === referenceMajor ? {} : { major: after.major }),
     ...(after.scope === undefined ? {} : { scope: scopeOptions.parse(after.scope) }),
     acknowledged: [...new Set(input.acknowledged)].sort(),
     proof: {
-      engine,
+      engine: proof.engine,
       checks: proof.checks.map(({ law, observer }) => ({ law, observer, passed: true })),
       unproven: [...proof.unproven],
     },

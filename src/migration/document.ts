@@ -49,6 +49,9 @@ const summary = z.strictObject({ add: z.int(), change: z.int(), drop: z.int() })
 /** 1 to 64 of a-z 0-9 _ -: safe as a folder's name everywhere. */
 export const migrationId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/);
 
+/** The major whose texts the hashes in plan.json are made of, unless it says otherwise. */
+export const referenceMajor = 18;
+
 export const migrationDocument = z.strictObject({
   format: z.literal('schemadiff-plan/1'),
   id: migrationId,
@@ -60,6 +63,8 @@ export const migrationDocument = z.strictObject({
   summary,
   up: direction,
   down: direction,
+  /** Of the server whose texts the hashes are made of; 18, as PGlite, when it does not say. */
+  major: z.int().exactOptional(),
   /** What is managed; everything when it does not say. What is outside counts in no hash. */
   scope: scopeOptions.exactOptional(),
   /** Objects whose data the reviewer agreed to lose: `table public.old`. */

@@ -8,7 +8,7 @@
 import { withoutAccess } from '../catalog/access.ts';
 import { withShared } from '../catalog/scope.ts';
 import { dumpSchema } from '../database/dump.ts';
-import type { PgliteDatabase } from '../database/pglite.ts';
+import type { ScratchDatabase } from '../database/scratch.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { SchemadiffError } from '../model/error.ts';
 import { reachOf, within } from '../plan/reach.ts';
@@ -23,9 +23,9 @@ export interface Provable {
   readonly up: readonly PlannedStep[];
   readonly down: readonly PlannedStep[];
   /** A database that was given the schema `after` in another way than by these steps. */
-  readonly expected?: PgliteDatabase | undefined;
+  readonly expected?: ScratchDatabase | undefined;
   /** Opens an empty scratch that offers these extensions. */
-  readonly scratch: (extensions: readonly string[]) => Promise<PgliteDatabase>;
+  readonly scratch: (extensions: readonly string[]) => Promise<ScratchDatabase>;
   /**
    * `reach`: the part that the plan can reach is copied, if it is worth it. Not for steps that were written
    * by hand: nobody knows what they do. Default: reach for large schemas.

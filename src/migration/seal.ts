@@ -2,7 +2,7 @@
 
 import { readCatalog } from '../catalog/read.ts';
 import { inScope } from '../catalog/scope.ts';
-import type { PgliteDatabase } from '../database/pglite.ts';
+import type { ScratchDatabase } from '../database/scratch.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
 import { hazard, losesData } from '../model/hazard.ts';
@@ -26,7 +26,7 @@ export interface SealInput {
   readonly id: string;
   /** Names to add to those that were acknowledged before. */
   readonly acknowledged: readonly string[];
-  readonly scratch: (extensions: readonly string[]) => Promise<PgliteDatabase>;
+  readonly scratch: (extensions: readonly string[]) => Promise<ScratchDatabase>;
 }
 
 /** Statements that were planned keep their hazards; one that a person wrote is said to be that. */

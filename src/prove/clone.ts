@@ -8,6 +8,7 @@
 import { asDeclared, hasAccess } from '../catalog/access.ts';
 import { readCatalog } from '../catalog/read.ts';
 import type { Database } from '../database/database.ts';
+import { DatabaseError } from '../database/database-error.ts';
 import { diff } from '../diff/diff.ts';
 import { type Catalog, describe } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
@@ -31,7 +32,7 @@ export function differences(found: Catalog, expected: Catalog): string[] {
   });
 }
 
-/** Roles belong to the cluster; a scratch in this process has none but its own. */
+/** Roles belong to the cluster: a scratch in this process has none but its own, and a server's are its users'. */
 export async function makeRoles(scratch: Database, roles: readonly string[]): Promise<void> {
   if (scratch.engine !== 'pglite') return;
   const rows = await scratch.query(sql`SELECT rolname AS name FROM pg_catalog.pg_roles`);
@@ -55,6 +56,19 @@ function within(empty: Catalog, catalog: Catalog): Catalog {
   return { ...catalog, objects: new Map([...kept, ...catalog.objects]) };
 }
 
+/** On a server no role is made: it would be there for all its databases, and stay. */
+function missingRole(scratch: Database, error: unknown): unknown {
+  if (!(error instanceof DatabaseError && error.sqlstate === '42704')) return error;
+  const role = /^role "(.*)" does not exist$/s.exec(error.message)?.[1];
+  if (role === undefined) return error;
+  return refused(`The server of the scratch has no role ${role}.`, {
+    where: scratch.label,
+    why: 'It owns something, or is granted something. Roles belong to the whole server, so none is made there.',
+    next: `Run CREATE ROLE ${ident(role)} NOLOGIN there, or plan with --no-owners --no-grants.`,
+    cause: error,
+  });
+}
+
 /**
  * Makes the schema of `catalog` in an empty scratch and returns it as the scratch reads it.
  * @throws SchemadiffError refused when an object does not survive the trip, with its name.
@@ -64,7 +78,10 @@ export async function cloneCatalog(scratch: Database, catalog: Catalog): Promise
   await makeRoles(scratch, catalog.roles);
   const empty = await readCatalog(scratch, { scope });
   const { major } = scratch;
-  await run(scratch, plan(everything(empty), everything(within(empty, catalog)), { major }).steps);
+  const { steps } = plan(everything(empty), everything(within(empty, catalog)), { major });
+  await run(scratch, steps).catch((error: unknown) => {
+    throw missingRole(scratch, error);
+  });
   const read = await readCatalog(scratch, { access: hasAccess(catalog), scope });
   const copy = asDeclared(read, catalog);
   const lost = differences(copy, catalog).filter(

@@ -13,7 +13,7 @@ import {
   describeDifference,
 } from '../database/compare-dumps.ts';
 import { dumpSchema } from '../database/dump.ts';
-import type { PgliteDatabase } from '../database/pglite.ts';
+import type { ScratchDatabase } from '../database/scratch.ts';
 import { type Catalog, type CatalogObject, hashBeside, type Id } from '../model/catalog.ts';
 import { SchemadiffError } from '../model/error.ts';
 import { plan } from '../plan/plan.ts';
@@ -40,6 +40,8 @@ export interface Proof {
   readonly up: readonly StepProof[];
   readonly down: readonly StepProof[];
   readonly checks: readonly Check[];
+  /** Where it was run: `PGlite 18`. */
+  readonly engine: string;
   /** What could not be proven here, and why. */
   readonly unproven: readonly string[];
   /** What unsoundBodies() says after `up`; it is part of `unproven`. */
@@ -52,7 +54,7 @@ export interface ProofInput {
   readonly up: readonly Executable[];
   readonly down: readonly Executable[];
   /** Has the schema `before`; the plan is run on it. */
-  readonly copy: PgliteDatabase;
+  readonly copy: ScratchDatabase;
   /** pg_dump of a database that was given the schema `after` in another way. */
   readonly expectedDump: string;
   /** What neither of the catalogs, nor the copy, has, because the plan cannot reach it: it is hashed, too. */
@@ -121,7 +123,9 @@ function quietCheck(found: Catalog, after: Catalog): Check {
 function unprovenOf(input: ProofInput, dumps: readonly DumpDifference[]): string[] {
   const concurrent = [...input.up, ...input.down].filter((step) => !step.transactional);
   return [
-    'How long locks are held and who waits for them: PGlite has one connection and no rows here.',
+    input.copy.engine === 'pglite'
+      ? 'How long locks are held and who waits for them: PGlite has one connection and no rows here.'
+      : 'How long locks are held and who waits for them: the copy has no rows, and nobody else uses it.',
     ...concurrent.map(({ sql }) => `The locks of a statement outside of a transaction: ${sql}`),
     ...dumps
       .filter(({ kind }) => kind === 'columnOrder')
@@ -147,6 +151,7 @@ export async function prove(input: ProofInput): Promise<Proof> {
   return {
     up,
     down,
+    engine: `${copy.engine === 'pglite' ? 'PGlite' : 'PostgreSQL'} ${copy.major}`,
     checks: [
       catalogCheck('converges', there, after),
       dumpCheck('converges', dumpThere),

@@ -12,11 +12,11 @@ import { load } from '../catalog/load.ts';
 import { type ReadOptions, readCatalog, readDependencies, readObjects } from '../catalog/read.ts';
 import { inScope, surrounded, withNeeded } from '../catalog/scope.ts';
 import { formatSnapshot, parseSnapshot } from '../catalog/snapshot.ts';
-import type { Config } from '../config/config.ts';
+import { type Config, resolveUrl } from '../config/config.ts';
 import { connect } from '../database/connect.ts';
 import type { Database } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
-import type { PgliteDatabase } from '../database/pglite.ts';
+import { openScratchOn, type ScratchDatabase } from '../database/scratch.ts';
 import { prepareSession } from '../database/settings.ts';
 import { diff as diffCatalogs } from '../diff/diff.ts';
 import type { Catalog } from '../model/catalog.ts';
@@ -66,20 +66,15 @@ export class Sources {
   readonly #config: Config | undefined;
   readonly #open: Database[] = [];
   readonly #origins = new WeakMap<Catalog, readonly Origin[]>();
-  readonly #scratches = new WeakMap<Catalog, PgliteDatabase>();
+  readonly #scratches = new WeakMap<Catalog, ScratchDatabase>();
   /** Those that a scratch read, which may be closed since. */
   readonly #own = new WeakSet<Catalog>();
 
   readonly #scope: Scope | undefined;
+  #serverMajor: Promise<number> | undefined;
 
   /** Without a configuration there are no definitions. `scope`: what is managed; the configuration's. */
   constructor(config?: Config, scope: Scope | undefined = config?.scope) {
-    if (config !== undefined && config.scratch !== 'pglite') {
-      throw refused('`scratch` can only be pglite yet.', {
-        where: config.file ?? undefined,
-        next: 'Leave it out. A database with extensions that PGlite lacks cannot be planned for yet.',
-      });
-    }
     this.#config = config;
     this.#scope = scope;
   }
@@ -89,11 +84,24 @@ export class Sources {
   }
 
   /** An empty scratch; closed with the rest. */
-  async scratch(extensions: readonly string[] = []): Promise<PgliteDatabase> {
-    const { openScratch } = await import('../database/pglite.ts');
-    const scratch = await openScratch({ extensions });
+  async scratch(extensions: readonly string[] = []): Promise<ScratchDatabase> {
+    const scratch = await openScratchOn(this.#where(), { extensions });
     this.#open.push(scratch);
     return scratch;
+  }
+
+  #where(): string {
+    const config = this.#config;
+    if (config === undefined || config.scratch === 'pglite') return 'pglite';
+    return resolveUrl(config, config.scratch, 'scratch', process.env);
+  }
+
+  /** The major of the scratches: catalogs that another one read are made again there. */
+  async #major(): Promise<number> {
+    const where = this.#where();
+    if (where === 'pglite') return pgliteMajor;
+    this.#serverMajor ??= this.#connect(where).then(({ major }) => major);
+    return await this.#serverMajor;
   }
 
   /**
@@ -204,7 +212,7 @@ export class Sources {
   }
 
   /** The scratch that still holds a catalog that was read from definitions or SQL files. */
-  scratchOf(catalog: Catalog): PgliteDatabase | undefined {
+  scratchOf(catalog: Catalog): ScratchDatabase | undefined {
     return this.#scratches.get(catalog);
   }
 
@@ -232,7 +240,7 @@ export class Sources {
     return await Renames.start({ before, after, origins, done, scratch });
   }
 
-  async #readScratch(scratch: PgliteDatabase, options: ReadOptions = {}): Promise<Catalog> {
+  async #readScratch(scratch: ScratchDatabase, options: ReadOptions = {}): Promise<Catalog> {
     const catalog = await readCatalog(scratch, options);
     this.#scratches.set(catalog, scratch);
     return catalog;
@@ -257,9 +265,10 @@ export class Sources {
     const members = onMembers(catalog);
     const offered =
       members.length === 0 ? catalog : await withoutUnoffered(await scratch(), catalog, members);
-    if (catalog.major === scratchMajor) return offered;
+    const major = await this.#major();
+    if (catalog.major === major) return offered;
     const text = formatSnapshot(offered, { ordered: true });
-    return await cachedCatalog(text, 'elaborated', async () =>
+    return await cachedCatalog(text, `elaborated on ${major}`, async () =>
       cloneCatalog(await scratch(), offered),
     );
   }
@@ -315,25 +324,29 @@ export class Sources {
     text: string,
     options: ReadOptions,
     around: Catalog | undefined,
-    run: (scratch: PgliteDatabase) => Promise<void>,
+    run: (scratch: ScratchDatabase) => Promise<void>,
   ): Promise<Catalog> {
     const [extensions, there] =
       around === undefined
         ? [[], '']
         : [extensionsOf(around), formatSnapshot({ ...around, outside: undefined })];
-    const catalog = await cachedCatalog(text, JSON.stringify(options) + there, async () => {
-      const scratch = await this.scratch([...extensionsIn(text), ...extensions]);
-      if (around !== undefined) await surround(scratch, around);
-      await run(scratch);
-      return await this.#readScratch(scratch, options);
-    });
+    const catalog = await cachedCatalog(
+      text,
+      `${await this.#major()} ${JSON.stringify(options)}${there}`,
+      async () => {
+        const scratch = await this.scratch([...extensionsIn(text), ...extensions]);
+        if (around !== undefined) await surround(scratch, around);
+        await run(scratch);
+        return await this.#readScratch(scratch, options);
+      },
+    );
     this.#own.add(catalog);
     return catalog;
   }
 }
 
 /** The major of the PGlite that is built in. */
-const scratchMajor = 18;
+const pgliteMajor = 18;
 
 async function runFile(scratch: Database, file: string, text: string): Promise<void> {
   const meta = /^\\(?!\.).*$/m.exec(text);

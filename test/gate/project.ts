@@ -84,7 +84,7 @@ async function write(folders: Folders, versions: readonly Version[]): Promise<Ca
       up: up === undefined ? planned.up.steps : byHand(up),
       down: down === undefined ? planned.down.steps : byHand(down),
     };
-    const unseen = { up: [], down: [], checks: [], unproven: [], bodies: [] };
+    const unseen = { engine: 'PGlite 18', up: [], down: [], checks: [], unproven: [], bodies: [] };
     const document = await documentOf(
       { id, previous, before, after, acknowledged, ...steps },
       unseen,
