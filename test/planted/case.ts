@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { globSync } from 'tinyglobby';
 import * as z from 'zod';
 import { readCatalog } from '../../src/catalog/read.ts';
-import { openScratch } from '../../src/database/pglite.ts';
 import { parseScript } from '../../src/migration/script.ts';
 import type { Catalog } from '../../src/model/catalog.ts';
 import { trusted } from '../../src/model/sql.ts';
+import type { Lab, Mark } from '../../src/rehearse/lab/lab.ts';
 import { lawNames, type Passage, type PassageStep } from '../../src/rehearse/law/law.ts';
 
 const here = fileURLToPath(new URL('cases/', import.meta.url));
@@ -36,10 +36,10 @@ export interface PlantedCase {
 const read = (name: string, file: string) => readFileSync(`${here}${name}/${file}.sql`, 'utf8');
 const isThere = (name: string, file: string) => existsSync(`${here}${name}/${file}.sql`);
 
-/** PLANTED=enum in the environment takes those alone whose name contains it. */
+/** PLANTED='enum|null' in the environment takes those alone whose names match. */
 export const plantedCases: readonly PlantedCase[] = globSync('*/defect.json', { cwd: here })
   .map((file) => basename(dirname(file)))
-  .filter((name) => name.includes(process.env.PLANTED ?? ''))
+  .filter((name) => new RegExp(process.env.PLANTED ?? '').test(name))
   .sort()
   .map((name) => ({
     name,
@@ -47,14 +47,10 @@ export const plantedCases: readonly PlantedCase[] = globSync('*/defect.json', { 
     repaired: isThere(name, 'repaired.up') || isThere(name, 'repaired.down'),
   }));
 
-async function catalogOf(text: string): Promise<Catalog> {
-  const scratch = await openScratch({ extensions: ['citext'] });
-  try {
-    await scratch.execute(trusted(text));
-    return await readCatalog(scratch, { access: true });
-  } finally {
-    await scratch.close();
-  }
+async function catalogOf(lab: Lab, empty: Mark, text: string): Promise<Catalog> {
+  await lab.restore(empty);
+  await lab.database.execute(trusted(text));
+  return await readCatalog(lab.database, { access: true });
 }
 
 async function stepsOf(name: string, file: string): Promise<PassageStep[]> {
@@ -62,17 +58,19 @@ async function stepsOf(name: string, file: string): Promise<PassageStep[]> {
   return statements.map(({ sql, transactional }) => ({ sql, transactional, hazards: null }));
 }
 
-/** As planted, or with its defect repaired. */
+/** As planted, or with its defect repaired. The lab, empty at `empty`, reads both schemas. */
 export async function passageOf(
+  lab: Lab,
+  empty: Mark,
   { name, defect: known }: PlantedCase,
-  repaired: boolean,
+  repaired = false,
 ): Promise<Passage> {
   const way = (direction: 'up' | 'down') =>
     repaired && isThere(name, `repaired.${direction}`) ? `repaired.${direction}` : direction;
   return {
     name,
-    before: await catalogOf(read(name, 'before')),
-    after: await catalogOf(read(name, 'after')),
+    before: await catalogOf(lab, empty, read(name, 'before')),
+    after: await catalogOf(lab, empty, read(name, 'after')),
     up: await stepsOf(name, way('up')),
     down: await stepsOf(name, way('down')),
     acknowledged: known.acknowledged,
