@@ -2,6 +2,7 @@
  * A rehearsal finds every planted defect with its defaults: the law that it breaks, the object, and no more
  * rows than it takes. The same migrations without their defects pass.
  *
+ * PLANTED='enum|null' in the environment looks for those whose names match.
  */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -45,7 +46,7 @@ describe('a planted defect', () => {
     expect(textOf(breach)).toContain(names);
     expect(found.rows.filter(isInsertion).length).toBeLessThanOrEqual(rows);
     expect(found.workload.length).toBeLessThanOrEqual(law === 'survive' ? 1 : 0);
-  });
+  }, 300_000);
 });
 
 describe('its repaired twin', () => {
@@ -53,5 +54,5 @@ describe('its repaired twin', () => {
     const outcome = await rehearse(planted, true);
     const why = outcome.type === 'broken' ? textOf(outcome.finding.breach) : '';
     expect(`${outcome.type} ${why}`.trim()).toBe('held');
-  });
+  }, 300_000);
 });
