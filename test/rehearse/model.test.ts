@@ -8,12 +8,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apply } from '../../src/apply/apply.ts';
 import { rollback } from '../../src/apply/rollback.ts';
 import { status } from '../../src/apply/status.ts';
 import { readCatalog } from '../../src/catalog/read.ts';
-import { openScratch } from '../../src/database/pglite.ts';
+import type { PgliteDatabase } from '../../src/database/pglite.ts';
 import { documentOf, planBoth } from '../../src/migration/create.ts';
 import {
   type Folders,
@@ -26,7 +26,35 @@ import { formatScript } from '../../src/migration/script.ts';
 import { type Catalog, catalogHash } from '../../src/model/catalog.ts';
 import { SchemadiffError } from '../../src/model/error.ts';
 import { literal, sql, trusted } from '../../src/model/sql.ts';
+import { type Lab, type Mark, openLab } from '../../src/rehearse/lab/lab.ts';
 import { type Death, Killed, Mortal } from './mortal.ts';
+
+/** Where plans are proven; one after another. */
+let prover: Lab;
+let proverEmpty: Mark;
+/** What migrations are applied to. */
+let live: Lab;
+let liveEmpty: Mark;
+
+beforeAll(async () => {
+  prover = await openLab();
+  proverEmpty = await prover.mark();
+  live = await openLab();
+  liveEmpty = await live.mark();
+});
+
+const temporary = mkdtempSync(join(tmpdir(), 'schemadiff-model-'));
+
+afterAll(async () => {
+  await prover.close();
+  await live.close();
+  rmSync(temporary, { recursive: true, force: true });
+});
+
+async function scratch(): Promise<PgliteDatabase> {
+  await prover.restore(proverEmpty);
+  return { ...prover.database, close: async () => undefined };
+}
 
 /** What definitions may have besides a table of users; each can come and go alone. */
 const features = ['email', 'tokens', 'mood', 'sad', 'index', 'view', 'check', 'default'] as const;
@@ -71,13 +99,9 @@ function catalogOf(definitions: Definitions | null): Promise<Catalog> {
 }
 
 async function readFresh(text: string): Promise<Catalog> {
-  const scratch = await openScratch();
-  try {
-    await scratch.execute(trusted(text));
-    return await readCatalog(scratch);
-  } finally {
-    await scratch.close();
-  }
+  const database = await scratch();
+  await database.execute(trusted(text));
+  return await readCatalog(database);
 }
 
 const proofs = new Map<string, ReturnType<typeof proveMigration>>();
@@ -92,7 +116,7 @@ async function migrationBetween(
   const { up, down } = planBoth(before, after, 18);
   const steps = { before, after, up: up.steps, down: down.steps };
   const key = `${keyOf(from)} → ${keyOf(to)}`;
-  const proof = proofs.get(key) ?? proveMigration({ ...steps, scratch: () => openScratch() });
+  const proof = proofs.get(key) ?? proveMigration({ ...steps, scratch });
   proofs.set(key, proof);
   const document = await documentOf({ ...steps, id, previous, acknowledged: [] }, await proof);
   const text = (direction: 'up' | 'down') =>
@@ -316,30 +340,17 @@ const commands = [
     .map(({ way, calls, late }) => new Crash(way, { calls, late })),
 ];
 
-const open = new Set<() => Promise<void>>();
-
-afterAll(async () => {
-  for (const close of open) await close();
-});
-
 async function setup(): Promise<{ model: Model; real: Real }> {
-  for (const close of open) await close();
-  const database = new Mortal(await openScratch());
-  const root = mkdtempSync(join(tmpdir(), 'schemadiff-model-'));
-  const close = async () => {
-    open.delete(close);
-    await database.close();
-    rmSync(root, { recursive: true, force: true });
-  };
-  open.add(close);
+  await live.restore(liveEmpty);
+  const root = mkdtempSync(join(temporary, 'run-'));
   const folders = { migrations: join(root, 'migrations'), snapshots: join(root, 'snapshots') };
-  const real = { database, folders };
+  const real = { database: new Mortal(live.database), folders };
   const model = begun();
   await new Plan().run(model, real);
   return { model, real };
 }
 
-const runs = Number(process.env.MODEL_RUNS ?? 6);
+const runs = Number(process.env.MODEL_RUNS ?? 8);
 
 describe('any sequence of commands', () => {
   it(
@@ -349,7 +360,11 @@ describe('any sequence of commands', () => {
         fc.asyncProperty(fc.commands(commands, { maxCommands: 20, size: 'max' }), (sequence) =>
           fc.asyncModelRun(setup, sequence),
         ),
-        { numRuns: runs, seed: Number(process.env.MODEL_SEED ?? 1), endOnFailure: runs <= 6 },
+        {
+          numRuns: runs,
+          seed: Number(process.env.MODEL_SEED ?? 1),
+          endOnFailure: process.env.MODEL_RUNS === undefined,
+        },
       );
     },
     runs * 60_000,
