@@ -37,7 +37,7 @@ export async function makeRoles(scratch: Database, roles: readonly string[]): Pr
   if (scratch.engine !== 'pglite') return;
   const rows = await scratch.query(sql`SELECT rolname AS name FROM pg_catalog.pg_roles`);
   const known = new Set(rows.map(({ name }) => name));
-  const missing = roles.filter((role) => !known.has(role));
+  const missing = [...new Set(roles)].filter((role) => !known.has(role));
   if (missing.length === 0) return;
   await scratch.execute(
     join(

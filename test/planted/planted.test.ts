@@ -2,7 +2,8 @@
  * A rehearsal finds every planted defect with its defaults: the law that it breaks, the object, and no more
  * rows than it takes. The same migrations without their defects pass.
  *
- * PLANTED='enum|null' in the environment looks for those whose names match.
+ * One in three is looked for. PLANTED='enum|null' in the environment looks for those whose names match, and
+ * PLANTED=. for all, which takes some minutes.
  */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +14,8 @@ import type { PassageOutcome } from '../../src/rehearse/run/outcome.ts';
 import { checkPassage } from '../../src/rehearse/run/property.ts';
 import { emptyWorld } from '../../src/rehearse/world/empty.ts';
 import { type PlantedCase, passageOf, plantedCases } from './case.ts';
+
+const chosen = plantedCases.filter((_, at) => process.env.PLANTED !== undefined || at % 3 === 0);
 
 let lab: Lab;
 let empty: Mark;
@@ -34,23 +37,29 @@ async function rehearse(planted: PlantedCase, repaired = false): Promise<Passage
 const textOf = ({ sentence, step, object, differences }: Breach) =>
   [sentence, step, object, ...differences.flatMap(({ lines }) => lines)].join('\n');
 
-const isInsertion = (statement: string) => statement.startsWith('INSERT ');
+/** Sequences that are moved on are no rows. */
+const isRow = (statement: string) => !statement.startsWith('SELECT setval');
 
 describe('a planted defect', () => {
-  it.each(plantedCases)('$name', async (planted) => {
+  it.each(chosen)('$name', async (planted) => {
     const { law, direction, names, rows } = planted.defect;
     const outcome = await rehearse(planted);
     if (outcome.type !== 'broken') throw new Error(`${outcome.type} after ${outcome.runs} runs`);
     const { breach, found } = outcome.finding;
-    expect({ law: breach.law, direction: breach.direction }).toEqual({ law, direction });
     expect(textOf(breach)).toContain(names);
-    expect(found.rows.filter(isInsertion).length).toBeLessThanOrEqual(rows);
-    expect(found.workload.length).toBeLessThanOrEqual(law === 'survive' ? 1 : 0);
+    // A row that the old release writes stands in the way as one that was there before does.
+    const late = law === 'converge' && breach.step !== null ? ['survive'] : [];
+    expect([law, ...late]).toContain(breach.law);
+    expect(breach.direction).toBe(direction);
+    const written = found.workload.map(({ sql }) => sql);
+    expect([...found.rows, ...written].filter(isRow).length).toBeLessThanOrEqual(
+      law === 'survive' ? rows + 1 : rows,
+    );
   }, 300_000);
 });
 
 describe('its repaired twin', () => {
-  it.each(plantedCases.filter(({ repaired }) => repaired))('$name', async (planted) => {
+  it.each(chosen.filter(({ repaired }) => repaired))('$name', async (planted) => {
     const outcome = await rehearse(planted, true);
     const why = outcome.type === 'broken' ? textOf(outcome.finding.breach) : '';
     expect(`${outcome.type} ${why}`.trim()).toBe('held');
