@@ -137,8 +137,12 @@ async function comeBack(
   const lost = await lossesBetween(database, after, before, renamedBy(down ?? []));
   return await travel(input, 'down', lost, async () => {
     // What did not come back is a difference of the catalogs already.
-    const there = new Set((await readShapes(database)).map((table) => table.sql));
-    const comparable = all.filter(({ table }) => there.has(trusted(table)));
+    const there = new Map((await readShapes(database)).map((table) => [table.sql, table]));
+    const comparable = all.filter((observed) => {
+      const shape = there.get(trusted(observed.table));
+      const names = new Set(shape?.columns.map(({ name }) => name));
+      return shape !== undefined && observed.columns.every(({ name }) => names.has(name));
+    });
     return {
       changed: changes(prints, await fingerprints(database, comparable)),
       observed: all.length,

@@ -350,7 +350,7 @@ async function setup(): Promise<{ model: Model; real: Real }> {
   return { model, real };
 }
 
-const runs = Number(process.env.MODEL_RUNS ?? 8);
+const runs = Number(process.env.MODEL_RUNS ?? 4);
 
 describe('any sequence of commands', () => {
   it(
@@ -367,6 +367,6 @@ describe('any sequence of commands', () => {
         },
       );
     },
-    runs * 60_000,
+    Math.max(10, runs) * 60_000,
   );
 });

@@ -1,4 +1,0 @@
-CREATE TABLE public.items (
-  id integer PRIMARY KEY,
-  name text
-);
