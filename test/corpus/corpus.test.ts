@@ -156,8 +156,9 @@ describe.runIf(present)('corpus', () => {
             dumped ? () => dumpServer(url) : null,
           ).finally(async () => {
             if (!(await leftovers(database))) return;
-            await database.close();
+            const left = database;
             database = await open();
+            await left.close();
           });
           expectNone(each.id, problems, dumped);
           verdicts.push(verdict);
