@@ -29,6 +29,7 @@ import {
   addressArray,
   brieflyLocked,
   defineKind,
+  ifShared,
   inherits,
   modelledTable,
   parent,
@@ -97,5 +98,5 @@ export const check = defineKind<CheckSpec>({
     ]),
   ],
   rename: renameConstraint,
-  drop: (spec) => [dropConstraint(spec)],
+  drop: (spec, context) => [dropConstraint(spec, [], ifShared(context))],
 });

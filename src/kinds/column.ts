@@ -17,6 +17,7 @@ import {
   brieflyLocked,
   type Clause,
   defineKind,
+  ifShared,
   inherits,
   modelledTable,
   parent,
@@ -209,24 +210,37 @@ export const column = defineKind<ColumnSpec>({
       [locked(from), renamed(`column ${name(from)}`, ident(to.name))],
     ),
   ],
-  drop: (spec) => [
-    statement(sql`ALTER TABLE ${tableOf(spec)} DROP COLUMN ${ident(spec.name)}`, [
-      ...(spec.generated === null
-        ? [hazard('data-loss', `column ${name(spec)} is dropped with all its values`)]
-        : []),
-      locked(spec),
-    ]),
-  ],
-  adopt: (spec, _, values) => [
+  drop: (spec, context) => [
     statement(
-      sql`${alterColumn(spec)} TYPE ${trusted(spec.type)}${collate(spec)} USING ${adopted(spec, values)}`,
+      sql`ALTER TABLE ${tableOf(spec)} DROP COLUMN ${ifShared(context)}${ident(spec.name)}`,
       [
-        ...[...values].map(([old, now]) =>
-          hazard('lossy-cast', `rows with ${old} in column ${name(spec)} get ${now}`),
-        ),
-        hazard('table-rewrite', `table ${tableOf(spec)} is written again for the new ${spec.type}`),
-        hazard('may-fail', `every value of column ${name(spec)} must fit the new ${spec.type}`),
+        ...(spec.generated === null
+          ? [hazard('data-loss', `column ${name(spec)} is dropped with all its values`)]
+          : []),
+        locked(spec),
       ],
     ),
   ],
+  adopt: (spec, { whole }, values) =>
+    // PostgreSQL takes no USING for a foreign table.
+    whole === 'foreign table'
+      ? null
+      : [
+          statement(
+            sql`${alterColumn(spec)} TYPE ${trusted(spec.type)}${collate(spec)} USING ${adopted(spec, values)}`,
+            [
+              ...[...values].map(([old, now]) =>
+                hazard('lossy-cast', `rows with ${old} in column ${name(spec)} get ${now}`),
+              ),
+              hazard(
+                'table-rewrite',
+                `table ${tableOf(spec)} is written again for the new ${spec.type}`,
+              ),
+              hazard(
+                'may-fail',
+                `every value of column ${name(spec)} must fit the new ${spec.type}`,
+              ),
+            ],
+          ),
+        ],
 });

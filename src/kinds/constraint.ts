@@ -7,7 +7,7 @@
 
 import * as z from 'zod';
 import { type Hazard, hazard } from '../model/hazard.ts';
-import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { ident, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { brieflyLocked } from './kind.ts';
 
@@ -108,8 +108,12 @@ export function renameConstraint(from: ConstraintName, to: ConstraintName): Stat
   return [alterTable(from, action, [brieflyLocked(`table ${tableOf(from)}`)])];
 }
 
-export function dropConstraint(spec: ConstraintName, hazards: readonly Hazard[] = []): Statement {
-  return alterTable(spec, sql`DROP CONSTRAINT ${ident(spec.name)}`, [
+export function dropConstraint(
+  spec: ConstraintName,
+  hazards: readonly Hazard[] = [],
+  exists = nothing,
+): Statement {
+  return alterTable(spec, sql`DROP CONSTRAINT ${exists}${ident(spec.name)}`, [
     brieflyLocked(`table ${tableOf(spec)}`),
     ...hazards,
   ]);

@@ -24,6 +24,8 @@ export interface Context {
   readonly inherited?: boolean;
   /** The kinds of ties through which they have it, where its table is there already. */
   readonly heirs?: ReadonlySet<string>;
+  /** It comes from another table, too, that drops it first; where it is its table's own, it stays then. */
+  readonly shared?: boolean;
   /** The object of another table that it comes from by inheritance, at the far end, as it is after. */
   readonly origin?: Spec;
 }
@@ -121,8 +123,8 @@ export interface Kind<S extends Spec = Spec> {
   aside?(spec: S, to: S): Aside | null;
   /** Columns can move from one that is set aside to the new one: types, collations. */
   adoptable?: true;
-  /** For users of what is adoptable and set aside: statements that move to the new one. */
-  adopt?(spec: S, context: Context, values: ValueMap): readonly Statement[];
+  /** For users of what is adoptable and set aside: statements that move to the new one. Null: it is replaced. */
+  adopt?(spec: S, context: Context, values: ValueMap): readonly Statement[] | null;
   /**
    * Gives it the name (`name`, and `schema` where it has one) that `to` has; all else is as in `from`.
    * Those without it are dropped and made again, or are named by what they belong to.
@@ -249,6 +251,9 @@ export function modelledRelation(relation: string, schema: string, relkinds: str
 export function modelledTable(relation: string, schema: string): Sql {
   return modelledRelation(relation, schema, 'rpf');
 }
+
+/** `IF EXISTS ` for what may have gone with that of another table. */
+export const ifShared = ({ shared }: Context): Sql => (shared === true ? sql`IF EXISTS ` : nothing);
 
 /** ACCESS EXCLUSIVE, for a change of the catalog only. `relation`: `table public.users`. */
 export function brieflyLocked(relation: string): Hazard {

@@ -194,8 +194,9 @@ export const notNull = defineKind<NotNullSpec>({
       const added = definition(spec, context, sql` ${ident(spec.column)}`);
       return [alterTable(spec, sql`ADD ${added} NOT VALID`, [brieflyLocked(table)])];
     }
-    const plain =
-      !isConstraint(major) || (spec.name === null && !spec.inherited && !spec.noInherit);
+    // PostgreSQL would not generate a name that one of an heir has already.
+    const isGenerated = spec.name === null && !spec.inherited && context.inherited !== true;
+    const plain = !isConstraint(major) || (isGenerated && !spec.noInherit);
     const action = plain
       ? sql`ALTER COLUMN ${ident(spec.column)} SET NOT NULL`
       : sql`ADD ${definition(spec, context, sql` ${ident(spec.column)}`)}`;

@@ -12,11 +12,13 @@ import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../mode
 import { statement } from '../model/statement.ts';
 import {
   address,
+  addressArray,
   alterOptions,
   brieflyLocked,
   type Clause,
   defineKind,
   modelledRelation,
+  needs,
   optionsColumn,
   renameInSchema,
   withOptions,
@@ -65,11 +67,17 @@ function withoutMerging(clauses: readonly Clause[]): readonly [readonly Sql[], r
   return [within, apart];
 }
 
+/** The columns that a table is partitioned by: PostgreSQL can alter none of them. */
+const keyColumns = needs(sql`CASE WHEN c.relkind = 'p' THEN (
+  SELECT pg_catalog.json_agg(${addressArray('pg_class', 'd.objid', 'd.objsubid')}) FROM pg_catalog.pg_depend AS d
+  WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.objsubid > 0
+    AND d.refclassid = d.classid AND d.refobjid = c.oid AND d.refobjsubid = 0 AND d.deptype = 'i') END`);
+
 export const table = defineKind<TableSpec>({
   name: 'table',
   spec: tableSpec,
   query: () => sql`
-    SELECT ${address('pg_class', 'c.oid')},
+    SELECT ${address('pg_class', 'c.oid')}, ${keyColumns},
       n.nspname AS schema, c.relname AS name,
       CASE c.relpersistence WHEN 'u' THEN 'unlogged' ELSE 'permanent' END AS persistence,
       ${optionsColumn('c')},

@@ -82,12 +82,16 @@ function addDependencyEdges(
   for (const [id, dependencies] of before.dependencies()) {
     const moves = nodes.ids.has(id);
     for (const dependency of dependencies) {
-      const { on, through } = dependency;
+      const { on, type, through } = dependency;
       if (!moves && through === undefined) continue;
       if (through !== undefined) {
         // Tables that part do so first: what happens to one then leaves the other alone.
         graph.mustRunAfter(nodes.gone.get(on), nodes.gone.get(through));
         graph.mustRunAfter(nodes.changed.get(on), nodes.gone.get(through));
+        // While they are tied, PostgreSQL drops it with the other's, or leaves it to its table.
+        if (type === 'shares' && isKept(through, nodes, before, after)) {
+          graph.mustRunAfter(nodes.gone.get(id), nodes.gone.get(on));
+        }
         continue;
       }
       if (!waits(dependency)) continue;

@@ -132,6 +132,11 @@ function contexts(before: Catalog, after: Catalog, context: Context): ContextOf 
     const whole = wholeOf(id);
     return whole === undefined ? before.objects.has(id) : wasThere(whole);
   };
+  const isShared = (id: Id) =>
+    before
+      .dependencies()
+      .get(id)
+      ?.some(({ type }) => type === 'shares') === true;
   return (id) => {
     const whole = wholeOf(id);
     const kind = whole && (after.objects.get(whole) ?? before.objects.get(whole))?.kind;
@@ -142,6 +147,7 @@ function contexts(before: Catalog, after: Catalog, context: Context): ContextOf 
     return {
       ...known,
       inherited: ties !== undefined,
+      ...(isShared(id) ? { shared: true } : {}),
       ...(ties !== undefined && wasThere(id) ? { heirs: ties } : {}),
       ...(origin === undefined || origin.id === id ? {} : { origin: origin.spec }),
     };

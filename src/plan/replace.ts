@@ -159,6 +159,11 @@ class Replacement {
     );
   }
 
+  /** Null: it cannot move from what is set aside to the new one. */
+  #adoption(object: CatalogObject, values: ValueMap = new Map()): readonly Statement[] | null {
+    return kindOf(object).adopt?.(object.spec, this.#contextOf(object.id), values) ?? null;
+  }
+
   /** Decides for each dependent of a replaced or retyped object: keep, adopt or replace. */
   #spread(id: Id, disturbed: Id[]): void {
     const source = this.#before.objects.get(id);
@@ -176,7 +181,7 @@ class Replacement {
       // What was altered no longer needs the dropped one; what was not now rests on something else.
       if (dropped) {
         if (!this.#altered.has(dependent)) this.#replace(dependent, disturbed);
-      } else if (aside && kind.adopt !== undefined) {
+      } else if (aside && this.#adoption(object) !== null) {
         if (!this.#stillUses(dependent, id) || this.#adopting.has(dependent)) continue;
         this.#adopting.add(dependent);
         disturbed.push(dependent);
@@ -237,8 +242,7 @@ class Replacement {
     for (const id of this.#adopting) {
       const object = this.#after.objects.get(id);
       if (object === undefined) continue;
-      const adopted =
-        kindOf(object).adopt?.(object.spec, this.#contextOf(id), this.#valuesFor(id)) ?? [];
+      const adopted = this.#adoption(object, this.#valuesFor(id)) ?? [];
       const altered = this.#altered.get(id)?.statements ?? [];
       actions.push({
         type: 'adopt',

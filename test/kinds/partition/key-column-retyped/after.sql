@@ -1,0 +1,5 @@
+CREATE TABLE t (a integer NOT NULL, b integer) PARTITION BY RANGE (a);
+CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (1) TO (2);
+CREATE TABLE u (a bigint, b integer) PARTITION BY LIST ((a + b));
+CREATE INDEX u_a ON u (a);
+CREATE VIEW v AS SELECT a, b FROM u;

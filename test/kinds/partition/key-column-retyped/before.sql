@@ -1,0 +1,5 @@
+CREATE TABLE t (a text NOT NULL, b integer) PARTITION BY RANGE (a);
+CREATE TABLE t1 PARTITION OF t FOR VALUES FROM ('a') TO ('b');
+CREATE TABLE u (a integer, b integer) PARTITION BY LIST ((a + b));
+CREATE INDEX u_a ON u (a);
+CREATE VIEW v AS SELECT a, b FROM u;
