@@ -121,14 +121,16 @@ export class Recipe {
   readonly columnOrder: string[] = [];
   readonly #database: Database;
   readonly #dump: Dump;
+  readonly #access: boolean;
 
-  constructor(database: Database, dump: Dump) {
+  constructor(database: Database, dump: Dump, access = true) {
     this.#database = database;
     this.#dump = dump;
+    this.#access = access;
   }
 
   async look(): Promise<State> {
-    const catalog = await readCatalog(this.#database, { access: true, serverOnly: true });
+    const catalog = await readCatalog(this.#database, { access: this.#access, serverOnly: true });
     const dump = this.#dump === null ? null : await this.#dump();
     return { catalog, dump: dump === null ? null : sortedOptions(dump) };
   }

@@ -1,9 +1,36 @@
-/** What docs/limits.md says that a plan cannot do: PostgreSQL refuses it, and nothing is lost. */
+/** What docs/limits.md says of plans: here are no failures. */
 
-export const limits: readonly { readonly error: RegExp; readonly reason: string }[] = [
+interface Limit {
+  /** Of the problem, without the plan. */
+  readonly text: RegExp;
+  /** Only where one of the schemas has this. */
+  readonly where?: RegExp;
+  readonly reason: string;
+}
+
+const limits: readonly Limit[] = [
   {
-    error: /cannot alter type .* because column .* uses it/,
+    text: /: (value for domain .* violates check constraint|domain .* does not allow null values)/,
+    reason: 'a new column of a domain that takes no null, in a table with rows',
+  },
+  {
+    text: /could not determine which collation to use/,
+    reason:
+      "name IN ('a') where the column has a collation: PostgreSQL writes what it does not read",
+  },
+  {
+    text: /cannot alter type .* because column .* uses it/,
     reason:
       'a check or NOT NULL of a domain, while a column has an array or a composite type over it',
   },
+  {
+    text: /: TABLE .* differs(\n {2}\+ {5}.*)+$|: TABLE .* differs(\n {2}- {5}.*)+$/,
+    where: /INHERIT/,
+    reason: 'whether a column or a check that is inherited is its table’s own as well',
+  },
 ];
+
+export function isLimit(problem: string, schemas: string): boolean {
+  const text = problem.split('\n-- plan:')[0] ?? '';
+  return limits.some((limit) => limit.text.test(text) && (limit.where?.test(schemas) ?? true));
+}

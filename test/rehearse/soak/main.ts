@@ -11,10 +11,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
-import { openScratch } from '../../../src/database/pglite.ts';
 import { history } from '../../../src/rehearse/arbitrary/history.ts';
 import type { History } from '../../../src/rehearse/arbitrary/shrink.ts';
 import { Tally } from './accept.ts';
+import { openSoak } from './open.ts';
 import { type Trial, type TrialOptions, trialOf } from './trial.ts';
 
 const { values: args } = parseArgs({
@@ -26,6 +26,7 @@ const { values: args } = parseArgs({
     size: { type: 'string', default: '24' },
     edits: { type: 'string', default: '6' },
     out: { type: 'string', default: '/tmp/soak' },
+    minutes: { type: 'string', default: 'Infinity' },
     /** Seconds of CPU. */
     shrink: { type: 'string', default: '40' },
   },
@@ -51,12 +52,12 @@ function signatureOf(problem: string): string {
 
 const tally = new Tally();
 const known = new Map<string, { count: number; seeds: number[] }>();
-let database = await openScratch({ extensions: ['citext', 'pg_trgm'] });
+let database = await openSoak();
 let since = 0;
 
 async function renew(): Promise<void> {
   await database.close();
-  database = await openScratch({ extensions: ['citext', 'pg_trgm'] });
+  database = await openSoak();
   since = 0;
 }
 
@@ -72,12 +73,12 @@ async function attempt(value: History, options: Omit<TrialOptions, 'tally'>): Pr
 }
 
 /** The smallest that still fails in the same way. */
-async function shrink(value: History, signature: string, seconds: number): Promise<Trial> {
+async function shrink(value: History, signature: string, access: boolean): Promise<Trial> {
   const used = () => process.cpuUsage().user / 1e6;
-  const end = used() + seconds;
+  const end = used() + Number(args.shrink);
   const dump = /\b(differs|is missing|is unexpected)\b/.test(signature);
   const look = async (candidate: History, rows: boolean) => {
-    const trial = await attempt(candidate, { rows, dump, short: true });
+    const trial = await attempt(candidate, { rows, dump, access, short: true });
     return trial.problems.some((problem) => signatureOf(problem) === signature) ? trial : null;
   };
   const empty = await look(value, false);
@@ -93,7 +94,7 @@ async function shrink(value: History, signature: string, seconds: number): Promi
       break;
     }
   }
-  return best ?? (await attempt(value, { rows: true, dump: true }));
+  return best ?? (await attempt(value, { rows: true, dump: true, access }));
 }
 
 function write(seed: number, { before, after, seed: rows, problems }: Trial): string {
@@ -108,11 +109,15 @@ function write(seed: number, { before, after, seed: rows, problems }: Trial): st
 
 const begun = performance.now();
 let broken = 0;
-for (let seed = first; seed < first + count; seed++) {
+let done = 0;
+const late = () => (performance.now() - begun) / 60_000 > Number(args.minutes);
+for (let seed = first; seed < first + count && !late(); seed++) {
+  if (++done % 50 === 0) console.error(`${done} cases, ${broken} broken`);
   const [value] = fc.sample(arbitrary, { seed, numRuns: 1 });
   if (value === undefined) continue;
   const dump = Number(args.dump) > 0 && seed % Number(args.dump) === 0;
-  const trial = await attempt(value, { rows: true, dump });
+  const access = seed % 3 === 0;
+  const trial = await attempt(value, { rows: true, dump, access });
   const [problem] = trial.problems;
   if (problem === undefined) continue;
   broken++;
@@ -122,17 +127,18 @@ for (let seed = first; seed < first + count; seed++) {
   entry.seeds.push(seed);
   known.set(signature, entry);
   if (entry.count > 1) continue;
-  const small = await shrink(value, signature, Number(args.shrink));
+  const small = await shrink(value, signature, access);
   console.log(`\n=== seed ${seed}: ${signature}\n${write(seed, small)}`);
   console.log(
     `--- before\n${small.before}--- after\n${small.after}${small.seed && `--- rows\n${small.seed}`}`,
   );
   console.log(small.problems.slice(0, 2).join('\n\n').slice(0, 3000));
 }
+const cpu = process.cpuUsage();
 const seconds = (performance.now() - begun) / 1000;
 
 console.log(
-  `\n${count} cases, ${broken} broken, ${seconds.toFixed(0)} s, ${(count / seconds).toFixed(1)} a second`,
+  `\n${done} cases, ${broken} broken, ${seconds.toFixed(0)} s, ${(done / seconds).toFixed(1)} a second, ${(done / ((cpu.user + cpu.system) / 1e6)).toFixed(1)} a second of CPU`,
 );
 for (const [signature, entry] of [...known].sort((a, b) => b[1].count - a[1].count)) {
   console.log(

@@ -6,13 +6,13 @@
 import { dumpSchema } from '../../../src/database/dump.ts';
 import type { PgliteDatabase } from '../../../src/database/pglite.ts';
 import { join, type Sql, sql } from '../../../src/model/sql.ts';
-import { plan } from '../../../src/plan/plan.ts';
+import { type Plan, plan } from '../../../src/plan/plan.ts';
 import { versionsOf } from '../../../src/rehearse/arbitrary/history.ts';
 import type { History } from '../../../src/rehearse/arbitrary/shrink.ts';
 import { load, Recipe, type State } from '../../kinds/recipe.ts';
 import { keptRows, type Rows } from '../../kinds/rows.ts';
 import { accept, fill, type Tally } from './accept.ts';
-import { limits } from './limits.ts';
+import { isLimit } from './limits.ts';
 
 export interface Trial {
   /** The statements that make the schema before and after, and its rows. */
@@ -25,9 +25,18 @@ export interface Trial {
 const text = (statements: readonly Sql[]) =>
   statements.length === 0 ? '' : `${join(statements, ';\n')};\n`;
 
+/** Without steps where there is no plan: that is reported when it is run. */
+function planned(from: State, to: State, major: number): Plan {
+  try {
+    return plan(from.catalog, to.catalog, { major });
+  } catch {
+    return { major, steps: [] };
+  }
+}
+
 /** The rows that a plan does not say it drops. */
 async function announced(database: PgliteDatabase, from: State, to: State): Promise<Rows> {
-  const { steps } = plan(from.catalog, to.catalog, { major: database.major });
+  const { steps } = planned(from, to, database.major);
   const dropped = steps.flatMap(({ effects }) =>
     effects.filter(({ type }) => type === 'drop').map(({ id }) => id.slice(id.indexOf(':') + 1)),
   );
@@ -42,6 +51,8 @@ export interface TrialOptions {
   readonly rows: boolean;
   /** Let pg_dump look too. */
   readonly dump: boolean;
+  /** Compare owners and grants as well. */
+  readonly access: boolean;
   readonly tally: Tally;
   /** End at the first problem. */
   readonly short?: boolean;
@@ -50,11 +61,11 @@ export interface TrialOptions {
 export async function trialOf(
   database: PgliteDatabase,
   history: History,
-  { rows, dump, tally, short = false }: TrialOptions,
+  { rows, dump, access, tally, short = false }: TrialOptions,
 ): Promise<Trial> {
   const [first, last] = [versionsOf(history).at(0), versionsOf(history).at(-1)];
   if (first === undefined || last === undefined) throw new Error('no version');
-  const recipe = new Recipe(database, dump ? () => dumpSchema(database) : null);
+  const recipe = new Recipe(database, dump ? () => dumpSchema(database) : null, access || dump);
   await load(database);
   const after = text(await accept(database, last, tally));
   await database.execute(sql`SET search_path = ''`);
@@ -72,8 +83,6 @@ export async function trialOf(
     if (!arrived) continue;
     if (await recipe.go('down', wanted, start, kept, given !== '')) break;
   }
-  const problems = recipe.problems.filter(
-    (problem) => !limits.some(({ error }) => error.test(problem.split('\n')[0] ?? '')),
-  );
+  const problems = recipe.problems.filter((problem) => !isLimit(problem, before + after));
   return { before, after, seed, problems };
 }

@@ -1,0 +1,37 @@
+/**
+ * Random schemas and edits of every kind, up and down: a few in every run, of seeds that stay. More with
+ * SOAK_CASES in the environment, or `npm run soak`.
+ */
+
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PgliteDatabase } from '../../src/database/pglite.ts';
+import { history } from '../../src/rehearse/arbitrary/history.ts';
+import { Tally } from './soak/accept.ts';
+import { openSoak } from './soak/open.ts';
+import { trialOf } from './soak/trial.ts';
+
+const count = Number(process.env.SOAK_CASES ?? 100);
+const batch = 20;
+
+describe('random schemas', () => {
+  let database: PgliteDatabase;
+  beforeAll(async () => {
+    database = await openSoak();
+  });
+  afterAll(() => database.close());
+
+  for (let first = 1; first <= count; first += batch) {
+    it(`go up and down: seeds from ${first}`, { timeout: 600_000 }, async () => {
+      const broken: string[] = [];
+      for (let seed = first; seed < Math.min(first + batch, count + 1); seed++) {
+        const [value] = fc.sample(history({ size: 12 }), { seed, numRuns: 1 });
+        if (value === undefined) throw new Error('nothing was drawn');
+        const options = { rows: true, dump: seed % batch === 0, access: seed % 3 === 0 };
+        const { problems } = await trialOf(database, value, { ...options, tally: new Tally() });
+        broken.push(...problems.map((problem) => `seed ${seed}: ${problem}`));
+      }
+      expect(broken.join('\n\n')).toBe('');
+    });
+  }
+});
