@@ -35,7 +35,9 @@ said.laws = lawNames.every((law) => typeof laws[law] === 'function');
 console.log(JSON.stringify(said));
 `;
 
-it('rehearses a migration, and fails with a report that a person can read', async () => {
+it('rehearses a migration, and fails with a report that a person can read', {
+  timeout: 180_000,
+}, async () => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--input-type=module', '--eval', suite],
