@@ -73,7 +73,7 @@ describe('the guide', () => {
   }
 
   for (const { chapter, file, language, text } of blocks()) {
-    const last = Number(chapter[0]) > 6;
+    const last = Number.parseInt(chapter, 10) > 6;
     const server = text.includes('DATABASE_URL') && language === 'sh';
     if (last || (language !== 'sh' && file === undefined)) continue;
     const title = `${chapter}: ${file ?? text.split('\n')[0]}`;
