@@ -10,6 +10,19 @@ interface Limit {
 
 const limits: readonly Limit[] = [
   {
+    text: /column .* of relation .* already exists/,
+    where: /INHERIT/,
+    reason: 'a column that its table keeps when the other drops it, because it was once its own',
+  },
+  {
+    text: /ALTER action SET cannot be performed on relation/,
+    reason: 'storage options of a key of a partitioned table',
+  },
+  {
+    text: /sequence must have same owner as table it is linked to/,
+    reason: 'a table whose column owns a sequence is made again for another owner',
+  },
+  {
     text: /: (value for domain .* violates check constraint|domain .* does not allow null values)/,
     reason: 'a new column of a domain that takes no null, in a table with rows',
   },

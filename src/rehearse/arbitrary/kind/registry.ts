@@ -132,6 +132,9 @@ export const generators: Generators = {
   grant,
   'column grant': columnGrant,
   'typed table': { reason: 'the rowType of a table' },
+  role: { reason: 'of the cluster: drawn schemas name roles that are there' },
+  'role membership': { reason: 'of the cluster' },
+  setting: { reason: 'of the cluster' },
   subscription: { reason: 'PGlite cannot load what makes one' },
   'security label': { reason: 'no server of the tests has a provider' },
 };
