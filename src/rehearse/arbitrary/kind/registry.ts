@@ -135,6 +135,8 @@ export const generators: Generators = {
   role: { reason: 'of the cluster: drawn schemas name roles that are there' },
   'role membership': { reason: 'of the cluster' },
   setting: { reason: 'of the cluster' },
+  'database comment': { reason: 'of the database itself' },
+  'database grant': { reason: 'of the database itself' },
   subscription: { reason: 'PGlite cannot load what makes one' },
   'security label': { reason: 'no server of the tests has a provider' },
 };
