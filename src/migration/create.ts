@@ -61,6 +61,7 @@ function documentSteps(steps: readonly PlannedStep[], proof: Proof['up']): Migra
     return {
       sql: step.sql,
       transactional: step.transactional,
+      ...(step.begins === true && { begins: true }),
       hazards: [...step.hazards],
       effects: [...step.effects],
       hash: seen?.hash ?? null,

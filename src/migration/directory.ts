@@ -146,6 +146,11 @@ export async function checkSealed(migration: Migration): Promise<void> {
   }
 }
 
+type InTransaction = Pick<ScriptStatement, 'transactional' | 'begins'>;
+
+const sameTransaction = (now: InTransaction, then: InTransaction) =>
+  now.transactional === then.transactional && now.begins === then.begins;
+
 async function firstDifference(
   found: readonly ScriptStatement[],
   sealed: MigrationDocument['up']['steps'],
@@ -156,11 +161,10 @@ async function firstDifference(
     const same =
       now !== undefined &&
       then !== undefined &&
-      now.transactional === then.transactional &&
+      sameTransaction(now, then) &&
       (await tokensOf(now.sql)) === (await tokensOf(then.sql));
     if (same) continue;
-    const moved =
-      now !== undefined && then !== undefined && now.transactional !== then.transactional;
+    const moved = now !== undefined && then !== undefined && !sameTransaction(now, then);
     return {
       where: now === undefined ? file : `${file}:${now.line}`,
       why: `Proven: ${then?.sql ?? '(nothing)'}\nFound:  ${now?.sql ?? '(nothing)'}${moved ? '\nIt was moved into or out of a transaction.' : ''}`,

@@ -20,6 +20,8 @@ const id = z.custom<Id>((value) => typeof value === 'string' && value.includes('
 const step = z.strictObject({
   sql: z.string().transform((text): Sql => trusted(text)),
   transactional: z.boolean(),
+  /** A transaction begins with it, where another has just ended. */
+  begins: z.literal(true).exactOptional(),
   hazards: z.array(
     z.strictObject({ code: z.custom<HazardCode>(isHazardCode), message: z.string() }),
   ),

@@ -15,6 +15,8 @@ export interface ScriptStatement {
   readonly sql: Sql;
   /** True when it stands between BEGIN and COMMIT. */
   readonly transactional: boolean;
+  /** BEGIN stands before it, and COMMIT before that: its transaction is another than that of the one before. */
+  readonly begins?: true;
   /** Line in the file, from 1. */
   readonly line: number;
   /** True for ALTER … RENAME: it loses nothing. */
@@ -25,6 +27,8 @@ export interface ScriptStatement {
 export interface Written {
   readonly sql: Sql;
   readonly transactional: boolean;
+  /** BEGIN stands before it, and COMMIT before that: its transaction is another than that of the one before. */
+  readonly begins?: true;
   /** Lines above it: hazards. */
   readonly remarks: readonly string[];
 }
@@ -102,10 +106,11 @@ export async function parseScript(text: string, file: string): Promise<ScriptSta
   await loadModule();
   const statements: ScriptStatement[] = [];
   let inTransaction = false;
+  let begun = false;
   for (const { node, transaction, start, end } of parsed(text, file)) {
     const offset = start + firstToken(text.slice(start, end));
     const line = lineAt(text, offset);
-    if (transaction === 'TRANS_STMT_BEGIN' && !inTransaction) inTransaction = true;
+    if (transaction === 'TRANS_STMT_BEGIN' && !inTransaction) inTransaction = begun = true;
     else if (transaction === 'TRANS_STMT_COMMIT' && inTransaction) inTransaction = false;
     else if (transaction !== undefined) {
       throw refused('The script controls transactions in a way that apply cannot resume.', {
@@ -117,9 +122,11 @@ export async function parseScript(text: string, file: string): Promise<ScriptSta
       statements.push({
         sql: trusted(text.slice(offset, end).trim()),
         transactional: inTransaction,
+        ...(begun && statements.at(-1)?.transactional === true && { begins: true }),
         line,
         renames: node === 'RenameStmt',
       });
+      begun = false;
     }
   }
   if (inTransaction) {
@@ -140,11 +147,11 @@ export async function tokensOf(text: string): Promise<string> {
 
 /** SHA-256 of what the statements say: comments and white space do not count. */
 export async function checksumOf(
-  statements: readonly { readonly sql: Sql; readonly transactional: boolean }[],
+  statements: readonly Pick<ScriptStatement, 'sql' | 'transactional' | 'begins'>[],
 ): Promise<string> {
   const hash = createHash('sha256');
-  for (const { sql, transactional } of statements) {
-    hash.update(`${transactional}\n${await tokensOf(sql)}\n`);
+  for (const { sql, transactional, begins = false } of statements) {
+    hash.update(`${begins ? 'begins ' : ''}${transactional}\n${await tokensOf(sql)}\n`);
   }
   return hash.digest('hex');
 }

@@ -37,11 +37,12 @@ async function withHazards(
   const known = new Map<string, PlannedStep>();
   for (const step of planned) known.set(await tokensOf(step.sql), step);
   return await Promise.all(
-    found.map(async ({ sql, transactional }) => {
+    found.map(async ({ sql, transactional, begins }) => {
       const step = known.get(await tokensOf(sql));
       return {
         sql,
         transactional,
+        ...(begins === true && { begins }),
         hazards: step?.hazards ?? [hazard('by-hand', 'a person wrote this statement')],
         effects: step?.effects ?? [],
       };

@@ -7,6 +7,8 @@ import type { Effect } from './plan.ts';
 export interface PlannedStep {
   readonly sql: Sql;
   readonly transactional: boolean;
+  /** A transaction begins with it, where another has just ended. */
+  readonly begins?: true;
   readonly hazards: readonly Hazard[];
   readonly effects: readonly Effect[];
 }

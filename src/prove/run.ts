@@ -8,7 +8,7 @@ export interface Executable {
   readonly sql: Sql;
   /** False: PostgreSQL refuses it, or its effect, inside the transaction of the others. */
   readonly transactional: boolean;
-  /** True for the first of a migration that others come before: its transaction is its own. */
+  /** A transaction begins with it, where another has just ended: they are not one. */
   readonly begins?: boolean;
 }
 

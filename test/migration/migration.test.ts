@@ -12,6 +12,7 @@ import { formatScript, parseScript, tokensOf } from '../../src/migration/script.
 import { sealMigration } from '../../src/migration/seal.ts';
 import { SchemadiffError } from '../../src/model/error.ts';
 import { trusted } from '../../src/model/sql.ts';
+import { segmentsOf } from '../../src/prove/run.ts';
 import { project } from '../apply/project.ts';
 
 const first = { id: '0000-first', schema: 'CREATE TABLE public.t (a integer, b text);' };
@@ -109,6 +110,38 @@ describe('an edited migration', () => {
       ['by-hand'],
     ]);
     await checkSealed(migration(folders, first.id));
+  });
+
+  test('a transaction that ends where it did not is another migration, and runs as it stands', async () => {
+    const folders = await project([
+      { id: '0000-mood', schema: "CREATE TYPE public.mood AS ENUM ('ok');" },
+      {
+        id: '0001-sad',
+        schema:
+          "CREATE TYPE public.mood AS ENUM ('ok', 'sad'); CREATE TABLE public.t (m public.mood DEFAULT 'sad');",
+      },
+    ]);
+    // The label can be used once the transaction that brought it has ended.
+    edit(
+      folders,
+      '0001-sad',
+      'up.sql',
+      () =>
+        `BEGIN;
+ALTER TYPE public.mood ADD VALUE 'sad' AFTER 'ok';
+COMMIT;
+BEGIN;
+CREATE TABLE public.t (m public.mood DEFAULT 'sad'::public.mood);
+COMMIT;
+`,
+    );
+    const { document } = await seal(folders, '0001-sad');
+    expect(document.up.steps.map(({ begins }) => begins)).toEqual([undefined, true]);
+    expect(segmentsOf(document.up.steps).map(({ length }) => length)).toEqual([1, 1]);
+    await checkSealed(migration(folders, '0001-sad'));
+    edit(folders, '0001-sad', 'up.sql', (text) => text.replace('COMMIT;\nBEGIN;\n', ''));
+    const error = await refusal(() => checkSealed(migration(folders, '0001-sad')));
+    expect(error.why).toContain('transaction');
   });
 
   test('one that leads elsewhere is a no-go, and nothing is written', async () => {
