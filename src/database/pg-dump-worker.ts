@@ -1,6 +1,6 @@
 /**
  * The thread in which pg_dump runs against a server: it wants its answers at once, so it waits for them
- * here while the main thread talks to the server. See server-dump.ts.
+ * here while the main thread talks to the server. See wire-dump.ts.
  */
 
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';

@@ -14,12 +14,11 @@ import type { Database } from '../../src/database/database.ts';
 import { DatabaseError } from '../../src/database/database-error.ts';
 import { dumpSchema } from '../../src/database/dump.ts';
 import { openScratch, pgliteHasExtension } from '../../src/database/pglite.ts';
-import { openPostgres } from '../../src/database/postgres.ts';
+import { openPostgres, type PostgresDatabase } from '../../src/database/postgres.ts';
 import { ident, sql } from '../../src/model/sql.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { type Dump, load, Recipe } from '../kinds/recipe.ts';
 import { keptRows } from '../kinds/rows.ts';
-import { dumpServer } from '../server-dump.ts';
 import { createDatabase, describeServer, majors } from '../servers.ts';
 import { leftovers } from './residue.ts';
 
@@ -133,12 +132,8 @@ describe.runIf(present)('corpus', () => {
   for (const major of majors.filter((each) => wanted.includes(each))) {
     describeServer(major, () => {
       const verdicts: Verdict[] = [];
-      let database: Database;
-      let url = '';
-      const open = async () => {
-        url = await createDatabase(major);
-        return await openPostgres(url);
-      };
+      let database: PostgresDatabase;
+      const open = async () => openPostgres(await createDatabase(major));
       beforeAll(async () => {
         database = await open();
       });
@@ -153,7 +148,7 @@ describe.runIf(present)('corpus', () => {
           const { verdict, problems } = await judge(
             database,
             each,
-            dumped ? () => dumpServer(url) : null,
+            dumped ? () => dumpSchema(database) : null,
           ).finally(async () => {
             if (!(await leftovers(database))) return;
             const left = database;

@@ -2,7 +2,7 @@
 
 import type { Database } from '../../database/database.ts';
 import { dumpSchema } from '../../database/dump.ts';
-import { dumpServerSchema } from '../../database/dump-server.ts';
+import { openPostgres } from '../../database/postgres.ts';
 import { createScratchDatabase, type ScratchCopy } from '../../database/scratch-database.ts';
 import { openLab } from '../lab/lab.ts';
 
@@ -15,8 +15,8 @@ export interface Mark {
 
 export interface Ground {
   readonly database: Database;
-  /** What pg_dump sees of the schema; null where there is no pg_dump. */
-  dump(): Promise<string | null>;
+  /** What pg_dump sees of the schema. */
+  dump(): Promise<string>;
   mark(): Promise<Mark>;
   close(): Promise<void>;
 }
@@ -34,6 +34,16 @@ export async function labGround(extensions: readonly string[]): Promise<Ground> 
   };
 }
 
+/** By a connection of its own: that of the scratch is another one after each restore. */
+async function dumpOf(url: string): Promise<string> {
+  const database = await openPostgres(url);
+  try {
+    return await dumpSchema(database);
+  } finally {
+    await database.close();
+  }
+}
+
 /** @throws SchemadiffError refused or unreachable when no database can be made there. */
 export async function serverGround(url: string): Promise<Ground> {
   const scratch = await createScratchDatabase(url);
@@ -44,7 +54,7 @@ export async function serverGround(url: string): Promise<Ground> {
   });
   return {
     database,
-    dump: () => dumpServerSchema(scratch.url),
+    dump: () => dumpOf(scratch.url),
     mark: async () => markOf(await copy()),
     close,
   };

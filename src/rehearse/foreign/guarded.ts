@@ -134,7 +134,7 @@ async function runChild(
 
 function hung({ id, up }: ForeignMigration, why: string, timeout: number): ForeignResult {
   const reason = `it ${why}`;
-  const seen = { objects: [], failure: null, rows: null, dumped: false, assumed: [], notes: [] };
+  const seen = { objects: [], failure: null, rows: null, assumed: [], notes: [] };
   return { id, file: up.file, verdict: 'not-covered', reason, ...seen, milliseconds: timeout };
 }
 

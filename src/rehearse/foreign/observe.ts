@@ -8,8 +8,7 @@ import type { Ground } from './ground.ts';
 
 export interface Seen {
   readonly catalog: Catalog;
-  /** Null: there is no pg_dump. */
-  readonly dump: string | null;
+  readonly dump: string;
 }
 
 export async function observe({ database, dump }: Ground): Promise<Seen> {
@@ -63,7 +62,6 @@ export function differencesOf(expected: Seen, found: Seen): Differences {
       ...[...after].filter((name) => !before.has(name)).map((name) => `+ ${name}`),
     ],
     reordered: reorderedIn(expected.catalog, found.catalog),
-    dump:
-      expected.dump === null || found.dump === null ? [] : compareDumps(expected.dump, found.dump),
+    dump: compareDumps(expected.dump, found.dump),
   };
 }

@@ -26,8 +26,6 @@ export interface ForeignResult {
   readonly failure: Failure | null;
   /** Null: it was not run with rows. */
   readonly rows: RowsSeen | null;
-  /** True when pg_dump looked as well as our reader. */
-  readonly dumped: boolean;
   /** What was made for it before: `role app`. */
   readonly assumed: readonly string[];
   readonly notes: readonly string[];
@@ -165,7 +163,6 @@ class Walk {
     const { script: _, ...rest } = outcome;
     return {
       ...rest,
-      dumped: after.dump !== null,
       rows,
       assumed,
       notes: [...notes, ...(outcome.notes ?? [])],
@@ -301,7 +298,6 @@ const unseen = {
   objects: [],
   failure: null,
   rows: null,
-  dumped: false,
   assumed: [],
   notes: [],
 };
