@@ -189,11 +189,11 @@ function driverOf(pglite: PGlite, opened: Opened): Driver {
     major: 18,
     label: opened.label,
     query: async (text, parameters) => {
-      // Without parameters the simple protocol does: one message instead of six.
+      // Without parameters the simple protocol does: one message instead of six. It would run a second
+      // statement too, which the other refuses.
+      const alone = parameters.length === 0 && !text.includes(';');
       const [result] = await guarded(pglite, text, async () =>
-        parameters.length === 0
-          ? await pglite.exec(text)
-          : [await pglite.query(text, parameters.map(parameterText))],
+        alone ? await pglite.exec(text) : [await pglite.query(text, parameters.map(parameterText))],
       );
       return (result?.rows ?? []) as Record<string, unknown>[];
     },

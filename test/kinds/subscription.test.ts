@@ -62,12 +62,12 @@ describeServer(18, () => {
     });
 
     it('is reported by name to a role that may not read what it connects to', async () => {
-      await subscriber?.execute(sql`CREATE ROLE reader LOGIN`);
-      const url = (urls[1] ?? '').replace('postgres@', 'reader@');
+      await subscriber?.execute(sql`CREATE ROLE subscription_reader LOGIN`);
+      const url = (urls[1] ?? '').replace('postgres@', 'subscription_reader@');
       const { statements, unmodelled } = await diff({ from: url, to: url });
       expect(statements).toEqual([]);
       expect(unmodelled).toEqual(['subscription far']);
-      await subscriber?.execute(sql`DROP ROLE reader`);
+      await subscriber?.execute(sql`DROP ROLE subscription_reader`);
     });
   });
 });

@@ -101,7 +101,10 @@ describe('a way down', () => {
       'catalog: enum public.mood different',
       'pg_dump: TYPE mood in public different',
     ]);
-    expect(named(results.order)).toEqual(['pg_dump: TABLE t in public column order']);
+    expect(named(results.order)).toEqual([
+      'catalog: table public.t column order',
+      'pg_dump: TABLE t in public column order',
+    ]);
     expect(results.fails?.failure).toMatchObject({ where: 'fails.down.sql:1', sqlstate: '42703' });
     expect(results.broken?.notes).toEqual([
       '1 of 2 statements were left out for the migrations after it',
