@@ -8,6 +8,7 @@
  */
 
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 
@@ -133,6 +134,18 @@ function listen(server: Server): Promise<number> {
   });
 }
 
+/** Milliseconds; its connections are on this machine, and were closed. */
+const longest = 2000;
+
+/**
+ * pglite-socket sees a connection go some turns later, and asks PGlite then whether it left a transaction
+ * open: PGlite must not be closed by that time.
+ */
+async function untilLeft(server: PGLiteSocketServer): Promise<void> {
+  const started = Date.now();
+  while (server.getStats().activeConnections > 0 && Date.now() - started < longest) await sleep(5);
+}
+
 export async function serve(pglite: PGlite): Promise<Served> {
   const socketServer = new PGLiteSocketServer({ db: pglite, port: 0, maxConnections: 100 });
   await socketServer.start();
@@ -154,6 +167,7 @@ export async function serve(pglite: PGlite): Promise<Served> {
     close: async () => {
       for (const client of clients) client.destroy();
       await new Promise((resolve) => front.close(resolve));
+      await untilLeft(socketServer);
       await socketServer.stop();
     },
   };
