@@ -6,13 +6,14 @@ import { loadConfig } from '../config/config.ts';
 import { openScratch } from '../database/pglite.ts';
 import { parseScript } from '../migration/script.ts';
 import type { Catalog } from '../model/catalog.ts';
+import type { Colours } from '../model/colours.ts';
 import { trusted } from '../model/sql.ts';
 import type { LawName, Passage, PassageStep } from '../rehearse/law/law.ts';
 import { labFor, setStage } from '../rehearse/law/stage.ts';
 import type { WorldSpec } from '../rehearse/run/job.ts';
 import { type PassageOutcome, type RehearsalReport, verdictOf } from '../rehearse/run/outcome.ts';
 import { checkPassage } from '../rehearse/run/property.ts';
-import { type Colours, passageText, rehearsalText } from '../rehearse/run/report-text.ts';
+import { passageText, rehearsalText } from '../rehearse/run/report-text.ts';
 import { rehearse } from '../rehearse/run/run.ts';
 import { emptyWorld } from '../rehearse/world/empty.ts';
 

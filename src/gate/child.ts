@@ -3,23 +3,14 @@
  * standard input; what it tells goes to file descriptor 3, a line of JSON each, written at once.
  */
 
-import { readFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { parseSnapshot } from '../catalog/snapshot.ts';
 import { SchemadiffError } from '../model/error.ts';
+import { tell } from '../rehearse/lab/tell.ts';
 import type { ChildJob, ChildMessage } from './guarded.ts';
 import { runGates } from './run.ts';
 
-function send(message: ChildMessage): void {
-  const bytes = Buffer.from(`${JSON.stringify(message)}\n`);
-  for (let at = 0; at < bytes.length; ) {
-    try {
-      at += writeSync(3, bytes, at);
-    } catch (error) {
-      // The other side has not read yet.
-      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
-    }
-  }
-}
+const send = (message: ChildMessage) => tell(message);
 
 async function run({ declared, ...options }: ChildJob): Promise<void> {
   try {

@@ -1,19 +1,9 @@
 /** The report of a gate run for people: a line per gate, its evidence below, the verdict last. */
 
+import type { Colours, Paint } from '../model/colours.ts';
 import type { Finding, Verdict } from './gate.ts';
 import { gatePurposes } from './gate.ts';
 import type { GateReport, TimedResult } from './run.ts';
-
-type Paint = (text: string) => string;
-
-/** What picocolors offers of colours; identity functions where there is no terminal. */
-export interface Colours {
-  readonly green: Paint;
-  readonly red: Paint;
-  readonly yellow: Paint;
-  readonly bold: Paint;
-  readonly dim: Paint;
-}
 
 const indent = '    ';
 

@@ -3,26 +3,17 @@
  * comes on standard input; what it tells goes to file descriptor 3, a line of JSON each, written at once.
  */
 
-import { readFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { refused, SchemadiffError } from '../../model/error.ts';
 import { trusted } from '../../model/sql.ts';
+import { tell } from '../lab/tell.ts';
 import { resetSession } from '../reset-session.ts';
 import { extensionsIn } from './assume.ts';
 import { type Ground, labGround, serverGround } from './ground.ts';
 import type { ChildJob, ChildMessage } from './guarded.ts';
 import { rehearseForeign } from './rehearse.ts';
 
-function send(message: ChildMessage): void {
-  const bytes = Buffer.from(`${JSON.stringify(message)}\n`);
-  for (let at = 0; at < bytes.length; ) {
-    try {
-      at += writeSync(3, bytes, at);
-    } catch (error) {
-      // The other side has not read yet.
-      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
-    }
-  }
-}
+const send = (message: ChildMessage) => tell(message);
 
 async function run({ setup, url, ...job }: ChildJob): Promise<void> {
   const texts = job.migrations.flatMap(({ up, down }) =>

@@ -1,5 +1,6 @@
 /** The report of a rehearsal of migrations that schemadiff did not write: for people, and for programs. */
 
+import type { Colours } from '../../model/colours.ts';
 import { counted } from '../../model/counted.ts';
 import type { RowChange } from '../fingerprint.ts';
 import type { FormatName } from './format.ts';
@@ -38,16 +39,6 @@ export function countsOf(results: readonly ForeignResult[]): Record<Verdict, num
   const counts = Object.fromEntries(verdicts.map((verdict) => [verdict, 0]));
   for (const { verdict } of results) counts[verdict] = (counts[verdict] ?? 0) + 1;
   return counts as Record<Verdict, number>;
-}
-
-type Paint = (text: string) => string;
-
-export interface Colours {
-  readonly green: Paint;
-  readonly red: Paint;
-  readonly yellow: Paint;
-  readonly bold: Paint;
-  readonly dim: Paint;
 }
 
 const indent = '    ';

@@ -1,7 +1,7 @@
 /** The report of a rehearsal as JUnit XML, which CI systems show: a passage is a test case. */
 
+import type { Colours } from '../../model/colours.ts';
 import type { PassageOutcome, RehearsalReport } from './outcome.ts';
-import type { Colours } from './report-text.ts';
 import { findingText } from './report-text.ts';
 
 const plain = (text: string) => text;

@@ -1,19 +1,10 @@
 /** The report of a rehearsal for people: a line for each passage, findings in full, the verdict last. */
 
+import type { Colours } from '../../model/colours.ts';
 import { counted } from '../../model/counted.ts';
 import { type Breach, type LawName, lawSentences } from '../law/law.ts';
 import type { Case } from './case.ts';
 import type { Finding, PassageOutcome, RehearsalReport } from './outcome.ts';
-
-type Paint = (text: string) => string;
-
-export interface Colours {
-  readonly green: Paint;
-  readonly red: Paint;
-  readonly yellow: Paint;
-  readonly bold: Paint;
-  readonly dim: Paint;
-}
 
 const indent = '    ';
 const mostLines = 20;
