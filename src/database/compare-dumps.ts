@@ -34,6 +34,11 @@ export function describeDifference({ kind, entry, lines }: DumpDifference): stri
   return [`${entry} ${what}`, ...lines].join('\n  ');
 }
 
+/** The tables whose columns are in another order. */
+export function columnOrders(found: readonly DumpDifference[]): string[] {
+  return found.filter(({ kind }) => kind === 'columnOrder').map(({ entry }) => entry);
+}
+
 function difference(
   entry: string,
   before: string | undefined,

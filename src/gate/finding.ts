@@ -48,7 +48,3 @@ export function brokenFinding({ migration: { id }, failure }: Broken): Finding {
 export function dumpLines(found: readonly DumpDifference[]): string[] {
   return found.filter(({ kind }) => kind !== 'columnOrder').map(describeDifference);
 }
-
-export function columnOrders(found: readonly DumpDifference[]): string[] {
-  return found.filter(({ kind }) => kind === 'columnOrder').map(({ entry }) => entry);
-}

@@ -1,11 +1,11 @@
 /** fresh: all migrations on an empty database end in exactly the declared schema, seen by two observers. */
 
-import { compareDumps } from '../database/compare-dumps.ts';
+import { columnOrders, compareDumps } from '../database/compare-dumps.ts';
 import { dumpSchema } from '../database/dump.ts';
 import { catalogHash } from '../model/catalog.ts';
 import { counted } from '../model/counted.ts';
 import { cloneCatalog, differences } from '../prove/clone.ts';
-import { brokenFinding, columnOrders, dumpLines, someOf } from './finding.ts';
+import { brokenFinding, dumpLines, someOf } from './finding.ts';
 import { type GateResult, Judge } from './gate.ts';
 import type { Story } from './story.ts';
 

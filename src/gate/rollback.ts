@@ -1,9 +1,10 @@
 /** rollback: down brings back the schema and the rows; what it loses is said, with counts. */
 
+import { columnOrders } from '../database/compare-dumps.ts';
 import { counted } from '../model/counted.ts';
 import { describeChange } from '../rehearse/law/keep.ts';
 import { describeLoss } from '../rehearse/losses.ts';
-import { columnOrders, dumpLines, someOf, stepFinding } from './finding.ts';
+import { dumpLines, someOf, stepFinding } from './finding.ts';
 import { type GateResult, Judge } from './gate.ts';
 import { isMeant, reportUnreached } from './prod-like.ts';
 import type { Rehearsal } from './rehearsal.ts';

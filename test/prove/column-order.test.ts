@@ -1,0 +1,37 @@
+/** PostgreSQL adds columns at the end: the plan that does says so, those after it do not. */
+
+import { expect, it } from 'vitest';
+import { readCatalog } from '../../src/catalog/read.ts';
+import { openScratch } from '../../src/database/pglite.ts';
+import { planBoth } from '../../src/migration/create.ts';
+import { proveMigration } from '../../src/migration/prove.ts';
+import { trusted } from '../../src/model/sql.ts';
+
+const scratch = () => openScratch({});
+
+async function catalogOf(text: string) {
+  const database = await scratch();
+  try {
+    await database.execute(trusted(text));
+    return await readCatalog(database);
+  } finally {
+    await database.close();
+  }
+}
+
+async function told(live: string, declared: string): Promise<string[]> {
+  const [before, after] = [await catalogOf(live), await catalogOf(declared)];
+  const { up, down } = planBoth(before, after, 18);
+  const proof = await proveMigration({ before, after, up: up.steps, down: down.steps, scratch });
+  return proof.unproven.filter((text) => text.startsWith('The order of columns'));
+}
+
+const table = (...columns: readonly string[]) => `CREATE TABLE public.t (${columns.join(', ')});`;
+
+it('is told once', async () => {
+  const order = ['The order of columns: TABLE t in public (PostgreSQL adds columns at the end).'];
+  const declared = table('a integer', 'b text', 'c date');
+  expect(await told(table('a integer', 'c date'), declared)).toEqual(order);
+  const live = table('a integer', 'c date', 'b text');
+  expect(await told(live, `${declared} CREATE VIEW public.v AS SELECT 1 AS one;`)).toEqual([]);
+});
