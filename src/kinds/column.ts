@@ -221,6 +221,7 @@ export const column = defineKind<ColumnSpec>({
       ],
     ),
   ],
+  nests: (spec) => spec.type.endsWith('[]'),
   adopt: (spec, { whole }, values) =>
     // PostgreSQL takes no USING for a foreign table.
     whole === 'foreign table'

@@ -118,6 +118,7 @@ export const compositeType = defineKind<CompositeTypeSpec>({
   },
   drop: (spec) => [statement(sql`DROP TYPE ${name(spec)}`)],
   adoptable: true,
+  nests: () => true,
   aside: (spec, to) => ({
     // Values pass as text: the old type gets as many attributes as the new one.
     away: [

@@ -57,10 +57,14 @@ export const domainConstraint = defineKind<DomainConstraintSpec>({
     name: 'identity',
     definition: 'replace',
     validated: {
-      alter: (_, to) =>
-        to.validated ? [change(to, sql`VALIDATE CONSTRAINT ${ident(to.name)}`, true)] : 'replace',
+      alter: (_, to, { nested }) =>
+        to.validated && nested !== true
+          ? [change(to, sql`VALIDATE CONSTRAINT ${ident(to.name)}`, true)]
+          : 'replace',
     },
   },
+  /** PostgreSQL looks at no values within others: it refuses. */
+  onlyWithin: (spec, { nested }) => spec.validated && nested === true,
   /** CREATE DOMAIN takes no NOT VALID. */
   clause: (spec) => (spec.validated ? definition(spec) : null),
   create: (spec) => [

@@ -51,10 +51,11 @@ const notNullClause = ({ notNullName }: DomainSpec) =>
   notNullName === null ? sql`NOT NULL` : sql`CONSTRAINT ${ident(notNullName)} NOT NULL`;
 
 const notNull: Alter<DomainSpec> = {
-  alter: (from, to) => {
+  alter: (from, to, { nested }) => {
     if (!to.notNull) return [alterDomain(to, sql`DROP NOT NULL`)];
     const added = to.notNullName === null ? sql`SET NOT NULL` : sql`ADD ${notNullClause(to)}`;
-    if (!from.notNull) return [alterDomain(to, added, scans(to))];
+    // PostgreSQL looks at no values within others: it refuses.
+    if (!from.notNull) return nested === true ? 'replace' : [alterDomain(to, added, scans(to))];
     const generated = `${to.name}_not_null`;
     const [old, now] = [from.notNullName ?? generated, to.notNullName ?? generated];
     return [alterDomain(to, sql`RENAME CONSTRAINT ${ident(old)} TO ${ident(now)}`)];
@@ -120,6 +121,7 @@ export const domain = defineKind<DomainSpec>({
   rename: (from, to) => renameInSchema(sql`DOMAIN`, from, to),
   drop: (spec) => [statement(sql`DROP DOMAIN ${name(spec)}`)],
   adoptable: true,
+  nests: (spec) => spec.type.endsWith('[]'),
   aside: (spec) => ({
     away: [alterDomain(spec, sql`RENAME TO ${ident(asideName(spec.name))}`)],
     discard: [statement(sql`DROP DOMAIN ${qualified(spec.schema, asideName(spec.name))}`)],

@@ -26,6 +26,8 @@ export interface Context {
   readonly heirs?: ReadonlySet<string>;
   /** It comes from another table, too, that drops it first; where it is its table's own, it stays then. */
   readonly shared?: boolean;
+  /** Columns have values of the type, or of what it is a part of, within those of others: arrays, composite types. */
+  readonly nested?: boolean;
   /** The object of another table that it comes from by inheritance, at the far end, as it is after. */
   readonly origin?: Spec;
 }
@@ -100,6 +102,8 @@ export interface Kind<S extends Spec = Spec> {
    * the one that it is a partition of; a scope wants to know.
    */
   readonly belongs?: 'part' | 'partition';
+  /** PostgreSQL makes it only together with what it is a part of: that is replaced where it is there already. */
+  onlyWithin?(spec: S, context: Context): boolean;
   /** True when CREATE takes the clauses of its parts. */
   readonly carriesClauses?: true;
   /** Names that it takes, by name space: two objects cannot hold one at the same time. */
@@ -123,6 +127,8 @@ export interface Kind<S extends Spec = Spec> {
   aside?(spec: S, to: S): Aside | null;
   /** Columns can move from one that is set aside to the new one: types, collations. */
   adoptable?: true;
+  /** It does not have the values of the type that it uses, but has them within its own: an array. */
+  nests?(spec: S): boolean;
   /** For users of what is adoptable and set aside: statements that move to the new one. Null: it is replaced. */
   adopt?(spec: S, context: Context, values: ValueMap): readonly Statement[] | null;
   /**

@@ -116,6 +116,7 @@ export const rangeType = defineKind<RangeTypeSpec>({
     statement(sql`DROP TYPE ${name(spec)}${spec.canonical === null ? sql`` : sql` CASCADE`}`),
   ],
   adoptable: true,
+  nests: () => true,
   // A multirange whose name PostgreSQL chose gets the one that it would choose now. The other attributes
   // are those of one end, whichever way it goes.
   rename: (from, to) => {

@@ -136,6 +136,27 @@ function addDependencyEdges(
   }
 }
 
+/** What PostgreSQL makes only while nobody has it within is made before those who will. */
+function addWithinEdges(graph: Graph, nodes: Nodes, after: Dependencies): void {
+  const parts = new Map<Id, number[]>();
+  const made = [...nodes.made].flatMap(([id, node]) => {
+    const object = nodes.actions[node]?.object;
+    return object === undefined ? [] : [{ node, kind: kindOf(object), spec: object.spec, id }];
+  });
+  for (const { id, node, kind } of made) {
+    if (kind.onlyWithin === undefined) continue;
+    const whole = after.get(id)?.find(({ type }) => type === 'parent')?.on;
+    if (whole !== undefined) parts.set(whole, [...(parts.get(whole) ?? []), node]);
+  }
+  if (parts.size === 0) return;
+  for (const { id, node, kind, spec } of made) {
+    if (kind.nests?.(spec) !== true) continue;
+    for (const { on } of after.get(id) ?? []) {
+      for (const part of parts.get(on) ?? []) graph.mustRunAfter(node, part);
+    }
+  }
+}
+
 /** Names that an action gives up and takes: all of them, or those that an alter changes. */
 function namesMoved(action: Action, before: Catalog): { freed: string[]; taken: string[] } {
   const now = namesOf(action.object);
@@ -446,6 +467,7 @@ export function order(
   const graph = new Graph(actions.length);
   const merging = new Merging(nodes, before, after, contextOf);
   addDependencyEdges(graph, merging, before, after);
+  addWithinEdges(graph, nodes, after.dependencies());
   addNameEdges(graph, nodes, before);
   const ranks = ranksOf(actions, before.dependencies(), after);
   for (;;) {

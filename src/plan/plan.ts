@@ -15,7 +15,7 @@ import type { Action, ActionType } from './action.ts';
 import { statementsOf } from './fold.ts';
 import { type Group, order } from './order.ts';
 import { reparsable } from './reparse.ts';
-import { actionsFor, type ContextOf } from './replace.ts';
+import { actionsFor, type ContextOf, dependentsOf } from './replace.ts';
 
 /** What a plan does to an object: one line of its summary. */
 export interface Effect {
@@ -107,6 +107,23 @@ function withoutIdle(
   return { ...made, hazards: made.hazards.filter(({ code }) => !idle.has(code)) };
 }
 
+/** Whether columns that stay have values of a type within those of others. */
+function nesting(before: Catalog, after: Catalog): (type: Id) => boolean {
+  let dependents: ReadonlyMap<Id, readonly Id[]> | undefined;
+  const isNested = (type: Id, within: boolean): boolean => {
+    dependents ??= dependentsOf(before.dependencies());
+    return (dependents.get(type) ?? []).some((id) => {
+      const object = before.objects.get(id);
+      if (object === undefined) return false;
+      const { nests, adopt, adoptable } = kindOf(object);
+      const inside = within || nests?.(object.spec) === true;
+      if (adopt !== undefined) return inside && after.objects.has(id);
+      return adoptable === true && isNested(id, inside);
+    });
+  };
+  return (type) => isNested(type, false);
+}
+
 /** Knows what objects are a part of, and which of them other tables have by inheritance. */
 function contexts(before: Catalog, after: Catalog, context: Context): ContextOf {
   const all = [after.dependencies(), before.dependencies()];
@@ -137,10 +154,16 @@ function contexts(before: Catalog, after: Catalog, context: Context): ContextOf 
       .dependencies()
       .get(id)
       ?.some(({ type }) => type === 'shares') === true;
+  const isNested = nesting(before, after);
+  const objectOf = (id: Id) => after.objects.get(id) ?? before.objects.get(id);
   return (id) => {
     const whole = wholeOf(id);
-    const kind = whole && (after.objects.get(whole) ?? before.objects.get(whole))?.kind;
-    const known = kind === undefined ? context : { ...context, whole: kind };
+    const [type, kind] = [objectOf(whole ?? id), whole && objectOf(whole)?.kind];
+    const known = {
+      ...context,
+      ...(kind === undefined ? {} : { whole: kind }),
+      ...(type && kindOf(type).adoptable === true && isNested(type.id) ? { nested: true } : {}),
+    };
     if (inherited.size === 0) return known;
     const ties = inherited.get(id) ?? (whole === undefined ? undefined : inherited.get(whole));
     const origin = after.objects.get(originOf(id));

@@ -100,6 +100,7 @@ class Replacement {
     const disturbed: Id[] = [];
     for (const change of changes) {
       if (change.type === 'drop') disturbed.push(change.object.id);
+      if (change.type === 'create') this.#replaceWholeOf(change.object.id, disturbed);
       if (change.type !== 'alter') continue;
       const made = alteration(kindOf(change.to), change, this.#contextOf(change.to.id));
       if (made === 'replace') this.#replace(change.to.id, disturbed);
@@ -134,6 +135,18 @@ class Replacement {
     this.#altered.delete(id);
     this.#adopting.delete(id);
     disturbed.push(id);
+    this.#replaceWholeOf(id, disturbed);
+  }
+
+  /** Where PostgreSQL makes it only within what it is a part of. */
+  #replaceWholeOf(id: Id, disturbed: Id[]): void {
+    const object = this.#after.objects.get(id);
+    if (object === undefined) return;
+    if (kindOf(object).onlyWithin?.(object.spec, this.#contextOf(id)) !== true) return;
+    const whole = (this.#after.dependencies().get(id) ?? []).find(({ type }) => type === 'parent');
+    if (whole !== undefined && this.#before.objects.has(whole.on)) {
+      this.#replace(whole.on, disturbed);
+    }
   }
 
   #untie(id: Id, disturbed: Id[]): void {

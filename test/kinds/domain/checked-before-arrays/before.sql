@@ -1,0 +1,2 @@
+CREATE DOMAIN public.d AS integer;
+CREATE TABLE public.t (plain public.d);
