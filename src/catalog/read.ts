@@ -8,6 +8,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Database, Session } from '../database/database.ts';
+import { type Ask, keepPlans } from '../database/kept-plans.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { accessKinds, clusterKinds, kinds, serverKinds } from '../kinds/registry.ts';
 import {
@@ -28,7 +29,6 @@ import {
   type Located,
   type Resolved,
 } from './dependencies.ts';
-import { type Ask, keepPlans } from './kept-plans.ts';
 import { outsideOf, Rules, type Structure } from './scope.ts';
 import { unmodelledQuery } from './unmodelled.ts';
 

@@ -2,9 +2,11 @@
  * The independent observer: what pg_dump, which shares no code with our readers, sees of a schema.
  */
 
+import type { PGlite } from '@electric-sql/pglite';
 import { SchemadiffError } from '../model/error.ts';
 import { literal, sql } from '../model/sql.ts';
 import type { Database, Row } from './database.ts';
+import { keptPlans } from './kept-plans.ts';
 import type { PgliteDatabase } from './pglite.ts';
 import type { PostgresDatabase } from './postgres.ts';
 import type { ScratchDatabase } from './scratch.ts';
@@ -39,12 +41,37 @@ async function dump(db: PgliteDatabase, args: readonly string[]): Promise<File> 
   // pgDump() restores search_path by naming it, which fails when it is empty.
   await db.execute(sql`SET search_path = pg_catalog`);
   try {
-    return await pgDump({ pg: db.pglite, args: [...args] });
+    return await pgDump({ pg: keepingPlans(db.pglite), args: [...args] });
   } catch (error) {
     throw failure(db, error);
   } finally {
     await restore(db, settings);
   }
+}
+
+/** What pg_dump prepared, and nothing of ours: planning the reading of a catalog again takes longer than a dump. */
+const deallocateOthers = sql`DO $$
+  DECLARE
+    other text;
+  BEGIN
+    FOR other IN SELECT name FROM pg_catalog.pg_prepared_statement()
+      WHERE NOT pg_catalog.starts_with(name, ${literal(keptPlans)})
+    LOOP
+      EXECUTE pg_catalog.format('DEALLOCATE %I', other);
+    END LOOP;
+  END $$`;
+
+/** pgDump() ends with DEALLOCATE ALL. */
+function keepingPlans(pglite: PGlite): PGlite {
+  const exec: PGlite['exec'] = (text, options) =>
+    pglite.exec(text === 'DEALLOCATE ALL' ? deallocateOthers : text, options);
+  return new Proxy(pglite, {
+    get: (target, name) => {
+      if (name === 'exec') return exec;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }
 
 async function dumpServer(db: PostgresDatabase, args: readonly string[]): Promise<string> {

@@ -142,13 +142,12 @@ class Heap {
   #candidates(): number[] {
     const high = this.#high();
     const memory = memoryOf(this.#runtime).subarray(0, high);
+    const words = new Uint32Array(memory.buffer, memory.byteOffset, high >>> 2);
     const found: number[] = [];
-    const word = Buffer.alloc(4);
     for (let end = high; end < high + endMark; end++) {
       if (!isEnd(end, high)) continue;
-      word.writeUInt32LE(end);
-      for (let at = memory.indexOf(word); at !== -1; at = memory.indexOf(word, at + 1)) {
-        if (at % 4 === 0) found.push(at);
+      for (let at = words.indexOf(end); at !== -1; at = words.indexOf(end, at + 1)) {
+        found.push(at * 4);
       }
     }
     return found;

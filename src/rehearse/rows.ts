@@ -10,6 +10,7 @@ import * as z from 'zod';
 import type { Database, Session } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
 import { ident, join, literal, type Sql, sql, trusted } from '../model/sql.ts';
+import { fallAsleep } from './asleep.ts';
 import { type Candidates, candidatesFor } from './candidates.ts';
 import { type Random, randomOf } from './random.ts';
 import { type ColumnShape, type ReferenceShape, readShapes, type TableShape } from './shape.ts';
@@ -366,7 +367,6 @@ function whyEmpty(
 
 /** Deferred constraints are checked row by row: at commit all rows would be lost for one. */
 export const begin = sql`SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL search_path = public`;
-const quiet = sql`SET LOCAL session_replication_role = replica`;
 
 /** Fills the tables that are empty, or those that `only` names. */
 export async function fillTables(database: Database, options: RowOptions): Promise<TableRows[]> {
@@ -378,7 +378,7 @@ export async function fillTablesIn(session: Session, options: RowOptions): Promi
   const shapes = await readShapes(session);
   const wanted = options.only;
   await session.execute(begin);
-  if (options.quiet === true) await session.execute(quiet);
+  if (options.quiet === true) await fallAsleep(session);
   const share = Math.max(3, Math.floor(budget / Math.max(1, shapes.length)));
   const limited = { ...options, rows: Math.min(options.rows, share) };
   const filled: TableRows[] = [];
@@ -450,7 +450,8 @@ export async function fillColumns(
 ): Promise<void> {
   await database.transaction(async (session) => {
     const shapes = await readShapes(session);
-    await session.execute(sql`${begin}; ${quiet}`);
+    await session.execute(begin);
+    await fallAsleep(session);
     for (const table of inOrder(shapes)) {
       const columns = table.columns.filter((each) => !each.automatic && options.isNew(table, each));
       if (columns.length > 0) await setColumns(session, table, columns, options);

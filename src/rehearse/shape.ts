@@ -5,6 +5,7 @@
 
 import * as z from 'zod';
 import type { Session } from '../database/database.ts';
+import { type Ask, keepPlans } from '../database/kept-plans.ts';
 import { notOfExtension, userSchema } from '../kinds/kind.ts';
 import { type Sql, sql, trusted } from '../model/sql.ts';
 
@@ -105,7 +106,20 @@ const tableRow = z.object({
   checkTexts: z.array(z.string()),
 });
 
+/** Types of columns, and those that they are made of: PostgreSQL itself has 600. */
 const typeQuery = sql`
+  WITH RECURSIVE used (oid) AS (
+    SELECT DISTINCT a.atttypid FROM pg_attribute AS a
+    WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped
+    UNION
+    SELECT part.oid
+    FROM used JOIN pg_type AS t ON t.oid = used.oid
+    CROSS JOIN LATERAL (
+      SELECT t.typelem UNION ALL SELECT t.typbasetype UNION ALL
+      SELECT r.rngsubtype FROM pg_range AS r WHERE r.rngtypid = t.oid OR r.rngmultitypid = t.oid
+    ) AS part (oid)
+    WHERE part.oid <> 0
+  )
   SELECT t.oid::int8 AS oid, t.typtype, t.typcategory AS category,
     format_type(t.oid, NULL) AS name,
     CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE 0 END::int8 AS element,
@@ -118,8 +132,8 @@ const typeQuery = sql`
       SELECT coalesce(json_agg(json_build_array(a.atttypid::int8, a.atttypmod) ORDER BY a.attnum), '[]')
       FROM pg_attribute AS a
       WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped) END AS fields
-  FROM pg_type AS t JOIN pg_namespace AS n ON n.oid = t.typnamespace
-  WHERE t.typtype <> 'p' AND (t.typtype <> 'c' OR ${userSchema('n')})`;
+  FROM used JOIN pg_type AS t ON t.oid = used.oid
+  WHERE t.typtype <> 'p'`;
 
 /**
  * Columns `a` of table `c` that are part of a key, an exclusion, an expression that is indexed or
@@ -145,11 +159,15 @@ const isBound = sql`(
 /** Of column `a` of table `c`, with default `d`. */
 const sequenceOf = sql`(
   SELECT format('%I.%I', sn.nspname, s.relname)
-  FROM pg_depend AS e JOIN pg_class AS s ON s.relkind = 'S' JOIN pg_namespace AS sn ON sn.oid = s.relnamespace
-  WHERE e.classid = 'pg_attrdef'::regclass AND e.objid = d.oid
-      AND e.refclassid = 'pg_class'::regclass AND e.refobjid = s.oid
-    OR e.classid = 'pg_class'::regclass AND e.objid = s.oid AND e.deptype = 'i'
-      AND e.refclassid = 'pg_class'::regclass AND e.refobjid = c.oid AND e.refobjsubid = a.attnum
+  FROM (
+    SELECT e.refobjid AS oid FROM pg_depend AS e
+    WHERE e.classid = 'pg_attrdef'::regclass AND e.objid = d.oid AND e.refclassid = 'pg_class'::regclass
+    UNION ALL
+    SELECT e.objid FROM pg_depend AS e
+    WHERE e.refclassid = 'pg_class'::regclass AND e.refobjid = c.oid AND e.refobjsubid = a.attnum
+      AND e.classid = 'pg_class'::regclass AND e.deptype = 'i') AS on_it
+  JOIN pg_class AS s ON s.oid = on_it.oid AND s.relkind = 'S'
+  JOIN pg_namespace AS sn ON sn.oid = s.relnamespace
   LIMIT 1)`;
 
 /** Partitions get their rows through the table that is partitioned. */
@@ -200,10 +218,8 @@ const tableQuery = sql`
   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
     AND ${userSchema('n')} AND ${notOfExtension('pg_class', 'c.oid')}`;
 
-async function readRows<T>(session: Session, query: Sql, rows: z.ZodType<T[]>): Promise<T[]> {
-  const [row] = await session.query(
-    sql`SELECT coalesce(json_agg(r), '[]') AS rows FROM (${query}) AS r`,
-  );
+async function readRows<T>(ask: Ask, query: Sql, rows: z.ZodType<T[]>): Promise<T[]> {
+  const [row] = await ask(sql`SELECT coalesce(json_agg(r), '[]') AS rows FROM (${query}) AS r`);
   return rows.parse(row?.rows);
 }
 
@@ -243,10 +259,11 @@ function domainModifiers(types: ReadonlyMap<number, TypeRow>, { base, modifier }
 
 /** All tables of users that hold rows, by name. */
 export async function readShapes(session: Session): Promise<TableShape[]> {
+  const ask = await keepPlans(session);
   const types = new Map(
-    (await readRows(session, typeQuery, z.array(typeRow))).map((row) => [row.oid, row] as const),
+    (await readRows(ask, typeQuery, z.array(typeRow))).map((row) => [row.oid, row] as const),
   );
-  const tables = await readRows(session, tableQuery, z.array(tableRow));
+  const tables = await readRows(ask, tableQuery, z.array(tableRow));
   return tables
     .map((table) => ({
       ...table,

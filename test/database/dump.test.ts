@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readCatalog } from '../../src/catalog/read.ts';
 import { compareDumps, describeDifference } from '../../src/database/compare-dumps.ts';
 import { dumpSchema } from '../../src/database/dump.ts';
 import { openScratch, type PgliteDatabase } from '../../src/database/pglite.ts';
@@ -32,6 +33,16 @@ test('leaves the session as it was', async () => {
   await db.transaction((session) => session.execute(sql`CREATE TABLE public.later (a int)`));
   expect(await db.query(sql`SELECT * FROM public.later`)).toEqual([]);
   await db.execute(sql`DROP TABLE public.later`);
+});
+
+test('keeps the plans of our reader, and none of pg_dump’s', async () => {
+  await readCatalog(db);
+  await db.execute(sql`PREPARE mine AS SELECT 1`);
+  const names = sql`SELECT name FROM pg_prepared_statements ORDER BY name`;
+  const before = (await db.query(names)).filter(({ name }) => String(name) !== 'mine');
+  expect(before.length).toBeGreaterThan(10);
+  await dumpSchema(db);
+  expect(await db.query(names)).toEqual(before);
 });
 
 test('is refused within a transaction', async () => {

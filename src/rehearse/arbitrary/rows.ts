@@ -5,7 +5,7 @@
 
 import fc from 'fast-check';
 import type { Database } from '../../database/database.ts';
-import { join, sql } from '../../model/sql.ts';
+import { insertAsleep } from '../asleep.ts';
 import { type GeneratedRow, insertion, statements } from './insertion.ts';
 import type { Pool, RowAddress } from './pool.ts';
 import { parentsOf, type RowChoice, row, valuesOf } from './row.ts';
@@ -132,9 +132,5 @@ export function rows(pool: Pool, options?: RowsOptions): fc.Arbitrary<Rows> {
  * keys do not look. Sequences go on behind them.
  */
 export async function insertRows(database: Database, made: Rows): Promise<void> {
-  await database.transaction((session) =>
-    session.execute(join([asleep, ...statements(made.rows)], ';\n')),
-  );
+  await insertAsleep(database, statements(made.rows));
 }
-
-const asleep = sql`SET LOCAL session_replication_role = replica`;

@@ -1,7 +1,7 @@
 /** What all trials of one passage have in common: a lab, and its states to start from. */
 
 import { hasAccess } from '../../catalog/access.ts';
-import { readCatalog } from '../../catalog/read.ts';
+import { planReading, readCatalog } from '../../catalog/read.ts';
 import { dumpSchema } from '../../database/dump.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { cloneCatalog, extensionsOf, makeRoles } from '../../prove/clone.ts';
@@ -27,9 +27,12 @@ export interface Stage {
   readonly notCovered: readonly string[];
 }
 
-/** An empty lab that can hold both schemas of a passage. */
-export function labFor({ before, after }: Passage): Promise<Lab> {
-  return openLab({ extensions: [...new Set([...extensionsOf(before), ...extensionsOf(after)])] });
+/** What an empty lab needs to hold both schemas of a passage. */
+export const labExtensions = ({ before, after }: Passage): readonly string[] =>
+  [...new Set([...extensionsOf(before), ...extensionsOf(after)])].sort();
+
+export function labFor(passage: Passage): Promise<Lab> {
+  return openLab({ extensions: labExtensions(passage) });
 }
 
 /**
@@ -49,6 +52,9 @@ export async function setStage(passage: Passage, lab: Lab, world: World): Promis
   await lab.restore(empty);
   const { notCovered } = await world.prepare(database, before);
   const dumpBefore = await dumpSchema(database);
+  // Every trial starts from here: what was planned before the schema was made is planned anew.
+  await planReading(database);
+  await readShapes(database);
   const start = await lab.mark();
   return {
     passage,

@@ -2,10 +2,11 @@
 
 import fc from 'fast-check';
 import type { PgliteDatabase } from '../../database/pglite.ts';
-import { join, type Sql, sql } from '../../model/sql.ts';
+import type { Sql } from '../../model/sql.ts';
 import { statements } from '../arbitrary/insertion.ts';
 import type { Pool } from '../arbitrary/pool.ts';
 import { scenarios } from '../arbitrary/workload.ts';
+import { insertAsleep } from '../asleep.ts';
 import type { OldStatement } from '../law/trial.ts';
 
 export interface Case {
@@ -39,9 +40,5 @@ export function cases(pool: Pool): fc.Arbitrary<Case> {
 /** Puts the rows in as a restored backup would: triggers and foreign keys do not look. */
 export const fillWith =
   ({ rows }: Pick<Case, 'rows'>) =>
-  async (database: PgliteDatabase): Promise<void> => {
-    if (rows.length === 0) return;
-    await database.transaction((session) =>
-      session.execute(join([sql`SET LOCAL session_replication_role = replica`, ...rows], ';\n')),
-    );
-  };
+  (database: PgliteDatabase): Promise<void> =>
+    insertAsleep(database, rows);

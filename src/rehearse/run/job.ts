@@ -2,9 +2,9 @@
 
 import type { Folders } from '../../migration/directory.ts';
 import { refused, SchemadiffError } from '../../model/error.ts';
-import type { Lab } from '../lab/lab.ts';
+import { type Lab, type Mark, openLab } from '../lab/lab.ts';
 import type { LawName, Passage } from '../law/law.ts';
-import { labFor, setStage } from '../law/stage.ts';
+import { labExtensions, setStage } from '../law/stage.ts';
 import { type WorldSpec, worldOf } from '../world/spec.ts';
 import type { Case } from './case.ts';
 import type { PassageOutcome } from './outcome.ts';
@@ -42,6 +42,23 @@ function passagesIn(folders: Folders): Promise<readonly Passage[]> {
   return known.passages;
 }
 
+let opened: { readonly key: string; readonly lab: Lab; readonly empty: Mark } | undefined;
+
+/** The same one for every job that needs its extensions: opening one costs as much as several cases. */
+async function emptyLab(passage: Passage): Promise<Lab> {
+  const extensions = labExtensions(passage);
+  const key = extensions.join();
+  if (opened?.key === key) {
+    await opened.lab.restore(opened.empty);
+    return opened.lab;
+  }
+  await opened?.lab.close();
+  opened = undefined;
+  const lab = await openLab({ extensions });
+  opened = { key, lab, empty: await lab.mark() };
+  return lab;
+}
+
 /** What is refused is no pass: its passage is cut short. */
 export async function doJob(job: Job, onRun?: (runs: number) => void): Promise<PassageOutcome> {
   const started = Date.now();
@@ -60,11 +77,7 @@ async function checkJob(job: Job, onRun?: (runs: number) => void): Promise<Passa
   if (passage === undefined) throw refused(`There is no passage ${JSON.stringify(job.passage)}.`);
   const versions = async () => versionsOf(job.folders);
   const world = await worldOf(job.world, job.seed, versions);
-  const lab: Lab = await labFor(passage);
-  try {
-    const stage = await setStage(passage, lab, world);
-    return await checkPassage(stage, { ...job, generate: job.world.type !== 'empty', onRun });
-  } finally {
-    await lab.close();
-  }
+  const lab = await emptyLab(passage);
+  const stage = await setStage(passage, lab, world);
+  return await checkPassage(stage, { ...job, generate: job.world.type !== 'empty', onRun });
 }

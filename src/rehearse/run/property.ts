@@ -38,7 +38,9 @@ const poolRows = 24;
 
 /** What depends little on which rows there are is asked in every so many cases, and in the first. */
 const deepEvery = 8;
-const onlyDeep: ReadonlySet<LawName> = new Set(['same', 'path', 'crash', 'enforced', 'access']);
+const onlyDeep: ReadonlySet<LawName> = new Set(['same', 'crash', 'enforced', 'access']);
+/** And what does not depend on rows at all, in the first only. */
+const onlyFirst: ReadonlySet<LawName> = new Set(['path']);
 
 /** Cases that are tried to make a finding smaller: a limit that does not depend on the clock. */
 const mostShrinks = 120;
@@ -105,7 +107,9 @@ class Property {
       return;
     }
     const deep = this.#options.path !== undefined || this.runs % deepEvery === 0;
-    const wanted = deep ? this.#wanted : this.#wanted.filter((law) => !onlyDeep.has(law));
+    const wanted = this.#wanted.filter(
+      (law) => (deep || !onlyDeep.has(law)) && (this.runs === 0 || !onlyFirst.has(law)),
+    );
     const breach = await this.ask(tried, deep, wanted);
     if (breach !== undefined) {
       this.#first = { breach, thorough: deep && !(await this.#isSeenCheaply(tried, breach)) };

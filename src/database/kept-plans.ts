@@ -7,10 +7,11 @@
 
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { Row, Session } from '../database/database.ts';
 import { ident, literal, type Sql, sql } from '../model/sql.ts';
+import type { Row, Session } from './database.ts';
 
-const prefix = 'schemadiff:';
+/** Their names begin with it. */
+export const keptPlans = 'schemadiff:';
 
 const rows = z.tuple([z.object({ names: z.array(z.string()).nullable() })]);
 
@@ -18,7 +19,7 @@ const rows = z.tuple([z.object({ names: z.array(z.string()).nullable() })]);
 const knownQuery = sql`
   SELECT CASE WHEN pg_catalog.version() OPERATOR(pg_catalog.~) 'wasm' THEN coalesce(
     (SELECT pg_catalog.json_agg(name) FROM pg_catalog.pg_prepared_statement() AS s
-      WHERE pg_catalog.starts_with(name, ${literal(prefix)})), '[]') END AS names`;
+      WHERE pg_catalog.starts_with(name, ${literal(keptPlans)})), '[]') END AS names`;
 
 const names = new Map<string, string>();
 
@@ -26,7 +27,7 @@ const names = new Map<string, string>();
 function nameOf(query: Sql): string {
   const known = names.get(query);
   if (known !== undefined) return known;
-  const name = prefix + createHash('sha256').update(query).digest('hex').slice(0, 24);
+  const name = keptPlans + createHash('sha256').update(query).digest('hex').slice(0, 24);
   names.set(query, name);
   return name;
 }
