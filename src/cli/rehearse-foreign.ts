@@ -18,7 +18,9 @@ import {
 } from '../rehearse/foreign/report.ts';
 import { type Verdict, verdicts } from '../rehearse/foreign/verdict.ts';
 import { pgliteLimits, serverLimits } from '../rehearse/world/world.ts';
+import { whole } from './numbers.ts';
 import { colour, print, withProgress } from './output.ts';
+import { stoppable } from './stoppable.ts';
 
 export interface ForeignArguments {
   readonly migrations: string;
@@ -95,11 +97,6 @@ function allowedFor(
   return new Set<Verdict>([...allow, ...(downs ? [] : (['no-down'] as const))]);
 }
 
-function atLeast(least: number, name: string, value: number): number {
-  if (value >= least) return value;
-  throw refused(`--${name} must be a number from ${least}.`);
-}
-
 /** Generated rows of each table, unless said: each migration runs on them, so there are few. */
 const usualRows = 10;
 
@@ -116,7 +113,10 @@ export async function rehearseMigrations(flags: ForeignArguments): Promise<void>
   const allowed = allowedFor(flags.allow, format.hasDowns, migrations);
   const text = flags.output === 'text';
   const started = Date.now();
-  const rows = atLeast(0, 'rows', flags.rows ?? usualRows);
+  const rows = whole('rows', flags.rows ?? usualRows, 0, 100_000);
+  const timeout = whole('migration-timeout', flags['migration-timeout'], 1, 86_400);
+  const workers = whole('workers', flags.workers ?? availableParallelism(), 1, 256);
+  const signal = stoppable();
   const results = await withProgress('Rehearsing', (say) =>
     rehearseGuarded({
       migrations,
@@ -124,19 +124,22 @@ export async function rehearseMigrations(flags: ForeignArguments): Promise<void>
       url: flags.url ?? null,
       seed: flags.seed,
       rows,
-      timeout: 1000 * atLeast(1, 'migration-timeout', flags['migration-timeout']),
-      workers: atLeast(1, 'workers', flags.workers ?? availableParallelism()),
+      timeout: 1000 * timeout,
+      workers,
+      signal,
       progress: (result, done) => say(`Rehearsed ${done} of ${migrations.length}: ${result.id}`),
     }),
   );
   const counts = countsOf(results);
+  const cutShort = migrations.length - results.length;
   const judged = results.length - counts['not-covered'];
   const report: ForeignReport = {
     format: format.name,
     folder: flags.migrations,
     seed: flags.seed,
     rows,
-    ok: judged > 0 && !results.some((result) => isFinding(result, allowed)),
+    ok: cutShort === 0 && judged > 0 && !results.some((result) => isFinding(result, allowed)),
+    cutShort,
     counts,
     migrations: results,
     notCovered: flags.url === undefined ? pgliteLimits : serverLimits,

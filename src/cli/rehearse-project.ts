@@ -11,8 +11,10 @@ import { rehearsalJunit } from '../rehearse/run/report-junit.ts';
 import { rehearsalText } from '../rehearse/run/report-text.ts';
 import { rehearse } from '../rehearse/run/run.ts';
 import { type CommonArguments, commandContext } from './context.ts';
+import { whole } from './numbers.ts';
 import { colour, note, print, withProgress } from './output.ts';
 import { type WorldArguments, worldFrom, worldOptions } from './rehearse-world.ts';
+import { stoppable } from './stoppable.ts';
 
 export interface ProjectArguments extends WorldArguments {
   readonly passages: readonly string[] | undefined;
@@ -68,11 +70,6 @@ export const projectOptions = <T>(parser: Argv<T>) =>
       describe: 'Seconds for up to 25 cases of one passage; what takes longer is ended, a no-go',
     });
 
-function whole(name: string, value: number, least: number, most: number): number {
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
-  throw refused(`--${name} must be a whole number from ${least} to ${most}.`);
-}
-
 function seconds(name: string, value: number): number {
   if (value > 0) return value * 1000;
   throw refused(`--${name} must be a number of seconds.`);
@@ -90,16 +87,6 @@ function save(folder: string, report: RehearsalReport): void {
   }
 }
 
-/** Ctrl-C once: what ran is told. Twice: as ever. */
-function stoppable(): AbortController {
-  const controller = new AbortController();
-  process.once('SIGINT', () => {
-    note('Stopping: what was run is reported, and the rehearsal is a no-go.');
-    controller.abort();
-  });
-  return controller;
-}
-
 export async function rehearseProject(flags: CommonArguments & ProjectArguments): Promise<void> {
   const options = {
     runs: whole('runs', flags.runs, 1, 1_000_000),
@@ -112,7 +99,7 @@ export async function rehearseProject(flags: CommonArguments & ProjectArguments)
   const world = worldFrom(flags);
   const { config, folders } = await commandContext(flags);
   const kept = join(config.root, 'rehearsals');
-  const { signal } = stoppable();
+  const signal = stoppable();
   const report = await withProgress('Rehearsing', (say) =>
     rehearse({
       ...options,

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { parseSnapshot } from '../catalog/snapshot.ts';
 import { SchemadiffError } from '../model/error.ts';
+import { endWithParent } from '../rehearse/lab/end-with-parent.ts';
 import { tell } from '../rehearse/lab/tell.ts';
 import type { ChildJob, ChildMessage } from './guarded.ts';
 import { runGates } from './run.ts';
@@ -38,5 +39,6 @@ async function run({ declared, ...options }: ChildJob): Promise<void> {
   }
 }
 
+endWithParent();
 await run(JSON.parse(readFileSync(0, 'utf8')));
 process.exit(0);

@@ -3,13 +3,11 @@
  * be cancelled nor timed out, and a function without end in a migration shall be a no-go, not a hang.
  */
 
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { formatSnapshot } from '../catalog/snapshot.ts';
-import { nodeArguments, programFile } from '../installation.ts';
+import { programFile } from '../installation.ts';
 import { type ErrorDetails, type Outcome, SchemadiffError } from '../model/error.ts';
+import { runGuarded } from '../rehearse/lab/guarded-child.ts';
 import { endTree } from './command.ts';
 import type { GateName } from './gate.ts';
 import {
@@ -118,42 +116,17 @@ export async function runGatesGuarded(guard: Guard): Promise<GateReport> {
   const { declared, progress, timeout, ...options } = guard;
   const job: ChildJob = { ...options, declared: formatSnapshot(declared) };
   const heard: Heard = { gate: undefined, doing: '', results: [], started: [], end: undefined };
-  const child = spawn(process.execPath, nodeArguments(entry), {
-    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+  const { how, timedOut } = await runGuarded<ChildMessage>({
+    entry,
+    job,
+    timeout,
+    hear: (message) => listen(message, heard, guard),
   });
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    child.kill('SIGKILL');
-  }, timeout);
-  const [stdin, , stderr, answer] = child.stdio;
-  let errors = '';
-  stderr?.on('data', (chunk: Buffer) => {
-    errors = (errors + chunk.toString('utf8')).slice(-2000);
-  });
-  stdin?.on('error', () => undefined);
-  stdin?.end(JSON.stringify(job));
-  const ended = new Promise<string>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
-  });
-  try {
-    if (answer instanceof Readable) {
-      for await (const line of createInterface({ input: answer })) {
-        listen(JSON.parse(line), heard, guard);
-      }
-    }
-    const how = await ended;
-    if (heard.end instanceof SchemadiffError) throw heard.end;
-    if (heard.end !== undefined) return heard.end;
-    for (const pid of heard.started) endTree(pid);
-    const why = timedOut
-      ? `The gates did not end within ${timeout / 1000} s.`
-      : `The process that ran the gates ended (${how})${memory(errors)}.`;
-    return cutShort(heard, guard, why, started);
-  } finally {
-    clearTimeout(timer);
-  }
+  if (heard.end instanceof SchemadiffError) throw heard.end;
+  if (heard.end !== undefined) return heard.end;
+  for (const pid of heard.started) endTree(pid);
+  const why = timedOut
+    ? `The gates did not end within ${timeout / 1000} s.`
+    : `The process that ran the gates ended (${how}).`;
+  return cutShort(heard, guard, why, started);
 }
-
-const memory = (errors: string) => (/out of memory/i.test(errors) ? ': out of memory' : '');

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { refused, SchemadiffError } from '../../model/error.ts';
 import { trusted } from '../../model/sql.ts';
+import { endWithParent } from '../lab/end-with-parent.ts';
 import { tell } from '../lab/tell.ts';
 import { resetSession } from '../reset-session.ts';
 import { extensionsIn } from './assume.ts';
@@ -21,6 +22,10 @@ async function run({ setup, url, ...job }: ChildJob): Promise<void> {
   );
   const ground =
     url === null ? await labGround(extensionsIn([setup, ...texts])) : await serverGround(url);
+  // Called off: what was made on a server is dropped.
+  process.once('SIGTERM', () => {
+    ground.close().finally(() => process.exit());
+  });
   try {
     await go(ground, setup, job);
   } finally {
@@ -53,6 +58,7 @@ async function go(
   send({ type: 'end' });
 }
 
+endWithParent();
 try {
   await run(JSON.parse(readFileSync(0, 'utf8')));
 } catch (error) {

@@ -3,13 +3,9 @@
  * process that hangs is ended, and another goes on after the migration at which it hung.
  */
 
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
-import { codeFolder, compiled } from '../../installation.ts';
+import { programFile } from '../../installation.ts';
 import { type Outcome, SchemadiffError } from '../../model/error.ts';
+import { runGuarded } from '../lab/guarded-child.ts';
 import type { RowsOptions } from './keep.ts';
 import type { ForeignMigration } from './migration.ts';
 import type { ForeignResult } from './rehearse.ts';
@@ -48,18 +44,11 @@ export interface GuardedOptions extends RowsOptions {
   /** Processes at a time; each judges its share, and runs what comes before it. */
   readonly workers: number;
   readonly progress: (result: ForeignResult, done: number) => void;
+  /** Calls it off: what was judged by then is answered. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-const entry = join(codeFolder, 'rehearse', 'foreign', compiled ? 'child.js' : 'child.ts');
-
-/** From its sources, as the tests run it, the child is TypeScript itself. */
-function nodeArguments(): string[] {
-  if (compiled) return [entry];
-  const jiti = JSON.stringify(createRequire(import.meta.url).resolve('jiti'));
-  const from = JSON.stringify(entry);
-  const load = `require(${jiti}).createJiti(${from}, { fsCache: false }).import(${from})`;
-  return ['--no-warnings', '--input-type=commonjs', '--eval', load];
-}
+const entry = programFile('rehearse/foreign/child');
 
 /** Milliseconds in which a process must be ready: no migration is to blame for a slow machine. */
 const startTimeout = 180_000;
@@ -72,64 +61,36 @@ interface Stopped {
 
 async function runChild(
   job: ChildJob,
-  timeout: number,
+  { timeout, signal }: Pick<GuardedOptions, 'timeout' | 'signal'>,
   result: (number: number, result: ForeignResult) => void,
 ): Promise<Stopped | undefined> {
-  const child = spawn(process.execPath, nodeArguments(), {
-    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
-  });
   let at: number | undefined;
   let ended = false;
-  let timedOut = false;
-  let timer: NodeJS.Timeout | undefined;
-  const wind = (milliseconds: number) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      timedOut = true;
-      child.kill('SIGKILL');
-    }, milliseconds);
-  };
-  wind(startTimeout);
-  const [stdin, , stderr, answer] = child.stdio;
-  let errors = '';
-  stderr?.on('data', (chunk: Buffer) => {
-    errors = (errors + chunk.toString('utf8')).slice(-2000);
-  });
-  stdin?.on('error', () => undefined);
-  stdin?.end(JSON.stringify(job));
-  const closed = new Promise<string>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
-  });
-  try {
-    if (answer instanceof Readable) {
-      for await (const line of createInterface({ input: answer })) {
-        wind(timeout);
-        const message: ChildMessage = JSON.parse(line);
-        if (message.type === 'begins') at = message.number;
-        else if (message.type === 'result') result(message.number, message.result);
-        else if (message.type === 'end') ended = true;
-        else if (message.type === 'error')
-          throw new SchemadiffError(message.outcome, message.what, message);
+  const { how, timedOut } = await runGuarded<ChildMessage>({
+    entry,
+    job,
+    timeout: startTimeout,
+    signal,
+    hear: (message, wind) => {
+      wind(timeout);
+      if (message.type === 'begins') at = message.number;
+      else if (message.type === 'result') result(message.number, message.result);
+      else if (message.type === 'end') ended = true;
+      else if (message.type === 'error') {
+        throw new SchemadiffError(message.outcome, message.what, message);
       }
-    }
-    const how = await closed;
-    if (ended) return undefined;
-    const why = timedOut
-      ? `did not end within ${timeout / 1000} s`
-      : `ended its process (${how})${/out of memory/i.test(errors) ? ': out of memory' : ''}`;
-    if (at === undefined) {
-      throw new SchemadiffError('failed', 'The rehearsal cannot begin.', {
-        why: timedOut
-          ? `Its process was not ready within ${startTimeout / 1000} s.`
-          : `Its process ${why}.`,
-      });
-    }
-    return { number: at, why };
-  } finally {
-    clearTimeout(timer);
-    if (child.exitCode === null) child.kill('SIGKILL');
+    },
+  });
+  if (ended) return undefined;
+  const why = timedOut ? `did not end within ${timeout / 1000} s` : `ended its process (${how})`;
+  if (at === undefined && signal?.aborted !== true) {
+    throw new SchemadiffError('failed', 'The rehearsal cannot begin.', {
+      why: timedOut
+        ? `Its process was not ready within ${startTimeout / 1000} s.`
+        : `Its process ${why}.`,
+    });
   }
+  return { number: at ?? job.from, why };
 }
 
 function hung({ id, up }: ForeignMigration, why: string, timeout: number): ForeignResult {
@@ -145,7 +106,7 @@ async function share(
   to: number,
   tell: (number: number, result: ForeignResult) => void,
 ): Promise<void> {
-  const { migrations, setup, url, seed, rows, timeout } = options;
+  const { migrations, setup, url, seed, rows, timeout, signal } = options;
   const never: number[] = [];
   for (let next = from; next < to; ) {
     const job = {
@@ -158,11 +119,11 @@ async function share(
       to,
       never,
     };
-    const stopped = await runChild(job, timeout, (number, result) => {
+    const stopped = await runChild(job, options, (number, result) => {
       tell(number, result);
       next = number + 1;
     });
-    if (stopped === undefined) return;
+    if (stopped === undefined || signal?.aborted === true) return;
     const migration = migrations[stopped.number];
     if (migration === undefined || never.includes(stopped.number)) {
       throw new SchemadiffError('failed', 'The process that rehearses cannot be kept running.', {
@@ -178,7 +139,7 @@ async function share(
 /** Below this, starting another process costs more than it saves. */
 const smallestShare = 15;
 
-/** Results in the order of the migrations. */
+/** Results in the order of the migrations; of all of them, unless it was called off. */
 export async function rehearseGuarded(options: GuardedOptions): Promise<readonly ForeignResult[]> {
   const { migrations, workers, progress } = options;
   const shares = Math.max(1, Math.min(workers, Math.floor(migrations.length / smallestShare)));

@@ -14,8 +14,10 @@ export interface ForeignReport {
   readonly folder: string;
   readonly seed: number;
   readonly rows: number;
-  /** False: a verdict that was not allowed, rows that stop a migration, or nothing that was judged. */
+  /** False: a verdict that was not allowed, rows that stop a migration, nothing that was judged, or not all. */
   readonly ok: boolean;
+  /** Migrations of which nothing is known, because the run was stopped. */
+  readonly cutShort: number;
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly migrations: readonly ForeignResult[];
   readonly notCovered: readonly string[];
@@ -108,9 +110,18 @@ export function resultText(
   ].join('\n');
 }
 
+function whyNot(
+  counts: ForeignReport['counts'],
+  { length }: readonly unknown[],
+  cutShort: number,
+): string {
+  if (cutShort > 0) return 'it was stopped.';
+  return counts['not-covered'] === length ? 'nothing could be judged.' : 'there are findings.';
+}
+
 /** Counts, and the answer. */
 export function summaryText(
-  { counts, migrations, ok, notCovered }: ForeignReport,
+  { counts, migrations, ok, cutShort, notCovered }: ForeignReport,
   colours: Colours,
 ): string {
   const lines = verdicts
@@ -122,6 +133,11 @@ export function summaryText(
     ...lines,
     ...(onRows === 0 ? [] : [`${String(onRows).padStart(6)}  fail on rows`]),
     ...notCovered.map((line) => colours.dim(`not covered: ${line}`)),
-    ok ? colours.green('No findings.') : colours.red('There are findings.'),
+    ...(cutShort === 0
+      ? []
+      : [colours.red(`${counted(cutShort, 'migration')} not judged: it was stopped.`)]),
+    ok
+      ? colours.green('No findings.')
+      : colours.red(`NO-GO: ${whyNot(counts, migrations, cutShort)}`),
   ].join('\n');
 }

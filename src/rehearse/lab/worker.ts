@@ -1,6 +1,6 @@
 /** The side of runJobs() that does a job after the other, in a process of its own. */
 
-import { Worker } from 'node:worker_threads';
+import { endWithParent } from './end-with-parent.ts';
 
 /** To a worker. */
 export interface JobMessage {
@@ -27,19 +27,7 @@ export function serveJobs<Job, Result>(
       send({ type: 'failed', why: error instanceof Error ? error.message : String(error) });
     }
   });
+  process.on('disconnect', () => process.exit());
   endWithParent();
   send({ type: 'ready' });
-}
-
-/** Also in the midst of a statement without end, which keeps this thread from hearing anything. */
-function endWithParent(): void {
-  process.on('disconnect', () => process.exit());
-  // Ctrl-C goes to all processes: the parent decides what becomes of it.
-  process.on('SIGINT', () => undefined);
-  new Worker(
-    `setInterval(() => {
-      if (process.ppid !== ${process.ppid}) process.kill(process.pid, 'SIGKILL');
-    }, 1000);`,
-    { eval: true },
-  ).unref();
 }

@@ -52,7 +52,11 @@ export interface RehearsalReport {
   readonly milliseconds: number;
 }
 
-/** A rehearsal of nothing is no go. */
+/** A rehearsal of nothing is no go, nor is one in which no law had anything to look at. */
 export function verdictOf(outcomes: readonly PassageOutcome[]): RehearsalReport['verdict'] {
-  return outcomes.length > 0 && outcomes.every(({ type }) => type === 'held') ? 'go' : 'no-go';
+  const asked = outcomes.some(
+    (outcome) =>
+      outcome.type === 'held' && Object.values(outcome.laws).some(({ type }) => type === 'held'),
+  );
+  return asked && outcomes.every(({ type }) => type === 'held') ? 'go' : 'no-go';
 }

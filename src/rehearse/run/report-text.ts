@@ -98,7 +98,7 @@ export function passageText(outcome: PassageOutcome, colours: Colours): string {
   }
 }
 
-function summary(outcomes: readonly PassageOutcome[]): string {
+function summary({ outcomes, verdict }: RehearsalReport): string {
   const count = (type: PassageOutcome['type']) =>
     outcomes.filter((outcome) => outcome.type === type).length;
   const [held, broken, cut] = [count('held'), count('broken'), count('cut short')];
@@ -107,6 +107,7 @@ function summary(outcomes: readonly PassageOutcome[]): string {
     `${held} of ${counted(outcomes.length, 'passage')} held`,
     ...(broken > 0 ? [`${broken} broke a law`] : []),
     ...(cut > 0 ? [`${cut} cut short`] : []),
+    ...(verdict === 'no-go' && broken + cut === 0 ? ['no law had anything to look at'] : []),
   ].join(', ');
 }
 
@@ -120,7 +121,7 @@ export function rehearsalText(report: RehearsalReport, colours: Colours): string
   return [
     ...outcomes.map((outcome) => passageText(outcome, colours)),
     '',
-    `${paint(colours.bold(verdict.toUpperCase()))}  ${summary(outcomes)}`,
+    `${paint(colours.bold(verdict.toUpperCase()))}  ${summary(report)}`,
     colours.dim(
       `${indent}on ${world}, up to ${counted(runs, 'case')} each, ${(milliseconds / 1000).toFixed(1)} s; again with --seed ${seed} --runs ${runs}`,
     ),

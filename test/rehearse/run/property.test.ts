@@ -138,4 +138,7 @@ describe('a migration that is right', () => {
 
 it('a rehearsal of no passage is no go', () => {
   expect(verdictOf([])).toBe('no-go');
+  const laws = { access: { type: 'not covered', why: 'no role is there' } } as const;
+  const seen = { passage: 'x', runs: 1, milliseconds: 1, notCovered: [] };
+  expect(verdictOf([{ ...seen, type: 'held', laws }])).toBe('no-go');
 });
