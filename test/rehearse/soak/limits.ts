@@ -43,7 +43,9 @@ const limits: readonly Limit[] = [
   },
 ];
 
-export function isLimit(problem: string, schemas: string): boolean {
+/** Why a problem is no failure; null: it is one. */
+export function limitOf(problem: string, schemas: string): string | null {
   const text = problem.split('\n-- plan:')[0] ?? '';
-  return limits.some((limit) => limit.text.test(text) && (limit.where?.test(schemas) ?? true));
+  const limit = limits.find((each) => each.text.test(text) && (each.where?.test(schemas) ?? true));
+  return limit?.reason ?? null;
 }

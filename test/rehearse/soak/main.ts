@@ -1,10 +1,11 @@
 /**
  * The soak: random schemas of every kind, and random edits of them, through the engine.
  *
- *   npm run soak -- --cases 1000 --seed 1 [--kinds view,function] [--dump 10] [--out folder]
+ *   npm run soak -- --cases 1000 --seed 1 [--kinds view,function] [--dump 10] [--out folder] [--limits]
  *
  * Each case has a seed of its own: `--seed N --cases 1` runs it again. A case that breaks a law is shrunk,
- * and written to the folder as before.sql, after.sql and seed.sql.
+ * and written to the folder as before.sql, after.sql and seed.sql. What limits.ts excuses is counted; with
+ * `--limits` it is a failure like any other.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -26,6 +27,7 @@ const { values: args } = parseArgs({
     size: { type: 'string', default: '24' },
     edits: { type: 'string', default: '6' },
     out: { type: 'string', default: '/tmp/soak' },
+    limits: { type: 'boolean', default: false },
     minutes: { type: 'string', default: 'Infinity' },
     /** Seconds of CPU. */
     shrink: { type: 'string', default: '40' },
@@ -64,11 +66,11 @@ async function renew(): Promise<void> {
 async function attempt(value: History, options: Omit<TrialOptions, 'tally'>): Promise<Trial> {
   if (++since > 400) await renew();
   try {
-    return await trialOf(database, value, { ...options, tally });
+    return await trialOf(database, value, { ...options, tally, limits: args.limits });
   } catch (error) {
     await renew();
     const why = error instanceof Error ? `${error.message}\n${error.stack}` : String(error);
-    return { before: '', after: '', seed: '', problems: [`soak: ${why}`] };
+    return { before: '', after: '', seed: '', problems: [`soak: ${why}`], excused: [] };
   }
 }
 
@@ -108,6 +110,7 @@ function write(seed: number, { before, after, seed: rows, problems }: Trial): st
 }
 
 const begun = performance.now();
+const excused = new Map<string, number>();
 let broken = 0;
 let done = 0;
 const late = () => (performance.now() - begun) / 60_000 > Number(args.minutes);
@@ -118,6 +121,7 @@ for (let seed = first; seed < first + count && !late(); seed++) {
   const dump = Number(args.dump) > 0 && seed % Number(args.dump) === 0;
   const access = seed % 3 === 0;
   const trial = await attempt(value, { rows: true, dump, access });
+  for (const reason of trial.excused) excused.set(reason, (excused.get(reason) ?? 0) + 1);
   const [problem] = trial.problems;
   if (problem === undefined) continue;
   broken++;
@@ -145,6 +149,7 @@ for (const [signature, entry] of [...known].sort((a, b) => b[1].count - a[1].cou
     `${String(entry.count).padStart(5)}  ${signature}  (${entry.seeds.slice(0, 3).join(', ')})`,
   );
 }
+for (const [reason, cases] of excused) console.log(`${cases} excused: ${reason}`);
 if (process.env.TALLY !== undefined) {
   for (const kind of new Set([...tally.accepted.keys(), ...tally.refused.keys()])) {
     const reasons = [...(tally.refused.get(kind) ?? [])].sort((a, b) => b[1] - a[1]);

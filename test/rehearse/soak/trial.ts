@@ -12,7 +12,7 @@ import type { History } from '../../../src/rehearse/arbitrary/shrink.ts';
 import { load, Recipe, type State } from '../../kinds/recipe.ts';
 import { keptRows, type Rows } from '../../kinds/rows.ts';
 import { accept, fill, type Tally } from './accept.ts';
-import { isLimit } from './limits.ts';
+import { limitOf } from './limits.ts';
 
 export interface Trial {
   /** The statements that make the schema before and after, and its rows. */
@@ -20,6 +20,8 @@ export interface Trial {
   readonly after: string;
   readonly seed: string;
   readonly problems: readonly string[];
+  /** Reasons of problems that docs/limits.md says there are. */
+  readonly excused: readonly string[];
 }
 
 const text = (statements: readonly Sql[]) =>
@@ -54,6 +56,8 @@ export interface TrialOptions {
   /** Compare owners and grants as well. */
   readonly access: boolean;
   readonly tally: Tally;
+  /** What docs/limits.md says of plans counts as a problem too. */
+  readonly limits?: boolean;
   /** End at the first problem. */
   readonly short?: boolean;
 }
@@ -61,7 +65,7 @@ export interface TrialOptions {
 export async function trialOf(
   database: PgliteDatabase,
   history: History,
-  { rows, dump, access, tally, short = false }: TrialOptions,
+  { rows, dump, access, tally, limits = false, short = false }: TrialOptions,
 ): Promise<Trial> {
   const [first, last] = [versionsOf(history).at(0), versionsOf(history).at(-1)];
   if (first === undefined || last === undefined) throw new Error('no version');
@@ -83,6 +87,12 @@ export async function trialOf(
     if (!arrived) continue;
     if (await recipe.go('down', wanted, start, kept, given !== '')) break;
   }
-  const problems = recipe.problems.filter((problem) => !isLimit(problem, before + after));
-  return { before, after, seed, problems };
+  const problems: string[] = [];
+  const excused = new Set<string>();
+  for (const problem of recipe.problems) {
+    const reason = limits ? null : limitOf(problem, before + after);
+    if (reason === null) problems.push(problem);
+    else excused.add(reason);
+  }
+  return { before, after, seed, problems, excused: [...excused] };
 }
