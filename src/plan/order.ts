@@ -18,6 +18,7 @@ import {
 } from '../model/catalog.ts';
 import { SchemadiffError } from '../model/error.ts';
 import { type Action, describeAction } from './action.ts';
+import { circlesOf } from './circles.ts';
 import type { ContextOf } from './replace.ts';
 
 /** An action with those merged into it, in the order of their ranks. */
@@ -412,22 +413,23 @@ function separable(
   stuck: ReadonlySet<number>,
 ): Set<number> {
   const targets = all.map((target, node) => (inherited.has(node) ? undefined : target));
+  const circles = circlesOf(graph.successors, carriers, stuck);
   const early = new Set<number>();
   const late = new Set<number>();
   for (const [from, successors] of graph.successors.entries()) {
+    const circle = circles.get(carriers[from] ?? from);
+    if (circle === undefined) continue;
     for (const to of successors) {
-      const [a, b] = [carriers[from], carriers[to]];
-      if (a === undefined || b === undefined || a === b || !stuck.has(a) || !stuck.has(b)) continue;
+      if (carriers[from] === carriers[to] || circles.get(carriers[to] ?? to) !== circle) continue;
       if (targets[from] !== undefined && nodes.actions[from]?.type === 'drop') early.add(from);
       if (targets[to] !== undefined && nodes.actions[to]?.type === 'create') late.add(to);
     }
   }
   if (early.size + late.size > 0) return new Set([...early, ...late]);
   return new Set(
-    [...targets.keys()].filter((node) => {
-      const carrier = carriers[node];
-      return targets[node] !== undefined && carrier !== undefined && stuck.has(carrier);
-    }),
+    [...targets.keys()].filter(
+      (node) => targets[node] !== undefined && circles.has(carriers[node] ?? node),
+    ),
   );
 }
 
