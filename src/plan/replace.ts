@@ -78,6 +78,8 @@ function heirsOf(dependencies: Dependencies): ReadonlyMap<Id, readonly Dependenc
   return heirs;
 }
 
+const namesOf = (object: CatalogObject) => kindOf(object).names?.(object.spec) ?? [];
+
 class Replacement {
   readonly #before: Catalog;
   readonly #after: Catalog;
@@ -241,9 +243,14 @@ class Replacement {
 
   #actions(changes: readonly Change[]): Action[] {
     const actions: Action[] = [];
+    const taken = new Set(
+      changes.flatMap((change) => (change.type === 'create' ? namesOf(change.object) : [])),
+    );
     for (const change of changes) {
       if (change.type === 'alter') continue;
-      actions.push({ ...change, replaces: false, statements: [] });
+      actions.push(
+        ...(this.#yielding(change, taken) ?? [{ ...change, replaces: false, statements: [] }]),
+      );
     }
     for (const id of this.#replaced) actions.push(...this.#replacementOf(id));
     for (const [id, { statements }] of this.#altered) {
@@ -265,6 +272,22 @@ class Replacement {
       });
     }
     return actions;
+  }
+
+  /** What goes when columns have left it, for another that takes its name before that: it is renamed away. */
+  #yielding(
+    { type, object }: Change & { type: 'create' | 'drop' },
+    taken: ReadonlySet<string>,
+  ): Action[] | null {
+    const { id, spec } = object;
+    if (type !== 'drop' || !namesOf(object).some((name) => taken.has(name))) return null;
+    const leaving = (this.#dependents?.get(id) ?? []).some((each) => this.#altered.has(each));
+    const aside = leaving ? kindOf(object).aside?.(spec, spec) : null;
+    if (!aside) return null;
+    return [
+      { type: 'aside', object, replaces: false, statements: aside.away },
+      { type: 'discard', object, replaces: false, statements: aside.discard },
+    ];
   }
 
   #replacementOf(id: Id): Action[] {

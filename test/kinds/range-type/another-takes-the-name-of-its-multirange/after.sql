@@ -1,0 +1,2 @@
+CREATE TYPE other AS RANGE (SUBTYPE = integer, MULTIRANGE_TYPE_NAME = many);
+CREATE TABLE t (c other);
