@@ -3,7 +3,8 @@
  *
  * Read from pg_attribute; the expression of a generated column from pg_attrdef. Defaults, identity
  * and NOT NULL are objects of their own. PostgreSQL cannot turn a plain column into a generated one,
- * nor change a stored expression before 17: the column is replaced.
+ * nor change a stored expression before 17, nor that of a virtual one whose table has checks or is published: the
+ * column is replaced, which loses nothing where it is virtual.
  */
 
 import * as z from 'zod';
@@ -70,8 +71,15 @@ function additionHazards(spec: ColumnSpec, clauses: readonly Clause[]): Hazard[]
     rewrites
       ? hazard('table-rewrite', `table ${tableOf(spec)} is written again for column ${name(spec)}`)
       : locked(spec),
-    ...(demands && spec.generated === null
-      ? [hazard('may-fail', `table ${tableOf(spec)} must be empty: the new column is NOT NULL`)]
+    ...(demands
+      ? [
+          hazard(
+            'may-fail',
+            spec.generated === null
+              ? `table ${tableOf(spec)} must be empty: the new column is NOT NULL`
+              : `the expression of column ${name(spec)} must give a value for every row`,
+          ),
+        ]
       : []),
   ];
 }
@@ -182,15 +190,15 @@ export const column = defineKind<ColumnSpec>({
       alter: (from, to, { major }) => {
         const plain = withoutExpression(from, to);
         if (plain.length > 0) return isRetyped(from, to) ? [] : plain;
-        if (to.generated === null || from.generated?.kind !== to.generated.kind || major < 17) {
+        const { kind } = to.generated ?? {};
+        if (to.generated === null || kind === 'virtual' || from.generated?.kind !== kind) {
           return 'replace';
         }
+        if (major < 17) return 'replace';
         return [
           statement(
             sql`${alterColumn(to)} SET EXPRESSION AS (${trusted(to.generated.expression)})`,
-            to.generated.kind === 'stored'
-              ? [hazard('table-rewrite', `table ${tableOf(to)} is written again`)]
-              : [locked(to)],
+            [hazard('table-rewrite', `table ${tableOf(to)} is written again`)],
           ),
         ];
       },

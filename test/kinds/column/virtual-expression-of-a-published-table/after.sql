@@ -1,0 +1,2 @@
+CREATE TABLE t (a integer, b integer, v boolean GENERATED ALWAYS AS (b < 5) VIRTUAL);
+CREATE PUBLICATION p FOR TABLE t;
