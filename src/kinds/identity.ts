@@ -84,7 +84,7 @@ const altering: Alter<IdentitySpec> = {
     if (clamp === null) return [last];
     const lost = `the current value of column ${name(to)} is lost if it is outside of the new bounds`;
     return [
-      change(setOptions(clamp.widening)),
+      ...(clamp.widening.length === 0 ? [] : [change(setOptions(clamp.widening))]),
       statement(setPosition(to, clamp), [hazard('data-loss', lost)]),
       last,
     ];

@@ -59,8 +59,15 @@ function boundsOf(options: SequenceOptions, type: SequenceType): Bounds {
   };
 }
 
+const smaller = (a: bigint, b: bigint) => (a < b ? a : b);
+const larger = (a: bigint, b: bigint) => (a > b ? a : b);
+
+/** The bound is that of the type, which an identity has from its column. */
+const hasLimit = (options: SequenceOptions, bound: 'minimum' | 'maximum') =>
+  options[bound] === null && countsDown(options) === (bound === 'minimum');
+
 export interface Clamping {
-  /** What ALTER takes first: bounds that hold the old and the new ones. */
+  /** What ALTER takes first: bounds that hold every old position and where it moves. */
   readonly widening: readonly Sql[];
   /** Of the relation `sequence`: a position outside of the new bounds moves to the nearest of them. */
   select(sequence: Sql, name: Sql): Sql;
@@ -78,15 +85,20 @@ export function clamping(
   const next = boundsOf(to, to.type ?? 'bigint');
   if (next.minimum <= old.minimum && next.maximum >= old.maximum) return null;
   const { minimum, maximum } = next;
-  const lowest = minimum < old.minimum ? minimum : old.minimum;
-  const highest = maximum > old.maximum ? maximum : old.maximum;
+  // What has no bound but its type's stays as it is, or is as far as the position may move.
+  const [least, most] = [hasLimit(from, 'minimum'), hasLimit(from, 'maximum')];
+  const lowest = smaller(old.minimum, hasLimit(to, 'minimum') ? maximum : minimum);
+  const highest = larger(old.maximum, hasLimit(to, 'maximum') ? minimum : maximum);
   // What lies before the first value was not reached yet; what lies after the last one is used up.
   const isCalled = countsDown(to)
     ? sql`last_value < ${trusted(String(minimum))}`
     : sql`last_value > ${trusted(String(maximum))}`;
   const range = `${minimum} AND ${maximum}`;
   return {
-    widening: [trusted(`MINVALUE ${lowest}`), trusted(`MAXVALUE ${highest}`)],
+    widening: [
+      ...(least || lowest === old.minimum ? [] : [trusted(`MINVALUE ${lowest}`)]),
+      ...(most || highest === old.maximum ? [] : [trusted(`MAXVALUE ${highest}`)]),
+    ],
     select: (sequence, name) =>
       sql`SELECT pg_catalog.setval(${literal(name)}, LEAST(GREATEST(last_value, ${trusted(String(minimum))}), ${trusted(String(maximum))}), ${isCalled}) FROM ${sequence} WHERE last_value NOT BETWEEN ${trusted(range)}`,
   };

@@ -57,8 +57,9 @@ const altering: Alter<SequenceSpec> = {
     if (clamp === null) return [alter(options)];
     const widened = widest(from.type, to.type);
     const type = widened === from.type ? [] : [sql`AS ${trusted(widened)}`];
+    const first = [...type, ...clamp.widening];
     return [
-      alter([...type, ...clamp.widening]),
+      ...(first.length === 0 ? [] : [alter(first)]),
       statement(clamp.select(name(to), name(to)), [
         hazard(
           'data-loss',
