@@ -7,7 +7,7 @@
  */
 
 import * as z from 'zod';
-import { join, qualified, sql, trusted } from '../model/sql.ts';
+import { join, literal, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import {
   type Alter,
@@ -44,8 +44,25 @@ export const baseTypeSpec = z.strictObject({
 export type BaseTypeSpec = z.infer<typeof baseTypeSpec>;
 
 const name = (spec: BaseTypeSpec) => qualified(spec.schema, spec.name);
+/** pg_type.typstorage. */
+const letters = { PLAIN: 'p', EXTERNAL: 'e', EXTENDED: 'x', MAIN: 'm' } as const;
 const key = (item: string) => item.slice(0, item.indexOf(' '));
 const storage = (spec: BaseTypeSpec) => `STORAGE = ${spec.storage}`;
+
+/** Columns keep the storage that their type had: those that had no other get the new one. */
+function storeColumns(from: BaseTypeSpec, to: BaseTypeSpec) {
+  return statement(sql`DO $schemadiff$ DECLARE each record; BEGIN
+  FOR each IN WITH RECURSIVE types AS (
+      SELECT ${literal(name(to))}::pg_catalog.regtype::pg_catalog.oid AS oid
+      UNION SELECT t.oid FROM pg_catalog.pg_type AS t JOIN types ON t.typbasetype = types.oid)
+    SELECT a.attrelid::pg_catalog.regclass AS relation, a.attname AS name FROM pg_catalog.pg_attribute AS a
+    JOIN types ON types.oid = a.atttypid
+    JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'm', 'f')
+    WHERE NOT a.attisdropped AND a.attstorage = ${literal(letters[from.storage])} LOOP
+    EXECUTE pg_catalog.format('ALTER TABLE ONLY %s ALTER COLUMN %I SET STORAGE ${trusted(to.storage)}', each.relation, each.name);
+  END LOOP;
+END $schemadiff$`);
+}
 
 const altering: Alter<BaseTypeSpec> = {
   alter: (from, to) => {
@@ -56,7 +73,10 @@ const altering: Alter<BaseTypeSpec> = {
       ...from.functions.map(key).flatMap((gone) => (kept.has(gone) ? [] : [`${gone} = NONE`])),
       ...(from.storage === to.storage ? [] : [storage(to)]),
     ];
-    return [statement(sql`ALTER TYPE ${name(to)} SET (${join(items.map(trusted))})`)];
+    return [
+      statement(sql`ALTER TYPE ${name(to)} SET (${join(items.map(trusted))})`),
+      ...(from.storage === to.storage ? [] : [storeColumns(from, to)]),
+    ];
   },
 };
 

@@ -1,0 +1,7 @@
+CREATE TYPE b;
+CREATE FUNCTION b_in(cstring) RETURNS b LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+CREATE FUNCTION b_out(b) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+CREATE TYPE b (INPUT = b_in, OUTPUT = b_out, STORAGE = extended);
+CREATE DOMAIN d AS b;
+CREATE TABLE t (c b, o b, n d);
+ALTER TABLE t ALTER o SET STORAGE external;
