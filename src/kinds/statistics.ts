@@ -64,7 +64,6 @@ export const statistics = defineKind<StatisticsSpec>({
     definition: 'replace',
     target: { alter: (_, to) => [setTarget(to)] },
   },
-  followsRetype: true,
   create: (spec) => [
     statement(trusted(spec.definition)),
     ...(spec.target === null ? [] : [setTarget(spec)]),
