@@ -71,11 +71,20 @@ export interface Checking {
   readonly validated: boolean;
 }
 
+/**
+ * What is only inherited is as valid as where it comes from: PostgreSQL takes that of a new, empty table for
+ * valid. `same` compares `o` (pg_constraint) of the other table with `k`.
+ */
+export const validOf = (same: Sql): Sql => sql`(k.convalidated AND (k.conislocal OR NOT EXISTS (
+  SELECT FROM pg_catalog.pg_inherits AS i JOIN pg_catalog.pg_constraint AS o ON o.conrelid = i.inhparent
+  WHERE i.inhrelid = k.conrelid AND o.contype = k.contype AND NOT o.convalidated AND ${same})))`;
+
 /** Columns `enforced, validated`. */
 export function checkingColumns(major: number): Sql {
+  const validated = validOf(sql`k.contype = 'c' AND o.conname = k.conname`);
   return major >= 18
-    ? sql`k.conenforced AS enforced, (k.convalidated OR NOT k.conenforced) AS validated`
-    : sql`true AS enforced, k.convalidated AS validated`;
+    ? sql`k.conenforced AS enforced, (${validated} OR NOT k.conenforced) AS validated`
+    : sql`true AS enforced, ${validated} AS validated`;
 }
 
 export function checkingSuffix(spec: Checking): Sql {

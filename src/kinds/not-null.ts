@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { inheritedConstraint } from './constraint.ts';
+import { inheritedConstraint, validOf } from './constraint.ts';
 import { generatedName, unlessGenerated } from './generated-name.ts';
 import {
   type Alter,
@@ -105,7 +105,9 @@ function query(major: number): Sql {
           WHERE i.inhrelid = c.oid AND o.conname = k.conname)
           THEN NULL ELSE ${unlessGenerated('k.conname', 'c.relname', 'a.attname', 'not_null')} END AS name,
         k.coninhcount > 0 AS inherited,
-        k.connoinherit AS "noInherit", k.convalidated AS validated,
+        k.connoinherit AS "noInherit", ${validOf(sql`EXISTS (
+          SELECT FROM pg_catalog.pg_attribute AS oa
+          WHERE oa.attrelid = o.conrelid AND oa.attnum = o.conkey[1] AND oa.attname = a.attname)`)} AS validated,
         ${inherits(
           sql`k.coninhcount > 0`,
           addressArray('pg_constraint', 'pk.oid'),
