@@ -1,5 +1,6 @@
 /** A lab as `load()` empties it: within milliseconds, and with all plans kept. */
 
+import { planReading } from '../../src/catalog/read.ts';
 import type { PgliteDatabase } from '../../src/database/pglite.ts';
 import { openLab } from '../../src/rehearse/lab/lab.ts';
 import { load } from './recipe.ts';
@@ -14,6 +15,7 @@ export async function openCaseLab(
 ): Promise<PgliteDatabase & Emptied> {
   const lab = await openLab({ extensions });
   await load(lab.database);
+  await planReading(lab.database);
   const mark = await lab.mark();
   return { ...lab.database, empty: () => lab.restore(mark), close: () => lab.close() };
 }
