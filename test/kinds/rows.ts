@@ -55,8 +55,20 @@ function tableQueries(before: Catalog, after: Catalog): { name: string; query: S
   });
 }
 
+/** Whose values a column takes from now on, or no more: such a sequence goes on behind those that it has. */
+function isFed(before: Catalog, after: Catalog, sequence: Id): boolean {
+  const feeds = (catalog: Catalog) =>
+    (dependentsOf(catalog.dependencies()).get(sequence) ?? [])
+      .filter((id) => catalog.objects.get(id)?.kind === 'default')
+      .sort();
+  return feeds(before).join() !== feeds(after).join();
+}
+
 function sequenceQueries(before: Catalog, after: Catalog): { name: string; query: Sql }[] {
-  return inBoth(before, after, 'sequence', true).map((sequence) => {
+  const kept = inBoth(before, after, 'sequence', true).filter(
+    ({ id }) => !isFed(before, after, id),
+  );
+  return kept.map((sequence) => {
     const name = qualified(text(sequence, 'schema'), text(sequence, 'name'));
     return {
       name: `position of sequence ${name}`,

@@ -11,7 +11,7 @@ import { Tally } from './soak/accept.ts';
 import { openSoak } from './soak/open.ts';
 import { trialOf } from './soak/trial.ts';
 
-const count = Number(process.env.SOAK_CASES ?? 100);
+const count = Number(process.env.SOAK_CASES ?? 300);
 const batch = 20;
 
 describe('random schemas', () => {
