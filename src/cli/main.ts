@@ -46,6 +46,9 @@ function unexpected(error: unknown): SchemadiffError {
 }
 
 async function main(words: readonly string[]): Promise<void> {
+  const named = words.find((word) => Object.hasOwn(commands, word));
+  // yargs renders the help of whatever it runs, and breaking its lines takes longer than all the rest.
+  const asksHelp = named === undefined || words.some((word) => word.startsWith('--help'));
   const parser = yargs([...words])
     .scriptName('schemadiff')
     .usage(
@@ -62,11 +65,10 @@ async function main(words: readonly string[]): Promise<void> {
     .strict()
     .demandCommand(1, 'Name a command.')
     .exitProcess(false)
-    .wrap(Math.min(100, process.stdout.columns ?? 100))
+    .wrap(asksHelp ? Math.min(100, process.stdout.columns ?? 100) : null)
     .fail((message, error) => {
       throw error ?? new SchemadiffError('refused', message, { next: 'See schemadiff --help.' });
     });
-  const named = words.find((word) => Object.hasOwn(commands, word));
   const wanted = named === undefined ? Object.keys(commands) : [named];
   for (const name of wanted) {
     const module = await commands[name]?.();
