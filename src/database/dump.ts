@@ -61,13 +61,27 @@ const deallocateOthers = sql`DO $$
     END LOOP;
   END $$`;
 
-/** pgDump() ends with DEALLOCATE ALL. */
+/**
+ * pgDump() ends with DEALLOCATE ALL. And it copies all that it has of an answer for each further part, so that
+ * it is given each as one.
+ */
 function keepingPlans(pglite: PGlite): PGlite {
   const exec: PGlite['exec'] = (text, options) =>
     pglite.exec(text === 'DEALLOCATE ALL' ? deallocateOthers : text, options);
+  const execProtocolRawStream: PGlite['execProtocolRawStream'] = async (message, options) => {
+    const parts: Uint8Array[] = [];
+    const synced = pglite.execProtocolRawStream(message, {
+      ...options,
+      onRawData: (part) => parts.push(part.slice()),
+    });
+    // PGlite has answered by now, and pg_dump reads before anything is awaited.
+    options.onRawData(Buffer.concat(parts));
+    await synced;
+  };
   return new Proxy(pglite, {
     get: (target, name) => {
       if (name === 'exec') return exec;
+      if (name === 'execProtocolRawStream') return execProtocolRawStream;
       const value: unknown = Reflect.get(target, name);
       return typeof value === 'function' ? value.bind(target) : value;
     },
