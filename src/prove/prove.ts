@@ -13,10 +13,12 @@ import {
   type DumpDifference,
   describeDifference,
 } from '../database/compare-dumps.ts';
+import type { Session } from '../database/database.ts';
 import { dumpSchema } from '../database/dump.ts';
 import type { ScratchDatabase } from '../database/scratch.ts';
 import { type Catalog, type CatalogObject, hashBeside, type Id } from '../model/catalog.ts';
 import { SchemadiffError } from '../model/error.ts';
+import { join } from '../model/sql.ts';
 import { plan } from '../plan/plan.ts';
 import { unsoundBodies } from './bodies.ts';
 import { differences } from './clone.ts';
@@ -69,6 +71,20 @@ export function proven(proof: Proof): boolean {
 /** Longer plans are looked at after each transaction only: the states that a crash can leave. */
 const detailed = 64;
 
+/** Steps that are sent in one round trip where nobody looks in between. */
+const batchSize = 200;
+
+/** Those after which somebody looks are the last of theirs. */
+function batchesOf(
+  segment: readonly Executable[],
+  each: boolean,
+): readonly (readonly Executable[])[] {
+  const size = each ? 1 : batchSize;
+  return Array.from({ length: Math.ceil(segment.length / size) }, (_, nth) =>
+    segment.slice(nth * size, (nth + 1) * size),
+  );
+}
+
 /** Runs one direction, looking at the catalog after each step. */
 async function rehearse(
   { copy, after: { scope }, rest = new Map() }: ProofInput,
@@ -76,29 +92,49 @@ async function rehearse(
 ): Promise<readonly StepProof[]> {
   const hash = hashBeside(rest);
   const seen: StepProof[] = [];
-  for (const segment of segmentsOf(steps)) {
-    await inSegment(copy, segment, async (session) => {
+  const isDetailed = steps.length <= detailed;
+  const unseen: StepProof = { hash: null, locks: [], rewrites: [], scans: [] };
+  const perform = (segment: readonly Executable[], each: boolean) =>
+    inSegment(copy, segment, async (session) => {
       const transactional = segment.every((step) => step.transactional);
       const observer = transactional ? await Observer.start(session) : undefined;
-      for (const [index, step] of segment.entries()) {
-        try {
-          await session.execute(step.sql);
-        } catch (error) {
-          throw stepError(step, error);
-        }
-        const look = steps.length <= detailed || index === segment.length - 1;
+      for (const batch of batchesOf(segment, each)) {
+        await execute(session, batch);
+        seen.push(...batch.slice(1).map(() => unseen));
+        const look = isDetailed || batch.at(-1) === segment.at(-1);
         seen.push({
-          hash: look ? hash(await readSession(session, copy.major, { scope })) : null,
-          ...((look ? await observer?.look() : undefined) ?? {
-            locks: [],
-            rewrites: [],
-            scans: [],
-          }),
+          ...unseen,
+          ...(look && { hash: hash(await readSession(session, copy.major, { scope })) }),
+          ...((look ? await observer?.look() : undefined) ?? {}),
         });
       }
     });
+  for (const segment of segmentsOf(steps)) {
+    const before = seen.length;
+    try {
+      await perform(segment, isDetailed || segment.length === 1);
+    } catch (error) {
+      if (isDetailed || segment.length === 1 || !(error instanceof SchemadiffError)) throw error;
+      // It was rolled back: once more, to see which step it is.
+      seen.length = before;
+      await perform(segment, true);
+    }
   }
   return seen;
+}
+
+async function execute(session: Session, batch: readonly Executable[]): Promise<void> {
+  const [step] = batch;
+  try {
+    await session.execute(
+      join(
+        batch.map((each) => each.sql),
+        '\n;\n',
+      ),
+    );
+  } catch (error) {
+    throw batch.length > 1 || step === undefined ? error : stepError(step, error);
+  }
 }
 
 function dumpCheck(law: Check['law'], found: readonly DumpDifference[]): Check {
