@@ -7,6 +7,7 @@ import { DatabaseError } from '../../database/database-error.ts';
 import { SchemadiffError } from '../../model/error.ts';
 import { type Assumption, assumptionFor } from './assume.ts';
 import type { Ground, Mark } from './ground.ts';
+import { causeOf, type Incomplete, missingOf } from './incomplete.ts';
 import { keepsRows, type RowsOptions, type RowsSeen } from './keep.ts';
 import type { ForeignMigration, ForeignScript, Refusal, Unavailable } from './migration.ts';
 import { differencesOf, observe, type Seen } from './observe.ts';
@@ -57,10 +58,6 @@ const isScript = (found: ForeignScript | Refusal | Unavailable | null): found is
 /** RAISE, and what a way down that must not run is made of. */
 const refusesToRun = ({ sqlstate }: Failure) => sqlstate === 'P0001' || sqlstate === 'P0004';
 
-/** Names that are not there: an earlier migration that did not run may be why. */
-const isUndefined = ({ sqlstate }: Failure) =>
-  sqlstate !== null && /^(42P01|42703|42704|42883|3F000|42P02)$/.test(sqlstate);
-
 class Walk {
   readonly #ground: Ground;
   readonly #rows: RowsOptions;
@@ -70,8 +67,7 @@ class Walk {
   #seen: Seen | null = null;
   /** The same schema with rows in it; null: they have to be made. */
   #withRows: Mark | null = null;
-  /** Migrations that did not run in full. */
-  readonly #incomplete: string[] = [];
+  readonly #incomplete: Incomplete[] = [];
 
   private constructor(ground: Ground, rows: RowsOptions, mark: Mark) {
     this.#ground = ground;
@@ -86,7 +82,7 @@ class Walk {
   /** Takes a migration for what it is, and goes where it leads: nothing is said of it. */
   async follow({ id, up }: ForeignMigration): Promise<void> {
     if (!isScript(up)) {
-      this.#incomplete.push(id);
+      this.#incomplete.push({ id, missing: null });
       return;
     }
     const script = await readScript(up);
@@ -96,8 +92,8 @@ class Walk {
   }
 
   /** One that never ends: where it leads is not known. */
-  skip({ id }: ForeignMigration): void {
-    this.#incomplete.push(id);
+  skip({ id, up }: ForeignMigration): void {
+    this.#incomplete.push({ id, missing: isScript(up) ? [up.text] : null });
   }
 
   async #arrive(): Promise<void> {
@@ -125,7 +121,7 @@ class Walk {
       return await this.#pass(migration);
     } catch (error) {
       if (!(error instanceof SchemadiffError)) throw error;
-      this.#incomplete.push(migration.id);
+      this.skip(migration);
       await this.#setRows(null);
       await this.#back();
       const reason = [error.message, error.where, error.why].filter(Boolean).join(': ');
@@ -135,7 +131,7 @@ class Walk {
 
   async #pass({ id, up, down }: ForeignMigration): Promise<Outcome> {
     if (!isScript(up)) {
-      this.#incomplete.push(id);
+      this.#incomplete.push({ id, missing: null });
       return { verdict: 'not-covered', reason: 'unavailable' in up ? up.unavailable : '' };
     }
     const script = await readScript(up);
@@ -171,11 +167,11 @@ class Walk {
 
   /** Where the statements that can run lead. */
   async #leaveIncomplete(id: string, script: Script): Promise<number> {
-    this.#incomplete.push(id);
     await this.#mark.restore();
     const left = await runWhatCan(this.#ground.database, script);
+    this.#incomplete.push({ id, missing: missingOf(script, left) });
     await this.#arrive();
-    return left;
+    return left.length;
   }
 
   #back = async (): Promise<void> => this.#mark.restore();
@@ -216,12 +212,9 @@ class Walk {
     if (failure.lacks !== null) {
       return { verdict: 'not-covered', reason: `${failure.where}: ${failure.lacks}` };
     }
-    if (this.#incomplete.length > 0 && isUndefined(failure)) {
-      const earlier = this.#incomplete.at(-1) ?? '';
-      return {
-        verdict: 'not-covered',
-        reason: `${text}; ${earlier} before it did not run in full`,
-      };
+    const cause = causeOf(failure, this.#incomplete);
+    if (cause !== undefined) {
+      return { verdict: 'not-covered', reason: `${text}; ${cause} before it did not run in full` };
     }
     return { verdict: 'up-fails', reason: text };
   }

@@ -114,10 +114,13 @@ export async function runForeign(
 
 /**
  * Runs each statement on its own and leaves out those that fail, so that the migrations after a broken
- * one find as much as can be there. Answers how many were left out.
+ * one find as much as can be there. Answers those that were left out.
  */
-export async function runWhatCan(database: Database, { items }: Script): Promise<number> {
-  let left = 0;
+export async function runWhatCan(
+  database: Database,
+  { items }: Script,
+): Promise<readonly ScriptItem[]> {
+  const left: ScriptItem[] = [];
   await database.execute(fresh);
   for (const item of items) {
     if (neverRun(database, item) !== null || (item.type === 'statement' && item.transaction))
@@ -126,7 +129,7 @@ export async function runWhatCan(database: Database, { items }: Script): Promise
       await runItem(database, item);
     } catch (error) {
       if (!(error instanceof SchemadiffError)) throw error;
-      left += 1;
+      left.push(item);
     }
   }
   await resetSession(database);

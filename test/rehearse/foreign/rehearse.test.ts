@@ -185,6 +185,24 @@ describe('a way down', () => {
     expect(results.server?.notes[0]).toContain('ALTER SYSTEM is for a whole server');
   }, 120_000);
 
+  it('is no excuse for those after it that need nothing of it', async () => {
+    const results = await rehearse({
+      first: ['CREATE TABLE users (id int, email text UNIQUE)', 'DROP TABLE users'],
+      broken: ['ALTER TABLE nosuch ADD x int; CREATE TABLE made (LIKE nosuch)', 'DROP TABLE made'],
+      needs: ['ALTER TABLE made ADD a int', 'ALTER TABLE made DROP a'],
+      own: ['ALTER TABLE users DROP CONSTRAINT other_key', 'SELECT 1'],
+      good: ['ALTER TABLE users ADD a int', 'ALTER TABLE users DROP a'],
+    });
+    expect(verdictsOf(results)).toEqual({
+      first: 'restores',
+      broken: 'up-fails',
+      needs: 'not-covered',
+      own: 'up-fails',
+      good: 'restores',
+    });
+    expect(results.needs?.reason).toMatch(/; broken before it did not run in full$/);
+  });
+
   it('is run on rows too', async () => {
     const results = await rehearse(
       {
