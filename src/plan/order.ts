@@ -13,6 +13,7 @@ import {
   type Catalog,
   type CatalogObject,
   type Dependencies,
+  type Dependency,
   type Id,
   waits,
 } from '../model/catalog.ts';
@@ -74,6 +75,11 @@ function isKept(tie: Id, nodes: Nodes, before: Catalog, after: Catalog): boolean
   return before.objects.has(tie) && after.objects.has(tie) && !nodes.gone.has(tie);
 }
 
+/** What is altered of a table itself does not mind its columns: they may go later. */
+function isColumnOf({ type }: Dependency, part?: CatalogObject, whole?: CatalogObject): boolean {
+  return type === 'parent' && [part, whole].every((each) => each && kindOf(each).carriesClauses);
+}
+
 function addDependencyEdges(
   graph: Graph,
   { nodes, targets }: Merging,
@@ -99,7 +105,9 @@ function addDependencyEdges(
       // What depends on it must be gone, or changed, before it goes; and gone before it changes.
       graph.mustRunAfter(nodes.gone.get(on), nodes.gone.get(id));
       graph.mustRunAfter(nodes.gone.get(on), nodes.changed.get(id));
-      graph.mustRunAfter(nodes.changed.get(on), nodes.gone.get(id));
+      if (!isColumnOf(dependency, before.objects.get(id), before.objects.get(on))) {
+        graph.mustRunAfter(nodes.changed.get(on), nodes.gone.get(id));
+      }
       // It is renamed while what its statement names is still called so.
       graph.mustRunAfter(nodes.aside.get(on), nodes.aside.get(id));
     }

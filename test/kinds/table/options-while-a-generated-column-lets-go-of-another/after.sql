@@ -1,0 +1,1 @@
+CREATE TABLE t (g text) WITH (fillfactor = 50);
