@@ -80,7 +80,11 @@ function sequenceQueries(before: Catalog, after: Catalog): { name: string; query
 function identityQueries(before: Catalog, after: Catalog): { name: string; query: Sql }[] {
   return inBoth(before, after, 'identity', true).map((identity) => {
     const table = qualified(text(identity, 'schema'), text(identity, 'table'));
-    const name = `${table}.${text(identity, 'column')}`;
+    const name = qualified(
+      text(identity, 'schema'),
+      text(identity, 'table'),
+      text(identity, 'column'),
+    );
     const quoted = (value: string) => trusted(`'${value.replaceAll("'", "''")}'`);
     return {
       name: `position of identity ${name}`,
