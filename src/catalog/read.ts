@@ -17,6 +17,7 @@ import {
   describe,
   type Id,
   inheritanceTypes,
+  type Json,
   objectId,
 } from '../model/catalog.ts';
 import type { Scope } from '../model/scope.ts';
@@ -24,6 +25,7 @@ import { join, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Cluster, isWanted } from './cluster.ts';
 import {
   type Address,
+  type DependencyRow,
   dependenciesOf,
   dependencyQuery,
   type Located,
@@ -33,7 +35,13 @@ import { outsideOf, Rules, type Structure } from './scope.ts';
 import { unmodelledQuery } from './unmodelled.ts';
 
 const addressRow = z.tuple([z.number(), z.number(), z.number()]);
-const dependencyRow = z.tuple([...addressRow.def.items, ...addressRow.def.items, z.string()]);
+/** Checked, and not copied: a large schema has hundreds of thousands. */
+const dependencyRow = z.custom<DependencyRow>(
+  (value) =>
+    Array.isArray(value) &&
+    value.length === 7 &&
+    value.every((each, index) => typeof each === (index === 6 ? 'string' : 'number')),
+);
 
 const names = z.array(z.object({ name: z.string() }));
 
@@ -89,7 +97,34 @@ const row = z.custom<Readonly<Record<string, unknown>>>(
   (value) => typeof value === 'object' && value !== null,
 );
 
-function objectOf(kind: Kind, values: z.infer<typeof row>): Located {
+/** Of objects without: one for all. */
+const none: readonly [] = [];
+
+/** Objects of two databases that are alike, kept once. */
+export type Twins = Map<Id, CatalogObject>;
+
+function alike(one: Json | undefined, other: Json | undefined): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object') return false;
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** The one that the other database has, when they do not differ in anything. */
+function twinOf(object: CatalogObject, twins: Twins): CatalogObject {
+  const twin = twins.get(object.id);
+  if (twin === undefined) {
+    twins.set(object.id, object);
+    return object;
+  }
+  const keys = Object.keys(object.spec);
+  const same =
+    twin.ordinal === object.ordinal &&
+    keys.length === Object.keys(twin.spec).length &&
+    keys.every((key) => alike(object.spec[key], twin.spec[key]));
+  return same ? twin : object;
+}
+
+function objectOf(kind: Kind, values: z.infer<typeof row>, twins: Twins | undefined): Located {
   const location = locationRow.parse(values);
   const {
     classid,
@@ -106,19 +141,20 @@ function objectOf(kind: Kind, values: z.infer<typeof row>): Located {
   } = values;
   const spec = kind.spec.parse(attributes);
   const own: Address = [location.classid, location.objid, location.objsubid];
+  const object = {
+    id: objectId(kind.name, kind.identity(spec)),
+    kind: kind.name,
+    spec,
+    ordinal: location.ordinal ?? 0,
+  };
   return {
-    object: {
-      id: objectId(kind.name, kind.identity(spec)),
-      kind: kind.name,
-      spec,
-      ordinal: location.ordinal ?? 0,
-    },
+    object: twins === undefined ? object : twinOf(object, twins),
     addresses: location.aliases ? [own, ...location.aliases] : [own],
     parent: location.parent ?? null,
-    needs: location.needs ?? [],
+    needs: location.needs ?? none,
     completedBy: location.completedBy ?? null,
-    awaits: location.awaits ?? [],
-    inherits: location.inherits ?? [],
+    awaits: location.awaits ?? none,
+    inherits: location.inherits ?? none,
   };
 }
 
@@ -137,7 +173,12 @@ async function presentKinds(ask: Ask, wanted: readonly Kind[]): Promise<readonly
  * All objects of the kinds. The server works on the next query while the rows of the one before become
  * objects here.
  */
-async function readKinds(ask: Ask, wanted: readonly Kind[], major: number): Promise<Located[]> {
+async function readKinds(
+  ask: Ask,
+  wanted: readonly Kind[],
+  major: number,
+  twins?: Twins,
+): Promise<Located[]> {
   const rowsOf = (kind: Kind) => {
     const answer = readJson(ask, kind.query(major), z.array(row));
     // Awaited later: a failure must not count as unhandled until then.
@@ -150,7 +191,7 @@ async function readKinds(ask: Ask, wanted: readonly Kind[], major: number): Prom
     const rows = (await next) ?? [];
     [next] = wanted.slice(index + 1, index + 2).map(rowsOf);
     await turn();
-    for (const values of rows) located.push(objectOf(kind, values));
+    for (const values of rows) located.push(objectOf(kind, values, twins));
   }
   return located;
 }
@@ -164,6 +205,8 @@ export interface ReadOptions {
   readonly cluster?: Cluster | undefined;
   /** What is managed; everything, unless said. */
   readonly scope?: Scope | undefined;
+  /** Shared by the readings of two databases that are compared. */
+  readonly twins?: Twins | undefined;
 }
 
 /** The objects of a database, of which it is not known yet what depends on what. */
@@ -220,7 +263,7 @@ export async function readObjects(
   ];
   const ask = await keepPlans(session);
   const located = withoutOrphans(
-    (await readKinds(ask, await presentKinds(ask, wanted), major)).filter(
+    (await readKinds(ask, await presentKinds(ask, wanted), major, options.twins)).filter(
       ({ object }) => cluster === undefined || isWanted(object, cluster),
     ),
   );
@@ -257,10 +300,18 @@ function supported(catalog: Catalog, unsupported: ReadonlySet<Id>): Catalog {
 
 /** The same catalog with its dependencies, read in the same snapshot. */
 export async function readDependencies(objects: ReadObjects): Promise<Catalog> {
-  const rows = await readJson(objects.ask, dependencyQuery, z.array(dependencyRow));
+  // Let go of once they are resolved: they take more memory than what comes of them.
+  let located = objects.located;
+  let rows: readonly DependencyRow[] = await readJson(
+    objects.ask,
+    dependencyQuery,
+    z.array(dependencyRow),
+  );
   let known: Resolved | undefined;
   const resolved = () => {
-    known ??= dependenciesOf(objects.located, rows);
+    known ??= dependenciesOf(located, rows);
+    located = none;
+    rows = none;
     return known;
   };
   const catalog: Catalog = { ...objects.catalog, dependencies: () => resolved().dependencies };

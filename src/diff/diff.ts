@@ -22,6 +22,7 @@ function same(from: Json | undefined, to: Json | undefined): boolean {
 }
 
 function changedAttributes(from: Spec, to: Spec): string[] {
+  if (from === to) return [];
   return Object.keys(to).filter((key) => !same(from[key], to[key]));
 }
 

@@ -9,7 +9,13 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Cluster } from '../catalog/cluster.ts';
 import { load } from '../catalog/load.ts';
-import { type ReadOptions, readCatalog, readDependencies, readObjects } from '../catalog/read.ts';
+import {
+  type ReadOptions,
+  readCatalog,
+  readDependencies,
+  readObjects,
+  type Twins,
+} from '../catalog/read.ts';
 import { inScope, surrounded, withNeeded } from '../catalog/scope.ts';
 import { formatSnapshot, parseSnapshot } from '../catalog/snapshot.ts';
 import { type Config, resolveUrl } from '../config/config.ts';
@@ -190,7 +196,8 @@ export class Sources {
             why: `${left.label} is ${left.major}, ${right.label} is ${right.major}`,
           });
         }
-        const options = { access: true, serverOnly, cluster, scope: this.#scope };
+        const twins: Twins | undefined = serverOnly ? new Map() : undefined;
+        const options = { access: true, serverOnly, cluster, scope: this.#scope, twins };
         const [a, b] = await Promise.all([
           readObjects(one, left.major, options),
           readObjects(two, right.major, options),
