@@ -296,10 +296,16 @@ class Replacement {
     return [...this.#removal(from), { type: 'create', object: to, replaces: true, statements: [] }];
   }
 
+  /** It leaves one for another that is replaced too, and that may have to wait for this one's name. */
+  #moves(dependent: Id): boolean {
+    const needed = this.#after.dependencies().get(dependent) ?? [];
+    return this.#altered.has(dependent) && needed.some(({ on }) => this.#replaced.has(on));
+  }
+
   /** A column moves to its new form, directly or through a domain or a composite type over it. */
   #isAdopted(id: Id): boolean {
     return (this.#dependents?.get(id) ?? []).some((dependent) => {
-      if (this.#adopting.has(dependent)) return true;
+      if (this.#adopting.has(dependent) || this.#moves(dependent)) return true;
       const object = this.#before.objects.get(dependent);
       const over = object !== undefined && this.#asideOf(object) !== undefined;
       return over && this.#replaced.has(dependent) && this.#isAdopted(dependent);
