@@ -122,8 +122,14 @@ export const domain = defineKind<DomainSpec>({
   drop: (spec) => [statement(sql`DROP DOMAIN ${name(spec)}`)],
   adoptable: true,
   nests: (spec) => spec.type.endsWith('[]'),
-  aside: (spec) => ({
-    away: [alterDomain(spec, sql`RENAME TO ${ident(asideName(spec.name))}`)],
+  aside: (spec, to) => ({
+    away: [
+      // Two constraints of one name in a schema: PostgreSQL would choose another for the new one.
+      ...(spec.notNull && to.notNull && to.notNullName === null
+        ? [alterDomain(spec, sql`DROP NOT NULL`)]
+        : []),
+      alterDomain(spec, sql`RENAME TO ${ident(asideName(spec.name))}`),
+    ],
     discard: [statement(sql`DROP DOMAIN ${qualified(spec.schema, asideName(spec.name))}`)],
   }),
 });

@@ -1,0 +1,2 @@
+CREATE DOMAIN d AS bigint NOT NULL;
+CREATE TABLE t (c d);

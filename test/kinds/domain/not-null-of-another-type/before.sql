@@ -1,0 +1,3 @@
+-- since 18
+CREATE DOMAIN d AS integer NOT NULL;
+CREATE TABLE t (c d);
