@@ -46,7 +46,8 @@ export const cluster = defineKind<ClusterSpec>({
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     WHERE d.indisclustered AND ${modelledRelation('c', 'n', 'rm')}`,
   identity: table,
-  rules: { schema: 'identity', table: 'identity', index: { alter: (_, to) => set(to) } },
+  // A key of another name is made once the old one is gone, which the table must not be in the order of.
+  rules: { schema: 'identity', table: 'identity', index: 'replace' },
   create: set,
   drop: (spec) => [alter(spec, sql`SET WITHOUT CLUSTER`)],
 });

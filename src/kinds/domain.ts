@@ -14,6 +14,7 @@ import {
   type Alter,
   address,
   addressArray,
+  type Context,
   defineKind,
   notOfExtension,
   renameInSchema,
@@ -46,9 +47,17 @@ const scans = (spec: DomainSpec): readonly Hazard[] => [
   hazard('may-fail', `every value of domain ${name(spec)} must satisfy what is demanded`),
 ];
 
+const notNullNameOf = (spec: DomainSpec) => spec.notNullName ?? `${spec.name}_not_null`;
+
 /** 18 keeps a name; before, and where PostgreSQL chose it, there is none. */
 const notNullClause = ({ notNullName }: DomainSpec) =>
   notNullName === null ? sql`NOT NULL` : sql`CONSTRAINT ${ident(notNullName)} NOT NULL`;
+
+/** Named where another domain, which this one goes in for, has the name that PostgreSQL would generate. */
+const notNullToBe = (spec: DomainSpec, { nameTaken }: Context) =>
+  nameTaken === true
+    ? notNullClause({ ...spec, notNullName: notNullNameOf(spec) })
+    : notNullClause(spec);
 
 const notNull: Alter<DomainSpec> = {
   alter: (from, to, { nested }) => {
@@ -56,8 +65,7 @@ const notNull: Alter<DomainSpec> = {
     const added = to.notNullName === null ? sql`SET NOT NULL` : sql`ADD ${notNullClause(to)}`;
     // PostgreSQL looks at no values within others: it refuses.
     if (!from.notNull) return nested === true ? 'replace' : [alterDomain(to, added, scans(to))];
-    const generated = `${to.name}_not_null`;
-    const [old, now] = [from.notNullName ?? generated, to.notNullName ?? generated];
+    const [old, now] = [notNullNameOf(from), notNullNameOf(to)];
     return [alterDomain(to, sql`RENAME CONSTRAINT ${ident(old)} TO ${ident(now)}`)];
   },
 };
@@ -84,6 +92,7 @@ export const domain = defineKind<DomainSpec>({
     WHERE t.typtype = 'd' AND ${userSchema('n')} AND ${notOfExtension('pg_type', 't.oid')}`,
   identity: name,
   names: (spec) => [`pg_type ${name(spec)}`],
+  generatedAs: (spec) => (spec.notNull ? qualified(spec.schema, notNullNameOf(spec)) : null),
   rules: {
     schema: 'identity',
     name: 'identity',
@@ -101,12 +110,12 @@ export const domain = defineKind<DomainSpec>({
     notNullName: notNull,
   },
   carriesClauses: true,
-  create: (spec, _, parts) => {
+  create: (spec, context, parts) => {
     const clauses = [
       sql`CREATE DOMAIN ${name(spec)} AS ${trusted(spec.type)}`,
       spec.collation === null ? nothing : sql`COLLATE ${trusted(spec.collation)}`,
       spec.default === null ? nothing : sql`DEFAULT ${trusted(spec.default)}`,
-      spec.notNull ? notNullClause(spec) : nothing,
+      spec.notNull ? notNullToBe(spec, context) : nothing,
       ...parts.map((part) => part.sql),
     ];
     return [

@@ -30,6 +30,8 @@ export interface Context {
   readonly nested?: boolean;
   /** The object of another table that it comes from by inheritance, at the far end, as it is after. */
   readonly origin?: Spec;
+  /** Another object has its `generatedAs()` before or after: PostgreSQL may generate another name. */
+  readonly nameTaken?: true;
 }
 
 /** A part of an object written inside the CREATE of its parent (a column in CREATE TABLE). */
@@ -108,6 +110,10 @@ export interface Kind<S extends Spec = Spec> {
   readonly carriesClauses?: true;
   /** Names that it takes, by name space: two objects cannot hold one at the same time. */
   names?(spec: S): readonly string[];
+  /** The name that it has or that PostgreSQL generates for it: one that nothing else in the schema has. Null: none. */
+  generatedAs?(spec: S): string | null;
+  /** Renames it out of the way of what takes its name while it takes another, and answers it as it is then. */
+  makeWay?(spec: S): { readonly spec: S; readonly statements: readonly Statement[] };
   /** What dropping it does to another table, also when it goes with its own. */
   dropBeyond?(spec: S): readonly Hazard[];
   /** Its body names what pg_depend does not know: it is made with check_function_bodies off. */

@@ -10,7 +10,7 @@ import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { inheritedConstraint, validOf } from './constraint.ts';
-import { generatedName, unlessGenerated } from './generated-name.ts';
+import { asideName, generatedName, unlessGenerated } from './generated-name.ts';
 import {
   type Alter,
   address,
@@ -56,10 +56,13 @@ function nameToBe(spec: NotNullSpec, { origin }: Context): string {
 const alterTable = (spec: NotNullSpec, action: Sql, hazards: readonly Hazard[] = []) =>
   statement(sql`ALTER TABLE ${tableOf(spec)} ${action}`, hazards);
 
+/** PostgreSQL would not generate a name that one of an heir, or of another table of the schema, has already. */
+const generatesAnother = ({ inherited, nameTaken }: Context) =>
+  inherited === true || nameTaken === true;
+
 /** `CONSTRAINT x NOT NULL c NO INHERIT`; without the column inside of its definition. */
 function definition(spec: NotNullSpec, context: Context, column: Sql): Sql {
-  // A table that inherits it has one of this name already, and PostgreSQL would make up another.
-  const given = spec.name !== null || spec.inherited || context.inherited === true;
+  const given = spec.name !== null || spec.inherited || generatesAnother(context);
   const named = given ? sql`CONSTRAINT ${ident(nameToBe(spec, context))} ` : nothing;
   return sql`${named}NOT NULL${column}${trusted(spec.noInherit ? ' NO INHERIT' : '')}`;
 }
@@ -103,7 +106,12 @@ function query(major: number): Sql {
           SELECT FROM pg_catalog.pg_inherits AS i
           JOIN pg_catalog.pg_constraint AS o ON o.conrelid = i.inhparent AND o.contype = 'n'
           WHERE i.inhrelid = c.oid AND o.conname = k.conname)
-          THEN NULL ELSE ${unlessGenerated('k.conname', 'c.relname', 'a.attname', 'not_null')} END AS name,
+          THEN NULL
+          -- Digits say something where another one of the table has the name without them.
+          WHEN k.coninhcount = 0 AND k.conname OPERATOR(pg_catalog.~) '[0-9]$' AND EXISTS (
+            SELECT FROM pg_catalog.pg_constraint AS o WHERE o.conrelid = k.conrelid
+              AND o.conname = pg_catalog.rtrim(k.conname::pg_catalog.text, '0123456789'))
+          THEN k.conname ELSE ${unlessGenerated('k.conname', 'c.relname', 'a.attname', 'not_null')} END AS name,
         k.coninhcount > 0 AS inherited,
         k.connoinherit AS "noInherit", ${validOf(sql`EXISTS (
           SELECT FROM pg_catalog.pg_attribute AS oa
@@ -152,8 +160,16 @@ export const notNull = defineKind<NotNullSpec>({
   spec: notNullSpec,
   query,
   identity: name,
-  names: (spec) =>
-    spec.name === null ? [] : [`pg_constraint ${qualified(spec.schema, spec.table, spec.name)}`],
+  names: (spec) => [`pg_constraint ${qualified(spec.schema, spec.table, constraintName(spec))}`],
+  generatedAs: (spec) => qualified(spec.schema, constraintName(spec)),
+  makeWay: (spec) => {
+    const aside = asideName(constraintName(spec));
+    const text = sql`RENAME CONSTRAINT ${ident(constraintName(spec))} TO ${ident(aside)}`;
+    return {
+      spec: { ...spec, name: aside },
+      statements: [alterTable(spec, text, [brieflyLocked(`table ${tableOf(spec)}`)])],
+    };
+  },
   rules: {
     schema: 'identity',
     table: 'identity',
@@ -196,8 +212,7 @@ export const notNull = defineKind<NotNullSpec>({
       const added = definition(spec, context, sql` ${ident(spec.column)}`);
       return [alterTable(spec, sql`ADD ${added} NOT VALID`, [brieflyLocked(table)])];
     }
-    // PostgreSQL would not generate a name that one of an heir has already.
-    const isGenerated = spec.name === null && !spec.inherited && context.inherited !== true;
+    const isGenerated = spec.name === null && !spec.inherited && !generatesAnother(context);
     const plain = !isConstraint(major) || (isGenerated && !spec.noInherit);
     const action = plain
       ? sql`ALTER COLUMN ${ident(spec.column)} SET NOT NULL`

@@ -9,6 +9,7 @@ import * as z from 'zod';
 import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import {
+  type Alter,
   address,
   addressArray,
   brieflyLocked,
@@ -43,7 +44,10 @@ const set = (spec: ReplicaIdentitySpec) => [
   ),
 ];
 
-const setting = { alter: (_: ReplicaIdentitySpec, to: ReplicaIdentitySpec) => set(to) };
+/** A key of another name is made once the old one is gone, and that is needed until then. */
+const setting: Alter<ReplicaIdentitySpec> = {
+  alter: (from, to) => (from.index === null || to.index === null ? set(to) : 'replace'),
+};
 
 export const replicaIdentity = defineKind<ReplicaIdentitySpec>({
   name: 'replica identity',

@@ -192,6 +192,7 @@ function addNameEdges(graph: Graph, nodes: Nodes, before: Catalog): void {
   for (const [id, made] of nodes.made) {
     graph.mustRunAfter(made, nodes.aside.get(id) ?? nodes.gone.get(id));
   }
+  for (const [id, changed] of nodes.changed) graph.mustRunAfter(changed, nodes.aside.get(id));
 }
 
 function namesOf(object: CatalogObject): readonly string[] {

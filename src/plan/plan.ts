@@ -7,7 +7,7 @@
 import { diff } from '../diff/diff.ts';
 import type { Context } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
-import type { Catalog, Dependencies, Id } from '../model/catalog.ts';
+import type { Catalog, CatalogObject, Dependencies, Id } from '../model/catalog.ts';
 import type { Hazard, HazardCode } from '../model/hazard.ts';
 import { sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
@@ -124,6 +124,28 @@ function nesting(before: Catalog, after: Catalog): (type: Id) => boolean {
   return (type) => isNested(type, false);
 }
 
+/** Whether another object has the name that PostgreSQL generates for this one. */
+function takenNames(catalogs: readonly Catalog[]): (id: Id) => boolean {
+  const nameOf = (object: CatalogObject) => kindOf(object).generatedAs?.(object.spec) ?? null;
+  let known: Map<string, Set<Id>> | undefined;
+  const holders = () => {
+    const found = new Map<string, Set<Id>>();
+    for (const object of catalogs.flatMap(({ objects }) => [...objects.values()])) {
+      const name = nameOf(object);
+      if (name !== null) found.set(name, (found.get(name) ?? new Set()).add(object.id));
+    }
+    return found;
+  };
+  return (id) => {
+    const objects = catalogs.flatMap((each) => each.objects.get(id) ?? []);
+    return objects.map(nameOf).some((name) => {
+      if (name === null) return false;
+      known ??= holders();
+      return (known.get(name)?.size ?? 0) > 1;
+    });
+  };
+}
+
 /** Knows what objects are a part of, and which of them other tables have by inheritance. */
 function contexts(before: Catalog, after: Catalog, context: Context): ContextOf {
   const all = [after.dependencies(), before.dependencies()];
@@ -155,14 +177,16 @@ function contexts(before: Catalog, after: Catalog, context: Context): ContextOf 
       .get(id)
       ?.some(({ type }) => type === 'shares') === true;
   const isNested = nesting(before, after);
+  const isTaken = takenNames([before, after]);
   const objectOf = (id: Id) => after.objects.get(id) ?? before.objects.get(id);
   return (id) => {
     const whole = wholeOf(id);
     const [type, kind] = [objectOf(whole ?? id), whole && objectOf(whole)?.kind];
-    const known = {
+    const known: Context = {
       ...context,
       ...(kind === undefined ? {} : { whole: kind }),
       ...(type && kindOf(type).adoptable === true && isNested(type.id) ? { nested: true } : {}),
+      ...(isTaken(id) ? { nameTaken: true } : {}),
     };
     if (inherited.size === 0) return known;
     const ties = inherited.get(id) ?? (whole === undefined ? undefined : inherited.get(whole));

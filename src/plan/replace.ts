@@ -19,6 +19,7 @@ import {
 import { refused } from '../model/error.ts';
 import type { Statement } from '../model/statement.ts';
 import type { Action } from './action.ts';
+import { withoutCircles } from './name-circles.ts';
 
 /** What statements may know about an object besides its spec. */
 export type ContextOf = (id: Id) => Context;
@@ -98,8 +99,9 @@ class Replacement {
     this.#contextOf = contextOf;
   }
 
-  run(changes: readonly Change[]): Action[] {
+  run(all: readonly Change[]): Action[] {
     const disturbed: Id[] = [];
+    const { changes, away } = withoutCircles(all);
     for (const change of changes) {
       if (change.type === 'drop') disturbed.push(change.object.id);
       if (change.type === 'create') this.#replaceWholeOf(change.object.id, disturbed);
@@ -121,7 +123,8 @@ class Replacement {
       }
       for (const heir of this.#fallen(spread)) this.#replace(heir, disturbed);
     }
-    return this.#actions(changes);
+    const moved = away.filter(({ object }) => this.#altered.has(object.id));
+    return [...this.#actions(changes), ...moved];
   }
 
   /** The managed object whose change disturbs this one, directly or through others that are not managed. */

@@ -9,10 +9,6 @@ export interface KnownFailure {
 
 export const knownFailures: readonly KnownFailure[] = [
   {
-    name: 'not-null/names-swapped',
-    reason: 'Two constraints swap their names: one has to be dropped, or renamed away, first.',
-  },
-  {
     name: 'table/logged-and-unlogged-with-keys',
     reason:
       'A table can be logged after those that it references, unlogged before: there is no such order.',

@@ -1,0 +1,4 @@
+CREATE TABLE a (id integer CONSTRAINT a_key PRIMARY KEY, b integer CONSTRAINT a_b UNIQUE);
+ALTER TABLE a CLUSTER ON a_key;
+CREATE TABLE c (id integer CONSTRAINT c_key PRIMARY KEY, a integer REFERENCES a, b integer CONSTRAINT c_pkey UNIQUE);
+ALTER TABLE c CLUSTER ON c_pkey;

@@ -1,0 +1,4 @@
+CREATE TABLE a (id integer CONSTRAINT a_pkey PRIMARY KEY, b integer CONSTRAINT a_b UNIQUE);
+ALTER TABLE a CLUSTER ON a_pkey;
+CREATE TABLE c (id integer CONSTRAINT c_pkey PRIMARY KEY, a integer REFERENCES a);
+ALTER TABLE c CLUSTER ON c_pkey;

@@ -1,0 +1,2 @@
+CREATE DOMAIN d AS boolean NOT NULL; CREATE DOMAIN e AS integer NOT NULL;
+CREATE TABLE a (id integer PRIMARY KEY, b d, c e);

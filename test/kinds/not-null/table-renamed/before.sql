@@ -1,0 +1,2 @@
+CREATE TABLE a (id integer PRIMARY KEY, b text NOT NULL);
+CREATE VIEW v AS SELECT id, b FROM a;
