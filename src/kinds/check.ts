@@ -80,7 +80,7 @@ export const check = defineKind<CheckSpec>({
     enforced: rechecking,
     validated: rechecking,
   },
-  followsRetype: true,
+  followsRetype: () => true,
   /** CREATE TABLE ignores NOT VALID. */
   clause: (spec) => (spec.validated ? definition(spec) : null),
   create: (spec) => [

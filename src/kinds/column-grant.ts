@@ -83,7 +83,7 @@ export const columnGrant = defineKind<ColumnGrantSpec>({
     grantable: altering,
     whole: altering,
   },
-  followsRetype: true,
+  followsRetype: () => true,
   create: (spec) => move(spec, nothingHeld, nothingHeld, spec),
   drop: (spec) => move(spec, spec, spec, nothingHeld),
 });

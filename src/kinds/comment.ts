@@ -68,7 +68,7 @@ export const commentKind = defineKind<CommentSpec>({
     target: 'identity',
     text: { alter: (_, to) => set(to) },
   },
-  followsRetype: true,
+  followsRetype: () => true,
   create: set,
   drop: (spec) => [
     spec.target.startsWith('EXTENSION ')

@@ -39,7 +39,7 @@ export const foreignColumnOptions = defineKind<ForeignColumnOptionsSpec>({
     column: 'identity',
     options: { alter: (from, to) => [change(to, changedOptions(from.options, to.options))] },
   },
-  followsRetype: true,
+  followsRetype: () => true,
   create: (spec) => [change(spec, changedOptions([], spec.options))],
   drop: (spec) => [change(spec, changedOptions(spec.options, []))],
 });

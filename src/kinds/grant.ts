@@ -186,7 +186,7 @@ export const grant = defineKind<GrantSpec>({
     initial: silent,
     given: silent,
   },
-  followsRetype: true,
+  followsRetype: () => true,
   create,
   drop: (spec) => move(spec, spec, spec, { privileges: spec.initial, grantable: [] }),
 });

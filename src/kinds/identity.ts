@@ -139,7 +139,7 @@ export const identity = defineKind<IdentitySpec>({
     cycle: altering,
   },
   /** The sequence is retyped with its column, and keeps its value. */
-  followsRetype: true,
+  followsRetype: () => true,
   /** PostgreSQL adds no such column to a table that others inherit from; before 17, or has partitions. */
   clause: (spec, { heirs, major }) =>
     heirs?.has('inheritance') === true || (heirs?.has('partition') === true && major < 17)

@@ -109,7 +109,7 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
           ),
       },
     },
-    followsRetype: true,
+    followsRetype: () => true,
     clause: definition,
     create: (spec) => [
       alterTable(spec, sql`ADD ${definition(spec)}`, [

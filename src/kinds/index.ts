@@ -105,7 +105,8 @@ export const index = defineKind<IndexSpec>({
     tablespace: { alter: (_, to) => [moved(to)] },
     statistics: { alter: (from, to) => targets(to, from.statistics, to.statistics) },
   },
-  followsRetype: true,
+  /** PostgreSQL builds it again without its statistics targets. */
+  followsRetype: (spec) => spec.statistics.length === 0,
   create: (spec) => [
     statement(trusted(spec.valid ? spec.definition.replace(onlyThis, '$1') : spec.definition), [
       hazard('blocks-writes', `writes to ${tableOf(spec)} wait until index ${name(spec)} is built`),

@@ -32,7 +32,7 @@ export const inheritance = defineKind<InheritanceSpec>({
   query: (major) => tieQuery(major, false, tieColumns),
   identity: tieIdentity,
   rules: tieRules,
-  followsRetype: true,
+  followsRetype: () => true,
   clause: other,
   create: (spec) => [alter(spec, 'INHERIT')],
   drop: (spec) => [alter(spec, 'NO INHERIT')],

@@ -128,7 +128,7 @@ export interface Kind<S extends Spec = Spec> {
   /** PostgreSQL refuses to alter the adoptable that it needs: it goes before, and is made again after. */
   readonly tied?: true;
   /** PostgreSQL itself rebuilds it when the type of a column that it uses changes. */
-  readonly followsRetype?: true;
+  followsRetype?(spec: S): boolean;
   /** How to replace it, by `to`, while columns use it, or what columns use. Null: not this one. */
   aside?(spec: S, to: S): Aside | null;
   /** Columns can move from one that is set aside to the new one: types, collations. */

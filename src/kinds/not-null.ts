@@ -200,7 +200,7 @@ export const notNull = defineKind<NotNullSpec>({
       },
     },
   },
-  followsRetype: true,
+  followsRetype: () => true,
   clause: (spec, context) => {
     if (!isConstraint(context.major)) return sql`NOT NULL`;
     return spec.validated ? definition(spec, context, nothing) : null;

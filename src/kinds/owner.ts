@@ -56,7 +56,7 @@ export const owner = defineKind<OwnerSpec>({
     target: 'identity',
     role: { alter: (_, to) => [alter(to, ident(to.role))] },
   },
-  followsRetype: true,
+  followsRetype: () => true,
   create: (spec) => [alter(spec, ident(spec.role))],
   drop: (spec, { major }) => [
     alter(

@@ -54,7 +54,7 @@ export const partition = defineKind<PartitionSpec>({
     ),
   identity: tieIdentity,
   rules: { ...tieRules, bound: { alter: (from, to) => [detach(from), attach(to)] } },
-  followsRetype: true,
+  followsRetype: () => true,
   belongs: 'partition',
   create: (spec) => [attach(spec)],
   drop: (spec) => [detach(spec)],

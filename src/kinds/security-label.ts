@@ -40,7 +40,7 @@ export const securityLabel = defineKind<SecurityLabelSpec>({
       FROM pg_catalog.pg_seclabel AS s WHERE s.objoid >= 16384`)}) AS l`,
   identity: (spec) => sql`${ident(spec.provider)} ON ${trusted(spec.target)}`,
   rules: { provider: 'identity', target: 'identity', label: { alter: (_, to) => create(to) } },
-  followsRetype: true,
+  followsRetype: () => true,
   create,
   drop: (spec) => [set(spec, sql`NULL`)],
 });

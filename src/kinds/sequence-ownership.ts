@@ -52,7 +52,7 @@ export const sequenceOwnership = defineKind<SequenceOwnershipSpec>({
     table: 'replace',
     column: 'replace',
   },
-  followsRetype: true,
+  followsRetype: () => true,
   belongs: 'part',
   create,
   drop: (spec) => [ownedBy(spec, sql`NONE`)],

@@ -64,6 +64,8 @@ export const statistics = defineKind<StatisticsSpec>({
     definition: 'replace',
     target: { alter: (_, to) => [setTarget(to)] },
   },
+  /** PostgreSQL makes it again without its target. */
+  followsRetype: ({ target }) => target === null,
   create: (spec) => [
     statement(trusted(spec.definition)),
     ...(spec.target === null ? [] : [setTarget(spec)]),

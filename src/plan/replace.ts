@@ -206,10 +206,15 @@ class Replacement {
       } else if (!replaced && adoptable) {
         if (kind.adopt === undefined && kind.adoptable !== true)
           this.#replace(dependent, disturbed);
-      } else if (replaced || kind.followsRetype !== true || this.#altered.has(dependent)) {
+      } else if (replaced || !this.#followsRetype(dependent) || this.#altered.has(dependent)) {
         this.#replace(dependent, disturbed);
       }
     }
+  }
+
+  #followsRetype(id: Id): boolean {
+    const object = this.#before.objects.get(id);
+    return object !== undefined && kindOf(object).followsRetype?.(object.spec) === true;
   }
 
   #asideOf({ id, spec }: CatalogObject): Aside | undefined {
