@@ -99,6 +99,13 @@ class Checker {
       case 'enum':
         this.#enum(of, report);
         break;
+      case 'domain':
+        for (const each of of.checks) {
+          if (each.name !== null) this.#name(each.name, report);
+          this.#item(each, of.schema, of.name, report);
+          if (each.noInherit) report('has a check with noInherit: nothing inherits from a domain');
+        }
+        break;
       case 'composite type':
         for (const each of of.attributes) {
           this.#name(each.name, report);

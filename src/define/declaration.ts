@@ -300,7 +300,7 @@ const domain = z.strictObject({
   notNull: z.boolean(),
   default: fragment.nullable(),
   collation: name,
-  checks: z.array(z.strictObject({ name, expression: fragment })),
+  checks: z.array(check),
 });
 
 const composite = z.strictObject({

@@ -32,6 +32,7 @@ function originsIn(of: Declaration): Origin[] {
   if (schema === null) return [own];
   const items = 'items' in of ? of.items : [];
   const columns = of.kind === 'table' ? of.columns : [];
+  const checks = of.kind === 'domain' ? of.checks : [];
   return [
     own,
     ...columns.map((column) => ({
@@ -44,6 +45,9 @@ function originsIn(of: Declaration): Origin[] {
       members: none,
     })),
     ...items.flatMap((each) => itemOrigin(each, schema, name)),
+    ...checks.flatMap((each) =>
+      itemOrigin(each, schema, name).map((origin) => ({ ...origin, kind: 'domain constraint' })),
+    ),
   ];
 }
 

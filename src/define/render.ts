@@ -9,7 +9,14 @@
  */
 
 import { ident, join, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
-import type { Declaration, DeclarationOf, ItemData, Reference, ViewData } from './declaration.ts';
+import type {
+  Declaration,
+  DeclarationOf,
+  ItemData,
+  ItemOf,
+  Reference,
+  ViewData,
+} from './declaration.ts';
 import { nameOf } from './definition.ts';
 import { routineStatements } from './render-routine.ts';
 import {
@@ -145,13 +152,27 @@ function domainStatement(of: DeclarationOf<'domain'>): Sql {
     collation(of.collation),
     of.default === null ? null : sql`DEFAULT ${defaultText(of.default)}`,
     when(of.notNull, sql`NOT NULL`),
-    ...of.checks.map((each) =>
-      all(
-        each.name === null ? null : sql`CONSTRAINT ${ident(each.name)}`,
-        sql`CHECK ${parens(each.expression)}`,
-      ),
-    ),
+    ...of.checks.filter((each) => !each.notValid).map(domainCheck),
   );
+}
+
+const domainCheck = ({ name, expression }: ItemOf<'check'>) =>
+  all(name === null ? null : sql`CONSTRAINT ${ident(name)}`, sql`CHECK ${parens(expression)}`);
+
+function domainStatements(of: DeclarationOf<'domain'>): Sql[] {
+  const domain = sql`DOMAIN ${qualified(of.schema, of.name)}`;
+  return [
+    domainStatement(of),
+    ...of.checks
+      .filter((each) => each.notValid)
+      .map((each) => sql`ALTER ${domain} ADD ${domainCheck(each)} NOT VALID`),
+    ...comment(domain, of.comment),
+    ...of.checks.flatMap((each) =>
+      each.name === null
+        ? []
+        : comment(sql`CONSTRAINT ${ident(each.name)} ON ${domain}`, each.comment),
+    ),
+  ];
 }
 
 function compositeStatement(of: DeclarationOf<'composite type'>): Sql {
@@ -227,7 +248,7 @@ function rendered(of: Declaration): Rendered[] {
       return one('type', create, ...comment(sql`TYPE ${name}`, of.comment));
     }
     case 'domain':
-      return one('type', domainStatement(of), ...comment(sql`DOMAIN ${name}`, of.comment));
+      return one('type', ...domainStatements(of));
     case 'composite type':
       return one('type', compositeStatement(of), ...comment(sql`TYPE ${name}`, of.comment));
     case 'range type':

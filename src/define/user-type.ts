@@ -6,9 +6,18 @@
  */
 
 import { type Column, type ColumnTypes, newColumn, type Plain } from './column.ts';
-import type { Declaration, Reference } from './declaration.ts';
-import { type Definition, declare, type Named, named, nameOf, remember } from './definition.ts';
-import { type Fragment, fragmentData } from './fragment.ts';
+import { type Check, check } from './constraint.ts';
+import type { Declaration, ItemOf, Reference } from './declaration.ts';
+import {
+  type Definition,
+  declare,
+  item,
+  type Named,
+  named,
+  nameOf,
+  remember,
+} from './definition.ts';
+import type { Fragment } from './fragment.ts';
 import { type Renamed, renamedFromData } from './options.ts';
 import type { Columns } from './table.ts';
 import { whereCalled } from './where.ts';
@@ -73,8 +82,8 @@ export function enumIn(schema: string): MakeEnum {
 
 export interface DomainOptions extends Renamed {
   readonly notNull?: boolean;
-  /** One or more; VALUE is the value. */
-  readonly check?: Fragment | Readonly<Record<string, Fragment>>;
+  /** One or more, by name or made by `check()`; VALUE is the value. */
+  readonly check?: Fragment | Check | readonly Check[] | Readonly<Record<string, Fragment>>;
   readonly comment?: string;
 }
 
@@ -86,17 +95,21 @@ export type MakeDomain = <T extends ColumnTypes>(
   options?: DomainOptions,
 ) => UserType<RowOf<T>, T['insert']>;
 
-function checksOf(
-  check: DomainOptions['check'],
-): { name: string | null; expression: { text: string; references: Reference[] } }[] {
-  if (check === undefined) return [];
-  if (isFragment(check)) return [{ name: null, expression: fragmentData(check) }];
-  return Object.entries(check).map(([name, each]) => ({ name, expression: fragmentData(each) }));
+function checksOf(given: DomainOptions['check']): ItemOf<'check'>[] {
+  if (given === undefined) return [];
+  if (isFragment(given)) return [check(given)[item]()];
+  const named = isChecks(given)
+    ? [given].flat()
+    : Object.entries(given).map(([name, each]) => check(name, each));
+  return named.map((each) => each[item]());
 }
 
-function isFragment(check: Fragment | Readonly<Record<string, Fragment>>): check is Fragment {
-  return declare in check;
-}
+type Checks = Exclude<NonNullable<DomainOptions['check']>, Fragment>;
+
+const isFragment = (given: Fragment | Checks): given is Fragment => declare in given;
+
+const isChecks = (given: Checks): given is Check | readonly Check[] =>
+  item in given || Array.isArray(given);
 
 export function domainIn(schema: string): MakeDomain {
   return (name, { state }, options = {}) => {

@@ -5,7 +5,7 @@ export interface Origin {
   readonly kind: string;
   /** Null: it is in no schema. */
   readonly schema: string | null;
-  /** The table or view that it is a part of. */
+  /** The table, view or domain that it is a part of. */
   readonly table: string | null;
   readonly name: string;
   /** `file:line`, relative to the project's folder. */

@@ -45,6 +45,11 @@ export function nameOf({ name, schema }: Spec): Name {
   return { name: String(name), schema: typeof schema === 'string' ? schema : null };
 }
 
+/** The name of the table, view or domain that it is a part of. */
+export function wholeOf({ table, domain }: Spec): Json {
+  return table ?? domain ?? null;
+}
+
 function withName(spec: Spec, { name, schema }: Name): Spec {
   return { ...spec, name, ...(schema === null ? {} : { schema }) };
 }

@@ -28,6 +28,7 @@ import {
   renameObject,
   renamePair,
   renameSteps,
+  wholeOf,
 } from '../plan/rename.ts';
 import { cloneCatalog, extensionsOf } from './clone.ts';
 import { run } from './run.ts';
@@ -51,7 +52,7 @@ interface Directive {
 }
 
 const place = ({ kind, spec }: Pick<CatalogObject, 'kind' | 'spec'>) =>
-  JSON.stringify([kind, spec.schema ?? null, spec.table ?? null, spec.name]);
+  JSON.stringify([kind, spec.schema ?? null, wholeOf(spec), spec.name]);
 
 /** What is outside of the scope and hangs on what was renamed. */
 function renamedIn(catalog: Catalog, steps: readonly Step[]): Catalog {
@@ -169,7 +170,7 @@ export class Renames {
           each.kind === object.kind &&
           !this.#before.objects.has(each.id) &&
           [pairName({ gone: object, made: each }), each.spec.name].includes(name) &&
-          (each.spec.table ?? null) === (object.spec.table ?? null),
+          wholeOf(each.spec) === wholeOf(object.spec),
       );
       if (made !== undefined) return renameObject(object, nameOf(made.spec));
     }

@@ -102,6 +102,24 @@ async function bothWays(database: Database, { before: text, after, ...expected }
 }
 
 const cases: Readonly<Record<string, Case>> = {
+  'constraints of a domain': {
+    before: `CREATE DOMAIN d AS integer CONSTRAINT x CHECK (VALUE > 0) CONSTRAINT y CHECK (VALUE > 0);
+      CREATE TABLE t (a d, b d[]); INSERT INTO t VALUES (1, '{2}');`,
+    after: `
+      export const d = s.domain('d', s.integer(), { check: [
+        s.check('a', s.sql\`VALUE > 0\`).renamedFrom('y'),
+        s.check('b', s.sql\`VALUE > 0\`).renamedFrom('x').comment('b'),
+        s.check('c', s.sql\`VALUE < 9\`).notValid(),
+      ] });
+      export const t = s.table('t', { a: d(), b: d().array() });`,
+    only: [
+      'ALTER DOMAIN public.d RENAME CONSTRAINT y TO a',
+      'ALTER DOMAIN public.d RENAME CONSTRAINT x TO b',
+      'ALTER DOMAIN public.d ADD CONSTRAINT c CHECK ((VALUE < 9)) NOT VALID',
+      "COMMENT ON CONSTRAINT b ON DOMAIN public.d IS 'b'",
+    ],
+    rows: ['SELECT * FROM t', 'SELECT * FROM t'],
+  },
   'a column': {
     before: `CREATE TABLE users (name text); INSERT INTO users VALUES ('a');`,
     after: `export const users = s.table('users', { fullName: s.text('full_name').renamedFrom('name') });`,
