@@ -30,6 +30,8 @@ export interface Context {
   readonly nested?: boolean;
   /** The object of another table that it comes from by inheritance, at the far end, as it is after. */
   readonly origin?: Spec;
+  /** Before or after, a role other than the one that runs the plan owns what it belongs to (see `belongs`). */
+  readonly otherOwner?: true;
   /** Another object has its `generatedAs()` before or after: PostgreSQL may generate another name. */
   readonly nameTaken?: true;
 }

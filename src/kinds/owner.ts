@@ -30,7 +30,8 @@ const fixed = ['pg_extension', 'pg_default_acl', 'pg_user_mapping', 'pg_database
 
 /** A sequence that belongs to a column follows its table; a multirange its range. */
 const follows = sql`EXISTS (
-    SELECT FROM pg_catalog.pg_depend AS p WHERE p.classid = d.classid AND p.objid = d.objid
+    SELECT FROM pg_catalog.pg_depend AS p
+    WHERE p.classid = d.classid AND p.objid = d.objid AND p.objsubid = 0
       AND (p.classid, p.refclassid) IN (
         ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_class'::pg_catalog.regclass),
         ('pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass))
@@ -39,7 +40,7 @@ const follows = sql`EXISTS (
 export const owner = defineKind<OwnerSpec>({
   name: 'owner',
   spec: ownerSpec,
-  // The address is made up: pg_depend does not know owners.
+  // The address is that of `ownerOf()` in target.ts.
   query: () => sql`
     SELECT -1 AS classid, o.objid::pg_catalog.int8 AS objid, o.classid::pg_catalog.int4 AS objsubid,
       ${parentOf('o')}, ${awaitsRole('o.oid')}, o.target, o.role

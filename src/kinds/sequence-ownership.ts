@@ -7,9 +7,20 @@
  */
 
 import * as z from 'zod';
-import { ident, join, qualified, type Sql, sql } from '../model/sql.ts';
+import { ident, literal, qualified, type Sql, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, addressArray, defineKind, modelledTable, needs, parent, someOf } from './kind.ts';
+import {
+  address,
+  addressArray,
+  awaits,
+  type Context,
+  defineKind,
+  modelledTable,
+  needs,
+  parent,
+  someOf,
+} from './kind.ts';
+import { ownerOf } from './target.ts';
 
 export const sequenceOwnershipSpec = z.strictObject({
   schema: z.string(),
@@ -24,8 +35,23 @@ export type SequenceOwnershipSpec = z.infer<typeof sequenceOwnershipSpec>;
 const sequenceOf = (spec: SequenceOwnershipSpec) => qualified(spec.schema, spec.sequence);
 const ownedBy = (spec: SequenceOwnershipSpec, owner: Sql) =>
   statement(sql`ALTER SEQUENCE ${sequenceOf(spec)} OWNED BY ${owner}`);
-const create = (spec: SequenceOwnershipSpec) => [
-  ownedBy(spec, join([qualified(spec.schema, spec.table), ident(spec.column)], '.')),
+
+const tableOf = (spec: SequenceOwnershipSpec) => qualified(spec.schema, spec.table);
+
+/**
+ * The sequence gets the owner of its table, which PostgreSQL demands first, and keeps equal from then on. Who that is
+ * may differ between the databases that a migration is for.
+ */
+const owned = (spec: SequenceOwnershipSpec) =>
+  statement(sql`DO $schemadiff$ BEGIN
+  EXECUTE (SELECT pg_catalog.format('ALTER SEQUENCE %s OWNER TO %I', ${literal(sequenceOf(spec))}, r.rolname)
+    FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_roles AS r ON r.oid OPERATOR(pg_catalog.=) c.relowner
+    WHERE c.oid OPERATOR(pg_catalog.=) ${literal(tableOf(spec))}::pg_catalog.regclass);
+END $schemadiff$`);
+
+const create = (spec: SequenceOwnershipSpec, { otherOwner }: Context) => [
+  ...(otherOwner === true ? [owned(spec)] : []),
+  ownedBy(spec, sql`${tableOf(spec)}.${ident(spec.column)}`),
 ];
 
 export const sequenceOwnership = defineKind<SequenceOwnershipSpec>({
@@ -36,6 +62,7 @@ export const sequenceOwnership = defineKind<SequenceOwnershipSpec>({
     SELECT ${address('pg_depend', 's.oid')}, ${parent('pg_class', 's.oid')},
       ${parent('pg_class', 's.oid')},
       ${needs(sql`pg_catalog.json_build_array(${addressArray('pg_class', 'c.oid', 'a.attnum')})`)},
+      ${awaits(sql`pg_catalog.json_build_array(${ownerOf('pg_class', 'c.oid')})`)},
       n.nspname AS schema, s.relname AS sequence, c.relname AS table, a.attname AS column
     FROM pg_catalog.pg_depend AS d
     JOIN pg_catalog.pg_class AS s ON s.oid = d.objid AND s.relkind = 'S'

@@ -61,6 +61,12 @@ export function withTarget(objects: Sql): Sql {
       LATERAL pg_catalog.pg_identify_object(o.classid, o.objid, o.subid) AS i`;
 }
 
+/** The address of what says who owns an object: made up, for pg_depend does not know owners. */
+export const ownerOf = (catalog: string, oid: string): Sql =>
+  trusted(
+    `pg_catalog.json_build_array(-1, ${oid}::pg_catalog.int8, 'pg_catalog.${catalog}'::pg_catalog.regclass::pg_catalog.oid::pg_catalog.int4)`,
+  );
+
 /** Column `parent`, for the objects of `withTarget()` in `alias`: the object itself. */
 export function parentOf(alias: string): Sql {
   return trusted(

@@ -14,6 +14,7 @@ import { type Statement, statement } from '../model/statement.ts';
 import type { Action, ActionType } from './action.ts';
 import { statementsOf } from './fold.ts';
 import { type Group, order } from './order.ts';
+import { belongsToAnother } from './owners.ts';
 import { reparsable } from './reparse.ts';
 import { actionsFor, type ContextOf, dependentsOf } from './replace.ts';
 
@@ -178,6 +179,7 @@ function contexts(before: Catalog, after: Catalog, context: Context): ContextOf 
       ?.some(({ type }) => type === 'shares') === true;
   const isNested = nesting(before, after);
   const isTaken = takenNames([before, after]);
+  const owned = [belongsToAnother(before), belongsToAnother(after)];
   const objectOf = (id: Id) => after.objects.get(id) ?? before.objects.get(id);
   return (id) => {
     const whole = wholeOf(id);
@@ -187,6 +189,7 @@ function contexts(before: Catalog, after: Catalog, context: Context): ContextOf 
       ...(kind === undefined ? {} : { whole: kind }),
       ...(type && kindOf(type).adoptable === true && isNested(type.id) ? { nested: true } : {}),
       ...(isTaken(id) ? { nameTaken: true } : {}),
+      ...(owned.some((isOwned) => isOwned(id)) ? { otherOwner: true } : {}),
     };
     if (inherited.size === 0) return known;
     const ties = inherited.get(id) ?? (whole === undefined ? undefined : inherited.get(whole));

@@ -19,10 +19,6 @@ const limits: readonly Limit[] = [
     reason: 'storage options of a key of a partitioned table',
   },
   {
-    text: /sequence must have same owner as table it is linked to/,
-    reason: 'a table whose column owns a sequence is made again for another owner',
-  },
-  {
     text: /: (value for domain .* violates check constraint|domain .* does not allow null values)/,
     reason: 'a new column of a domain that takes no null, in a table with rows',
   },
