@@ -27,10 +27,11 @@ const nameIn = (id: Id) => id.slice(id.indexOf(':') + 1);
 function effectLine({ type, id, from, replaces }: Effect, indent: string): string {
   const sign = signs[type];
   const suffix = replaces ? colour.dim(' (replaced)') : '';
-  return `${indent}${paint(sign, `${sign} ${from === undefined ? describe(id) : `${describe(from)} → ${nameIn(id)}`}`)}${suffix}`;
+  const names = from === undefined ? describe(id) : `${describe(from)} → ${nameIn(id)}`;
+  return `${indent}${paint(sign, `${sign} ${visible(names)}`)}${suffix}`;
 }
 
-/** Identities may hold control characters: they must not reach a terminal. */
+/** Names and texts from a database may hold control characters: they must not reach a terminal. Before it is painted. */
 export function visible(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it removes.
   return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
@@ -58,19 +59,23 @@ function stepLines(step: PlannedStep): string[] {
   return [
     ...(first === undefined ? [] : [effectLine(first, '  ')]),
     ...partLines(first, parts),
-    ...step.hazards.map(({ code, message }) => `      ${colour.yellow(`! ${code}`)}: ${message}`),
+    ...step.hazards.map(
+      ({ code, message }) => `      ${colour.yellow(`! ${code}`)}: ${visible(message)}`,
+    ),
     ...(step.transactional ? [] : [`      ${colour.yellow('! runs outside of a transaction')}`]),
-    ...step.sql.split('\n').map((line, index, all) => {
-      const end = index === all.length - 1 ? ';' : '';
-      return colour.dim(`      ${line}${end}`);
-    }),
+    ...visible(step.sql)
+      .split('\n')
+      .map((line, index, all) => {
+        const end = index === all.length - 1 ? ';' : '';
+        return colour.dim(`      ${line}${end}`);
+      }),
     '',
   ];
 }
 
 /** The steps of one direction. */
 export function renderSteps(steps: readonly PlannedStep[]): string {
-  return visible(steps.flatMap(stepLines).join('\n'));
+  return steps.flatMap(stepLines).join('\n');
 }
 
 export function renderSummary(summary: Summary): string {
@@ -91,22 +96,20 @@ export function renderProof(proof: Proof): string {
   });
   const locks = proof.up.flatMap((step) => step.locks).filter((lock) => lock.startsWith('ACCESS'));
   const rewrites = [...new Set(proof.up.flatMap((step) => step.rewrites))];
-  return visible(
-    [
-      colour.bold('Proof: up and down were run on a copy.'),
-      ...lines,
-      `  ${colour.dim('observed')} ${locks.length === 0 ? 'no ACCESS EXCLUSIVE lock on what was there' : [...new Set(locks)].join(', ')}`,
-      `  ${colour.dim('observed')} ${rewrites.length === 0 ? 'no table was rewritten' : `rewritten: ${rewrites.join(', ')}`}`,
-      ...proof.unproven.map((text) => `  ${colour.dim('not proven')} ${text}`),
-    ].join('\n'),
-  );
+  const locked = [...new Set(locks)].join(', ') || 'no ACCESS EXCLUSIVE lock on what was there';
+  const rewritten =
+    rewrites.length === 0 ? 'no table was rewritten' : `rewritten: ${rewrites.join(', ')}`;
+  return [
+    colour.bold('Proof: up and down were run on a copy.'),
+    ...lines,
+    ...[locked, rewritten].map((text) => `  ${colour.dim('observed')} ${visible(text)}`),
+    ...proof.unproven.map((text) => `  ${colour.dim('not proven')} ${visible(text)}`),
+  ].join('\n');
 }
 
 export function renderUnmodelled(names: readonly string[]): string {
-  return visible(
-    [
-      colour.yellow('Not modelled yet, neither compared nor changed:'),
-      ...names.map((name) => `  ? ${name}`),
-    ].join('\n'),
-  );
+  return [
+    colour.yellow('Not modelled yet, neither compared nor changed:'),
+    ...names.map((name) => `  ? ${visible(name)}`),
+  ].join('\n');
 }
