@@ -17,6 +17,8 @@ export interface Action {
   readonly replaces: boolean;
   /** For alter, adopt, aside and discard; a drop's and a create's are made when they are folded. */
   readonly statements: readonly Statement[];
+  /** Of an alter: PostgreSQL refuses it while others depend on the object. */
+  readonly rebuildsDependents?: true;
 }
 
 export function describeAction(action: Action): string {

@@ -54,10 +54,19 @@ class Nodes {
       else this.changed.set(id, index);
     }
   }
+
+  /** PostgreSQL makes the change while others depend on the object. */
+  bears(changed: number | undefined): boolean {
+    const action = this.actions[changed ?? -1];
+    return action?.type === 'alter' && action.rebuildsDependents !== true;
+  }
 }
+
+type Edge = readonly [earlier: number, later: number];
 
 class Graph {
   readonly successors: number[][];
+  #yielding: Edge[] = [];
 
   constructor(size: number) {
     this.successors = Array.from({ length: size }, () => []);
@@ -67,6 +76,25 @@ class Graph {
   mustRunAfter(later: number | undefined, earlier: number | undefined): void {
     if (later === undefined || earlier === undefined || later === earlier) return;
     this.successors[earlier]?.push(later);
+  }
+
+  /** As long as they are in no circle. */
+  shouldRunAfter(later: number | undefined, earlier: number | undefined): void {
+    if (later === undefined || earlier === undefined || later === earlier) return;
+    this.mustRunAfter(later, earlier);
+    this.#yielding.push([earlier, later]);
+  }
+
+  /** Takes away the edges that are no must, where `isCircle` says so; false: there are none. */
+  giveWay(isCircle: (earlier: number, later: number) => boolean): boolean {
+    const [kept, given] = [[] as Edge[], [] as Edge[]];
+    for (const edge of this.#yielding) (isCircle(...edge) ? given : kept).push(edge);
+    this.#yielding = kept;
+    for (const [earlier, later] of given) {
+      const successors = this.successors[earlier];
+      successors?.splice(successors.indexOf(later), 1);
+    }
+    return given.length > 0;
   }
 }
 
@@ -106,7 +134,10 @@ function addDependencyEdges(
       graph.mustRunAfter(nodes.gone.get(on), nodes.gone.get(id));
       graph.mustRunAfter(nodes.gone.get(on), nodes.changed.get(id));
       if (!isColumnOf(dependency, before.objects.get(id), before.objects.get(on))) {
-        graph.mustRunAfter(nodes.changed.get(on), nodes.gone.get(id));
+        const [changed, gone] = [nodes.changed.get(on), nodes.gone.get(id)];
+        // What PostgreSQL changes under others need not wait for them to go.
+        if (nodes.bears(changed)) graph.shouldRunAfter(changed, gone);
+        else graph.mustRunAfter(changed, gone);
       }
       // It is renamed while what its statement names is still called so.
       graph.mustRunAfter(nodes.aside.get(on), nodes.aside.get(id));
@@ -442,6 +473,20 @@ function separable(
   );
 }
 
+/** Takes the edges of circles away that are no must; false: there are none. */
+function withoutYielding(
+  graph: Graph,
+  carriers: readonly number[],
+  stuck: ReadonlySet<number>,
+): boolean {
+  const circles = circlesOf(graph.successors, carriers, stuck);
+  const circleOf = (node: number) => circles.get(carriers[node] ?? node);
+  return graph.giveWay((earlier, later) => {
+    const circle = circleOf(earlier);
+    return circle !== undefined && circle === circleOf(later);
+  });
+}
+
 function cycleError(nodes: Nodes, graph: Graph, stuck: ReadonlySet<number>): SchemadiffError {
   const path: number[] = [];
   let node = [...stuck].at(0);
@@ -486,7 +531,9 @@ export function order(
     const { order: sorted, stuck } = sort(graph, carriers, ranks);
     if (stuck.size === 0) return groups(actions, sorted, carriers, ranks, merging.inherited);
     const apart = separable(graph, nodes, carriers, merging, stuck);
-    if (apart.size === 0) throw cycleError(nodes, graph, stuck);
+    if (apart.size === 0 && !withoutYielding(graph, carriers, stuck)) {
+      throw cycleError(nodes, graph, stuck);
+    }
     for (const node of apart) merging.targets[node] = undefined;
   }
 }

@@ -261,10 +261,16 @@ class Replacement {
       );
     }
     for (const id of this.#replaced) actions.push(...this.#replacementOf(id));
-    for (const [id, { statements }] of this.#altered) {
+    for (const [id, { statements, rebuildsDependents }] of this.#altered) {
       const object = this.#after.objects.get(id);
       if (object !== undefined && !this.#adopting.has(id)) {
-        actions.push({ type: 'alter', object, replaces: false, statements });
+        actions.push({
+          type: 'alter',
+          object,
+          replaces: false,
+          statements,
+          ...(rebuildsDependents ? { rebuildsDependents } : {}),
+        });
       }
     }
     for (const id of this.#adopting) {
