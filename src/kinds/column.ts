@@ -231,8 +231,8 @@ export const column = defineKind<ColumnSpec>({
   ],
   nests: (spec) => spec.type.endsWith('[]'),
   adopt: (spec, { whole }, values) =>
-    // PostgreSQL takes no USING for a foreign table.
-    whole === 'foreign table'
+    // PostgreSQL takes no USING for a foreign table, nor for what is generated, which has nothing to keep.
+    whole === 'foreign table' || spec.generated !== null
       ? null
       : [
           statement(

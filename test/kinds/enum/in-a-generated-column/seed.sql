@@ -1,0 +1,1 @@
+INSERT INTO public.people (name) VALUES ('Al'), ('Berta'), (NULL);
