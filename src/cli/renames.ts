@@ -4,7 +4,7 @@ import { isCancel, select } from '@clack/prompts';
 import { describe } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
 import { type Pair, pairId, pairName } from '../plan/rename.ts';
-import { type Renames, undecided } from '../prove/renames.ts';
+import { declaring, type Renames, undecided } from '../prove/renames.ts';
 import { colour, note } from './output.ts';
 
 export interface RenameArguments {
@@ -31,21 +31,21 @@ export const renameOptions = {
 const oldOf = (pair: Pair) => describe(pairId(pair));
 
 /** Null: it is dropped. */
-async function ask(pairs: readonly Pair[], old: string): Promise<string | null> {
-  const answer = await select({
+async function ask(pairs: readonly Pair[], old: string): Promise<Pair | null> {
+  const answer = await select<Pair | null>({
     message: `${old} goes. Was it renamed?`,
     options: [
       ...pairs.map((pair) => ({
-        value: pairName(pair),
+        value: pair,
         label: `renamed to ${pairName(pair)}`,
         hint: 'the data stays',
       })),
-      { value: '', label: 'no: dropped', hint: 'the data is lost' },
+      { value: null, label: 'no: dropped', hint: 'the data is lost' },
     ],
     output: process.stderr,
   });
   if (isCancel(answer)) throw refused('Nothing was planned.');
-  return answer === '' ? null : answer;
+  return answer;
 }
 
 /**
@@ -72,14 +72,14 @@ export async function settle(
     if (first === undefined) return;
     if (!answerable) throw undecided(renames, open);
     const old = oldOf(first);
-    const name = await ask(
-      open.filter((pair) => oldOf(pair) === old),
+    const pair = await ask(
+      open.filter((each) => oldOf(each) === old),
       old,
     );
-    if (name === null) dropped.add(old);
+    if (pair === null) dropped.add(old);
     else {
-      await renames.answer(old, name);
-      note(`${colour.dim('For the others, declare it:')} ${old} → ${name}`);
+      note(`${colour.dim('To say it for good:')} ${declaring(renames, pair)}`);
+      await renames.answer(old, pairName(pair));
     }
   }
 }

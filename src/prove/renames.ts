@@ -315,14 +315,19 @@ function lineFor({ gone, made, members }: Pair): string {
   return `renamedFrom: { schema: '${from.schema}' }`;
 }
 
+/** What a definition says of it: `add .renamedFrom('name') at schema/users.ts:5`. */
+export function declaring(renames: Renames, pair: Pair): string {
+  const where = renames.where(pair);
+  return `add ${lineFor(pair)}${where === undefined ? '' : ` at ${where}`}`;
+}
+
 /** Both readings of each pair, and how to say which. */
 export function undecided(renames: Renames, pairs: readonly Pair[]): SchemadiffError {
   const texts = pairs.map((pair) => {
     const old = describe(pairId(pair));
-    const where = renames.where(pair);
     return [
       `${old} goes, ${pairName(pair)} of the same shape comes. Either`,
-      `  it is renamed, and the data stays: add ${lineFor(pair)}${where === undefined ? '' : ` at ${where}`}, or --renamed ${JSON.stringify(`${old}=${pairName(pair)}`)}`,
+      `  it is renamed, and the data stays: ${declaring(renames, pair)}, or --renamed ${JSON.stringify(`${old}=${pairName(pair)}`)}`,
       `  or it is dropped, and the data is lost: --not-renamed ${JSON.stringify(old)}`,
     ].join('\n');
   });
