@@ -17,6 +17,7 @@ import {
   addressArray,
   brieflyLocked,
   type Clause,
+  type Context,
   defineKind,
   ifShared,
   inherits,
@@ -59,10 +60,15 @@ function definition(spec: ColumnSpec, clauses: readonly Clause[]): Sql {
   return sql`${ident(spec.name)} ${trusted(spec.type)}${collate(spec)}${generated}${suffix}`;
 }
 
-function additionHazards(spec: ColumnSpec, clauses: readonly Clause[]): Hazard[] {
+function additionHazards(
+  spec: ColumnSpec,
+  { demanding }: Context,
+  clauses: readonly Clause[],
+): Hazard[] {
   const sqlOf = (kind: string) => clauses.find((clause) => clause.kind === kind)?.sql;
   const [given, identity] = [sqlOf('default'), sqlOf('identity')];
   const rewrites =
+    demanding === true ||
     spec.generated?.kind === 'stored' ||
     identity !== undefined ||
     (given !== undefined && mayBeVolatile(given));
@@ -78,6 +84,14 @@ function additionHazards(spec: ColumnSpec, clauses: readonly Clause[]): Hazard[]
             spec.generated === null
               ? `table ${tableOf(spec)} must be empty: the new column is NOT NULL`
               : `the expression of column ${name(spec)} must give a value for every row`,
+          ),
+        ]
+      : []),
+    ...(demanding === true
+      ? [
+          hazard(
+            'may-fail',
+            `what column ${name(spec)} has in the rows that are there, if only null, must be a value of ${spec.type}`,
           ),
         ]
       : []),
@@ -206,10 +220,10 @@ export const column = defineKind<ColumnSpec>({
   },
   carriesClauses: true,
   clause: (spec, _, clauses) => definition(spec, clauses),
-  create: (spec, _, clauses) => [
+  create: (spec, context, clauses) => [
     statement(
       sql`ALTER TABLE ${tableOf(spec)} ADD COLUMN ${definition(spec, clauses)}`,
-      additionHazards(spec, clauses),
+      additionHazards(spec, context, clauses),
     ),
   ],
   rename: (from, to) => [

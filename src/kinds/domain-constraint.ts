@@ -51,6 +51,7 @@ export const domainConstraint = defineKind<DomainConstraintSpec>({
   identity: (spec) => qualified(spec.schema, spec.domain, spec.name),
   names: (spec) => [`pg_constraint ${qualified(spec.schema, spec.domain, spec.name)}`],
   evaluates: true,
+  demands: () => true,
   rules: {
     schema: 'identity',
     domain: 'identity',

@@ -130,6 +130,7 @@ export const domain = defineKind<DomainSpec>({
   rename: (from, to) => renameInSchema(sql`DOMAIN`, from, to),
   drop: (spec) => [statement(sql`DROP DOMAIN ${name(spec)}`)],
   adoptable: true,
+  demands: (spec) => spec.notNull,
   nests: (spec) => spec.type.endsWith('[]'),
   aside: (spec, to) => ({
     away: [

@@ -28,6 +28,8 @@ export interface Context {
   readonly shared?: boolean;
   /** Columns have values of the type, or of what it is a part of, within those of others: arrays, composite types. */
   readonly nested?: boolean;
+  /** Not every value will do for the type that it has, and perhaps no null: see `Kind.demands`. */
+  readonly demanding?: true;
   /** The object of another table that it comes from by inheritance, at the far end, as it is after. */
   readonly origin?: Spec;
   /** Before or after, a role other than the one that runs the plan owns what it belongs to (see `belongs`). */
@@ -137,6 +139,8 @@ export interface Kind<S extends Spec = Spec> {
   adoptable?: true;
   /** It does not have the values of the type that it uses, but has them within its own: an array. */
   nests?(spec: S): boolean;
+  /** It, or the type that it is a part of, takes not every value of what it is over: a new column is tried with what it has. */
+  demands?(spec: S): boolean;
   /** For users of what is adoptable and set aside: statements that move to the new one. Null: it is replaced. */
   adopt?(spec: S, context: Context, values: ValueMap): readonly Statement[] | null;
   /**

@@ -84,9 +84,15 @@ function beyond({ action, parts }: Group, before: Dependencies, after: Catalog):
   });
 }
 
-/** Objects that were not there before, with all that is part of them. */
+/** Objects that were not there before, and are no part of one that was: a new column of an old table has rows. */
 function newObjects(before: Catalog, after: Catalog): ReadonlySet<Id> {
-  return new Set([...after.objects.keys()].filter((id) => !before.objects.has(id)));
+  const dependencies = after.dependencies();
+  const isNew = (id: Id): boolean => {
+    if (before.objects.has(id)) return false;
+    const whole = dependencies.get(id)?.find(({ type }) => type === 'parent')?.on;
+    return whole === undefined || isNew(whole);
+  };
+  return new Set([...after.objects.keys()].filter(isNew));
 }
 
 /** Hazards of a statement on relations that are as new as itself do not matter. */
@@ -123,6 +129,31 @@ function nesting(before: Catalog, after: Catalog): (type: Id) => boolean {
     });
   };
   return (type) => isNested(type, false);
+}
+
+/** Whether the type that an object has takes not every value, itself or because of the one that it is over. */
+function demanding(after: Catalog): (id: Id) => boolean {
+  const dependencies = after.dependencies();
+  const whole = (id: Id) => dependencies.get(id)?.find(({ type }) => type === 'parent')?.on ?? id;
+  let types: ReadonlySet<Id> | undefined;
+  const found = () =>
+    new Set(
+      [...after.objects.values()]
+        .filter((object) => kindOf(object).demands?.(object.spec) === true)
+        .map(({ id }) => whole(id)),
+    );
+  const isDemanding = (id: Id): boolean => {
+    const object = after.objects.get(id);
+    // What has the values within its own takes null for all of them.
+    if (object === undefined || kindOf(object).nests?.(object.spec) !== false) return false;
+    return (dependencies.get(id) ?? []).some(({ on }) => {
+      const type = after.objects.get(on);
+      if (type === undefined || kindOf(type).adoptable !== true) return false;
+      types ??= found();
+      return types.has(on) || isDemanding(on);
+    });
+  };
+  return isDemanding;
 }
 
 /** Whether another object has the name that PostgreSQL generates for this one. */
@@ -179,6 +210,7 @@ function contexts(before: Catalog, after: Catalog, context: Context): ContextOf 
       ?.some(({ type }) => type === 'shares') === true;
   const isNested = nesting(before, after);
   const isTaken = takenNames([before, after]);
+  const isDemanding = demanding(after);
   const owned = [belongsToAnother(before), belongsToAnother(after)];
   const objectOf = (id: Id) => after.objects.get(id) ?? before.objects.get(id);
   return (id) => {
@@ -189,6 +221,7 @@ function contexts(before: Catalog, after: Catalog, context: Context): ContextOf 
       ...(kind === undefined ? {} : { whole: kind }),
       ...(type && kindOf(type).adoptable === true && isNested(type.id) ? { nested: true } : {}),
       ...(isTaken(id) ? { nameTaken: true } : {}),
+      ...(isDemanding(id) ? { demanding: true } : {}),
       ...(owned.some((isOwned) => isOwned(id)) ? { otherOwner: true } : {}),
     };
     if (inherited.size === 0) return known;

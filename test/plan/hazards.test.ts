@@ -45,3 +45,21 @@ it('a foreign key of a new table holds up the other table only', async () => {
   const made = `${other} CREATE TABLE own (id int REFERENCES other);`;
   expect(await hazardsBetween(other, made)).toEqual(['blocks-writes']);
 });
+
+it('a new column of a domain with constraints is tried in every row', async () => {
+  const domains = 'CREATE DOMAIN named AS text CHECK (VALUE IS NOT NULL); CREATE TABLE t (id int);';
+  const added = (type: string) => hazardsBetween(domains, `${domains} ALTER TABLE t ADD x ${type}`);
+  expect(await added('named')).toEqual(['table-rewrite', 'may-fail']);
+  expect(await added('named[]')).toEqual(['blocks-reads']);
+  const made = domains.replace('(id int)', '(id int, x named)');
+  expect(await hazardsBetween('', made)).toEqual([]);
+});
+
+it('a new column of a table that is there is NULL in its rows', async () => {
+  const made = `CREATE TABLE p PARTITION OF events ${bound}`;
+  const found = await hazardsBetween(
+    `${events} ${made}`,
+    `${events} ${made} ALTER TABLE events ADD x int; ALTER TABLE p ALTER x SET NOT NULL;`,
+  );
+  expect(found).toEqual(['blocks-reads', 'table-scan', 'may-fail', 'blocks-reads']);
+});

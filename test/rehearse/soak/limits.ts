@@ -19,10 +19,6 @@ const limits: readonly Limit[] = [
     reason: 'storage options of a key of a partitioned table',
   },
   {
-    text: /: (value for domain .* violates check constraint|domain .* does not allow null values)/,
-    reason: 'a new column of a domain that takes no null, in a table with rows',
-  },
-  {
     text: /could not determine which collation to use/,
     reason:
       "name IN ('a') where the column has a collation: PostgreSQL writes what it does not read",

@@ -1,0 +1,1 @@
+INSERT INTO public.sales VALUES ('2026-05-01', 'here');
