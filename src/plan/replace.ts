@@ -197,7 +197,7 @@ class Replacement {
       if (!this.#because.has(dependent)) this.#because.set(dependent, id);
       const kind = kindOf(object);
       // What was altered no longer needs the dropped one; what was not now rests on something else.
-      if (dropped) {
+      if (dropped || (replaced && this.#leaves(dependent, id))) {
         if (!this.#altered.has(dependent)) this.#replace(dependent, disturbed);
       } else if (aside && this.#adoption(object) !== null) {
         if (!this.#stillUses(dependent, id) || this.#adopting.has(dependent)) continue;
@@ -210,6 +210,11 @@ class Replacement {
         this.#replace(dependent, disturbed);
       }
     }
+  }
+
+  /** It is altered, and does not need the other after that. */
+  #leaves(dependent: Id, id: Id): boolean {
+    return this.#altered.has(dependent) && !this.#stillUses(dependent, id);
   }
 
   #followsRetype(id: Id): boolean {
