@@ -246,7 +246,7 @@ class Merging {
     this.#after = after;
     this.#contextOf = contextOf;
     this.targets = nodes.actions.map((action, index) => {
-      const origin = this.#origin(action);
+      const origin = this.#origin(action) ?? this.#dropped(action);
       if (origin !== undefined) this.inherited.add(index);
       return origin ?? this.#whole(action);
     });
@@ -278,6 +278,22 @@ class Merging {
       }
     }
     return undefined;
+  }
+
+  /** The drop of what it is inherited from, while its own table stays: PostgreSQL lets nobody drop it alone. */
+  #dropped({ type, object: { id } }: Action): number | undefined {
+    if (type !== 'drop') return undefined;
+    const { gone } = this.nodes;
+    const all = this.#before.dependencies().get(id) ?? [];
+    if (all.some((each) => each.type === 'parent' && gone.has(each.on))) return undefined;
+    const other = all.find(
+      ({ on, type: how, through }) =>
+        (how === 'inherits' || how === 'attached') &&
+        through !== undefined &&
+        this.#isKept(through) &&
+        gone.has(on),
+    );
+    return other && gone.get(other.on);
   }
 
   #at(node: number): Action | undefined {
