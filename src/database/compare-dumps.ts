@@ -4,7 +4,7 @@
  * An entry is what follows one `-- Name: …; Type: …; Schema: …` header. Nothing in it is interpreted,
  * except that a table whose lines are the same in another order differs in column order only, that
  * the name of a NOT NULL that is inherited tells how the table was made: nobody can change it, and that
- * the columns of statistics are in the order of the table's, and that
+ * the columns of statistics and of publications are in the order of the table's, and that
  * what one role granted on an object is the same in any order: an acl keeps the one in which it was granted.
  */
 
@@ -109,18 +109,26 @@ function entriesOf(dump: string): ReadonlyMap<string, string> {
   return entries;
 }
 
-/** Sorted: the grants of an acl that follow each other, and what statistics are of, which is in the table's order. */
+const publishedColumns =
+  /( ADD TABLE ONLY (?:"(?:[^"]|"")*"|[^\s".]+)\.(?:"(?:[^"]|"")*"|[^\s"]+)) \((.*?)\)(;| WHERE \()/s;
+
+const sortedList = (list: string) => list.split(', ').sort().join(', ');
+
+/** Sorted: the grants of an acl that follow each other, and what is in the order of the table's columns. */
 function inAnyOrder(type: string, text: string): string {
   if (type.endsWith('ACL')) {
     return text.replace(/^GRANT .*(\nGRANT .*)+/gm, (grants) =>
       grants.split('\n').sort().join('\n'),
     );
   }
+  if (type === 'PUBLICATION TABLE') {
+    return text.replace(
+      publishedColumns,
+      (_, table: string, list: string, end: string) => `${table} (${sortedList(list)})${end}`,
+    );
+  }
   if (type !== 'STATISTICS') return text;
-  return text.replace(
-    / ON (.*) FROM /,
-    (_, list: string) => ` ON ${list.split(', ').sort().join(', ')} FROM `,
-  );
+  return text.replace(/ ON (.*) FROM /, (_, list: string) => ` ON ${sortedList(list)} FROM `);
 }
 
 const attached =

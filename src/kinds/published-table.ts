@@ -14,7 +14,7 @@ export const publishedTableSpec = z.strictObject({
   publication: z.string(),
   schema: z.string(),
   table: z.string(),
-  /** In the order of the table; null means all. */
+  /** By name: PostgreSQL keeps them in the order of the table, where new columns come last; null means all. */
   columns: z.array(z.string()).nullable(),
   /** Expression. */
   filter: z.string().nullable(),
@@ -36,7 +36,7 @@ export const publishedTable = defineKind<PublishedTableSpec>({
       ${
         major >= 15
           ? sql`CASE WHEN r.prattrs IS NOT NULL THEN ARRAY(SELECT a.attname FROM pg_catalog.pg_attribute AS a
-              WHERE a.attrelid = c.oid AND a.attnum = ANY (r.prattrs) ORDER BY a.attnum) END AS columns,
+              WHERE a.attrelid = c.oid AND a.attnum = ANY (r.prattrs) ORDER BY a.attname) END AS columns,
             pg_catalog.pg_get_expr(r.prqual, c.oid) AS filter`
           : sql`NULL::pg_catalog.text[] AS columns, NULL::pg_catalog.text AS filter`
       }
