@@ -41,6 +41,9 @@ export interface Guard extends GateRunOptions {
 
 const entry = programFile('gate/child');
 
+/** Milliseconds in which the process must be there: no migration is to blame for a slow machine. */
+const startTimeout = 60_000;
+
 /** What is known of a run that did not come to its end. */
 interface Heard {
   gate: GateName | undefined;
@@ -116,11 +119,16 @@ export async function runGatesGuarded(guard: Guard): Promise<GateReport> {
   const { declared, progress, timeout, ...options } = guard;
   const job: ChildJob = { ...options, declared: formatSnapshot(declared) };
   const heard: Heard = { gate: undefined, doing: '', results: [], started: [], end: undefined };
+  let begun = false;
   const { how, timedOut } = await runGuarded<ChildMessage>({
     entry,
     job,
-    timeout,
-    hear: (message) => listen(message, heard, guard),
+    timeout: startTimeout + timeout,
+    hear: (message, wind) => {
+      if (!begun) wind(timeout);
+      begun = true;
+      listen(message, heard, guard);
+    },
   });
   if (heard.end instanceof SchemadiffError) throw heard.end;
   if (heard.end !== undefined) return heard.end;

@@ -25,8 +25,9 @@ export interface Script {
   readonly psql: string | null;
 }
 
-/** psql's commands that change nothing: pg_dump writes them since 2025. */
-const harmless = /^\\(?:un)?restrict\b/;
+/** psql's commands that change nothing: how it prints and stops; pg_dump writes \\restrict since 2025. */
+const harmless =
+  /^\\(?:(?:(?:un)?restrict|echo|qecho|warn|timing|pset|x|t|a)\b|set\s+(?:ON_ERROR_STOP|ON_ERROR_ROLLBACK|QUIET|VERBOSITY|ECHO\w*)\b)/;
 
 async function* once(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);

@@ -185,6 +185,17 @@ describe('a way down', () => {
     expect(results.server?.notes[0]).toContain('ALTER SYSTEM is for a whole server');
   }, 120_000);
 
+  it('may hold what psql is told about printing and errors', async () => {
+    const results = await rehearse({
+      told: [
+        '\\set ON_ERROR_STOP on\n\\echo made\n\\timing\nCREATE TABLE t (a int);',
+        '\\pset pager off\nDROP TABLE t;',
+      ],
+      other: ['\\set name t\nCREATE TABLE :name (a int);', 'DROP TABLE t;'],
+    });
+    expect(verdictsOf(results)).toEqual({ told: 'restores', other: 'not-covered' });
+  });
+
   it('is no excuse for those after it that need nothing of it', async () => {
     const results = await rehearse({
       first: ['CREATE TABLE users (id int, email text UNIQUE)', 'DROP TABLE users'],
