@@ -212,9 +212,16 @@ class Replacement {
     }
   }
 
-  /** It is altered, and does not need the other after that. */
+  /** It is altered, and rests no more on the other after that, not even on what is made over it. */
   #leaves(dependent: Id, id: Id): boolean {
-    return this.#altered.has(dependent) && !this.#stillUses(dependent, id);
+    if (!this.#altered.has(dependent)) return false;
+    const needed = new Set([dependent]);
+    for (const each of needed) {
+      for (const dependency of this.#after.dependencies().get(each) ?? []) {
+        if (waits(dependency)) needed.add(dependency.on);
+      }
+    }
+    return !needed.has(id);
   }
 
   #followsRetype(id: Id): boolean {
