@@ -315,7 +315,7 @@ export class Sources {
   }
 
   async #readSql(path: string, options: ReadOptions): Promise<Catalog> {
-    const files = sqlFiles(path).map((file) => ({ file, text: withoutRestrict(readText(file)) }));
+    const files = sqlFiles(path).map((file) => ({ file, text: withoutPsql(readText(file)) }));
     return await this.#loaded(
       files.map(({ text }) => text).join('\n'),
       options,
@@ -385,7 +385,14 @@ async function runFile(scratch: Database, file: string, text: string): Promise<v
 const lineAt = (text: string, position: number) => text.slice(0, position).split('\n').length;
 
 /** pg_dump of 2025 and later locks psql down with these two. */
-const withoutRestrict = (text: string) => text.replace(/^\\(un)?restrict .*$/gm, '');
+const restrict = /^\\(un)?restrict .*$/gm;
+
+/** Rows as pg_dump writes them, which are no part of a schema. */
+const copiedRows = /^COPY [^;]*? FROM stdin;\r?\n(?:[^\n]*\n)*?\\\.\r?$/gm;
+
+/** Without what only psql understands in a dump; every line stays where it is. */
+const withoutPsql = (text: string) =>
+  text.replace(copiedRows, (rows) => rows.replace(/[^\n]+/g, '')).replace(restrict, '');
 
 /** Extensions that a scratch has to offer: they are loaded before SQL is run. */
 function extensionsIn(text: string): string[] {

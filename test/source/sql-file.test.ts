@@ -1,0 +1,41 @@
+/** SQL files as pg_dump writes them. */
+
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { Sources } from '../../src/source/source.ts';
+import { project } from '../define/project.ts';
+
+let sources: Sources | undefined;
+afterEach(() => sources?.close());
+
+const dump = (end: string) => `\\restrict abc
+CREATE TABLE public.t (id integer NOT NULL, name text);
+COPY public.t (id, name) FROM stdin;
+1	it's
+\\N	\\N
+\\.
+
+${end}
+\\unrestrict abc
+`;
+
+async function read(text: string) {
+  const path = join(project({ 'a.sql': text }), 'a.sql');
+  sources = new Sources();
+  return await sources.read({ type: 'sql', path });
+}
+
+it('the rows of a dump are passed over', async () => {
+  const [copied, bare] = [
+    await read(dump('')),
+    await read('CREATE TABLE t (id integer NOT NULL, name text)'),
+  ];
+  expect(copied.objects).toEqual(bare.objects);
+  expect(copied.objects).not.toEqual([]);
+});
+
+it('what is wrong after them is found at its line', async () => {
+  await expect(read(dump('CREATE TABEL x ();'))).rejects.toMatchObject({
+    where: expect.stringMatching(/a\.sql:8$/),
+  });
+});
