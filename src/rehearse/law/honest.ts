@@ -68,6 +68,15 @@ function tablesOfIndexes(...catalogs: readonly Catalog[]): ReadonlyMap<string, s
   return tables;
 }
 
+/** Relations of a catalog: nobody waits for long for one that the same way drops. */
+function relationsOf({ objects }: Catalog): ReadonlySet<string> {
+  return new Set(
+    [...objects.values()].flatMap(({ spec: { schema, name } }) =>
+      typeof schema === 'string' && typeof name === 'string' ? [qualified(schema, name)] : [],
+    ),
+  );
+}
+
 /** Some hazards speak of relations that only the database knows. */
 const generic = /every table that|the table that/;
 
@@ -103,8 +112,13 @@ export async function honest(trial: Trial): Promise<Answer> {
   if (!trial.thorough) return notCovered('locks were not looked at in this run');
   const { up, down } = await trial.journey();
   const tables = tablesOfIndexes(passage.before, passage.after);
-  const check = (leg: Leg | null, direction: Breach['direction'], on: readonly PassageStep[]) =>
-    dishonest(leg, on, tables).map(({ step, sight }) =>
+  const check = (
+    leg: Leg | null,
+    direction: Breach['direction'],
+    on: readonly PassageStep[],
+    end: Catalog,
+  ) =>
+    dishonest(leg, on, tables, relationsOf(end)).map(({ step, sight }) =>
       broken(
         'honest',
         direction,
@@ -121,13 +135,18 @@ export async function honest(trial: Trial): Promise<Answer> {
         },
       ),
     );
-  return check(up, 'up', passage.up)[0] ?? check(down, 'down', passage.down ?? [])[0] ?? holds;
+  return (
+    check(up, 'up', passage.up, passage.after)[0] ??
+    check(down, 'down', passage.down ?? [], passage.before)[0] ??
+    holds
+  );
 }
 
 function dishonest(
   leg: Leg | null,
   steps: readonly PassageStep[],
   tables: ReadonlyMap<string, string>,
+  staying: ReadonlySet<string>,
 ): { readonly step: PassageStep; readonly sight: Sight }[] {
   return (leg?.seen ?? []).flatMap((seen, at) => {
     const step = steps[at];
@@ -135,6 +154,7 @@ function dishonest(
     const sights = sightsOf(seen).filter((sight) => {
       const { relation } = sight;
       const table = tables.get(relation);
+      if (!staying.has(relation)) return false;
       return !isTold(step, sight, table === undefined ? [relation] : [relation, table]);
     });
     return sights.map((sight) => ({ step, sight }));

@@ -74,6 +74,18 @@ it('honest: a planned drop of a table says that the table it references is locke
   expect(await ask('honest', planned)).toEqual({ type: 'holds' });
 });
 
+it('honest: nobody is told of locks on a table that the same way drops', async () => {
+  const both = `${t} CREATE TABLE public.c (id int REFERENCES public.t);`;
+  const { before, after } = await passage({ before: both, after: '', up: 'SELECT 1;' });
+  const { steps } = plan(before, after, { major: 18 });
+  expect(steps.map(({ sql }) => String(sql))).toEqual([
+    'DROP TABLE public.c',
+    'DROP TABLE public.t',
+  ]);
+  const planned = { name: 'drop', before, after, up: steps, down: null };
+  expect(await ask('honest', planned)).toEqual({ type: 'holds' });
+});
+
 it('crash: a statement outside of a transaction that cannot run twice is found by its trace', async () => {
   const traced = await passage({
     up: 'CREATE INDEX t_n ON public.t (n); BEGIN; ALTER TABLE public.t ADD COLUMN m int; COMMIT;',
