@@ -6,7 +6,7 @@
  */
 
 import type { Database, Session } from '../database/database.ts';
-import { DatabaseError } from '../database/database-error.ts';
+import { DatabaseError, missingRole } from '../database/database-error.ts';
 import { SchemadiffError } from '../model/error.ts';
 import { ident, join, type Sql, sql } from '../model/sql.ts';
 
@@ -60,7 +60,7 @@ async function attempt(session: Session, item: Loadable): Promise<DatabaseError 
 
 /** Roles belong to the cluster: a scratch in this process has none but its own, and may be given any. */
 async function makeMissingRole(session: Session, error: DatabaseError): Promise<boolean> {
-  const role = /^role "(.*)" does not exist$/s.exec(error.message)?.[1];
+  const role = missingRole(error);
   if (role === undefined) return false;
   await session.execute(sql`CREATE ROLE ${ident(role)} NOLOGIN`);
   return true;

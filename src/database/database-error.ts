@@ -56,6 +56,12 @@ export class DatabaseError extends SchemadiffError {
   }
 }
 
+/** The role that a statement names and that is not there. */
+export function missingRole(error: unknown): string | undefined {
+  if (!(error instanceof DatabaseError) || error.sqlstate !== '42704') return undefined;
+  return /^role "(.*)" does not exist$/s.exec(error.message)?.[1];
+}
+
 function objectOf({ schema, table, column, constraint }: ErrorFields): string | undefined {
   if (table === undefined) return undefined;
   const name = [schema, table, column].filter((part) => part !== undefined).join('.');

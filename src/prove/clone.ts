@@ -8,7 +8,7 @@
 import { asDeclared, hasAccess } from '../catalog/access.ts';
 import { readCatalog } from '../catalog/read.ts';
 import type { Database } from '../database/database.ts';
-import { DatabaseError } from '../database/database-error.ts';
+import { missingRole } from '../database/database-error.ts';
 import { diff } from '../diff/diff.ts';
 import { type Catalog, describe } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
@@ -57,9 +57,8 @@ function within(empty: Catalog, catalog: Catalog): Catalog {
 }
 
 /** On a server no role is made: it would be there for all its databases, and stay. */
-function missingRole(scratch: Database, error: unknown): unknown {
-  if (!(error instanceof DatabaseError && error.sqlstate === '42704')) return error;
-  const role = /^role "(.*)" does not exist$/s.exec(error.message)?.[1];
+function withoutRole(scratch: Database, error: unknown): unknown {
+  const role = missingRole(error);
   if (role === undefined) return error;
   return refused(`The server of the scratch has no role ${role}.`, {
     where: scratch.label,
@@ -80,7 +79,7 @@ export async function cloneCatalog(scratch: Database, catalog: Catalog): Promise
   const { major } = scratch;
   const { steps } = plan(everything(empty), everything(within(empty, catalog)), { major });
   await run(scratch, steps).catch((error: unknown) => {
-    throw missingRole(scratch, error);
+    throw withoutRole(scratch, error);
   });
   const read = await readCatalog(scratch, { access: hasAccess(catalog), scope });
   const copy = asDeclared(read, catalog);

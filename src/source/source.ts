@@ -21,16 +21,16 @@ import { formatSnapshot, parseSnapshot } from '../catalog/snapshot.ts';
 import { type Config, resolveUrl } from '../config/config.ts';
 import { connect } from '../database/connect.ts';
 import type { Database } from '../database/database.ts';
-import { DatabaseError } from '../database/database-error.ts';
+import { DatabaseError, missingRole } from '../database/database-error.ts';
 import { openScratchOn, type ScratchDatabase } from '../database/scratch.ts';
 import { prepareSession } from '../database/settings.ts';
 import { diff as diffCatalogs } from '../diff/diff.ts';
 import type { Catalog } from '../model/catalog.ts';
-import { refused } from '../model/error.ts';
+import { refused, SchemadiffError } from '../model/error.ts';
 import type { Origin } from '../model/origin.ts';
 import type { Scope } from '../model/scope.ts';
 import { trusted } from '../model/sql.ts';
-import { cloneCatalog, extensionsOf } from '../prove/clone.ts';
+import { cloneCatalog, extensionsOf, makeRoles } from '../prove/clone.ts';
 import { onMembers, withoutUnoffered } from '../prove/offered.ts';
 import { Renames, type RenamesInput } from '../prove/renames.ts';
 import { foundationOf, surround } from '../prove/surroundings.ts';
@@ -94,6 +94,11 @@ export class Sources {
     const scratch = await openScratchOn(this.#where(), { extensions });
     this.#open.push(scratch);
     return scratch;
+  }
+
+  async #end(scratch: ScratchDatabase): Promise<void> {
+    this.#open.splice(this.#open.indexOf(scratch), 1);
+    await scratch.close();
   }
 
   #where(): string {
@@ -341,10 +346,23 @@ export class Sources {
       text,
       `${await this.#major()} ${JSON.stringify(options)}${there}`,
       async () => {
-        const scratch = await this.scratch([...extensionsIn(text), ...extensions]);
-        if (around !== undefined) await surround(scratch, around);
-        await run(scratch);
-        return await this.#readScratch(scratch, options);
+        const roles: string[] = [];
+        for (;;) {
+          const scratch = await this.scratch([...extensionsIn(text), ...extensions]);
+          if (around !== undefined) await surround(scratch, around);
+          await makeRoles(scratch, roles);
+          try {
+            await run(scratch);
+            return await this.#readScratch(scratch, options);
+          } catch (error) {
+            const role = error instanceof SchemadiffError ? missingRole(error.cause) : undefined;
+            if (role === undefined || scratch.engine !== 'pglite' || roles.includes(role))
+              throw error;
+            // What ran before it may have been committed: again, from the start.
+            roles.push(role);
+            await this.#end(scratch);
+          }
+        }
       },
     );
     this.#own.add(catalog);
@@ -373,6 +391,7 @@ async function runFile(scratch: Database, file: string, text: string): Promise<v
     throw refused('The file cannot be loaded.', {
       where: `${shown(file)}${line}`,
       why: `${error.message} (SQLSTATE ${error.sqlstate})`,
+      next: remedyFor(error),
       cause: error,
     });
   } finally {
@@ -380,6 +399,15 @@ async function runFile(scratch: Database, file: string, text: string): Promise<v
     await scratch.execute(trusted('ROLLBACK; RESET ALL'));
     await scratch.execute(prepareSession({ applicationName: 'schemadiff', lockTimeout: 0 }));
   }
+}
+
+/** What to do where the file is right, and the scratch lacks what it names. */
+function remedyFor(error: DatabaseError): string | undefined {
+  if (/^extension ".*" is not available/.test(error.message)) {
+    return 'Set `scratch` in schemadiff.config.ts to the URL of a server that has it.';
+  }
+  if (missingRole(error) === undefined) return undefined;
+  return 'Make the role on the server of the scratch, or dump with --no-owner --no-privileges.';
 }
 
 const lineAt = (text: string, position: number) => text.slice(0, position).split('\n').length;

@@ -34,6 +34,19 @@ it('the rows of a dump are passed over', async () => {
   expect(copied.objects).not.toEqual([]);
 });
 
+it('roles that own things are there, also after a commit', async () => {
+  const owned = `BEGIN; CREATE TABLE t (a integer); ALTER TABLE t OWNER TO one; COMMIT;
+    BEGIN; CREATE TABLE u (a integer); GRANT SELECT ON u TO "an ""other"""; ALTER TABLE u OWNER TO one; COMMIT;`;
+  const { roles } = await read(owned);
+  expect(roles).toEqual(['an "other"', 'one']);
+});
+
+it('what the copy lacks is said with a way out', async () => {
+  await expect(read('CREATE EXTENSION postgis')).rejects.toMatchObject({
+    next: expect.stringContaining('Set `scratch`'),
+  });
+});
+
 it('what is wrong after them is found at its line', async () => {
   await expect(read(dump('CREATE TABEL x ();'))).rejects.toMatchObject({
     where: expect.stringMatching(/a\.sql:8$/),

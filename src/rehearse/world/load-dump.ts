@@ -4,7 +4,7 @@
  */
 
 import type { Database } from '../../database/database.ts';
-import { DatabaseError } from '../../database/database-error.ts';
+import { DatabaseError, missingRole } from '../../database/database-error.ts';
 import { refused, SchemadiffError } from '../../model/error.ts';
 import { ident, type Sql, sql } from '../../model/sql.ts';
 import { resetSession } from '../reset-session.ts';
@@ -127,11 +127,6 @@ class Loading {
       },
     );
   }
-}
-
-function missingRole(error: unknown): string | undefined {
-  if (!(error instanceof DatabaseError) || error.sqlstate !== '42704') return undefined;
-  return /^role "(.*)" does not exist$/.exec(error.message)?.[1];
 }
 
 /**
