@@ -37,6 +37,7 @@ const folderOf = (file: string) => (file.includes('/') ? dirname(file).split('/'
 /** What each folder may import besides itself. Every list names folders above its own only. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'installation.ts': [],
+  'shown-path.ts': [],
   model: [],
   kinds: ['model'],
   define: ['model', 'installation.ts'],
@@ -46,8 +47,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   diff: ['model'],
   plan: ['model', 'kinds', 'diff'],
   prove: ['model', 'database', 'catalog', 'diff', 'plan'],
-  migration: ['model', 'database', 'catalog', 'plan', 'prove'],
-  source: ['installation.ts', 'model', 'define', 'config', 'database', 'catalog', 'diff', 'prove'],
+  migration: ['shown-path.ts', 'model', 'database', 'catalog', 'plan', 'prove'],
+  source: [
+    'installation.ts',
+    'shown-path.ts',
+    'model',
+    'define',
+    'config',
+    'database',
+    'catalog',
+    'diff',
+    'prove',
+  ],
   pull: ['model', 'kinds', 'define', 'database', 'catalog', 'diff', 'plan', 'prove'],
   apply: [
     'installation.ts',
@@ -62,6 +73,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   rehearse: [
     'installation.ts',
+    'shown-path.ts',
     'model',
     'kinds',
     'define',
@@ -75,6 +87,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   gate: [
     'installation.ts',
+    'shown-path.ts',
     'model',
     'config',
     'database',

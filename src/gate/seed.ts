@@ -1,14 +1,12 @@
 /** The user's own rows: a SQL file, run on whatever version it fits. */
 
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
 import { DatabaseError } from '../database/database-error.ts';
 import type { PgliteDatabase } from '../database/pglite.ts';
 import { prepareSession } from '../database/settings.ts';
 import { refused, SchemadiffError } from '../model/error.ts';
 import { sql, trusted } from '../model/sql.ts';
-
-const shown = (file: string) => relative(process.cwd(), file) || file;
+import { shownPath } from '../shown-path.ts';
 
 /** The file's text without the two psql commands that pg_dump writes since 2025. */
 export function readSeed(file: string): string {
@@ -17,7 +15,7 @@ export function readSeed(file: string): string {
     text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
     throw refused('The seed file cannot be read.', {
-      where: shown(file),
+      where: shownPath(file),
       why: error instanceof Error ? error.message : undefined,
       next: 'Correct gates.seed of the configuration, or --seed-file.',
     });

@@ -15,11 +15,12 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { formatSnapshot, parseSnapshot } from '../catalog/snapshot.ts';
 import { type Catalog, catalogHash } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
 import { sameScope } from '../model/scope.ts';
+import { shownPath } from '../shown-path.ts';
 import {
   type Direction,
   formatDocument,
@@ -43,15 +44,13 @@ export interface Migration {
   readonly down: string;
 }
 
-const shown = (file: string) => relative(process.cwd(), file) || file;
-
 function readText(file: string): string {
   try {
     if (!lstatSync(file).isFile()) throw new Error('It is not a plain file.');
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
     throw refused('A file of a migration cannot be read.', {
-      where: shown(file),
+      where: shownPath(file),
       why: error instanceof Error ? error.message : undefined,
       next: 'Restore it from version control.',
     });
@@ -61,10 +60,10 @@ function readText(file: string): string {
 function readMigration(folders: Folders, id: string): Migration {
   const folder = join(folders.migrations, id);
   const planFile = join(folder, 'plan.json');
-  const document = parseDocument(readText(planFile), shown(planFile));
+  const document = parseDocument(readText(planFile), shownPath(planFile));
   if (document.id !== id) {
     throw refused(`The migration ${id} calls itself ${document.id}.`, {
-      where: shown(planFile),
+      where: shownPath(planFile),
       next: 'Give the folder its name back.',
     });
   }
@@ -84,7 +83,7 @@ function checkChain(migrations: readonly Migration[]): void {
       throw refused(
         `Migration ${document.id} does not follow ${previous?.id ?? 'an empty history'}.`,
         {
-          where: shown(folder),
+          where: shownPath(folder),
           why: `It was planned after ${document.previous ?? 'an empty history'}.`,
           next: 'Two branches planned at the same time, or a folder is missing: plan the later one again.',
         },
@@ -92,7 +91,7 @@ function checkChain(migrations: readonly Migration[]): void {
     }
     if (previous !== undefined && document.before !== previous.after) {
       throw refused(`Migration ${document.id} does not start where ${previous.id} ends.`, {
-        where: shown(folder),
+        where: shownPath(folder),
         next: `Plan ${document.id} again.`,
       });
     }
@@ -112,7 +111,7 @@ export function readMigrations(folders: Folders): Migration[] {
     .map((id) => {
       if (migrationId.safeParse(id).success) return readMigration(folders, id);
       throw refused(`${JSON.stringify(id)} is no name of a migration.`, {
-        where: shown(folders.migrations),
+        where: shownPath(folders.migrations),
         next: 'Use 1 to 64 of a-z, 0-9, _ and -.',
       });
     });
@@ -125,7 +124,7 @@ export async function statementsOf(
   migration: Migration,
   direction: Direction,
 ): Promise<ScriptStatement[]> {
-  const file = shown(join(migration.folder, `${direction}.sql`));
+  const file = shownPath(join(migration.folder, `${direction}.sql`));
   return await parseScript(migration[direction], file);
 }
 
@@ -138,7 +137,7 @@ export async function checkSealed(migration: Migration): Promise<void> {
     const sealed = migration.document[direction];
     const found = await statementsOf(migration, direction);
     if ((await checksumOf(found)) === sealed.checksum) continue;
-    const file = shown(join(migration.folder, `${direction}.sql`));
+    const file = shownPath(join(migration.folder, `${direction}.sql`));
     throw refused(`${direction}.sql of ${migration.id} was edited after it was proven.`, {
       ...(await firstDifference(found, sealed.steps, file)),
       next: `Run schemadiff seal ${migration.id} to prove the edited text, or restore the file.`,
@@ -193,7 +192,7 @@ export function writeMigration(
   const folder = join(folders.migrations, migration.id);
   if (existsSync(folder) && options.replace !== true) {
     throw refused(`There is a migration ${migration.id} already.`, {
-      where: shown(folder),
+      where: shownPath(folder),
       next: 'Choose another --name.',
     });
   }
@@ -220,10 +219,10 @@ export function writeMigration(
  */
 export function readSnapshot(folders: Folders, document: MigrationDocument): Catalog {
   const file = snapshotFile(folders, document.id);
-  const catalog = parseSnapshot(readText(file), shown(file));
+  const catalog = parseSnapshot(readText(file), shownPath(file));
   if (catalogHash(catalog) !== document.after || !sameScope(catalog.scope, document.scope)) {
     throw refused(`The snapshot of ${document.id} is not the schema in which it ends.`, {
-      where: shown(file),
+      where: shownPath(file),
       next: 'Restore it from version control.',
     });
   }

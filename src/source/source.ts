@@ -6,7 +6,7 @@
  */
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Cluster } from '../catalog/cluster.ts';
 import { load } from '../catalog/load.ts';
 import {
@@ -34,6 +34,7 @@ import { cloneCatalog, extensionsOf, makeRoles } from '../prove/clone.ts';
 import { onMembers, withoutUnoffered } from '../prove/offered.ts';
 import { Renames, type RenamesInput } from '../prove/renames.ts';
 import { foundationOf, surround } from '../prove/surroundings.ts';
+import { shownPath } from '../shown-path.ts';
 import { cachedCatalog } from './catalog-cache.ts';
 import { loadWithin, missingOutside } from './outside.ts';
 
@@ -64,8 +65,6 @@ export interface SourceOptions extends ReadOptions {
   /** Holds what is outside of the scope, for definitions that need it. */
   readonly around?: Catalog | undefined;
 }
-
-const shown = (file: string) => relative(process.cwd(), file) || file;
 
 /** Everything that is open while sources are read and compared. */
 export class Sources {
@@ -131,7 +130,7 @@ export class Sources {
       case 'sql':
         return await this.#readSql(source.path, options);
       case 'snapshot':
-        return inScope(parseSnapshot(readText(source.path), shown(source.path)), this.#scope);
+        return inScope(parseSnapshot(readText(source.path), shownPath(source.path)), this.#scope);
     }
   }
 
@@ -377,7 +376,7 @@ async function runFile(scratch: Database, file: string, text: string): Promise<v
   const meta = /^\\(?!\.).*$/m.exec(text);
   if (meta !== null) {
     throw refused('The file needs psql.', {
-      where: `${shown(file)}:${lineAt(text, meta.index)}`,
+      where: `${shownPath(file)}:${lineAt(text, meta.index)}`,
       why: meta[0],
       next: 'Remove the psql command: the file is sent to PostgreSQL as it is.',
     });
@@ -389,7 +388,7 @@ async function runFile(scratch: Database, file: string, text: string): Promise<v
     if (!(error instanceof DatabaseError)) throw error;
     const line = error.position === undefined ? '' : `:${lineAt(text, error.position - 1)}`;
     throw refused('The file cannot be loaded.', {
-      where: `${shown(file)}${line}`,
+      where: `${shownPath(file)}${line}`,
       why: `${error.message} (SQLSTATE ${error.sqlstate})`,
       next: remedyFor(error),
       cause: error,
@@ -433,7 +432,7 @@ function readText(file: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
     throw refused('The file cannot be read.', {
-      where: shown(file),
+      where: shownPath(file),
       why: error instanceof Error ? error.message : undefined,
     });
   }

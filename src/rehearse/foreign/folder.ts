@@ -1,9 +1,10 @@
 /** A folder of migrations: the files in it, and their texts. */
 
 import { readFileSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { refused } from '../../model/error.ts';
+import { shownPath } from '../../shown-path.ts';
 import type { ForeignScript } from './migration.ts';
 
 export interface Folder {
@@ -36,7 +37,7 @@ export function openFolder(directory: string): Folder {
       throw refused('The migration is not UTF-8.', { where: shown(file), next: 'Convert it.' });
     }
   };
-  const shown = (file: string) => relative(process.cwd(), join(path, file)) || file;
+  const shown = (file: string) => shownPath(join(path, file));
   return {
     path,
     files,

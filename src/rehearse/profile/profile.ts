@@ -7,10 +7,10 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
 import * as z from 'zod';
 import { parseJson } from '../../catalog/snapshot.ts';
 import { refused } from '../../model/error.ts';
+import { shownPath } from '../../shown-path.ts';
 
 export const profileFormat = 'schemadiff-profile/1';
 
@@ -202,7 +202,7 @@ export function parseProfile(text: string, file: string): Profile {
 
 /** @throws SchemadiffError refused when the file cannot be read or is no profile. */
 export function readProfile(file: string): Profile {
-  const where = relative(process.cwd(), file) || file;
+  const where = shownPath(file);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));

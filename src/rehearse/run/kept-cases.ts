@@ -5,11 +5,12 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import * as z from 'zod';
 import { parseJson } from '../../catalog/snapshot.ts';
 import { refused } from '../../model/error.ts';
 import { type Sql, trusted } from '../../model/sql.ts';
+import { shownPath } from '../../shown-path.ts';
 import { lawNames } from '../law/law.ts';
 import type { Case } from './case.ts';
 import type { Finding } from './outcome.ts';
@@ -38,8 +39,6 @@ export interface KeptCase extends Case {
   readonly file: string;
 }
 
-const shown = (file: string) => relative(process.cwd(), file) || file;
-
 /** @throws SchemadiffError refused when a file is not one. */
 export function readKept(folder: string): KeptCase[] {
   if (!existsSync(folder)) return [];
@@ -48,16 +47,16 @@ export function readKept(folder: string): KeptCase[] {
     .sort()
     .map((name) => {
       const file = join(folder, name);
-      const parsed = keptFile.safeParse(parseJson(readFileSync(file, 'utf8'), shown(file)));
+      const parsed = keptFile.safeParse(parseJson(readFileSync(file, 'utf8'), shownPath(file)));
       if (!parsed.success) {
         throw refused('The kept rehearsal is not valid.', {
-          where: shown(file),
+          where: shownPath(file),
           why: z.prettifyError(parsed.error),
           next: 'Restore it from version control, or delete it.',
         });
       }
       const { passage, rows, workload, seed } = parsed.data;
-      return { passage, rows, workload, seed, file: shown(file) };
+      return { passage, rows, workload, seed, file: shownPath(file) };
     });
 }
 
@@ -82,5 +81,5 @@ export function keepFinding(folder: string, { passage, breach, found }: Finding)
   const file = join(folder, `${name}-${breach.law}-${hash}.json`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, body);
-  return shown(file);
+  return shownPath(file);
 }
