@@ -1,6 +1,6 @@
 /** What a profile tells of a database, and what it says where it cannot look. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connect } from '../../../src/database/connect.ts';
 import type { Database } from '../../../src/database/database.ts';
 import { trusted } from '../../../src/model/sql.ts';
@@ -51,6 +51,12 @@ function counts(open: () => Promise<Database>): void {
   beforeAll(async () => {
     database = await open();
     await database.execute(trusted(schema));
+    // A session tells what it wrote when it comes to it: two profiles would differ.
+    const told = trusted(
+      `SELECT pg_catalog.pg_stat_get_tuples_inserted('public.parted_2'::pg_catalog.regclass)::integer AS rows`,
+    );
+    const written = async () => (await database.query(told))[0]?.rows;
+    await vi.waitUntil(async () => (await written()) === 50, { timeout: 30_000, interval: 200 });
     exact = await measure(database);
   }, 60_000);
   afterAll(() => database.close());
