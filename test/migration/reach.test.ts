@@ -52,7 +52,8 @@ describe('what a plan can reach', () => {
   let all = 0;
   afterAll(() => console.log(`reach: ${reduced} of ${all} cases are proven on a part`));
 
-  for (const each of cases.filter((_, index) => index % every === 0)) {
+  const embedded = cases.filter((each) => each.embedded);
+  for (const each of embedded.filter((_, index) => index % every === 0)) {
     it(each.name, async () => {
       const before = await catalogOf(each.before);
       const after = settleAccess(
