@@ -5,7 +5,14 @@
  */
 
 import { accessGroups, accessKinds } from '../kinds/registry.ts';
-import type { Catalog, CatalogObject, Dependencies, Dependency, Id } from '../model/catalog.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  type Dependencies,
+  type Dependency,
+  type Id,
+  parentIn,
+} from '../model/catalog.ts';
 
 export type AccessGroup = keyof typeof accessGroups;
 
@@ -41,8 +48,7 @@ export function hasAccess(catalog: Catalog, group?: AccessGroup): boolean {
 
 /** Grants to the role that owns the object in the end, whoever said so: it needs none. */
 function toOwners(objects: readonly CatalogObject[], dependencies: Dependencies) {
-  const parentOf = (id: Id) =>
-    dependencies.get(id)?.find(({ type }) => type === 'parent')?.on ?? id;
+  const parentOf = (id: Id) => parentIn(dependencies, id) ?? id;
   const owners = new Map(
     objects.flatMap(({ id, kind, spec }) =>
       ownerNames.has(kind) ? [[parentOf(id), spec.role ?? null] as const] : [],

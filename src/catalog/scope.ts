@@ -7,7 +7,13 @@
 
 import picomatch from 'picomatch';
 import { accessKinds, clusterKinds, kindByName, kinds } from '../kinds/registry.ts';
-import type { Catalog, CatalogObject, Dependencies, Id } from '../model/catalog.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  type Dependencies,
+  type Id,
+  parentIn,
+} from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
 import type { Scope } from '../model/scope.ts';
 
@@ -57,7 +63,7 @@ export interface Structure {
 }
 
 export const structureOf = (dependencies: Dependencies): Structure => ({
-  parent: (id) => dependencies.get(id)?.find(({ type }) => type === 'parent')?.on,
+  parent: (id) => parentIn(dependencies, id),
   needs: (id) =>
     (dependencies.get(id) ?? []).filter(({ type }) => type === 'needs').map(({ on }) => on),
 });

@@ -73,6 +73,11 @@ export const dependencyTypes = [
 
 export type DependencyType = (typeof dependencyTypes)[number];
 
+/** What an object is a part of, and is dropped with. */
+export function parentIn(dependencies: Dependencies, id: Id): Id | undefined {
+  return dependencies.get(id)?.find(({ type }) => type === 'parent')?.on;
+}
+
 /** True when the object waits for the other: it is made after it, and gone before it. */
 export const waits = ({ type, through }: Dependency) =>
   type !== 'follows' && type !== 'completes' && through === undefined;

@@ -2,7 +2,13 @@
 
 import type { Clause } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
-import { type CatalogObject, type Dependencies, describe, type Id } from '../model/catalog.ts';
+import {
+  type CatalogObject,
+  type Dependencies,
+  describe,
+  type Id,
+  parentIn,
+} from '../model/catalog.ts';
 import { hazard } from '../model/hazard.ts';
 import type { Statement } from '../model/statement.ts';
 import type { Group } from './order.ts';
@@ -35,7 +41,7 @@ function createStatements(
   for (const action of group.parts) {
     const { object: part } = action;
     if (group.inherited.has(action)) continue;
-    const parent = after.get(part.id)?.find(({ type }) => type === 'parent')?.on;
+    const parent = parentIn(after, part.id);
     if (parent === undefined) continue;
     const siblings = partsOf.get(parent);
     if (siblings === undefined) partsOf.set(parent, [part]);

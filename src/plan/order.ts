@@ -15,6 +15,7 @@ import {
   type Dependencies,
   type Dependency,
   type Id,
+  parentIn,
   waits,
 } from '../model/catalog.ts';
 import { SchemadiffError } from '../model/error.ts';
@@ -185,7 +186,7 @@ function addWithinEdges(graph: Graph, nodes: Nodes, after: Dependencies): void {
   });
   for (const { id, node, kind } of made) {
     if (kind.onlyWithin === undefined) continue;
-    const whole = after.get(id)?.find(({ type }) => type === 'parent')?.on;
+    const whole = parentIn(after, id);
     if (whole !== undefined) parts.set(whole, [...(parts.get(whole) ?? []), node]);
   }
   if (parts.size === 0) return;

@@ -7,7 +7,13 @@
 import { diff } from '../diff/diff.ts';
 import type { Context } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
-import type { Catalog, CatalogObject, Dependencies, Id } from '../model/catalog.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  type Dependencies,
+  type Id,
+  parentIn,
+} from '../model/catalog.ts';
 import type { Hazard, HazardCode } from '../model/hazard.ts';
 import { sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
@@ -89,7 +95,7 @@ function newObjects(before: Catalog, after: Catalog): ReadonlySet<Id> {
   const dependencies = after.dependencies();
   const isNew = (id: Id): boolean => {
     if (before.objects.has(id)) return false;
-    const whole = dependencies.get(id)?.find(({ type }) => type === 'parent')?.on;
+    const whole = parentIn(dependencies, id);
     return whole === undefined || isNew(whole);
   };
   return new Set([...after.objects.keys()].filter(isNew));
@@ -134,7 +140,7 @@ function nesting(before: Catalog, after: Catalog): (type: Id) => boolean {
 /** Whether the type that an object has takes not every value, itself or because of the one that it is over. */
 function demanding(after: Catalog): (id: Id) => boolean {
   const dependencies = after.dependencies();
-  const whole = (id: Id) => dependencies.get(id)?.find(({ type }) => type === 'parent')?.on ?? id;
+  const whole = (id: Id) => parentIn(dependencies, id) ?? id;
   let types: ReadonlySet<Id> | undefined;
   const found = () =>
     new Set(
@@ -195,10 +201,8 @@ function contexts(before: Catalog, after: Catalog, context: Context): ContextOf 
       ?.find(({ type }) => type === 'inherits' || type === 'shares');
     return from === undefined ? id : originOf(from.on);
   };
-  const wholeOf = (id: Id): Id | undefined => {
-    const isPart = all.find((each) => each.get(id)?.some(({ type }) => type === 'parent'));
-    return isPart?.get(id)?.find(({ type }) => type === 'parent')?.on;
-  };
+  const wholeOf = (id: Id): Id | undefined =>
+    parentIn(after.dependencies(), id) ?? parentIn(before.dependencies(), id);
   const wasThere = (id: Id): boolean => {
     const whole = wholeOf(id);
     return whole === undefined ? before.objects.has(id) : wasThere(whole);

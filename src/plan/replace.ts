@@ -13,6 +13,7 @@ import {
   type Dependency,
   describe,
   type Id,
+  parentIn,
   type Spec,
   waits,
 } from '../model/catalog.ts';
@@ -148,9 +149,9 @@ class Replacement {
     const object = this.#after.objects.get(id);
     if (object === undefined) return;
     if (kindOf(object).onlyWithin?.(object.spec, this.#contextOf(id)) !== true) return;
-    const whole = (this.#after.dependencies().get(id) ?? []).find(({ type }) => type === 'parent');
-    if (whole !== undefined && this.#before.objects.has(whole.on)) {
-      this.#replace(whole.on, disturbed);
+    const whole = parentIn(this.#after.dependencies(), id);
+    if (whole !== undefined && this.#before.objects.has(whole)) {
+      this.#replace(whole, disturbed);
     }
   }
 
@@ -357,10 +358,7 @@ function blocked(
   const { outside } = before;
   const touched = new Set(actions.map(({ object }) => object.id).filter((id) => outside?.has(id)));
   const wholeOf = (id: Id): Id => {
-    const whole = before
-      .dependencies()
-      .get(id)
-      ?.find(({ type }) => type === 'parent')?.on;
+    const whole = parentIn(before.dependencies(), id);
     return whole !== undefined && touched.has(whole) ? wholeOf(whole) : id;
   };
   const lines = [...touched].map((id) => {
