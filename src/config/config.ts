@@ -13,8 +13,11 @@ const fileNames = ['ts', 'mts', 'js', 'mjs'].map((extension) => `schemadiff.conf
 
 const path = z.string().min(1);
 const variable = z.strictObject({ env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/) });
+/** A value of `process.env`, which is empty where the file is evaluated, is undefined. */
+const absent = ({ input }: { input: unknown }) =>
+  input === undefined ? "is undefined; for the value of a variable write env('NAME')" : undefined;
 const url = z.union([
-  z.string().regex(/^(postgres(ql)?:\/\/|pglite:)/, {
+  z.string({ error: absent }).regex(/^(postgres(ql)?:\/\/|pglite:)/, {
     error: 'must start with postgres://, postgresql:// or pglite:',
   }),
   variable,
