@@ -41,7 +41,7 @@ async function dump(db: PgliteDatabase, args: readonly string[]): Promise<File> 
   // pgDump() restores search_path by naming it, which fails when it is empty.
   await db.execute(sql`SET search_path = pg_catalog`);
   try {
-    return await pgDump({ pg: keepingPlans(db.pglite), args: [...args] });
+    return await pgDump({ pg: adapted(db.pglite), args: [...args] });
   } catch (error) {
     throw failure(db, error);
   } finally {
@@ -61,16 +61,32 @@ const deallocateOthers = sql`DO $$
     END LOOP;
   END $$`;
 
+/** Whether bytes of the protocol end where a message does. The first message has no type, only its length. */
+function isWhole(bytes: Buffer): boolean {
+  let at = 0;
+  while (at + 5 <= bytes.length) {
+    const type = bytes[at] === 0 ? 0 : 1;
+    at += type + bytes.readInt32BE(at + type);
+  }
+  return at === bytes.length;
+}
+
 /**
- * pgDump() ends with DEALLOCATE ALL. And it copies all that it has of an answer for each further part, so that
- * it is given each as one.
+ * pgDump() ends with DEALLOCATE ALL. It hands over what it sends in parts of 16 kB (libpq's buffer), while PGlite
+ * waits within the call, for ever, for the rest of a message. And it copies all that it has of an answer for each
+ * further part, so that it is given each as one.
  */
-function keepingPlans(pglite: PGlite): PGlite {
+function adapted(pglite: PGlite): PGlite {
   const exec: PGlite['exec'] = (text, options) =>
     pglite.exec(text === 'DEALLOCATE ALL' ? deallocateOthers : text, options);
+  let sent = Buffer.alloc(0);
   const execProtocolRawStream: PGlite['execProtocolRawStream'] = async (message, options) => {
+    sent = Buffer.concat([sent, message]);
+    if (!isWhole(sent)) return;
+    const whole = sent;
+    sent = Buffer.alloc(0);
     const parts: Uint8Array[] = [];
-    const synced = pglite.execProtocolRawStream(message, {
+    const synced = pglite.execProtocolRawStream(whole, {
       ...options,
       onRawData: (part) => parts.push(part.slice()),
     });

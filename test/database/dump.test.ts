@@ -23,6 +23,15 @@ test('shows the schema, and nothing that changes from run to run', async () => {
   expect(await dumpSchema(db, { noOwner: true })).not.toContain('OWNER TO');
 });
 
+test('sees more tables than fit in one part of what pg_dump sends', async () => {
+  const many = await openScratch();
+  // Their names together, in one LOCK TABLE, are longer than 16 kB.
+  await many.execute(sql`DO $$ BEGIN FOR n IN 1..300 LOOP
+    EXECUTE format('CREATE TABLE public.%I ()', rpad('table ' || n || ' ', 60, 'long')); END LOOP; END $$`);
+  expect((await dumpSchema(many)).match(/^CREATE TABLE/gm)).toHaveLength(300);
+  await many.close();
+});
+
 test('leaves the session as it was', async () => {
   await db.execute(sql`SET check_function_bodies = off; SET lock_timeout = '1234ms'`);
   const settings = sql`SELECT name, setting FROM pg_settings WHERE name <> 'transaction_deferrable'`;
