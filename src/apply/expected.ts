@@ -5,6 +5,7 @@ import { inScope } from '../catalog/scope.ts';
 import { openScratch } from '../database/pglite.ts';
 import { type Folders, type Migration, readSnapshot } from '../migration/directory.ts';
 import type { Catalog } from '../model/catalog.ts';
+import { someOf } from '../model/some-of.ts';
 import { cloneCatalog, differences, extensionsOf } from '../prove/clone.ts';
 import { run } from '../prove/run.ts';
 
@@ -32,11 +33,7 @@ export async function startOf(
   }
 }
 
-const shown = 20;
-
 /** What differs, a line an object, and not more lines than a person reads. */
 export function differing(found: Catalog, expected: Catalog): string {
-  const lines = differences(found, expected);
-  const more = lines.length - shown;
-  return [...lines.slice(0, shown), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n');
+  return someOf(differences(found, expected)).join('\n');
 }

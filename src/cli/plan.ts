@@ -15,6 +15,7 @@ import { losses, migrationId } from '../migration/document.ts';
 import { type Catalog, catalogHash, describe, type Id } from '../model/catalog.ts';
 import { exitCodes, refused } from '../model/error.ts';
 import { sameScope } from '../model/scope.ts';
+import { someOf } from '../model/some-of.ts';
 import { withDoubts } from '../plan/rename.ts';
 import { type PlannedStep, summarize } from '../plan/summary.ts';
 import { differences } from '../prove/clone.ts';
@@ -98,7 +99,7 @@ function checkStart(before: Catalog, history: readonly Migration[], context: Com
     });
   }
   throw refused(`The database has drifted from ${last.id}.`, {
-    why: differences(withoutAccess(before), end).join('\n'),
+    why: someOf(differences(withoutAccess(before), end)).join('\n'),
     next: rescoped
       ? `The scope is another one since then: declare what it took in, plan with --from ${snapshotOf(last, context)}, and run schemadiff baseline on it.`
       : 'Undo what was changed by hand, or plan from the snapshot with --from and bring it in as a migration.',
@@ -108,7 +109,7 @@ function checkStart(before: Catalog, history: readonly Migration[], context: Com
 function showLosses(steps: readonly PlannedStep[], id: string, missing: readonly string[]): void {
   const down = [...new Set(losses(steps))];
   if (down.length > 0)
-    note(`${colour.yellow('Rolling back loses the data of:')} ${down.join(', ')}`);
+    note(`${colour.yellow('Rolling back loses the data of:')} ${someOf(down).join(', ')}`);
   if (missing.length === 0) return;
   note(
     `${colour.yellow('This plan loses data.')} The review gate wants it acknowledged:\n  schemadiff seal ${id} ${missing.map((name) => `--ack ${JSON.stringify(name)}`).join(' ')}`,

@@ -42,6 +42,8 @@ const startParameters = [
   ...PGlite.defaultStartParams,
   // Clearing PostgreSQL's default of 128 MB takes a third of the time to start.
   ...['-c', 'shared_buffers=16MB'],
+  // A transaction over a few thousand tables holds more locks than PostgreSQL has room for unless told.
+  ...['-c', 'max_locks_per_transaction=500'],
   // Its timer would keep Node from exiting.
   ...['-c', 'log_startup_progress_interval=0'],
 ];

@@ -1,17 +1,13 @@
 /** Findings that several gates have in common. */
 
 import { type DumpDifference, describeDifference } from '../database/compare-dumps.ts';
+import { someOf } from '../model/some-of.ts';
 import type { StepFailure } from '../rehearse/script.ts';
 import type { Finding } from './gate.ts';
 import type { Broken } from './story.ts';
 
-const shown = 12;
-
-/** Not more lines than a person reads. */
-export function someOf(lines: readonly string[]): string {
-  const more = lines.length - shown;
-  return [...lines.slice(0, shown), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n');
-}
+/** Not more lines than fit a gate's finding. */
+export const findingLines = (lines: readonly string[]) => someOf(lines, 12).join('\n');
 
 const excerpt = (text: string) => {
   const short = text.replaceAll(/\s+/g, ' ').trim();

@@ -5,7 +5,7 @@ import { dumpSchema } from '../database/dump.ts';
 import { catalogHash } from '../model/catalog.ts';
 import { counted } from '../model/counted.ts';
 import { cloneCatalog, differences } from '../prove/clone.ts';
-import { brokenFinding, dumpLines, someOf } from './finding.ts';
+import { brokenFinding, dumpLines, findingLines } from './finding.ts';
 import { type GateResult, Judge } from './gate.ts';
 import type { Story } from './story.ts';
 
@@ -22,7 +22,7 @@ export async function freshGate(story: Story): Promise<GateResult> {
     judge.findings.push({
       what: 'The migrations do not end in the declared schema.',
       where: `after ${history.at(-1)?.id ?? 'no migration'}`,
-      why: someOf(lines),
+      why: findingLines(lines),
       next: 'Run schemadiff plan: it writes the migration that is missing.',
     });
     return judge.result();
@@ -41,7 +41,7 @@ export async function freshGate(story: Story): Promise<GateResult> {
     judge.findings.push({
       what: 'pg_dump sees another schema than the declared one.',
       where: `after ${history.at(-1)?.id ?? 'no migration'}`,
-      why: someOf(strong),
+      why: findingLines(strong),
       next: 'Report it: the readers miss something that pg_dump sees.',
     });
   } else judge.evidence.push('pg_dump sees the same');

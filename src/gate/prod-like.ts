@@ -4,7 +4,7 @@ import { counted } from '../model/counted.ts';
 import type { RowChange } from '../rehearse/fingerprint.ts';
 import { describeChange, isAcknowledged, namesOf } from '../rehearse/law/keep.ts';
 import { describeLoss } from '../rehearse/losses.ts';
-import { brokenFinding, someOf, stepFinding } from './finding.ts';
+import { brokenFinding, findingLines, stepFinding } from './finding.ts';
 import { type Finding, type GateResult, Judge } from './gate.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import type { Seeded, Story } from './story.ts';
@@ -76,7 +76,7 @@ function judgeOne(judge: Judge, rehearsal: Rehearsal, generatedOnly: boolean): v
     judge.findings.push({
       what: `${id} does not end in the schema that was proven.`,
       where: `${id}, up`,
-      why: someOf(after.differences),
+      why: findingLines(after.differences),
       next: `Run schemadiff seal ${id}, or restore its files.`,
     });
   }

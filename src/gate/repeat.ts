@@ -5,7 +5,7 @@ import { readCatalog } from '../catalog/read.ts';
 import { counted } from '../model/counted.ts';
 import { SchemadiffError } from '../model/error.ts';
 import { plan } from '../plan/plan.ts';
-import { someOf } from './finding.ts';
+import { findingLines } from './finding.ts';
 import { type GateResult, Judge } from './gate.ts';
 import type { Story } from './story.ts';
 
@@ -39,7 +39,7 @@ export async function repeatGate(story: Story): Promise<GateResult> {
   if (steps.length > 0) {
     judge.findings.push({
       what: 'Planning again after all migrations finds something to do.',
-      why: someOf(steps),
+      why: findingLines(steps),
       next: 'Run schemadiff plan: it writes the migration that is missing.',
     });
   } else judge.evidence.push('planning again from there to the definitions: nothing');
@@ -48,7 +48,7 @@ export async function repeatGate(story: Story): Promise<GateResult> {
     judge.findings.push({
       what: `Planning again after ${migration.id}, on a database with rows, finds something to do.`,
       where: migration.id,
-      why: someOf(after.again),
+      why: findingLines(after.again),
     });
   }
   return judge.result();

@@ -4,7 +4,7 @@ import { columnOrders } from '../database/compare-dumps.ts';
 import { counted } from '../model/counted.ts';
 import { describeChange } from '../rehearse/law/keep.ts';
 import { describeLoss } from '../rehearse/losses.ts';
-import { dumpLines, someOf, stepFinding } from './finding.ts';
+import { dumpLines, findingLines, stepFinding } from './finding.ts';
 import { type GateResult, Judge } from './gate.ts';
 import { isMeant, reportUnreached } from './prod-like.ts';
 import type { Rehearsal } from './rehearsal.ts';
@@ -19,7 +19,7 @@ function judgeBack(judge: Judge, rehearsal: Rehearsal, back: Back): void {
     judge.findings.push({
       what: `Rolling back ${id} does not bring back the schema.`,
       where: `${id}, down`,
-      why: someOf(lines),
+      why: findingLines(lines),
       next: `Correct down.sql and run schemadiff seal ${id}.`,
     });
     return;

@@ -5,7 +5,7 @@ import { DatabaseError } from '../database/database-error.ts';
 import type { PgliteDatabase } from '../database/pglite.ts';
 import { counted } from '../model/counted.ts';
 import { sql } from '../model/sql.ts';
-import { brokenFinding, someOf } from './finding.ts';
+import { brokenFinding, findingLines } from './finding.ts';
 import { type Finding, type GateResult, Judge } from './gate.ts';
 import type { Story } from './story.ts';
 
@@ -98,7 +98,7 @@ export async function verifyGate(
         judge.findings.push({
           what: `The query “${query.name}” returns other rows than declared.`,
           where: `gates.verify: ${query.name}`,
-          why: someOf(lines),
+          why: findingLines(lines),
         });
       }
     } catch (error) {

@@ -15,6 +15,7 @@ export interface Observation {
 
 const fileRow = z.object({ oid: z.string(), file: z.string().nullable(), read: z.string() });
 const fileRows = z.array(fileRow);
+const heldRow = z.object({ held: z.number() });
 const lockRows = z.array(fileRow.extend({ relation: z.string(), mode: z.string() }));
 
 /** What is known of a relation, by oid: one that is renamed is the same. */
@@ -64,6 +65,14 @@ export class Observer {
       session,
       of === undefined ? known : new Map([...known].filter(([oid]) => of.has(oid))),
     );
+  }
+
+  /** How many entries of the lock table the transaction has: one for each relation, type or object that it locked. */
+  async held(): Promise<number> {
+    const [row] = await this.#session.query(sql`
+      SELECT pg_catalog.count(*)::pg_catalog.int4 AS held FROM pg_catalog.pg_locks AS l
+      WHERE l.pid = pg_catalog.pg_backend_pid() AND NOT l.fastpath`);
+    return heldRow.parse(row).held;
   }
 
   /** What was done since the last call. */

@@ -85,13 +85,20 @@ function batchesOf(
   );
 }
 
+interface Direction {
+  readonly steps: readonly StepProof[];
+  /** Most locks that one transaction held. */
+  readonly locks: number;
+}
+
 /** Runs one direction, looking at the catalog after each step. */
 async function rehearse(
   { copy, after: { scope }, rest = new Map() }: ProofInput,
   steps: readonly Executable[],
-): Promise<readonly StepProof[]> {
+): Promise<Direction> {
   const hash = hashBeside(rest);
   const seen: StepProof[] = [];
+  let locks = 0;
   const isDetailed = steps.length <= detailed;
   const unseen: StepProof = { hash: null, locks: [], rewrites: [], scans: [] };
   const perform = (segment: readonly Executable[], each: boolean) =>
@@ -108,6 +115,7 @@ async function rehearse(
           ...((look ? await observer?.look() : undefined) ?? {}),
         });
       }
+      locks = Math.max(locks, (await observer?.held()) ?? 0);
     });
   for (const segment of segmentsOf(steps)) {
     const before = seen.length;
@@ -120,7 +128,7 @@ async function rehearse(
       await perform(segment, true);
     }
   }
-  return seen;
+  return { steps: seen, locks };
 }
 
 async function execute(session: Session, batch: readonly Executable[]): Promise<void> {
@@ -157,12 +165,20 @@ function quietCheck(found: Catalog, after: Catalog): Check {
   return { law: 'quiet', observer: 'planner', passed: again.length === 0, differences: again };
 }
 
-function unprovenOf(input: ProofInput, reordered: readonly string[]): string[] {
+/** Room for locks on a server where nobody set max_locks_per_transaction or max_connections, for all sessions. */
+const usualRoom = 64 * 100;
+
+function unprovenOf(input: ProofInput, reordered: readonly string[], locks: number): string[] {
   const concurrent = [...input.up, ...input.down].filter((step) => !step.transactional);
   return [
     input.copy.engine === 'pglite'
       ? 'How long locks are held and who waits for them: PGlite has one connection and no rows here.'
       : 'How long locks are held and who waits for them: the copy has no rows, and nobody else uses it.',
+    ...(locks > usualRoom / 2
+      ? [
+          `Whether the server has room for about ${Math.round(locks / 100) * 100} locks that one transaction holds: about max_locks_per_transaction * max_connections, for all sessions together.`,
+        ]
+      : []),
     ...concurrent.map(({ sql }) => `The locks of a statement outside of a transaction: ${sql}`),
     ...[...new Set(reordered)].map(
       (entry) => `The order of columns: ${entry} (PostgreSQL adds columns at the end).`,
@@ -189,8 +205,8 @@ export async function prove(input: ProofInput): Promise<Proof> {
   const back = await readCatalog(copy, options);
   const dumpBack = compareDumps(dumpBefore, await dumpSchema(copy));
   return {
-    up,
-    down,
+    up: up.steps,
+    down: down.steps,
     engine: `${copy.engine === 'pglite' ? 'PGlite' : 'PostgreSQL'} ${copy.major}`,
     checks: [
       catalogCheck('converges', there, after),
@@ -199,15 +215,19 @@ export async function prove(input: ProofInput): Promise<Proof> {
       catalogCheck('reverses', back, before),
       dumpCheck('reverses', dumpBack),
     ],
-    unproven: [...unprovenOf(input, [...reordered, ...columnOrders(dumpBack)]), ...bodies],
+    unproven: [
+      ...unprovenOf(
+        input,
+        [...reordered, ...columnOrders(dumpBack)],
+        Math.max(up.locks, down.locks),
+      ),
+      ...bodies,
+    ],
     bodies,
   };
 }
 
-async function rehearseOrRefuse(
-  input: ProofInput,
-  direction: 'up' | 'down',
-): Promise<readonly StepProof[]> {
+async function rehearseOrRefuse(input: ProofInput, direction: 'up' | 'down'): Promise<Direction> {
   try {
     return await rehearse(input, input[direction]);
   } catch (error) {

@@ -36,3 +36,14 @@ it('names the step that fails', async () => {
   const failing = proofOf([...creates.slice(0, 40), wrong, ...creates.slice(40)]);
   await expect(failing).rejects.toMatchObject({ outcome: 'noGo', where: wrong });
 });
+
+it('tells how many locks one transaction holds, where a server may not have room for them', async () => {
+  const about = (text: string) => text.includes('room for');
+  expect((await proofOf(creates)).unproven.filter(about)).toEqual([]);
+  const many = (verb: string) =>
+    trusted(
+      `DO $$ BEGIN FOR n IN 1..3300 LOOP EXECUTE '${verb} TABLE public.m' || n || '${verb === 'DROP' ? '' : ' ()'}'; END LOOP; END $$`,
+    );
+  const { unproven } = await proofOf([many('CREATE'), ...creates, many('DROP')]);
+  expect(unproven.filter(about)).toEqual([expect.stringMatching(/about \d+00 locks/)]);
+});

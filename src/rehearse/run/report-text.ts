@@ -2,20 +2,14 @@
 
 import type { Colours } from '../../model/colours.ts';
 import { counted } from '../../model/counted.ts';
+import { someOf } from '../../model/some-of.ts';
 import { type Breach, type LawName, lawSentences } from '../law/law.ts';
 import type { Case } from './case.ts';
 import type { Finding, PassageOutcome, RehearsalReport } from './outcome.ts';
 
 const indent = '    ';
-const mostLines = 20;
 
 const indented = (text: string, by: string) => text.split('\n').map((line) => `${by}${line}`);
-
-/** Not more than a person reads. */
-function some(lines: readonly string[]): string[] {
-  const more = lines.length - mostLines;
-  return [...lines.slice(0, mostLines), ...(more > 0 ? [`… and ${more} more`] : [])];
-}
 
 const observers: Readonly<Record<Breach['differences'][number]['observer'], string>> = {
   catalog: 'our reader sees',
@@ -28,7 +22,7 @@ const observers: Readonly<Record<Breach['differences'][number]['observer'], stri
 
 function block(title: string, lines: readonly string[]): string[] {
   if (lines.length === 0) return [];
-  return [`${indent}${title}:`, ...some(lines).flatMap((line) => indented(line, `${indent}  `))];
+  return [`${indent}${title}:`, ...someOf(lines).flatMap((line) => indented(line, `${indent}  `))];
 }
 
 function caseLines({ rows, workload }: Case): string[] {
