@@ -85,8 +85,8 @@ export interface Config {
   readonly scope: Scope | undefined;
   readonly gates: GateOptions;
   readonly definitions: {
-    readonly timeout: number;
-    readonly memory: number;
+    readonly timeout: number | undefined;
+    readonly memory: number | undefined;
     readonly read: readonly string[];
   };
 }
@@ -149,8 +149,8 @@ function withDefaults(root: string, file: string | null, of: ConfigOptions): Con
       ...(gates.profile !== undefined && { profile: resolve(root, gates.profile) }),
     },
     definitions: {
-      timeout: definitions.timeout ?? 10_000,
-      memory: definitions.memory ?? 512,
+      timeout: definitions.timeout,
+      memory: definitions.memory,
       read: definitions.read ?? [],
     },
   };

@@ -43,7 +43,7 @@ export interface GateOptions {
 }
 
 export interface DefinitionOptions {
-  /** Milliseconds that evaluating the schema files may take; 10,000 unless said. */
+  /** Milliseconds that evaluating the schema files may take; 30,000 and 50 for each file unless said. */
   readonly timeout?: number;
   /** Megabytes of JavaScript heap; 512 unless said. */
   readonly memory?: number;

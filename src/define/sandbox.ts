@@ -23,11 +23,14 @@ import type { Job } from './job.ts';
 import { shapeFaults } from './shape.ts';
 
 export interface Limits {
-  /** Milliseconds; 10,000 unless said. */
+  /** Milliseconds; 30,000 and 50 for each file unless said. */
   readonly timeout?: number | undefined;
   /** Megabytes of JavaScript heap; 512 unless said. */
   readonly memory?: number | undefined;
 }
+
+/** Milliseconds. */
+const timeoutOf = (job: Job, { timeout }: Limits) => timeout ?? 30_000 + 50 * job.files.length;
 
 interface Ended {
   readonly code: number | null;
@@ -102,10 +105,13 @@ async function start(job: Job, read: readonly string[], limits: Limits): Promise
   });
   const [stdin, , stderr, answer] = child.stdio;
   let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    child.kill('SIGKILL');
-  }, limits.timeout ?? 10_000);
+  const timer = setTimeout(
+    () => {
+      timedOut = true;
+      child.kill('SIGKILL');
+    },
+    timeoutOf(job, limits),
+  );
   const ended = new Promise<Pick<Ended, 'code' | 'signal'>>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve({ code, signal }));
@@ -151,9 +157,9 @@ function messages(output: string): ChildMessage[] {
 }
 
 /** Why a process ended without an answer. */
-function silence(ended: Ended, limits: Limits): string {
+function silence(ended: Ended, job: Job, limits: Limits): string {
   if (ended.timedOut) {
-    return `did not finish within ${(limits.timeout ?? 10_000) / 1000} s (a loop without end? otherwise raise \`definitions.timeout\`)`;
+    return `did not finish within ${timeoutOf(job, limits) / 1000} s (a loop without end? otherwise raise \`definitions.timeout\`)`;
   }
   if (/heap out of memory|allocation failure/i.test(ended.errors)) {
     return `needs more than ${limits.memory ?? 512} MB of memory (\`definitions.memory\`)`;
@@ -182,7 +188,7 @@ export async function evaluateInChild(
   if (answer !== undefined && answer.kind !== 'file' && ended.code === 0) return answer;
   const file = received.findLast((message) => message.kind === 'file')?.file;
   const where = file === undefined ? '' : relative(job.root, file).replaceAll(sep, '/');
-  return { kind: 'faults', faults: [{ where, object: '', message: silence(ended, limits) }] };
+  return { kind: 'faults', faults: [{ where, object: '', message: silence(ended, job, limits) }] };
 }
 
 /** Faults as one error that names them all. */

@@ -32,7 +32,7 @@ describe('without a file', () => {
       defaultEnvironment: null,
       scratch: 'pglite',
       gates: {},
-      definitions: { timeout: 10_000, memory: 512, read: [] },
+      definitions: { timeout: undefined, memory: undefined, read: [] },
     });
     const url = (variables: Record<string, string>) =>
       resolveEnvironment(loaded, undefined, variables).url;
