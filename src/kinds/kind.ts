@@ -73,6 +73,14 @@ export interface Aside {
   readonly discard: readonly Statement[];
 }
 
+/** One name for several, told apart by the arguments that they take. */
+export interface Overloads<S extends Spec> {
+  /** The name that they share. */
+  nameOf(spec: S): string;
+  /** What is written for the one could mean the other as well, while both are there. */
+  mistakable(one: S, other: S): boolean;
+}
+
 /** Names inside of a spec that are no objects of their own: the labels of an enum. */
 export interface Members<S extends Spec> {
   of(spec: S): readonly string[];
@@ -116,6 +124,8 @@ export interface Kind<S extends Spec = Spec> {
   names?(spec: S): readonly string[];
   /** The name that it has or that PostgreSQL generates for it: one that nothing else in the schema has. Null: none. */
   generatedAs?(spec: S): string | null;
+  /** Of what shares its name with others that take other arguments. */
+  readonly overloads?: Overloads<S>;
   /** Renames it out of the way of what takes its name while it takes another, and answers it as it is then. */
   makeWay?(spec: S): { readonly spec: S; readonly statements: readonly Statement[] };
   /** What dropping it does to another table, also when it goes with its own. */

@@ -41,6 +41,27 @@ export const routineSpec = z.strictObject({
 
 export type RoutineSpec = z.infer<typeof routineSpec>;
 
+/** How many arguments a call may give. */
+function arity({ signature, arguments: named, defaults }: RoutineSpec) {
+  const types = signature === '' ? [] : signature.split(', ');
+  const variadic = /(^|, )VARIADIC /.test(named);
+  const least = Math.min(types.length - defaults, variadic ? types.length - 1 : types.length);
+  return { types, least, most: variadic ? Number.POSITIVE_INFINITY : types.length };
+}
+
+/** Arguments of any type, or as many as one likes. */
+const takesAny = ({ arguments: named, signature }: RoutineSpec) =>
+  /(^|, )VARIADIC /.test(named) || /(^|, )any/.test(signature);
+
+/** PostgreSQL writes the types of what it calls with: only the same ones, or any, leave a doubt. */
+function mistakable(one: RoutineSpec, other: RoutineSpec): boolean {
+  const [a, b] = [arity(one), arity(other)];
+  const [least, most] = [Math.max(a.least, b.least), Math.min(a.most, b.most)];
+  if (least > most) return false;
+  if (takesAny(one) || takesAny(other)) return true;
+  return a.types.slice(0, least).join(', ') === b.types.slice(0, least).join(', ');
+}
+
 interface Traits {
   readonly name: 'function' | 'procedure';
   /** pg_proc.prokind, as a list of literals. */
@@ -77,6 +98,7 @@ export function routine(traits: Traits): Kind<RoutineSpec> {
         AND ${notInternal('pg_proc', 'p.oid')}`,
     identity,
     names: (spec) => [`pg_proc ${identity(spec)}`],
+    overloads: { nameOf: (spec) => qualified(spec.schema, spec.name), mistakable },
     rules: {
       schema: 'identity',
       name: 'identity',

@@ -21,6 +21,7 @@ import {
 import { SchemadiffError } from '../model/error.ts';
 import { type Action, describeAction } from './action.ts';
 import { circlesOf } from './circles.ts';
+import { mistakenFor } from './overloads.ts';
 import type { ContextOf } from './replace.ts';
 
 /** An action with those merged into it, in the order of their ranks. */
@@ -225,6 +226,19 @@ function addNameEdges(graph: Graph, nodes: Nodes, before: Catalog): void {
     graph.mustRunAfter(made, nodes.aside.get(id) ?? nodes.gone.get(id));
   }
   for (const [id, changed] of nodes.changed) graph.mustRunAfter(changed, nodes.aside.get(id));
+}
+
+/** What would be mistaken for another is out of the way before that comes. */
+function addOverloadEdges(graph: Graph, nodes: Nodes): void {
+  const objects = (kept: (type: Action['type']) => boolean) =>
+    nodes.actions.flatMap(({ type, object }) => (kept(type) ? [object] : []));
+  const going = objects((type) => type === 'drop' || type === 'aside');
+  const coming = objects((type) => type === 'create' || type === 'alter');
+  for (const [id, others] of mistakenFor(going, coming)) {
+    const away = nodes.aside.get(id) ?? nodes.gone.get(id);
+    for (const other of others)
+      graph.shouldRunAfter(nodes.made.get(other) ?? nodes.changed.get(other), away);
+  }
 }
 
 function namesOf(object: CatalogObject): readonly string[] {
@@ -542,6 +556,7 @@ export function order(
   addDependencyEdges(graph, merging, before, after);
   addWithinEdges(graph, nodes, after.dependencies());
   addNameEdges(graph, nodes, before);
+  addOverloadEdges(graph, nodes);
   const ranks = ranksOf(actions, before.dependencies(), after);
   for (;;) {
     const carriers = carrierOf(merging.targets);

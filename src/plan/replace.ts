@@ -21,6 +21,7 @@ import { refused } from '../model/error.ts';
 import type { Statement } from '../model/statement.ts';
 import type { Action } from './action.ts';
 import { withoutCircles } from './name-circles.ts';
+import { mistakenFor } from './overloads.ts';
 
 /** What statements may know about an object besides its spec. */
 export type ContextOf = (id: Id) => Context;
@@ -91,6 +92,7 @@ class Replacement {
   readonly #altered = new Map<Id, Alteration>();
   /** What disturbed an object. */
   readonly #because = new Map<Id, Id>();
+  #mistaken: ReadonlySet<Id> = new Set();
   #dependents: ReadonlyMap<Id, readonly Id[]> | undefined;
   #heirs: ReadonlyMap<Id, readonly Dependency[]> | undefined;
 
@@ -267,6 +269,7 @@ class Replacement {
     const taken = new Set(
       changes.flatMap((change) => (change.type === 'create' ? namesOf(change.object) : [])),
     );
+    this.#mistaken = this.#mistakenOf(changes);
     for (const change of changes) {
       if (change.type === 'alter') continue;
       actions.push(
@@ -301,15 +304,30 @@ class Replacement {
     return actions;
   }
 
-  /** What goes when columns have left it, for another that takes its name before that: it is renamed away. */
+  /** What goes, or is made again, and would be mistaken for another that comes. */
+  #mistakenOf(changes: readonly Change[]): ReadonlySet<Id> {
+    const objects = (catalog: Catalog) =>
+      [...this.#replaced].flatMap((id) => catalog.objects.get(id) ?? []);
+    const going = changes.flatMap((each) => (each.type === 'drop' ? [each.object] : []));
+    const coming = changes.flatMap((each) =>
+      each.type === 'create' ? [each.object] : each.type === 'alter' ? [each.to] : [],
+    );
+    const found = mistakenFor(
+      [...going, ...objects(this.#before)],
+      [...coming, ...objects(this.#after)],
+    );
+    return new Set(found.keys());
+  }
+
+  /** What goes when others have left it, for one that takes its name, or could be meant by it, before that. */
   #yielding(
     { type, object }: Change & { type: 'create' | 'drop' },
     taken: ReadonlySet<string>,
   ): Action[] | null {
     const { id, spec } = object;
-    if (type !== 'drop' || !namesOf(object).some((name) => taken.has(name))) return null;
-    const leaving = (this.#dependents?.get(id) ?? []).some((each) => this.#altered.has(each));
-    const aside = leaving ? kindOf(object).aside?.(spec, spec) : null;
+    const inTheWay = this.#mistaken.has(id) || namesOf(object).some((name) => taken.has(name));
+    if (type !== 'drop' || !inTheWay) return null;
+    const aside = this.#isLeft(id) ? kindOf(object).aside?.(spec, spec) : null;
     if (!aside) return null;
     return [
       { type: 'aside', object, replaces: false, statements: aside.away },
@@ -321,6 +339,11 @@ class Replacement {
     const [from, to] = [this.#before.objects.get(id), this.#after.objects.get(id)];
     if (from === undefined || to === undefined) return [];
     return [...this.#removal(from), { type: 'create', object: to, replaces: true, statements: [] }];
+  }
+
+  /** Others that depend on it are altered so that they do so no more. */
+  #isLeft(id: Id): boolean {
+    return (this.#dependents?.get(id) ?? []).some((each) => this.#altered.has(each));
   }
 
   /** It leaves one for another that is replaced too, and that may have to wait for this one's name. */
@@ -340,7 +363,9 @@ class Replacement {
   }
 
   #removal(object: CatalogObject): Action[] {
-    const aside = this.#isAdopted(object.id) ? this.#asideOf(object) : undefined;
+    const { id } = object;
+    const stays = this.#isAdopted(id) || (this.#mistaken.has(id) && this.#isLeft(id));
+    const aside = stays ? this.#asideOf(object) : undefined;
     if (aside === undefined) return [{ type: 'drop', object, replaces: true, statements: [] }];
     return [
       { type: 'aside', object, replaces: true, statements: aside.away },

@@ -1,0 +1,10 @@
+CREATE FUNCTION public.norm(text, integer DEFAULT 0) RETURNS varchar LANGUAGE sql IMMUTABLE AS $$ SELECT lower($1)::varchar $$;
+CREATE FUNCTION public.list(integer, integer DEFAULT 2) RETURNS TABLE (id integer) LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE FUNCTION public.pick(anyelement) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 1 $$;
+CREATE TABLE public.t (id integer PRIMARY KEY, email text CHECK (public.norm(email) = email), made text DEFAULT public.norm('X'));
+CREATE INDEX t_norm ON public.t (public.norm(email));
+CREATE STATISTICS public.s ON public.norm(email), id FROM public.t;
+CREATE POLICY p ON public.t USING (public.norm(email) = CURRENT_USER) WITH CHECK (public.norm(made, 1) IS NOT NULL);
+CREATE VIEW public.v AS SELECT id FROM public.list(1);
+CREATE VIEW public.w AS SELECT public.pick(1) AS one;
+CREATE FUNCTION public.g() RETURNS integer LANGUAGE sql BEGIN ATOMIC SELECT id FROM public.list(2); END;
