@@ -178,23 +178,31 @@ function addDependencyEdges(
   }
 }
 
-/** What PostgreSQL makes only while nobody has it within is made before those who will. */
+/**
+ * What PostgreSQL makes, or changes, only while nobody has it within comes before those who will: the check of a
+ * domain, the type of a table's column.
+ */
 function addWithinEdges(graph: Graph, nodes: Nodes, after: Dependencies): void {
-  const parts = new Map<Id, number[]>();
-  const made = [...nodes.made].flatMap(([id, node]) => {
-    const object = nodes.actions[node]?.object;
-    return object === undefined ? [] : [{ node, kind: kindOf(object), spec: object.spec, id }];
-  });
-  for (const { id, node, kind } of made) {
-    if (kind.onlyWithin === undefined) continue;
+  const [parts, columns] = [new Map<Id, number[]>(), new Map<Id, number[]>()];
+  const add = (known: Map<Id, number[]>, id: Id, node: number) => {
     const whole = parentIn(after, id);
-    if (whole !== undefined) parts.set(whole, [...(parts.get(whole) ?? []), node]);
+    if (whole !== undefined) known.set(whole, [...(known.get(whole) ?? []), node]);
+  };
+  for (const [index, { type, object }] of nodes.actions.entries()) {
+    const { onlyWithin, nests } = kindOf(object);
+    if (type === 'create' && onlyWithin !== undefined) add(parts, object.id, index);
+    if ((type === 'alter' || type === 'adopt') && nests !== undefined)
+      add(columns, object.id, index);
   }
-  if (parts.size === 0) return;
-  for (const { id, node, kind, spec } of made) {
-    if (kind.nests?.(spec) !== true) continue;
-    for (const { on } of after.get(id) ?? []) {
-      for (const part of parts.get(on) ?? []) graph.mustRunAfter(node, part);
+  if (parts.size + columns.size === 0) return;
+  for (const [id, node] of nodes.made) {
+    const object = nodes.actions[node]?.object;
+    const within = object && kindOf(object).nests?.(object.spec);
+    if (within === undefined) continue;
+    for (const { on, type } of after.get(id) ?? []) {
+      if (within) for (const part of parts.get(on) ?? []) graph.mustRunAfter(node, part);
+      if (type === 'parent') continue;
+      for (const column of columns.get(on) ?? []) graph.shouldRunAfter(node, column);
     }
   }
 }
