@@ -252,12 +252,17 @@ class Replacement {
   /** What was declared for the values of the types that are replaced under it. */
   #valuesFor(id: Id): ValueMap {
     const known = this.#contextOf(id).values;
-    if (known === undefined) return new Map();
-    return new Map(
-      (this.#before.dependencies().get(id) ?? [])
-        .filter(({ on }) => this.#replaced.has(on))
-        .flatMap(({ on }) => [...(known.get(on) ?? []), ...this.#valuesFor(on)]),
-    );
+    const found = new Map<string, string>();
+    if (known === undefined) return found;
+    const under = new Set([id]);
+    for (const each of under) {
+      for (const { on } of this.#before.dependencies().get(each) ?? []) {
+        if (!this.#replaced.has(on) || under.has(on)) continue;
+        under.add(on);
+        for (const [old, value] of known.get(on) ?? []) found.set(old, value);
+      }
+    }
+    return found;
   }
 
   #stillUses(dependent: Id, id: Id): boolean {

@@ -137,12 +137,14 @@ export class Recipe {
 
   /** Runs a plan and compares where it ends; answers false when it could not be run. */
   async go(label: string, from: State, to: State, rows: Rows, excused: boolean): Promise<boolean> {
-    const major = this.#database.major;
+    const { major } = this.#database;
+    // As the commands do, which know what was declared for labels.
+    const context = { major, values: new Map() };
     let planned: Plan = { major, steps: [] };
     const complain = (what: string) =>
       this.problems.push(`${label}: ${what}\n-- plan:\n${sqlOf(planned)}`);
     try {
-      planned = plan(from.catalog, to.catalog, { major });
+      planned = plan(from.catalog, to.catalog, context);
       for (const { hazards } of planned.steps) {
         for (const { code } of hazards) if (!(code in hazardRules)) complain(`hazard ${code}`);
       }
@@ -153,7 +155,7 @@ export class Recipe {
     }
     const there = await this.look();
     for (const line of differences(there.catalog, to.catalog)) complain(line);
-    const again = plan(there.catalog, to.catalog, { major });
+    const again = plan(there.catalog, to.catalog, context);
     if (again.steps.length > 0) complain(`planned again: ${sqlOf(again)}`);
     if (there.dump !== null && to.dump !== null) {
       for (const each of compareDumps(to.dump, there.dump)) {
