@@ -105,6 +105,12 @@ function isKept(tie: Id, nodes: Nodes, before: Catalog, after: Catalog): boolean
   return before.objects.has(tie) && after.objects.has(tie) && !nodes.gone.has(tie);
 }
 
+/** A tie that stays awaits what the table has by it: PostgreSQL drops and makes that with the other table's. */
+function comesByIt(tie: Id, { on, type }: Dependency, dependencies: Dependencies): boolean {
+  if (type !== 'awaits') return false;
+  return (dependencies.get(on) ?? []).some(({ through }) => through === tie);
+}
+
 /** What is altered of a table itself does not mind its columns: they may go later. */
 function isColumnOf({ type }: Dependency, part?: CatalogObject, whole?: CatalogObject): boolean {
   return type === 'parent' && [part, whole].every((each) => each && kindOf(each).carriesClauses);
@@ -134,7 +140,8 @@ function addDependencyEdges(
       if (!waits(dependency)) continue;
       // What depends on it must be gone, or changed, before it goes; and gone before it changes.
       graph.mustRunAfter(nodes.gone.get(on), nodes.gone.get(id));
-      graph.mustRunAfter(nodes.gone.get(on), nodes.changed.get(id));
+      if (!comesByIt(id, dependency, before.dependencies()))
+        graph.mustRunAfter(nodes.gone.get(on), nodes.changed.get(id));
       if (!isColumnOf(dependency, before.objects.get(id), before.objects.get(on))) {
         const [changed, gone] = [nodes.changed.get(on), nodes.gone.get(id)];
         // What PostgreSQL changes under others need not wait for them to go.
@@ -170,7 +177,10 @@ function addDependencyEdges(
       const within = type === 'awaits' && targets[nodes.made.get(id) ?? -1] !== undefined;
       if (within) continue;
       // What it depends on must be there, in its new form, before it is made or changed.
-      for (const later of [nodes.made.get(id), nodes.changed.get(id)]) {
+      const waiting = comesByIt(id, dependency, after.dependencies())
+        ? [nodes.made.get(id)]
+        : [nodes.made.get(id), nodes.changed.get(id)];
+      for (const later of waiting) {
         graph.mustRunAfter(later, nodes.made.get(on));
         graph.mustRunAfter(later, nodes.changed.get(on));
       }
