@@ -31,8 +31,11 @@ describe.runIf(files.length > 0)('changed by hand', () => {
           ...text.matchAll(/^CREATE EXTENSION (?:IF NOT EXISTS )?"?([\w-]+)/gm),
         ].map(([, name = '']) => name);
         stage = await openStage([text], extensions.filter(pgliteHasExtension));
-        for (const mutation of stage.mutations)
-          ways.set(mutation.way, [...(ways.get(mutation.way) ?? []), mutation]);
+        for (const mutation of stage.mutations) {
+          const known = ways.get(mutation.way);
+          if (known === undefined) ways.set(mutation.way, [mutation]);
+          else known.push(mutation);
+        }
       }, 120_000);
       afterAll(() => stage.close());
 
