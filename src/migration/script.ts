@@ -64,30 +64,38 @@ function parsed(text: string, file: string): Parsed[] {
   } catch (error) {
     const at = hasSqlDetails(error) ? (error.sqlDetails?.cursorPosition ?? 0) : 0;
     throw refused('The SQL cannot be parsed.', {
-      where: `${file}:${lineAt(text, at)}`,
+      where: `${file}:${newlines(text.slice(0, at)) + 1}`,
       why: error instanceof Error ? error.message : undefined,
       next: 'Correct the statement. psql commands (lines with a backslash) are not allowed.',
     });
   }
-  const bytes = Buffer.from(text);
+  const charactersTo = charactersOf(text);
   return (result.stmts ?? []).map(({ stmt, stmt_location: from = 0, stmt_len: length }) => {
     const [[node, body] = ['', undefined]] = Object.entries(stmt ?? {});
-    // libpg_query counts bytes.
-    const start = bytes.subarray(0, from).toString().length;
-    const end =
-      length === undefined ? text.length : bytes.subarray(0, from + length).toString().length;
+    const start = charactersTo(from);
+    const end = length === undefined ? text.length : charactersTo(from + length);
     const kind = node === 'TransactionStmt' ? transactionKind(body) : undefined;
     return { node, transaction: kind, start, end };
   });
+}
+
+/** libpg_query counts bytes. Positions are asked for in their order: a long script is gone through once. */
+function charactersOf(text: string): (byte: number) => number {
+  const bytes = Buffer.from(text);
+  let at = 0;
+  let characters = 0;
+  return (byte) => {
+    characters += bytes.toString('utf8', at, byte).length;
+    at = byte;
+    return characters;
+  };
 }
 
 function transactionKind(body: unknown): string {
   return typeof body === 'object' && body !== null && 'kind' in body ? String(body.kind) : '';
 }
 
-function lineAt(text: string, position: number): number {
-  return text.slice(0, position).split('\n').length;
-}
+const newlines = (text: string) => text.split('\n').length - 1;
 
 /** Where the statement's own words begin: after white space and comments. */
 function firstToken(text: string): number {
@@ -107,9 +115,12 @@ export async function parseScript(text: string, file: string): Promise<ScriptSta
   const statements: ScriptStatement[] = [];
   let inTransaction = false;
   let begun = false;
+  let line = 1;
+  let counted = 0;
   for (const { node, transaction, start, end } of parsed(text, file)) {
     const offset = start + firstToken(text.slice(start, end));
-    const line = lineAt(text, offset);
+    line += newlines(text.slice(counted, offset));
+    counted = offset;
     if (transaction === 'TRANS_STMT_BEGIN' && !inTransaction) inTransaction = begun = true;
     else if (transaction === 'TRANS_STMT_COMMIT' && inTransaction) inTransaction = false;
     else if (transaction !== undefined) {
