@@ -1,11 +1,12 @@
 /** A folder of migrations: the files in it, and their texts. */
 
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { refused } from '../../model/error.ts';
 import { shownPath } from '../../shown-path.ts';
-import type { ForeignScript } from './migration.ts';
+import type { ForeignScript, Unavailable } from './migration.ts';
 
 export interface Folder {
   /** Absolute. */
@@ -13,11 +14,13 @@ export interface Folder {
   /** Relative to it, with slashes, sorted. Nothing hidden, no node_modules. */
   readonly files: readonly string[];
   has(file: string): boolean;
-  /** @throws SchemadiffError refused for what is not UTF-8. */
+  /** What is not UTF-8 becomes U+FFFD: enough to see what a file is, not to run it. */
   read(file: string): string;
+  /** Null: it can be run. */
+  unreadable(file: string): Unavailable | null;
   /** As shown to the user. */
   shown(file: string): string;
-  script(file: string, options?: { readonly transaction?: boolean }): ForeignScript;
+  script(file: string, options?: { readonly transaction?: boolean }): ForeignScript | Unavailable;
 }
 
 /** @throws SchemadiffError refused when there is no such folder, or nothing in it. */
@@ -29,27 +32,22 @@ export function openFolder(directory: string): Folder {
   const files = globSync('**/*', { cwd: path, ignore: '**/node_modules/**' }).sort();
   if (files.length === 0) throw refused('The folder of migrations is empty.', { where: directory });
   const known = new Set(files);
-  const read = (file: string): string => {
-    const bytes = readFileSync(join(path, file));
-    try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    } catch {
-      throw refused('The migration is not UTF-8.', { where: shown(file), next: 'Convert it.' });
-    }
-  };
+  const bytesOf = (file: string) => readFileSync(join(path, file));
+  const read = (file: string) => new TextDecoder().decode(bytesOf(file));
   const shown = (file: string) => shownPath(join(path, file));
+  const unreadable = (file: string) =>
+    isUtf8(bytesOf(file))
+      ? null
+      : { file: shown(file), unavailable: `${shown(file)} is not UTF-8: convert it` };
   return {
     path,
     files,
     has: (file) => known.has(file),
     read,
+    unreadable,
     shown,
-    script: (file, { transaction = true } = {}) => ({
-      text: read(file),
-      file: shown(file),
-      line: 1,
-      transaction,
-    }),
+    script: (file, { transaction = true } = {}) =>
+      unreadable(file) ?? { text: read(file), file: shown(file), line: 1, transaction },
   };
 }
 

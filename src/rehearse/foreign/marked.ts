@@ -1,7 +1,7 @@
 /** Files that hold both directions, told apart by lines of comments. */
 
 import type { Folder } from './folder.ts';
-import type { ForeignMigration, ForeignScript } from './migration.ts';
+import type { ForeignMigration, ForeignScript, Unavailable } from './migration.ts';
 
 export interface Markers {
   readonly up: RegExp;
@@ -20,6 +20,7 @@ export function isMarked(text: string, { up, down }: Markers): boolean {
 /** Without a mark of the way up, what comes before that of the way down is up. */
 export function markedMigration(folder: Folder, file: string, markers: Markers): ForeignMigration {
   const text = folder.read(file);
+  const unreadable = folder.unreadable(file);
   const lines = text.split('\n');
   const [up, down] = [
     lines.findIndex((line) => markers.up.test(line)),
@@ -27,12 +28,13 @@ export function markedMigration(folder: Folder, file: string, markers: Markers):
   ];
   const alone = markers.aloneInFile?.test(text) === true;
   /** What follows a mark, up to the other one. */
-  const script = (mark: number, other: number): ForeignScript => ({
-    text: lines.slice(mark + 1, other > mark ? other : undefined).join('\n'),
-    file: folder.shown(file),
-    line: mark + 2,
-    transaction: !alone && markers.aloneInMark?.test(lines[mark] ?? '') !== true,
-  });
+  const script = (mark: number, other: number): ForeignScript | Unavailable =>
+    unreadable ?? {
+      text: lines.slice(mark + 1, other > mark ? other : undefined).join('\n'),
+      file: folder.shown(file),
+      line: mark + 2,
+      transaction: !alone && markers.aloneInMark?.test(lines[mark] ?? '') !== true,
+    };
   return {
     id: file.replace(/\.[^./]+$/, ''),
     up: script(up, down),

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Folder, openFolder } from '../../../src/rehearse/foreign/folder.ts';
 
-export function folderOf(files: Readonly<Record<string, string>>): Folder {
+export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): Folder {
   const path = mkdtempSync(join(tmpdir(), 'schemadiff-foreign-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(files)) {

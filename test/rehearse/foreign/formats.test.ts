@@ -17,7 +17,7 @@ const shown = (part: Part): string | null => {
 
 /** Id, up and down of each migration, as the detected or the named format reads them. */
 async function read(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   { named, ...options }: ReadOptions & { readonly named?: FormatName } = {},
 ) {
   const folder = folderOf(files);
@@ -47,6 +47,19 @@ describe('formats', () => {
         ['10_c', 'C', null],
       ],
     });
+  });
+
+  it.each([
+    ['golang-migrate', '2_b.up.sql', (text: string) => text],
+    ['dbmate', '2_b.sql', (text: string) => `-- migrate:up\n${text}`],
+  ] as const)('%s: of a file that is not UTF-8 it says so, and reads the others', async (named, file, inside) => {
+    const latin = Buffer.from(inside("COMMENT ON TABLE t IS 'caf\u00e9'"), 'latin1');
+    const first = file.replace('2_b', '1_a');
+    const { migrations } = await read({ [first]: inside('A'), [file]: latin }, { named });
+    expect(migrations).toEqual([
+      ['1_a', 'A', null],
+      ['2_b', expect.stringContaining(`2_b${file.slice(3)} is not UTF-8`), null],
+    ]);
   });
 
   it('dbmate: both directions in one file, each in a transaction unless it says otherwise', async () => {

@@ -33,7 +33,9 @@ function migration(folder: Folder, id: string, file: string, down: string): Fore
     return { id, up: { file: folder.shown(file), unavailable }, down: null };
   }
   const script = (name: string) => {
-    const { text, ...rest } = folder.script(name);
+    const found = folder.script(name);
+    if ('unavailable' in found) return found;
+    const { text, ...rest } = found;
     // A breakpoint ends a statement, whether a semicolon does or not.
     return { ...rest, text: text.replaceAll(/--> statement-breakpoint/g, ';') };
   };
