@@ -69,7 +69,8 @@ async function main(words: readonly string[]): Promise<void> {
     .fail((message, error) => {
       throw error ?? new SchemadiffError('refused', message, { next: 'See schemadiff --help.' });
     });
-  const wanted = named === undefined ? Object.keys(commands) : [named];
+  const all = words.includes('--version') ? [] : Object.keys(commands);
+  const wanted = named === undefined ? all : [named];
   for (const name of wanted) {
     const module = await commands[name]?.();
     if (module !== undefined) parser.command(module.command as Command);
