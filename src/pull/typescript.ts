@@ -1,7 +1,5 @@
 /** Names and values as TypeScript writes them. */
 
-import type { Doc } from './doc.ts';
-
 /** `'a'`; between double quotes where that saves backslashes. */
 export function quote(value: string): string {
   const json = JSON.stringify(value)
@@ -55,6 +53,3 @@ export function unique(taken: Set<string>, ...candidates: readonly string[]): st
   taken.add(name);
   return name;
 }
-
-export const arrow = (body: Doc, parameter = ''): Doc => [`(${parameter}) => `, body];
-export const sqlText = (text: string): Doc => template('sql', text);
