@@ -20,6 +20,8 @@ export interface ErrorFields {
   readonly table?: string | undefined;
   readonly column?: string | undefined;
   readonly constraint?: string | undefined;
+  /** The function of PostgreSQL's source that reported it. */
+  readonly routine?: string | undefined;
 }
 
 export class DatabaseError extends SchemadiffError {
@@ -31,16 +33,20 @@ export class DatabaseError extends SchemadiffError {
   readonly constraint: string | undefined;
   /** Where in the statement's text, counted in characters from 1. */
   readonly position: number | undefined;
+  /** By RAISE or ASSERT, or outside of PostgreSQL: somebody's own text, which may be made of values of rows. */
+  readonly raised: boolean;
   readonly #fields: ErrorFields;
 
   constructor(fields: ErrorFields) {
     const sqlstate = fields.code ?? 'XX000';
-    super('failed', safeMessage(fields.message, sqlstate), {
+    const raised = isRaised(sqlstate, fields.routine);
+    super('failed', safeMessage(fields.message, sqlstate, raised), {
       where: objectOf(fields),
       why: `PostgreSQL's error ${sqlstate}`,
-      next: raised(sqlstate) ? undefined : fields.hint,
+      next: raised ? undefined : fields.hint,
     });
     this.sqlstate = sqlstate;
+    this.raised = raised;
     this.schema = fields.schema;
     this.table = fields.table;
     this.column = fields.column;
@@ -70,15 +76,15 @@ function objectOf({ schema, table, column, constraint }: ErrorFields): string | 
 }
 
 /** A message without what it quotes of a row. */
-export function safeMessage(message: string, sqlstate: string): string {
-  if (raised(sqlstate)) return 'A function raised an exception (its text is withheld)';
+function safeMessage(message: string, sqlstate: string, raised: boolean): string {
+  if (raised) return 'A function raised an exception (its text is withheld)';
   // Class 22, data exceptions, quotes values; the other classes quote names of objects.
   return sqlstate.startsWith('22') ? message.replace(/"[\s\S]*"/, '"…"') : message;
 }
 
-/** RAISE, external routines: the text is the author's, and may be made of values. */
-function raised(sqlstate: string): boolean {
-  return /^(P0001|P0004|38|39)/.test(sqlstate);
+/** RAISE may say any SQLSTATE. */
+function isRaised(sqlstate: string, routine: string | undefined): boolean {
+  return /^(P0001|P0004|38|39)/.test(sqlstate) || routine === 'exec_stmt_raise';
 }
 
 /** The connection ended while it was in use: what the last statement did is not known. */

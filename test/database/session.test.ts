@@ -171,6 +171,7 @@ describeAdapters((database) => {
       sql`SELECT ('x' || chr(10) || '"' || ssn)::date FROM public.people`,
       sql`ALTER TABLE public.people ALTER COLUMN ssn TYPE int USING ssn::int`,
       sql`DO $$ BEGIN RAISE EXCEPTION '123-45-6789' USING HINT = '123-45-6789'; END $$`,
+      sql`DO $$ BEGIN RAISE EXCEPTION '123-45-6789' USING ERRCODE = '23514'; END $$`,
       sql`SELECT ('{"ssn": "123-45-6789"').*::json`,
     ];
     for (const statement of failing) {

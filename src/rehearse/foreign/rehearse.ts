@@ -55,9 +55,6 @@ const failureText = ({ where, message, sqlstate, statement, of }: Failure) =>
 const isScript = (found: ForeignScript | Refusal | Unavailable | null): found is ForeignScript =>
   found !== null && 'text' in found;
 
-/** RAISE, and what a way down that must not run is made of. */
-const refusesToRun = ({ sqlstate }: Failure) => sqlstate === 'P0001' || sqlstate === 'P0004';
-
 class Walk {
   readonly #ground: Ground;
   readonly #rows: RowsOptions;
@@ -249,7 +246,7 @@ class Walk {
           notes,
         };
       }
-      return { verdict: refusesToRun(failure) ? 'refuses' : 'fails', reason, failure, notes };
+      return { verdict: failure.raised ? 'refuses' : 'fails', reason, failure, notes };
     }
     const differences = differencesOf(before, await observe(this.#ground));
     return {

@@ -18,6 +18,8 @@ export interface Failure {
   /** PostgreSQL's message without values of rows. */
   readonly message: string;
   readonly sqlstate: string | null;
+  /** By RAISE, or by ASSERT. */
+  readonly raised: boolean;
   /** What the database that rehearses lacks; null when the statement itself is at fault. */
   readonly lacks: string | null;
 }
@@ -52,6 +54,7 @@ function failureOf(script: Script, at: number, error: unknown, database: Databas
     where: `${script.file}:${item?.line ?? 1}`,
     message: `${error.message}${at >= script.items.length ? ' (at COMMIT)' : ''}`,
     sqlstate,
+    raised: error instanceof DatabaseError && error.raised,
     lacks: lacking(database, error),
   };
 }

@@ -72,6 +72,10 @@ describe('a way down', () => {
       fails: ['ALTER TABLE t ADD d int', 'ALTER TABLE t DROP e'],
       empty: ['ALTER TABLE t ADD e int', '-- cannot be undone\nBEGIN; COMMIT;'],
       refuses: ['ALTER TABLE t ADD f int', "DO $$ BEGIN RAISE EXCEPTION 'irreversible'; END $$"],
+      state: [
+        'ALTER TABLE t ADD i int',
+        "DO $$ BEGIN RAISE EXCEPTION 'irreversible' USING ERRCODE = '0A000'; END $$",
+      ],
       none: ['ALTER TABLE t ADD g int', null],
       broken: ['ALTER TABLE t ADD h int; ALTER TABLE u ADD h int', 'ALTER TABLE t DROP h'],
       after: ['ALTER TABLE t ALTER h SET NOT NULL', 'ALTER TABLE t ALTER h DROP NOT NULL'],
@@ -88,6 +92,7 @@ describe('a way down', () => {
       fails: 'fails',
       empty: 'empty',
       refuses: 'refuses',
+      state: 'refuses',
       none: 'no-down',
       broken: 'up-fails',
       after: 'restores',
