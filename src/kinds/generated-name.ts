@@ -25,8 +25,8 @@ export function generatedName(table: string, column: string, label: string): str
 }
 
 /**
- * SQL: `actual`, or null when it is the generated name, also with the digits that PostgreSQL appends
- * when that was taken. A long name with characters of several bytes counts as given by the user.
+ * SQL: `actual`, or null when it is the generated name. One with the digits that PostgreSQL appends when that was
+ * taken is a name like any other: pg_dump says it, too. A long name with characters of several bytes counts as given by the user.
  */
 export function unlessGenerated(actual: string, table: string, column: string, label: string): Sql {
   const room = maximum - bytes(label) - 2;
@@ -36,7 +36,7 @@ export function unlessGenerated(actual: string, table: string, column: string, l
     `pg_catalog.left(${table}::pg_catalog.text, ${first}) || '_' || ` +
     `pg_catalog.left(${column}::pg_catalog.text, ${room} - ${first}) || '_${label}'`;
   return trusted(
-    `CASE WHEN pg_catalog.rtrim(${actual}::pg_catalog.text, '0123456789') = ${generated} THEN NULL ELSE ${actual} END`,
+    `CASE WHEN ${actual}::pg_catalog.text = ${generated} THEN NULL ELSE ${actual} END`,
   );
 }
 

@@ -106,12 +106,7 @@ function query(major: number): Sql {
           SELECT FROM pg_catalog.pg_inherits AS i
           JOIN pg_catalog.pg_constraint AS o ON o.conrelid = i.inhparent AND o.contype = 'n'
           WHERE i.inhrelid = c.oid AND o.conname = k.conname)
-          THEN NULL
-          -- Digits say something where another one of the table has the name without them.
-          WHEN k.coninhcount = 0 AND k.conname OPERATOR(pg_catalog.~) '[0-9]$' AND EXISTS (
-            SELECT FROM pg_catalog.pg_constraint AS o WHERE o.conrelid = k.conrelid
-              AND o.conname = pg_catalog.rtrim(k.conname::pg_catalog.text, '0123456789'))
-          THEN k.conname ELSE ${unlessGenerated('k.conname', 'c.relname', 'a.attname', 'not_null')} END AS name,
+          THEN NULL ELSE ${unlessGenerated('k.conname', 'c.relname', 'a.attname', 'not_null')} END AS name,
         k.coninhcount > 0 AS inherited,
         k.connoinherit AS "noInherit", ${validOf(sql`EXISTS (
           SELECT FROM pg_catalog.pg_attribute AS oa
