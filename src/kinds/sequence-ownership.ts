@@ -82,5 +82,11 @@ export const sequenceOwnership = defineKind<SequenceOwnershipSpec>({
   followsRetype: () => true,
   belongs: 'part',
   create,
-  drop: (spec) => [ownedBy(spec, sql`NONE`)],
+  drop: (spec, { otherOwner }) => [
+    ownedBy(spec, sql`NONE`),
+    // It keeps the owner of the table; who else shall own it, gets it afterwards.
+    ...(otherOwner === true
+      ? [statement(sql`ALTER SEQUENCE ${sequenceOf(spec)} OWNER TO CURRENT_USER`)]
+      : []),
+  ],
 });

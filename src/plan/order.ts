@@ -164,6 +164,8 @@ function addDependencyEdges(
         if (kept && type !== 'copies') graph.mustRunAfter(other, nodes.changed.get(id));
         if (type === 'attached' || type === 'shares') {
           if (kept) graph.mustRunAfter(other, own);
+          // What both have must be alike when they are tied.
+          else graph.mustRunAfter(nodes.made.get(through), nodes.changed.get(on));
         } else if (!kept) {
           for (const later of [own, nodes.made.get(through)]) {
             graph.mustRunAfter(later, other);
