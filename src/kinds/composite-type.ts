@@ -40,6 +40,12 @@ export type CompositeTypeSpec = z.infer<typeof compositeTypeSpec>;
 
 const name = (spec: CompositeTypeSpec) => qualified(spec.schema, spec.name);
 
+const asText = ({ name }: AttributeSpec): AttributeSpec => ({
+  name,
+  type: 'pg_catalog.text',
+  collation: null,
+});
+
 type Same = (left: AttributeSpec, right: AttributeSpec | undefined) => boolean;
 
 const sameName: Same = (left, right) => left.name === right?.name;
@@ -120,9 +126,9 @@ export const compositeType = defineKind<CompositeTypeSpec>({
   adoptable: true,
   nests: () => true,
   aside: (spec, to) => ({
-    // Values pass as text: the old type gets as many attributes as the new one.
+    // Values pass as text: the old type gets as many attributes as the new one, whose types may not be there yet.
     away: [
-      ...reshape(spec, to, sameName),
+      ...reshape(spec, { ...to, attributes: to.attributes.map(asText) }, sameName),
       statement(sql`ALTER TYPE ${name(spec)} RENAME TO ${ident(asideName(spec.name))}`),
     ],
     discard: [statement(sql`DROP TYPE ${qualified(spec.schema, asideName(spec.name))}`)],
