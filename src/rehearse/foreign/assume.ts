@@ -30,15 +30,17 @@ const belongsTo: readonly (readonly [RegExp, string])[] = [
   [/no default operator class for access method "gin"/, 'btree_gin'],
 ];
 
+/** Extensions that a text makes. */
+export const extensionsMadeBy = (text: string): string[] =>
+  [...text.matchAll(/create\s+extension\s+(?:if\s+not\s+exists\s+)?"?([\w-]+)"?/gi)].flatMap(
+    ([, name]) => name?.toLowerCase() ?? [],
+  );
+
 /** Extensions whose names, or what they bring, a text mentions: a PGlite has to offer them from its start. */
 export function extensionsIn(texts: Iterable<string>): string[] {
   const found = new Set<string>();
   for (const text of texts) {
-    for (const [, name] of text.matchAll(
-      /create\s+extension\s+(?:if\s+not\s+exists\s+)?"?([\w-]+)"?/gi,
-    )) {
-      if (name !== undefined) found.add(name.toLowerCase());
-    }
+    for (const name of extensionsMadeBy(text)) found.add(name);
     for (const [pattern, name] of belongsTo) if (pattern.test(text)) found.add(name);
     if (/\bexclude\s+using\s+gist\b/i.test(text)) found.add('btree_gist');
     if (/\busing\s+gin\b/i.test(text)) found.add('btree_gin');

@@ -1,31 +1,54 @@
 /** Migrations that did not run in full, and what fails because of them: no verdict on what comes after. */
 
+import { extensionsMadeBy } from './assume.ts';
+import type { NamesHad } from './names-had.ts';
 import type { Failure } from './run.ts';
 import type { Script, ScriptItem } from './script.ts';
 
+/** What was left out, and what may be missing since. */
+interface Left {
+  /** In lower case: what it names, it may have made. */
+  readonly text: string;
+  /** The extension that it would have made; null when it makes none. */
+  readonly extension: string | null;
+  /** Whether it may have made what it does not name: code, what the parser does not know. */
+  readonly opaque: boolean;
+}
+
 export interface Incomplete {
   readonly id: string;
-  /** Statements that did not run; null: nobody knows what it would have made. */
-  readonly missing: readonly string[] | null;
+  /** When, as {@link NamesHad} counts. */
+  readonly at: number;
+  readonly left: readonly Left[];
 }
 
-/** Whose names do not tell what they make: an extension, code, what the parser does not know, rows. */
-const opaque: ReadonlySet<string> = new Set([
-  'CreateExtensionStmt',
-  'DoStmt',
-  'SelectStmt',
-  'CallStmt',
-  '',
-]);
+const leftOf = (text: string, opaque: boolean): Left => ({
+  text: text.toLowerCase(),
+  extension: extensionsMadeBy(text)[0] ?? null,
+  opaque,
+});
+
+/** A query makes nothing unless it calls something. */
+const isOpaque = (node: string, text: string): boolean =>
+  node === 'SelectStmt' ? /\w"?\s*\(/.test(text) : ['DoStmt', 'CallStmt', ''].includes(node);
 
 /** What is missing once these statements of a script were left out. */
-export function missingOf(
+export function leftOutOf(
   { psql }: Pick<Script, 'psql'>,
-  left: readonly ScriptItem[],
-): Incomplete['missing'] {
-  const isOpaque = (item: ScriptItem) => item.type === 'statement' && opaque.has(item.node);
-  return psql !== null || left.some(isOpaque) ? null : left.map(({ sql }) => sql);
+  items: readonly ScriptItem[],
+): readonly Left[] {
+  return [
+    ...items.map((item) =>
+      leftOf(item.sql, item.type === 'statement' && isOpaque(item.node, item.sql)),
+    ),
+    ...(psql === null ? [] : [leftOf(psql, true)]),
+  ];
 }
+
+/** Of a whole migration; null when nobody can read it. */
+export const allLeftOut = (text: string | null): readonly Left[] => [
+  leftOf(text ?? '', text === null),
+];
 
 /** A table, a column, a type or an object, a function, a schema. */
 const undefinedNames: ReadonlySet<string> = new Set([
@@ -37,26 +60,68 @@ const undefinedNames: ReadonlySet<string> = new Set([
   '42P02',
 ]);
 
-/** The name that is not there, without its schema; undefined when the message does not tell. */
-function missingName(message: string): string | undefined {
-  const found =
-    /"([^"]+)"/.exec(message) ??
-    /^function ([^(]+)\(/.exec(message) ??
-    /^column (\S+) does not exist/.exec(message);
-  return found?.[1]?.split('.').at(-1)?.toLowerCase();
+interface MissingName {
+  /** As {@link NamesHad} knows it; undefined when the message does not tell enough. */
+  readonly known: string | undefined;
+  /** The name alone; undefined when the message does not tell it. */
+  readonly word: string | undefined;
 }
 
-/** The last migration that would have made what is not there, as far as its statements name it. */
+/** The name that is not there, without its schema. */
+function missingName(message: string): MissingName {
+  const text = message.toLowerCase();
+  const [, own, table] = /"([^"]+)" (?:of|for) (?:relation|table) "([^"]+)"/.exec(text) ?? [];
+  if (own !== undefined && table !== undefined) return { known: `${table}.${own}`, word: own };
+  const [, column] = /^column "?([^"\s]+)"? does not exist/.exec(text) ?? [];
+  // The table is not told, or by an alias.
+  if (column !== undefined) return { known: undefined, word: column.split('.').at(-1) };
+  const found = /"([^"]+)"/.exec(text) ?? /^function ([^(]+)\(/.exec(text);
+  const word = found?.[1]?.split('.').at(-1);
+  return { known: word, word };
+}
+
+/** What extensions bring, as far as something may miss it: no index, no column, no constraint. */
+const ofExtension =
+  /^(?:type|function|procedure|aggregate|operator|access method|relation|schema|language|text search|foreign-data wrapper|extension) |^required extension |^data type .* has no default operator class/;
+
+function names({ text }: Left, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const around = (text[at - 1] ?? ' ') + (text[at + word.length] ?? ' ');
+    if (!/[\w$]/.test(around)) return true;
+  }
+  return false;
+}
+
+export interface Cause {
+  readonly id: string;
+  /** What the database lacks, and that migration would have made. */
+  readonly extension: string | null;
+}
+
+/**
+ * The last migration whose fault it may be that a name is not there, before others one that names it;
+ * undefined when it is the fault of the statement that wants it. What was there after a migration did not
+ * go because of it. A way down takes back what its way up did, and that ran: code before it that says
+ * nothing of the name is no excuse.
+ */
 export function causeOf(
   { sqlstate, message }: Pick<Failure, 'sqlstate' | 'message'>,
   incomplete: readonly Incomplete[],
-): string | undefined {
+  had: NamesHad,
+  direction: 'up' | 'down',
+): Cause | undefined {
   if (sqlstate === null || !undefinedNames.has(sqlstate)) return undefined;
-  const name = missingName(message);
-  return incomplete.findLast(
-    ({ missing }) =>
-      missing === null ||
-      name === undefined ||
-      missing.some((text) => text.toLowerCase().includes(name)),
-  )?.id;
+  const { known, word } = missingName(message);
+  const everHad = known !== undefined && had.has(known);
+  const named = (left: Left) => word !== undefined && names(left, word);
+  const possible = ({ opaque, extension }: Left) =>
+    !everHad &&
+    ((opaque && direction === 'up') || (extension !== null && ofExtension.test(message)));
+  const suspects = incomplete
+    .filter(({ at }) => known === undefined || !had.since(known, at))
+    .flatMap(({ id, left }) => left.map((each) => ({ id, left: each })))
+    .reverse();
+  const found =
+    suspects.find(({ left }) => named(left)) ?? suspects.find(({ left }) => possible(left));
+  return found && { id: found.id, extension: found.left.extension };
 }

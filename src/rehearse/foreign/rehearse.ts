@@ -7,9 +7,10 @@ import { DatabaseError } from '../../database/database-error.ts';
 import { SchemadiffError } from '../../model/error.ts';
 import { type Assumption, assumptionFor } from './assume.ts';
 import type { Ground, Mark } from './ground.ts';
-import { causeOf, type Incomplete, missingOf } from './incomplete.ts';
+import { allLeftOut, type Cause, causeOf, type Incomplete, leftOutOf } from './incomplete.ts';
 import { keepsRows, type RowsOptions, type RowsSeen } from './keep.ts';
 import type { ForeignMigration, ForeignScript, Refusal, Unavailable } from './migration.ts';
+import { NamesHad } from './names-had.ts';
 import { differencesOf, observe, type Seen } from './observe.ts';
 import { asRan, type Failure, type Ran, runForeign, runWhatCan } from './run.ts';
 import { isEmpty, readScript, type Script } from './script.ts';
@@ -52,6 +53,11 @@ type Outcome = Pick<ForeignResult, 'verdict'> &
 const failureText = ({ where, message, sqlstate, statement, of }: Failure) =>
   `${where}: ${message}${sqlstate === null ? '' : ` (SQLSTATE ${sqlstate})`}, statement ${statement} of ${of}`;
 
+const becauseOf = ({ id, extension }: Cause, label: string) =>
+  extension === null
+    ? `${id} before it did not run in full`
+    : `it may need extension ${extension}, which ${label} lacks and ${id} makes`;
+
 const isScript = (found: ForeignScript | Refusal | Unavailable | null): found is ForeignScript =>
   found !== null && 'text' in found;
 
@@ -65,6 +71,7 @@ class Walk {
   /** The same schema with rows in it; null: they have to be made. */
   #withRows: Mark | null = null;
   readonly #incomplete: Incomplete[] = [];
+  readonly #had = new NamesHad();
 
   private constructor(ground: Ground, rows: RowsOptions, mark: Mark) {
     this.#ground = ground;
@@ -73,13 +80,16 @@ class Walk {
   }
 
   static async start(ground: Ground, rows: RowsOptions): Promise<Walk> {
-    return new Walk(ground, rows, await ground.mark());
+    const walk = new Walk(ground, rows, await ground.mark());
+    await walk.#had.look(ground.database);
+    return walk;
   }
 
   /** Takes a migration for what it is, and goes where it leads: nothing is said of it. */
-  async follow({ id, up }: ForeignMigration): Promise<void> {
+  async follow(migration: ForeignMigration): Promise<void> {
+    const { id, up } = migration;
     if (!isScript(up)) {
-      this.#incomplete.push({ id, missing: null });
+      this.skip(migration);
       return;
     }
     const script = await readScript(up);
@@ -90,10 +100,12 @@ class Walk {
 
   /** One that never ends: where it leads is not known. */
   skip({ id, up }: ForeignMigration): void {
-    this.#incomplete.push({ id, missing: isScript(up) ? [up.text] : null });
+    const left = allLeftOut(isScript(up) ? up.text : null);
+    this.#incomplete.push({ id, at: this.#had.now, left });
   }
 
   async #arrive(): Promise<void> {
+    await this.#had.look(this.#ground.database);
     await this.#go(await this.#ground.mark(), null);
     await this.#setRows(null);
   }
@@ -126,9 +138,10 @@ class Walk {
     }
   }
 
-  async #pass({ id, up, down }: ForeignMigration): Promise<Outcome> {
+  async #pass(migration: ForeignMigration): Promise<Outcome> {
+    const { id, up, down } = migration;
     if (!isScript(up)) {
-      this.#incomplete.push({ id, missing: null });
+      this.skip(migration);
       return { verdict: 'not-covered', reason: 'unavailable' in up ? up.unavailable : '' };
     }
     const script = await readScript(up);
@@ -146,6 +159,7 @@ class Walk {
       return { ...outcome, failure: ran.failure, assumed, notes: [...notes, kept] };
     }
     const after = await observe(this.#ground);
+    await this.#had.look(this.#ground.database);
     const arrived = await this.#ground.mark();
     // What it takes for granted was made after the first look.
     const before = this.#seen;
@@ -166,7 +180,7 @@ class Walk {
   async #leaveIncomplete(id: string, script: Script): Promise<number> {
     await this.#mark.restore();
     const left = await runWhatCan(this.#ground.database, script);
-    this.#incomplete.push({ id, missing: missingOf(script, left) });
+    this.#incomplete.push({ id, at: this.#had.now, left: leftOutOf(script, left) });
     await this.#arrive();
     return left.length;
   }
@@ -204,16 +218,24 @@ class Walk {
     return true;
   }
 
+  /** Why a failure is no verdict on the migration; undefined when it is one. */
+  #excuse(failure: Failure, direction: 'up' | 'down'): string | undefined {
+    if (failure.lacks !== null) return `${failure.where}: ${failure.lacks}`;
+    const cause = causeOf(failure, this.#incomplete, this.#had, direction);
+    if (cause === undefined) return undefined;
+    return `${failureText(failure)}; ${becauseOf(cause, this.#ground.database.label)}`;
+  }
+
   #upFailed(failure: Failure): Outcome {
-    const text = failureText(failure);
-    if (failure.lacks !== null) {
-      return { verdict: 'not-covered', reason: `${failure.where}: ${failure.lacks}` };
-    }
-    const cause = causeOf(failure, this.#incomplete);
-    if (cause !== undefined) {
-      return { verdict: 'not-covered', reason: `${text}; ${cause} before it did not run in full` };
-    }
-    return { verdict: 'up-fails', reason: text };
+    const excuse = this.#excuse(failure, 'up');
+    if (excuse !== undefined) return { verdict: 'not-covered', reason: excuse };
+    return { verdict: 'up-fails', reason: failureText(failure) };
+  }
+
+  #downFailed(failure: Failure): Outcome {
+    const excuse = this.#excuse(failure, 'down');
+    if (excuse !== undefined) return { verdict: 'not-covered', reason: excuse };
+    return { verdict: failure.raised ? 'refuses' : 'fails', reason: failureText(failure) };
   }
 
   /** The verdict on the way down, from where up has led. */
@@ -236,18 +258,7 @@ class Walk {
     const ran = await runForeign(database, script, () => arrived.restore());
     const notes = notesOf('down', ran);
     const { failure } = ran;
-    if (failure !== null) {
-      const reason = failureText(failure);
-      if (failure.lacks !== null) {
-        return {
-          verdict: 'not-covered',
-          reason: `${failure.where}: ${failure.lacks}`,
-          failure,
-          notes,
-        };
-      }
-      return { verdict: failure.raised ? 'refuses' : 'fails', reason, failure, notes };
-    }
+    if (failure !== null) return { ...this.#downFailed(failure), failure, notes };
     const differences = differencesOf(before, await observe(this.#ground));
     return {
       verdict: judge(differences),

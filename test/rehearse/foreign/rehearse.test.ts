@@ -219,6 +219,62 @@ describe('a way down', () => {
     expect(results.needs?.reason).toMatch(/; broken before it did not run in full$/);
   });
 
+  it('fails by itself, whatever was left out before it, where it names what went another way', async () => {
+    const results = await rehearse({
+      first: [
+        'CREATE TABLE u (id int PRIMARY KEY, a text); CREATE INDEX u_a ON u (a)',
+        'DROP TABLE u',
+      ],
+      extension: ['CREATE EXTENSION timescaledb', 'DROP EXTENSION timescaledb'],
+      code: ["DO $$ BEGIN PERFORM create_hypertable('u', 'id'); END $$", 'SELECT 1'],
+      nothing: ['SELECT 1/0', 'SELECT 1'],
+      drops: ['DROP INDEX u_a', 'CREATE INDEX u_a ON u (a)'],
+      again: ['DROP INDEX u_a', 'CREATE INDEX u_a ON u (a)'],
+      column: ['ALTER TABLE u DROP a', 'ALTER TABLE u ADD a text'],
+      gone: ['ALTER TABLE u DROP a', 'ALTER TABLE u ADD a text'],
+      down: ['ALTER TABLE u ADD c int', 'ALTER TABLE u DROP d'],
+      brought: ["SELECT time_bucket('1 day', now())", 'SELECT 1'],
+      updates: ['ALTER EXTENSION timescaledb UPDATE', 'SELECT 1'],
+    });
+    expect(verdictsOf(results)).toEqual({
+      first: 'restores',
+      extension: 'not-covered',
+      code: 'not-covered',
+      nothing: 'up-fails',
+      drops: 'restores',
+      again: 'up-fails',
+      column: 'restores',
+      gone: 'up-fails',
+      down: 'fails',
+      brought: 'not-covered',
+      updates: 'not-covered',
+    });
+    expect(results.updates?.reason).toMatch(
+      /; it may need extension timescaledb, which .* lacks and extension makes$/,
+    );
+  });
+
+  it('fails by itself on what no extension brings, if only an extension was left out', async () => {
+    const results = await rehearse({
+      extension: ['CREATE EXTENSION timescaledb', 'DROP EXTENSION timescaledb'],
+      table: ['CREATE TABLE u (id int)', 'DROP TABLE u'],
+      index: ['DROP INDEX u_never', 'SELECT 1'],
+      column: ['ALTER TABLE u DROP never', 'SELECT 1'],
+      type: ['CREATE TABLE g (a geometry)', 'DROP TABLE g'],
+      left: ['CREATE INDEX g_a ON g (a)', 'DROP INDEX g_a'],
+      down: ['DROP TABLE IF EXISTS g', 'CREATE TABLE g (a geometry)'],
+    });
+    expect(verdictsOf(results)).toEqual({
+      extension: 'not-covered',
+      table: 'restores',
+      index: 'up-fails',
+      column: 'up-fails',
+      type: 'not-covered',
+      left: 'not-covered',
+      down: 'not-covered',
+    });
+  });
+
   it('is run on rows too', async () => {
     const results = await rehearse(
       {
