@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Argv } from 'yargs';
 import { exitCodes, refused } from '../model/error.ts';
+import { downsAlone } from '../rehearse/foreign/downs-alone.ts';
 import { openFolder } from '../rehearse/foreign/folder.ts';
 import { type FormatName, formatNames } from '../rehearse/foreign/format.ts';
 import { detectFormat, formats } from '../rehearse/foreign/formats.ts';
@@ -142,6 +143,8 @@ export async function rehearseMigrations(flags: ForeignArguments): Promise<void>
     cutShort,
     counts,
     migrations: results,
+    // What a command prints does not come from these files.
+    downsAlone: flags.command === undefined ? downsAlone(folder, format, migrations) : [],
     notCovered: flags.url === undefined ? pgliteLimits : serverLimits,
     milliseconds: Date.now() - started,
   };

@@ -53,6 +53,12 @@ export function openFolder(directory: string): Folder {
 
 const leading = /^(?:.*\/)?[^\d/]*(\d+)/;
 
+/** The number that a name starts with, without zeros before it. */
+export function versionOf(file: string): string | undefined {
+  const digits = leading.exec(file)?.[1];
+  return digits === undefined ? undefined : String(BigInt(digits));
+}
+
 /** By the number that a name starts with, however many digits it has; then by name. */
 export function byVersion(first: string, second: string): number {
   const [a, b] = [leading.exec(first)?.[1], leading.exec(second)?.[1]];

@@ -28,6 +28,8 @@ export interface Format {
   /** False: its tool knows no way down, and a migration without one is no finding. */
   readonly hasDowns: boolean;
   detect(folder: Folder): boolean;
+  /** Files that are ways down by their names, with and without a way up. */
+  downs(folder: Folder): readonly string[];
   /** Oldest first. */
   read(
     folder: Folder,

@@ -20,6 +20,8 @@ export interface ForeignReport {
   readonly cutShort: number;
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly migrations: readonly ForeignResult[];
+  /** Files with a way down whose way up is not there: they did not run. */
+  readonly downsAlone: readonly string[];
   readonly notCovered: readonly string[];
   readonly milliseconds: number;
 }
@@ -121,7 +123,7 @@ function whyNot(
 
 /** Counts, and the answer. */
 export function summaryText(
-  { counts, migrations, ok, cutShort, notCovered }: ForeignReport,
+  { counts, migrations, ok, cutShort, downsAlone, notCovered }: ForeignReport,
   colours: Colours,
 ): string {
   const lines = verdicts
@@ -132,6 +134,7 @@ export function summaryText(
     counted(migrations.length, 'migration'),
     ...lines,
     ...(onRows === 0 ? [] : [`${String(onRows).padStart(6)}  fail on rows`]),
+    ...downsAlone.map((file) => colours.yellow(`${file} did not run: its way up is not there`)),
     ...notCovered.map((line) => colours.dim(`not covered: ${line}`)),
     ...(cutShort === 0
       ? []

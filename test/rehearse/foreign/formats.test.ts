@@ -1,6 +1,7 @@
 /** How each tool lays out its migrations: order, up, down, and what runs outside of a transaction. */
 
 import { describe, expect, it } from 'vitest';
+import { downsAlone } from '../../../src/rehearse/foreign/downs-alone.ts';
 import type { FormatName, ReadOptions } from '../../../src/rehearse/foreign/format.ts';
 import { detectFormat, formats } from '../../../src/rehearse/foreign/formats.ts';
 import type { ForeignMigration } from '../../../src/rehearse/foreign/migration.ts';
@@ -47,6 +48,35 @@ describe('formats', () => {
         ['10_c', 'C', null],
       ],
     });
+  });
+
+  it.each([
+    'golang-migrate',
+    'sqlx',
+  ] as const)('%s: a version has one way up and one down, whatever their names', async (named) => {
+    const { migrations } = await read(
+      { '0001_users.up.sql': 'A', '1_drop_users.down.sql': 'a', '2_b.up.sql': 'B' },
+      { named },
+    );
+    expect(migrations).toEqual([
+      ['0001_users', 'A', 'a'],
+      ['2_b', 'B', null],
+    ]);
+  });
+
+  it.each([
+    ['golang-migrate', ['1_a.up.sql', '1_a.down.sql', '2_b.down.sql'], '2_b.down.sql'],
+    ['sqlx', ['1_a.up.sql', '1_a.down.sql', '2_b.down.sql'], '2_b.down.sql'],
+    ['flyway', ['V1__a.sql', 'U1__a.sql', 'U2__b.sql'], 'U2__b.sql'],
+    ['diesel', ['1_a/up.sql', '1_a/down.sql', '2_b/down.sql'], '2_b/down.sql'],
+    ['plain', ['1.up.sql', '1.down.sql', '2.down.sql'], '2.down.sql'],
+    ['plain', ['up/1.sql', 'down/1.sql', 'down/2.sql'], 'down/2.sql'],
+    ['alembic-sql', ['a1.up.sql', 'a1.down.sql', 'b2.down.sql'], 'b2.down.sql'],
+  ] as const)('%s: of %s, one leads back from nowhere', async (name, files, alone) => {
+    const folder = folderOf(Object.fromEntries(files.map((file) => [file, 'SELECT 1'])));
+    const migrations = await formats[name].read(folder, {});
+    expect(migrations).toHaveLength(1);
+    expect(downsAlone(folder, formats[name], migrations)).toEqual([folder.shown(alone)]);
   });
 
   it.each([

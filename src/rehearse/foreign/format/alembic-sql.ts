@@ -143,6 +143,7 @@ export const alembicSql: Format = {
   name: 'alembic-sql',
   hasDowns: true,
   detect: (folder) => revisionsIn(folder).length > 0,
+  downs: plain.downs,
   read: async (folder, { command }) => {
     const revisions = revisionsIn(folder);
     if (command === undefined) {

@@ -15,6 +15,7 @@ export const dbmate: Format = {
   hasDowns: true,
   detect: (folder) =>
     folder.files.some((file) => file.endsWith('.sql') && isMarked(folder.read(file), markers)),
+  downs: () => [],
   read: (folder) =>
     folder.files
       .filter((file) => /(^|\/)\d+.*\.sql$/.test(file) && isMarked(folder.read(file), markers))

@@ -9,6 +9,7 @@ export const diesel: Format = {
   name: 'diesel',
   hasDowns: true,
   detect: ({ files }) => files.some((file) => up.test(file)),
+  downs: ({ files }) => files.filter((file) => /^(?:.*\/)?[^/]+\/down\.sql$/.test(file)),
   read: (folder) =>
     folder.files
       .filter((file) => up.test(file))

@@ -52,6 +52,7 @@ export const drizzle: Format = {
     folder.files.some(
       (file) => inFolder.test(file) && folder.has(file.replace(/migration\.sql$/, 'snapshot.json')),
     ),
+  downs: () => [],
   read: (folder) =>
     folder.has(journalFile)
       ? tags(folder).map((tag) => migration(folder, tag, `${tag}.sql`, `${tag}.down.sql`))

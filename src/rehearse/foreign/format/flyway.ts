@@ -58,6 +58,7 @@ export const flyway: Format = {
   name: 'flyway',
   hasDowns: true,
   detect: ({ files }) => files.some((file) => /^[VBR][\d._]*__/.test(basename(file))),
+  downs: ({ files }) => files.filter((file) => parse(file)[0]?.kind === 'U'),
   read: (folder): ForeignMigration[] => {
     const all = folder.files.flatMap(parse);
     const undo = new Map(

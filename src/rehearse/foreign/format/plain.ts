@@ -98,19 +98,23 @@ function order(folder: Folder, files: readonly string[]): readonly string[] {
   return names.filter((name) => files.includes(name));
 }
 
+const scripts = ({ files }: Folder) =>
+  files.filter((file) => /\.sql$/i.test(file) && !/^(.*\/)?(verify|meta|seeds?)\//i.test(file));
+
+const isDownByName = (file: string) => pairs.some(({ down }) => down.test(file));
+
 export const plain: Format = {
   name: 'plain',
   hasDowns: true,
   detect: ({ files }) => files.some((file) => /\.sql$/i.test(file)),
+  downs: (folder) => scripts(folder).filter(isDownByName),
   read: (folder): ForeignMigration[] => {
-    const files = folder.files.filter(
-      (file) => /\.sql$/i.test(file) && !/^(.*\/)?(verify|meta|seeds?)\//i.test(file),
-    );
+    const files = scripts(folder);
     const downs = pairsOf(files);
     const isDown = new Set(downs.values());
     const ups = order(
       folder,
-      files.filter((file) => !isDown.has(file) && !pairs.some(({ down }) => down.test(file))),
+      files.filter((file) => !isDown.has(file) && !isDownByName(file)),
     );
     return ups.map((file) => {
       const down = downs.get(file);

@@ -9,6 +9,7 @@ export const prisma: Format = {
   name: 'prisma',
   hasDowns: false,
   detect: ({ files }) => files.some((file) => pattern.test(file)),
+  downs: ({ files }) => files.filter((file) => /\/down\.sql$/.test(file)),
   read: (folder) =>
     folder.files
       .filter((file) => pattern.test(file))

@@ -1,6 +1,6 @@
 /** sqlx: `1_users.up.sql` and `.down.sql`, or `1_users.sql` without a way down. */
 
-import { byVersion, type Folder } from '../folder.ts';
+import { byVersion, type Folder, versionOf } from '../folder.ts';
 import type { Format } from '../format.ts';
 
 const pattern = /^(\d+_.*?)(\.up|\.down)?\.sql$/;
@@ -10,20 +10,25 @@ const alone = /^--\s*no-transaction\b/;
 export const sqlxFiles = ({ files }: Folder): string[] =>
   files.filter((file) => pattern.test(file) && pattern.exec(file)?.[2] !== '.down');
 
+const downsOf = ({ files }: Folder) => files.filter((file) => pattern.exec(file)?.[2] === '.down');
+
 export const sqlx: Format = {
   name: 'sqlx',
   hasDowns: true,
   detect: (folder) =>
     folder.files.some((file) => pattern.test(file) && alone.test(folder.read(file))),
+  downs: downsOf,
+  // What belongs together, their versions tell.
   read: (folder) => {
+    const downs = new Map(downsOf(folder).map((file) => [versionOf(file), file]));
     const script = (file: string) =>
       folder.script(file, { transaction: !alone.test(folder.read(file)) });
     return sqlxFiles(folder)
       .sort(byVersion)
       .map((file) => {
         const id = pattern.exec(file)?.[1] ?? file;
-        const down = `${id}.down.sql`;
-        return { id, up: script(file), down: folder.has(down) ? script(down) : null };
+        const down = downs.get(versionOf(file));
+        return { id, up: script(file), down: down === undefined ? null : script(down) };
       });
   },
 };

@@ -97,6 +97,7 @@ export const typeorm: Format = {
   hasDowns: true,
   detect: (folder) =>
     folder.files.some((file) => isModule(file) && looksLikeMigration(folder.read(file))),
+  downs: () => [],
   read: async (folder): Promise<ForeignMigration[]> => {
     await loadModule();
     const files = folder.files.filter(
