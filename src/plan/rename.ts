@@ -346,17 +346,26 @@ export function withDoubts(
   });
 }
 
+/** Steps, as far as renames go. */
+export type Renamable = readonly { readonly effects?: readonly Effect[] | undefined }[];
+
 /** What an object is called after steps that rename it, or what it is in. */
-export function idAfter(steps: readonly { readonly effects: readonly Effect[] }[], id: Id): Id {
+export function renamedBy(steps: Renamable): (id: Id) => Id {
   const nameIn = (of: Id) => of.slice(of.indexOf(':') + 1);
-  let now = id;
-  for (const { type, from, id: to } of steps.flatMap(({ effects }) => effects)) {
-    if (type !== 'rename' || from === undefined) continue;
-    const kind = now.slice(0, now.indexOf(':'));
-    if (now === from) now = to;
-    else if (nameIn(now).startsWith(`${nameIn(from)}.`)) {
-      now = `${kind}:${nameIn(to)}${nameIn(now).slice(nameIn(from).length)}`;
+  const renames = steps.flatMap(({ effects = [] }) =>
+    effects.flatMap(({ type, from, id }) =>
+      type === 'rename' && from !== undefined ? [{ from, to: id }] : [],
+    ),
+  );
+  return (id) => {
+    let now = id;
+    for (const { from, to } of renames) {
+      const kind = now.slice(0, now.indexOf(':'));
+      if (now === from) now = to;
+      else if (nameIn(now).startsWith(`${nameIn(from)}.`)) {
+        now = `${kind}:${nameIn(to)}${nameIn(now).slice(nameIn(from).length)}`;
+      }
     }
-  }
-  return now;
+    return now;
+  };
 }

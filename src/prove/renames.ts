@@ -14,7 +14,6 @@ import { refused, type SchemadiffError } from '../model/error.ts';
 import type { Origin } from '../model/origin.ts';
 import type { Step } from '../plan/plan.ts';
 import {
-  idAfter,
   idUnder,
   membersOf,
   type Name,
@@ -24,6 +23,7 @@ import {
   pairName,
   pairsOf,
   type Rename,
+  renamedBy,
   renameMember,
   renameObject,
   renamePair,
@@ -58,7 +58,7 @@ const place = ({ kind, spec }: Pick<CatalogObject, 'kind' | 'spec'>) =>
 function renamedIn(catalog: Catalog, steps: readonly Step[]): Catalog {
   const { outside } = catalog;
   if (outside === undefined) return catalog;
-  const named = (id: Id) => idAfter(steps, id);
+  const named = renamedBy(steps);
   const objects = [...catalog.objects.values()].map((each) => ({ ...each, id: named(each.id) }));
   const dependencies = new Map(
     [...catalog.dependencies()].map(([id, on]) => [

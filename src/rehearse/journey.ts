@@ -9,6 +9,7 @@ import { dumpSchema } from '../database/dump.ts';
 import type { PgliteDatabase } from '../database/pglite.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { sql, trusted } from '../model/sql.ts';
+import { renamedBy } from '../plan/rename.ts';
 import type { Observation } from '../prove/observe.ts';
 import {
   changes,
@@ -17,7 +18,7 @@ import {
   type ObservedTable,
   type RowChange,
 } from './fingerprint.ts';
-import { columnId, keptBy, renamedBy, surviving, tableId } from './kept.ts';
+import { columnId, keptBy, surviving, tableId } from './kept.ts';
 import type { Passage } from './law/law.ts';
 import { type Loss, lossesBetween } from './losses.ts';
 import { fillColumns, fillTables } from './rows.ts';

@@ -2,14 +2,12 @@
 
 import { type Catalog, type Id, objectId } from '../model/catalog.ts';
 import { ident, type Sql, trusted } from '../model/sql.ts';
-import type { Effect } from '../plan/plan.ts';
-import { idAfter } from '../plan/rename.ts';
+import { type Renamable, renamedBy } from '../plan/rename.ts';
 import type { ObservedTable } from './fingerprint.ts';
 import { besidePartitioned } from './partitions.ts';
 import type { TableShape } from './shape.ts';
 
 type NamedTable = Pick<TableShape, 'sql'>;
-type Steps = readonly { readonly effects?: readonly Effect[] | undefined }[];
 export type Renamed = (id: Id) => Id;
 
 export const tableId = (table: NamedTable) => objectId('table', table.sql);
@@ -17,14 +15,6 @@ export const columnId = (table: NamedTable, name: string) =>
   objectId('column', trusted(`${table.sql}.${ident(name)}`));
 
 const nameIn = (id: Id) => trusted(id.slice(id.indexOf(':') + 1));
-
-const withEffects = (steps: Steps) => steps.map(({ effects = [] }) => ({ effects }));
-
-/** What an object is called after these steps. */
-export function renamedBy(steps: Steps): Renamed {
-  const known = withEffects(steps);
-  return (id) => idAfter(known, id);
-}
 
 /** What is called `name` within `table`, and is called otherwise after. */
 function nowCalled(table: NamedTable, name: string, renamed: Renamed): Sql {
@@ -62,16 +52,16 @@ export function surviving(
 }
 
 /** A renamed label of an enum is the same value, and another text. */
-function isRelabelled(typeText: string, steps: Steps, renamed: Renamed): boolean {
+function isRelabelled(typeText: string, steps: Renamable, renamed: Renamed): boolean {
   const type = nameIn(renamed(objectId('enum', trusted(typeText.replace(/(\[\])+$/, '')))));
-  return withEffects(steps).some(({ effects }) =>
+  return steps.some(({ effects = [] }) =>
     effects.some((effect) => effect.from?.startsWith(`enum value:${type}.`) === true),
   );
 }
 
 /** What must stay, as it is called before and (`now`) after the steps. */
 export function keptBy(
-  steps: Steps,
+  steps: Renamable,
   shapes: readonly TableShape[],
   before: Catalog,
   after: Catalog,
@@ -91,7 +81,7 @@ export function keptBy(
 }
 
 /** The same tables, by the names that they have after these steps. */
-export function asCalledAfter(steps: Steps, tables: readonly ObservedTable[]): ObservedTable[] {
+export function asCalledAfter(steps: Renamable, tables: readonly ObservedTable[]): ObservedTable[] {
   const renamed = renamedBy(steps);
   return tables.map((observed) => asCalledNow(observed, renamed));
 }
