@@ -65,6 +65,82 @@ describe('formats', () => {
   });
 
   it.each([
+    [
+      'goose',
+      {
+        '1_a.sql': '-- +goose Up\nA\n-- +goose Down\na',
+        '2_lock_down.sql': '-- +goose Up\nB\n-- +goose Down\nb',
+      },
+    ],
+    [
+      'tern',
+      {
+        '1_a.sql': 'A\n---- create above / drop below ----\na',
+        '2_lock_down.sql': 'B\n---- create above / drop below ----\nb',
+      },
+    ],
+    [
+      'folders',
+      {
+        'up/1_a.sql': 'A',
+        'down/1_a.sql': 'a',
+        'up/2_lock_down.sql': 'B',
+        'down/2_lock_down.sql': 'b',
+      },
+    ],
+    [
+      'a folder below',
+      { '1_a.sql': 'A', 'down/1_a.sql': 'a', '2_lock_down.sql': 'B', 'down/2_lock_down.sql': 'b' },
+    ],
+    [
+      'rollback',
+      {
+        '1_a.sql': 'A',
+        '1_a.rollback.sql': 'a',
+        '2_lock_down.sql': 'B',
+        '2_lock_down.rollback.sql': 'b',
+      },
+    ],
+    [
+      'Sqitch',
+      {
+        'sqitch.plan': 'lock 2024\nlock_down 2024\n',
+        'deploy/lock.sql': 'A',
+        'revert/lock.sql': 'a',
+        'deploy/lock_down.sql': 'B',
+        'revert/lock_down.sql': 'b',
+      },
+    ],
+    [
+      'Postgrator',
+      {
+        '1.do.a.sql': 'A',
+        '1.undo.a.sql': 'a',
+        '2.do.lock_down.sql': 'B',
+        '2.undo.lock_down.sql': 'b',
+      },
+    ],
+  ] as const)('plain, as %s has it: a migration may be called lock_down', async (_, files) => {
+    const folder = folderOf(files);
+    const migrations = await formats.plain.read(folder, {});
+    expect(migrations.map(({ up, down }) => [shown(up), shown(down)])).toEqual([
+      ['A', 'a'],
+      ['B', 'b'],
+    ]);
+    expect(downsAlone(folder, formats.plain, migrations)).toEqual([]);
+  });
+
+  it('plain: a migration that ends in _down, and is no way down', async () => {
+    expect(await read({ '1_a.sql': 'A', '2_lock_down.sql': 'B' }, { named: 'plain' })).toEqual({
+      format: 'plain',
+      migrations: [
+        ['1_a', 'A', null],
+        ['2_lock_down', 'B', null],
+      ],
+    });
+  });
+
+  it.each([
     ['golang-migrate', ['1_a.up.sql', '1_a.down.sql', '2_b.down.sql'], '2_b.down.sql'],
     ['sqlx', ['1_a.up.sql', '1_a.down.sql', '2_b.down.sql'], '2_b.down.sql'],
     ['flyway', ['V1__a.sql', 'U1__a.sql', 'U2__b.sql'], 'U2__b.sql'],

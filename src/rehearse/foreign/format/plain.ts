@@ -1,6 +1,6 @@
 /**
  * SQL files in one of the usual layouts: pairs (`1.up.sql`, `1_down.sql`, `up/1.sql` and `down/1.sql`,
- * `1/up.sql`, `deploy/` and `revert/`), or one file with marks for both directions.
+ * `1/up.sql`, `deploy/` and `revert/`, Postgrator's `1.do.users.sql`), or one file with marks for both directions.
  */
 
 import { byVersion, type Folder } from '../folder.ts';
@@ -42,39 +42,43 @@ const marks: readonly Markers[] = [
   { up: /^\s*--+\s*\[?up\]?\s*-*\s*$/i, down: /^\s*--+\s*\[?down\]?\s*-*\s*$/i },
 ];
 
-/** A way down, and what its name becomes for the way up; the first name that is there is taken. */
+/** What the way up of `$1` may be called. */
+const upsOf = ['up', 'do', 'upgrade'].flatMap((word) => [`.${word}`, `_${word}`, `-${word}`]);
+const names = [...upsOf, ''].map((end) => `$1${end}.sql`);
+
+/**
+ * A way down, and what its name becomes for the way up; the first name that is there is taken. Folders tell
+ * more than names, and a part of a name more than the word at its end.
+ */
 const pairs: readonly { readonly down: RegExp; readonly ups: readonly string[] }[] = [
-  {
-    down: /^(.*?)[._-](?:down|undo|rollback|revert|downgrade)\.sql$/i,
-    ups: [
-      '$1.up.sql',
-      '$1_up.sql',
-      '$1-up.sql',
-      '$1.do.sql',
-      '$1.upgrade.sql',
-      '$1_upgrade.sql',
-      '$1.sql',
-    ],
-  },
-  { down: /^(.*\/)?(?:down|rollback|revert|undo)\.sql$/i, ups: ['$1up.sql', '$1migration.sql'] },
   {
     down: /^(.*\/)?(?:down|downs|undo|rollback|rollbacks|revert|downgrade)\/(.*\.sql)$/i,
     ups: ['$1up/$2', '$1ups/$2', '$1do/$2', '$1deploy/$2', '$1upgrade/$2', '$1$2'],
   },
+  { down: /^(.*\/)?(?:down|rollback|revert|undo)\.sql$/i, ups: ['$1up.sql', '$1migration.sql'] },
+  // Postgrator
+  {
+    down: /^((?:.*\/)?\d+)\.(?:undo|down)\.(.+)\.sql$/i,
+    ups: ['$1.do.$2.sql', '$1.up.$2.sql'],
+  },
+  { down: /^(.*?)\.(?:down|undo|rollback|revert|downgrade)\.sql$/i, ups: names },
+  { down: /^(.*?)[_-](?:down|undo|rollback|revert|downgrade)\.sql$/i, ups: names },
 ];
 
-/** Ways up by what leads back from them. */
+/** Ways down by their ways up: no file is both. */
 function pairsOf(files: readonly string[]): ReadonlyMap<string, string> {
   const known = new Map(files.map((file) => [file.toLowerCase(), file]));
   const found = new Map<string, string>();
-  for (const file of files) {
-    for (const { down, ups } of pairs) {
-      if (!down.test(file)) continue;
+  const taken = new Set<string>();
+  for (const { down, ups } of pairs) {
+    for (const file of files) {
+      if (!down.test(file) || found.has(file) || taken.has(file)) continue;
       const up = ups
         .map((name) => known.get(file.replace(down, name).toLowerCase()))
-        .find((name) => name !== undefined && name !== file);
-      if (up !== undefined && !found.has(up)) found.set(up, file);
-      break;
+        .find((name) => name !== undefined && name !== file && !taken.has(name));
+      if (up === undefined || found.has(up)) continue;
+      found.set(up, file);
+      taken.add(file);
     }
   }
   return found;
@@ -101,27 +105,51 @@ function order(folder: Folder, files: readonly string[]): readonly string[] {
 const scripts = ({ files }: Folder) =>
   files.filter((file) => /\.sql$/i.test(file) && !/^(.*\/)?(verify|meta|seeds?)\//i.test(file));
 
-const isDownByName = (file: string) => pairs.some(({ down }) => down.test(file));
+/** `_down` of `1_lock_down.sql`: the name of a way down, or of what any migration does. */
+const wordAtEnd = /[_-](?:down|undo|rollback|revert|downgrade)\.sql$/i;
+
+const markersOf = (text: string) => marks.find((each) => isMarked(text, each));
+
+interface Sorted {
+  readonly ups: readonly string[];
+  /** By their ways up. */
+  readonly downs: ReadonlyMap<string, string>;
+  /** Ways down without a way up. */
+  readonly alone: readonly string[];
+}
+
+/** A word at the end tells a way down where other files of the folder are paired by it. */
+function sortOut(folder: Folder): Sorted {
+  const files = scripts(folder);
+  const downs = pairsOf(files);
+  const paired = new Set(downs.values());
+  const words = new Set([...paired].map((file) => wordAtEnd.exec(file)?.[0].toLowerCase()));
+  const isAlone = (file: string) => {
+    if (downs.has(file) || !pairs.some(({ down }) => down.test(file))) return false;
+    const word = wordAtEnd.exec(file)?.[0].toLowerCase();
+    return (word === undefined || words.has(word)) && markersOf(folder.read(file)) === undefined;
+  };
+  const alone = files.filter((file) => !paired.has(file) && isAlone(file));
+  const down = new Set([...paired, ...alone]);
+  return { ups: files.filter((file) => !down.has(file)), downs, alone };
+}
 
 export const plain: Format = {
   name: 'plain',
   hasDowns: true,
   detect: ({ files }) => files.some((file) => /\.sql$/i.test(file)),
-  downs: (folder) => scripts(folder).filter(isDownByName),
+  downs: (folder) => {
+    const { downs, alone } = sortOut(folder);
+    return [...downs.values(), ...alone];
+  },
   read: (folder): ForeignMigration[] => {
-    const files = scripts(folder);
-    const downs = pairsOf(files);
-    const isDown = new Set(downs.values());
-    const ups = order(
-      folder,
-      files.filter((file) => !isDown.has(file) && !isDownByName(file)),
-    );
-    return ups.map((file) => {
+    const { ups, downs } = sortOut(folder);
+    return order(folder, ups).map((file) => {
       const down = downs.get(file);
       const id = idOf(file);
       if (down !== undefined) return { id, up: folder.script(file), down: folder.script(down) };
       const text = folder.read(file);
-      const markers = marks.find((each) => isMarked(text, each));
+      const markers = markersOf(text);
       if (markers !== undefined) return { ...markedMigration(folder, file, markers), id };
       return { id, up: folder.script(file), down: null };
     });
