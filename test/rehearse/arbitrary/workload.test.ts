@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DatabaseError } from '../../../src/database/database-error.ts';
 import { openScratch, type PgliteDatabase } from '../../../src/database/pglite.ts';
 import { sql, trusted } from '../../../src/model/sql.ts';
 import { failAt, faults, heal } from '../../../src/rehearse/arbitrary/fault.ts';
@@ -77,7 +78,9 @@ describe('a fault', () => {
     await database.execute(failAt({ type: 'error', ddl: 2 }));
     const make = (name: string) => database.execute(trusted(`CREATE TABLE public.${name} ()`));
     await make('one');
-    await expect(make('two')).rejects.toThrow(/a fault at command 2/);
+    const error = await make('two').catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ sqlstate: '57014', raised: true });
+    expect(error instanceof DatabaseError && error.withValues()).toMatch(/^a fault at command 2/);
     await make('two');
     await database.execute(heal);
     const [row] = await database.query(
