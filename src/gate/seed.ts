@@ -5,6 +5,7 @@ import { DatabaseError } from '../database/database-error.ts';
 import type { PgliteDatabase } from '../database/pglite.ts';
 import { prepareSession } from '../database/settings.ts';
 import { refused, SchemadiffError } from '../model/error.ts';
+import { lineAt } from '../model/lines.ts';
 import { sql, trusted } from '../model/sql.ts';
 import { shownPath } from '../shown-path.ts';
 
@@ -35,7 +36,7 @@ export async function applySeed(
   } catch (error) {
     if (!(error instanceof SchemadiffError)) throw error;
     if (!(error instanceof DatabaseError)) return `${error.message}. ${error.next ?? ''}`;
-    const line = text.slice(0, Math.max(0, (error.position ?? 1) - 1)).split('\n').length;
+    const line = lineAt(text, (error.position ?? 1) - 1);
     const where = error.position === undefined ? '' : ` at line ${line}`;
     return `${error.message} (SQLSTATE ${error.sqlstate}${where})`;
   } finally {

@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import { hasSqlDetails, loadModule, type ParseResult, parseSync, scanSync } from 'libpg-query';
 import { refused } from '../model/error.ts';
+import { lineAt, newlines } from '../model/lines.ts';
 import { type Sql, trusted } from '../model/sql.ts';
 import { segmentsOf } from '../prove/run.ts';
 
@@ -64,7 +65,7 @@ function parsed(text: string, file: string): Parsed[] {
   } catch (error) {
     const at = hasSqlDetails(error) ? (error.sqlDetails?.cursorPosition ?? 0) : 0;
     throw refused('The SQL cannot be parsed.', {
-      where: `${file}:${newlines(text.slice(0, at)) + 1}`,
+      where: `${file}:${lineAt(text, at)}`,
       why: error instanceof Error ? error.message : undefined,
       next: 'Correct the statement. psql commands (lines with a backslash) are not allowed.',
     });
@@ -94,8 +95,6 @@ function charactersOf(text: string): (byte: number) => number {
 function transactionKind(body: unknown): string {
   return typeof body === 'object' && body !== null && 'kind' in body ? String(body.kind) : '';
 }
-
-const newlines = (text: string) => text.split('\n').length - 1;
 
 /** Where the statement's own words begin: after white space and comments. */
 function firstToken(text: string): number {

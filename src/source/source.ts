@@ -27,6 +27,7 @@ import { prepareSession } from '../database/settings.ts';
 import { diff as diffCatalogs } from '../diff/diff.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { refused, SchemadiffError } from '../model/error.ts';
+import { lineAt } from '../model/lines.ts';
 import type { Origin } from '../model/origin.ts';
 import type { Scope } from '../model/scope.ts';
 import { trusted } from '../model/sql.ts';
@@ -408,8 +409,6 @@ function remedyFor(error: DatabaseError): string | undefined {
   if (missingRole(error) === undefined) return undefined;
   return 'Make the role on the server of the scratch, or dump with --no-owner --no-privileges.';
 }
-
-const lineAt = (text: string, position: number) => text.slice(0, position).split('\n').length;
 
 /** pg_dump of 2025 and later locks psql down with these two. */
 const restrict = /^\\(un)?restrict .*$/gm;

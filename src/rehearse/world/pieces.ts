@@ -5,6 +5,7 @@
 
 import { loadModule, type ParseResult, parseSync, scanSync } from 'libpg-query';
 import { refused } from '../../model/error.ts';
+import { newlines } from '../../model/lines.ts';
 import { type Sql, trusted } from '../../model/sql.ts';
 import { Lines } from './lines.ts';
 
@@ -249,8 +250,6 @@ function textIn(statement: unknown, key: string): string | undefined {
   const value: unknown = Reflect.get(statement, key);
   return typeof value === 'string' ? value : undefined;
 }
-
-const newlines = (text: string) => text.split('\n').length - 1;
 
 /** White space and comments before the statement's own words. */
 const leadOf = (text: string) => /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(text)?.[0] ?? '';
