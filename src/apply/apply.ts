@@ -18,7 +18,7 @@ export interface ApplyOptions extends RunOptions {
   readonly to?: string | undefined;
 }
 
-export interface Applied {
+interface Applied {
   readonly id: string;
   /** `adopted`: what it makes was there already, and nothing was run. */
   readonly how: 'applied' | 'resumed' | 'adopted';

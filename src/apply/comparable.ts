@@ -47,7 +47,7 @@ export const markedValid = (object: CatalogObject): CatalogObject =>
 /**
  * @throws SchemadiffError refused when an object does not survive the trip to the scratch.
  */
-export async function comparable(whole: Catalog, like: Reading = {}): Promise<Catalog> {
+async function comparable(whole: Catalog, like: Reading = {}): Promise<Catalog> {
   const major = majorOf(like);
   if (whole.major === major) return whole;
   if (major !== referenceMajor) {

@@ -61,7 +61,7 @@ export interface Work {
 }
 
 /** Undoes what the steps of another migration set, and what a role's own settings would. */
-export async function freshSession(database: Database): Promise<void> {
+async function freshSession(database: Database): Promise<void> {
   const [row] = await database.query(
     sql`SELECT pg_catalog.current_setting('application_name') AS name`,
   );

@@ -39,7 +39,7 @@ export function wantsNoTransaction(error: unknown): boolean {
 }
 
 /** What of a migration stays when a step fails. */
-export function left({ direction, steps }: Passage, done: number): string {
+function left({ direction, steps }: Passage, done: number): string {
   const again = direction === 'up' ? 'schemadiff apply' : 'schemadiff rollback';
   return done === 0
     ? `Nothing of it was done. Correct the cause and run ${again} again.`

@@ -77,7 +77,7 @@ async function holderOf(database: Database): Promise<Holder | undefined> {
     .parse(row);
 }
 
-export function describeHolder(holder: Holder | undefined): string {
+function describeHolder(holder: Holder | undefined): string {
   if (holder === undefined) return 'a session that has just ended';
   const since = holder.seconds === null ? '' : `, connected for ${holder.seconds} s`;
   return `backend ${holder.pid} (application ${holder.application || 'without a name'}${since})`;

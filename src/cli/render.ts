@@ -32,7 +32,7 @@ function effectLine({ type, id, from, replaces }: Effect, indent: string): strin
 }
 
 /** Names and texts from a database may hold control characters: they must not reach a terminal. Before it is painted. */
-export function visible(text: string): string {
+function visible(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it removes.
   return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
 }

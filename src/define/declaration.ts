@@ -18,7 +18,7 @@ const renamedFrom = z
   .optional();
 
 /** Another definition, by kind and name. */
-export const reference = z.strictObject({
+const reference = z.strictObject({
   kind: z.enum([
     'table',
     'view',

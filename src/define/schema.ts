@@ -55,7 +55,7 @@ export interface NewSequence extends SequenceOptions, Renamed {
 
 export type MakeSequence = (name: string, options?: NewSequence) => Sequence;
 
-export function sequenceIn(schema: string): MakeSequence {
+function sequenceIn(schema: string): MakeSequence {
   return (name, options = {}) => {
     const { as, unlogged = false, ownedBy, comment = null, renamedFrom, ...numbers } = options;
     const where = whereCalled();

@@ -87,7 +87,7 @@ export function tolerant<T extends object>(table: Reference, columns: T): T {
   });
 }
 
-export function columnData(key: string, { state }: Column): ColumnData {
+function columnData(key: string, { state }: Column): ColumnData {
   return {
     where: state.where,
     name: state.name ?? key,

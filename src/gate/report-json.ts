@@ -46,8 +46,6 @@ export const gateReportJson = z.object({
   milliseconds: z.number(),
 });
 
-export type GateReportJson = z.infer<typeof gateReportJson>;
-
 export function reportJson(report: GateReport): string {
   const { migrations, gates, skipped, ...rest } = report;
   return JSON.stringify(

@@ -34,7 +34,7 @@ export interface GateRunOptions {
 }
 
 /** What a run tells while it goes on. */
-export interface Progress {
+interface Progress {
   gate?(gate: GateName): void;
   doing?(what: string): void;
   result?(result: TimedResult): void;

@@ -10,7 +10,7 @@ import { statement } from '../model/statement.ts';
 import { address, defineKind, firstUserOid, notOfExtension, someOf } from './kind.ts';
 import { functionName } from './references.ts';
 
-export const accessMethodSpec = z.strictObject({
+const accessMethodSpec = z.strictObject({
   name: z.string(),
   type: z.enum(['table', 'index']),
   handler: z.string(),

@@ -31,7 +31,7 @@ const settable = {
   SUBSCRIPT: 't.typsubscript',
 };
 
-export const baseTypeSpec = z.strictObject({
+const baseTypeSpec = z.strictObject({
   schema: z.string(),
   name: z.string(),
   /** Of CREATE TYPE, as PostgreSQL takes them: `INPUT = public.in`. */

@@ -10,7 +10,7 @@ import { statement } from '../model/statement.ts';
 import { address, defineKind, firstUserOid, notInternal, notOfExtension, someOf } from './kind.ts';
 import { functionSignature } from './references.ts';
 
-export const castSpec = z.strictObject({
+const castSpec = z.strictObject({
   source: z.string(),
   target: z.string(),
   /** `WITH FUNCTION public.f(integer)`, `WITHOUT FUNCTION`, `WITH INOUT`. */

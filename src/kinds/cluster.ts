@@ -18,7 +18,7 @@ import {
   someOf,
 } from './kind.ts';
 
-export const clusterSpec = z.strictObject({
+const clusterSpec = z.strictObject({
   schema: z.string(),
   table: z.string(),
   index: z.string(),

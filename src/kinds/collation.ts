@@ -12,7 +12,7 @@ import { asideName } from './generated-name.ts';
 import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
 import { definitionItems } from './references.ts';
 
-export const collationSpec = z.strictObject({
+const collationSpec = z.strictObject({
   schema: z.string(),
   name: z.string(),
   /** Of CREATE COLLATION, as PostgreSQL takes them: `LOCALE = 'und'`. */

@@ -20,7 +20,7 @@ import {
 
 const storage = z.enum(['plain', 'external', 'extended', 'main']);
 
-export const columnSettingsSpec = z.strictObject({
+const columnSettingsSpec = z.strictObject({
   schema: z.string(),
   table: z.string(),
   column: z.string(),

@@ -11,7 +11,7 @@ import { statement } from '../model/statement.ts';
 import { address, defineKind } from './kind.ts';
 import { madeByUser, parentOf, withTarget } from './target.ts';
 
-export const commentSpec = z.strictObject({
+const commentSpec = z.strictObject({
   /** As COMMENT ON takes it: `TABLE public.users`, `CONSTRAINT age_check ON public.users`. */
   target: z.string(),
   text: z.string(),

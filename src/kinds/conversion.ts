@@ -10,7 +10,7 @@ import { statement } from '../model/statement.ts';
 import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
 import { functionName } from './references.ts';
 
-export const conversionSpec = z.strictObject({
+const conversionSpec = z.strictObject({
   schema: z.string(),
   name: z.string(),
   default: z.boolean(),

@@ -5,7 +5,7 @@ import { literal, type Sql, sql } from '../model/sql.ts';
 import { onCurrentDatabase } from './current-database.ts';
 import { address, defineKind } from './kind.ts';
 
-export const databaseCommentSpec = z.strictObject({ text: z.string() });
+const databaseCommentSpec = z.strictObject({ text: z.string() });
 
 export type DatabaseCommentSpec = z.infer<typeof databaseCommentSpec>;
 

@@ -20,7 +20,7 @@ import {
 } from './privileges.ts';
 import { awaitsRole } from './role-reference.ts';
 
-export const databaseGrantSpec = z.strictObject({
+const databaseGrantSpec = z.strictObject({
   /** `DATABASE`, or `PARAMETER work_mem`. */
   ...holding,
   ...held,

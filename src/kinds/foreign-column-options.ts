@@ -6,7 +6,7 @@ import { statement } from '../model/statement.ts';
 import { changedOptions, foreignOptions } from './foreign-options.ts';
 import { address, defineKind, modelledRelation, parent, someOf } from './kind.ts';
 
-export const foreignColumnOptionsSpec = z.strictObject({
+const foreignColumnOptionsSpec = z.strictObject({
   schema: z.string(),
   table: z.string(),
   column: z.string(),

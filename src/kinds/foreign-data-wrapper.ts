@@ -7,7 +7,7 @@ import { changedOptions, foreignOptions, optionsClause } from './foreign-options
 import { type Alter, address, defineKind, notOfExtension, someOf } from './kind.ts';
 import { named } from './target.ts';
 
-export const foreignDataWrapperSpec = z.strictObject({
+const foreignDataWrapperSpec = z.strictObject({
   name: z.string(),
   /** Qualified names of functions. */
   handler: z.string().nullable(),

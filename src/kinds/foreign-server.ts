@@ -6,7 +6,7 @@ import { statement } from '../model/statement.ts';
 import { changedOptions, foreignOptions, optionsClause } from './foreign-options.ts';
 import { type Alter, address, defineKind, notOfExtension, someOf } from './kind.ts';
 
-export const foreignServerSpec = z.strictObject({
+const foreignServerSpec = z.strictObject({
   name: z.string(),
   wrapper: z.string(),
   type: z.string().nullable(),

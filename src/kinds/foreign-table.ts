@@ -10,7 +10,7 @@ import { statement } from '../model/statement.ts';
 import { changedOptions, foreignOptions, optionsClause } from './foreign-options.ts';
 import { address, defineKind, modelledRelation, renameInSchema, someOf } from './kind.ts';
 
-export const foreignTableSpec = z.strictObject({
+const foreignTableSpec = z.strictObject({
   schema: z.string(),
   name: z.string(),
   server: z.string(),

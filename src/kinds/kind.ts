@@ -74,7 +74,7 @@ export interface Aside {
 }
 
 /** One name for several, told apart by the arguments that they take. */
-export interface Overloads<S extends Spec> {
+interface Overloads<S extends Spec> {
   /** The name that they share. */
   nameOf(spec: S): string;
   /** What is written for the one could mean the other as well, while both are there. */
@@ -82,7 +82,7 @@ export interface Overloads<S extends Spec> {
 }
 
 /** Names inside of a spec that are no objects of their own: the labels of an enum. */
-export interface Members<S extends Spec> {
+interface Members<S extends Spec> {
   of(spec: S): readonly string[];
   rename(spec: S, from: string, to: string): readonly Statement[];
 }
@@ -209,7 +209,7 @@ export function awaits(arrays: Sql): Sql {
 }
 
 /** The address of a row of pg_inherits, which ties a table to one that it inherits from or is a partition of. */
-export function tie(child = 'i.inhrelid', number = 'i.inhseqno'): Sql {
+function tie(child = 'i.inhrelid', number = 'i.inhseqno'): Sql {
   return addressArray('pg_inherits', child, number);
 }
 
@@ -339,7 +339,7 @@ export function withOptions(options: readonly string[]): Sql {
 }
 
 /** reloptions `key=value` as `key='value'`: the value is always a literal. */
-export function optionList(options: readonly string[]): Sql {
+function optionList(options: readonly string[]): Sql {
   return trusted(
     options
       .map((option) => {

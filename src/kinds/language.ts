@@ -10,7 +10,7 @@ import { statement } from '../model/statement.ts';
 import { type Alter, address, defineKind, firstUserOid, notOfExtension, someOf } from './kind.ts';
 import { functionName } from './references.ts';
 
-export const languageSpec = z.strictObject({
+const languageSpec = z.strictObject({
   name: z.string(),
   trusted: z.boolean(),
   handler: z.string(),

@@ -12,7 +12,7 @@ import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema
 import { operatorItems } from './operator-items.ts';
 import { operatorFamilyName, typeName } from './references.ts';
 
-export const operatorClassSpec = z.strictObject({
+const operatorClassSpec = z.strictObject({
   schema: z.string(),
   name: z.string(),
   /** The access method. */

@@ -11,7 +11,7 @@ import { statement } from '../model/statement.ts';
 import { defineKind, notOfExtension, parent, someOf, userSchema } from './kind.ts';
 import { operatorItems } from './operator-items.ts';
 
-export const operatorFamilyMemberSpec = z.strictObject({
+const operatorFamilyMemberSpec = z.strictObject({
   schema: z.string(),
   family: z.string(),
   /** The access method. */

@@ -9,7 +9,7 @@ import { ident, qualified, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
 
-export const operatorFamilySpec = z.strictObject({
+const operatorFamilySpec = z.strictObject({
   schema: z.string(),
   name: z.string(),
   /** The access method. */

@@ -13,7 +13,7 @@ import { statement } from '../model/statement.ts';
 import { type Alter, address, defineKind, notOfExtension, someOf, userSchema } from './kind.ts';
 import { functionName, operatorName, typeName } from './references.ts';
 
-export const operatorSpec = z.strictObject({
+const operatorSpec = z.strictObject({
   schema: z.string(),
   name: z.string(),
   /** Null for a prefix operator. */

@@ -9,7 +9,7 @@ import { ident, nothing, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { type Alter, address, defineKind, notOfExtension, someOf } from './kind.ts';
 
-export const publicationSpec = z.strictObject({
+const publicationSpec = z.strictObject({
   name: z.string(),
   allTables: z.boolean(),
   /** In PostgreSQL's order: `insert, update, delete, truncate`. */

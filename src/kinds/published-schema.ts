@@ -5,7 +5,7 @@ import { ident, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { address, defineKind, parent, someOf } from './kind.ts';
 
-export const publishedSchemaSpec = z.strictObject({
+const publishedSchemaSpec = z.strictObject({
   publication: z.string(),
   schema: z.string(),
 });

@@ -10,7 +10,7 @@ import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../mode
 import { statement } from '../model/statement.ts';
 import { address, defineKind, parent, someOf } from './kind.ts';
 
-export const publishedTableSpec = z.strictObject({
+const publishedTableSpec = z.strictObject({
   publication: z.string(),
   schema: z.string(),
   table: z.string(),

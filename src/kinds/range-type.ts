@@ -21,7 +21,7 @@ import {
 } from './kind.ts';
 import { collationName, definitionItems, functionName, operatorClassName } from './references.ts';
 
-export const rangeTypeSpec = z.strictObject({
+const rangeTypeSpec = z.strictObject({
   schema: z.string(),
   name: z.string(),
   subtype: z.string(),

@@ -20,7 +20,7 @@ import {
   someOf,
 } from './kind.ts';
 
-export const replicaIdentitySpec = z.strictObject({
+const replicaIdentitySpec = z.strictObject({
   schema: z.string(),
   table: z.string(),
   mode: z.enum(['full', 'nothing', 'index']),

@@ -9,7 +9,7 @@ import { type Statement, statement } from '../model/statement.ts';
 import { type Alter, addressArray, awaits, type Context, defineKind } from './kind.ts';
 import { userRole } from './role-reference.ts';
 
-export const roleMembershipSpec = z.strictObject({
+const roleMembershipSpec = z.strictObject({
   role: z.string(),
   member: z.string(),
   admin: z.boolean(),

@@ -12,7 +12,7 @@ import { statement } from '../model/statement.ts';
 import { type Alter, address, defineKind } from './kind.ts';
 import { userRole } from './role-reference.ts';
 
-export const roleSpec = z.strictObject({
+const roleSpec = z.strictObject({
   name: z.string(),
   login: z.boolean(),
   superuser: z.boolean(),

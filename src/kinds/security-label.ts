@@ -11,7 +11,7 @@ import { statement } from '../model/statement.ts';
 import { address, defineKind } from './kind.ts';
 import { parentOf, withTarget } from './target.ts';
 
-export const securityLabelSpec = z.strictObject({
+const securityLabelSpec = z.strictObject({
   provider: z.string(),
   /** As SECURITY LABEL takes it: `TABLE public.users`. */
   target: z.string(),

@@ -11,7 +11,7 @@ import { onCurrentDatabase } from './current-database.ts';
 import { addressArray, defineKind } from './kind.ts';
 import { userRole } from './role-reference.ts';
 
-export const settingSpec = z.strictObject({
+const settingSpec = z.strictObject({
   /** Null: of every role. */
   role: z.string().nullable(),
   /** Only in this database. */

@@ -18,7 +18,7 @@ import {
   userSchema,
 } from './kind.ts';
 
-export const shellTypeSpec = z.strictObject({ schema: z.string(), name: z.string() });
+const shellTypeSpec = z.strictObject({ schema: z.string(), name: z.string() });
 
 export type ShellTypeSpec = z.infer<typeof shellTypeSpec>;
 

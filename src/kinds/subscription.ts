@@ -13,7 +13,7 @@ import { ident, join, literal, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { type Alter, address, type Context, defineKind } from './kind.ts';
 
-export const subscriptionSpec = z.strictObject({
+const subscriptionSpec = z.strictObject({
   name: z.string(),
   /** A libpq connection string without passwords and keys. */
   connection: z.string(),

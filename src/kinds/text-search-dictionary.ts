@@ -10,7 +10,7 @@ import { statement } from '../model/statement.ts';
 import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
 import { named } from './target.ts';
 
-export const textSearchDictionarySpec = z.strictObject({
+const textSearchDictionarySpec = z.strictObject({
   schema: z.string(),
   name: z.string(),
   /** Qualified name. */

@@ -10,7 +10,7 @@ import { statement } from '../model/statement.ts';
 import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
 import { named } from './target.ts';
 
-export const textSearchTemplateSpec = z.strictObject({
+const textSearchTemplateSpec = z.strictObject({
   schema: z.string(),
   name: z.string(),
   /** Qualified names of functions. */

@@ -10,7 +10,7 @@ import { statement } from '../model/statement.ts';
 import { type Alter, address, defineKind, firstUserOid, notOfExtension, someOf } from './kind.ts';
 import { functionSignature } from './references.ts';
 
-export const transformSpec = z.strictObject({
+const transformSpec = z.strictObject({
   type: z.string(),
   language: z.string(),
   from: z.string().nullable(),

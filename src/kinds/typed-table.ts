@@ -20,7 +20,7 @@ import {
   someOf,
 } from './kind.ts';
 
-export const typedTableSpec = z.strictObject({
+const typedTableSpec = z.strictObject({
   schema: z.string(),
   table: z.string(),
   /** Qualified name of the type. */

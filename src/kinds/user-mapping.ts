@@ -13,7 +13,7 @@ import { changedOptions, foreignOptions, optionsClause } from './foreign-options
 import { address, defineKind, someOf } from './kind.ts';
 import { awaitsRole } from './role-reference.ts';
 
-export const userMappingSpec = z.strictObject({
+const userMappingSpec = z.strictObject({
   server: z.string(),
   /** Null means PUBLIC. */
   user: z.string().nullable(),

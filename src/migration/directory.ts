@@ -178,7 +178,7 @@ function writeWhole(file: string, text: string): void {
   renameSync(draft, file);
 }
 
-export function snapshotFile(folders: Folders, id: string): string {
+function snapshotFile(folders: Folders, id: string): string {
   return join(folders.snapshots, `${id}.json`);
 }
 

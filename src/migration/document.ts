@@ -54,7 +54,7 @@ export const migrationId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/);
 /** The major whose texts the hashes in plan.json are made of, unless it says otherwise. */
 export const referenceMajor = 18;
 
-export const migrationDocument = z.strictObject({
+const migrationDocument = z.strictObject({
   format: z.literal('schemadiff-plan/1'),
   id: migrationId,
   /** The migration before it; null for the first. */
@@ -91,7 +91,7 @@ export type MigrationDocument = z.infer<typeof migrationDocument>;
 export type MigrationStep = z.infer<typeof step>;
 export type Direction = 'up' | 'down';
 
-export function signatureOf(document: Omit<MigrationDocument, 'signature'>): string {
+function signatureOf(document: Omit<MigrationDocument, 'signature'>): string {
   const { signature: _, ...signed } = { signature: '', ...document };
   return createHash('sha256').update(JSON.stringify(signed)).digest('hex');
 }

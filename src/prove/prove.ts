@@ -26,7 +26,7 @@ import { type Observation, Observer } from './observe.ts';
 import { type Executable, inSegment, segmentsOf, stepError } from './run.ts';
 
 /** What was seen of one step. */
-export interface StepProof extends Observation {
+interface StepProof extends Observation {
   /** Hash of the catalog after it; null where only the end of its transaction was looked at. */
   readonly hash: string | null;
 }

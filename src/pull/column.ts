@@ -176,7 +176,7 @@ const serials: Readonly<Record<string, string>> = {
 };
 
 /** A sequence with nothing of its own, that its column's default alone takes values from. */
-export function isSerial(
+function isSerial(
   sequence: CatalogObject | undefined,
   column: {
     readonly schema: string;

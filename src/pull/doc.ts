@@ -20,10 +20,10 @@ export type Doc =
 
 const width = 100;
 
-export const group = (...doc: readonly Doc[]): Doc => ({ type: 'group', doc });
+const group = (...doc: readonly Doc[]): Doc => ({ type: 'group', doc });
 export const indent = (...doc: readonly Doc[]): Doc => ({ type: 'indent', doc });
 /** A new line, or `flat`; `before` stands at the end of the line that is broken. */
-export const soft = (flat = '', before = ''): Doc => ({ type: 'break', flat, broken: before });
+const soft = (flat = '', before = ''): Doc => ({ type: 'break', flat, broken: before });
 export const line: Doc = { type: 'line' };
 
 const separated = (docs: readonly Doc[], separator: Doc): Doc[] =>

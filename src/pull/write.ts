@@ -17,7 +17,7 @@ import { Entry, levels, type Place, parentOf, Scope } from './scope.ts';
 import { camelCase, reserved, template, unique } from './typescript.ts';
 
 /** One export in a file, with the lines that it has there. */
-export interface Written {
+interface Written {
   readonly id: Id;
   readonly file: string;
   readonly from: number;

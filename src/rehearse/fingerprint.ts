@@ -8,7 +8,7 @@ import type { Database, Session } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
 import { ident, join, nothing, type Sql, sql, trusted } from '../model/sql.ts';
 
-export interface ObservedColumn {
+interface ObservedColumn {
   readonly name: string;
   /** Quoted; where it was renamed since. */
   readonly now?: Sql;

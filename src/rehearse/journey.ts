@@ -44,7 +44,7 @@ export interface JourneyInput {
 }
 
 /** Where one way ended. */
-export interface Arrival {
+interface Arrival {
   readonly catalog: Catalog;
   /** Null: pg_dump did not look. */
   readonly dump: string | null;

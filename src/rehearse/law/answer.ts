@@ -37,7 +37,7 @@ export const dumpLines = (found: readonly DumpDifference[]): string[] =>
 const announcing: ReadonlySet<HazardCode> = new Set(['may-fail', 'lossy-cast']);
 
 /** The step said that rows may stand in its way. */
-export const saidItMayFail = (step: PassageStep | undefined): boolean =>
+const saidItMayFail = (step: PassageStep | undefined): boolean =>
   step?.hazards?.some(({ code }) => announcing.has(code)) === true;
 
 /** A way that did not come to its end. */

@@ -6,7 +6,7 @@ import { type Journey, journey } from '../journey.ts';
 import type { Stage } from './stage.ts';
 
 /** Puts rows into the schema before, on top of those of the world; the same ones each time. */
-export type Fill = (database: PgliteDatabase) => Promise<unknown>;
+type Fill = (database: PgliteDatabase) => Promise<unknown>;
 
 /** A statement of the old release. Never holds a value of a real row. */
 export interface OldStatement {

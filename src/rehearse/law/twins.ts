@@ -18,7 +18,7 @@ import { limitsOf } from '../values.ts';
 import { type Attempt, type AttemptOutcome, tryAll } from './outcomes.ts';
 import type { Trial } from './trial.ts';
 
-export interface Twin {
+interface Twin {
   /** What became of each row that was tried. */
   readonly rows: readonly AttemptOutcome[];
   /** `role: privilege on object`. */

@@ -136,7 +136,7 @@ export function distinctOf(
 }
 
 /** `0`, `1`, `2-3`, `4-7`, … */
-export function lengthClass(bucket: number): string {
+function lengthClass(bucket: number): string {
   return bucket < 2 ? String(bucket) : `${2 ** (bucket - 1)}-${2 ** bucket - 1}`;
 }
 

@@ -15,7 +15,7 @@ import type {
 import { eraOf } from './publish.ts';
 import { frequencies } from './spread.ts';
 
-export const tolerances = {
+const tolerances = {
   /** Of the rows of a class, as a share of all: 0.05 is five in a hundred. */
   share: 0.05,
   /** Of the parents of a class of fan-out. */
@@ -26,7 +26,7 @@ export const tolerances = {
   rows: 3,
 };
 
-export interface Deviation {
+interface Deviation {
   readonly table: string;
   /** `column email`, `foreign key posts_user_id_fkey`, `rows`. */
   readonly of: string;

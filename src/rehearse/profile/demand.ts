@@ -101,7 +101,7 @@ export function missing(
   );
 }
 
-export const describeDemand = ({ kind, table: of, name }: Demand) => `${kind} ${of}.${ident(name)}`;
+const describeDemand = ({ kind, table: of, name }: Demand) => `${kind} ${of}.${ident(name)}`;
 
 /** Rows that violate it; a part without derived columns of its own for NOT NULL: its column says it. */
 export function demandPart(demand: Demand, prefix: string): Part {

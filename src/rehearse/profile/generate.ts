@@ -55,7 +55,7 @@ export async function generate(
 }
 
 /** The same, within a transaction that the caller ends. */
-export async function generateIn(
+async function generateIn(
   session: Session,
   profile: Profile,
   options: GenerateOptions,

@@ -6,7 +6,7 @@
 import type { ColumnProfile, Count, Counts, Profile, TableProfile } from './profile.ts';
 
 /** Counts below it are not told. */
-export const threshold = 10;
+const threshold = 10;
 
 /** Two significant digits. */
 export function rounded(value: number): number {

@@ -8,7 +8,7 @@ import { likely } from './count.ts';
 import type { Demand } from './demand.ts';
 import type { TableProfile, ViolationProfile } from './profile.ts';
 
-export interface Condition {
+interface Condition {
   readonly condition: Sql;
   readonly columns: readonly string[];
   /** Rows that shall fail it. */

@@ -19,7 +19,7 @@ export interface ShareOptions {
   readonly progress?: ((progress: ShareProgress) => void) | undefined;
 }
 
-export interface ShareProgress {
+interface ShareProgress {
   readonly passage: string;
   /** Cases that were run, of all. */
   readonly runs: number;

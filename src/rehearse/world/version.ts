@@ -30,7 +30,7 @@ function nearest(found: Catalog, versions: readonly Version[]) {
  * The place of the version that a database has, among those of its history.
  * @throws SchemadiffError refused, saying what differs, when it has none of them.
  */
-export async function versionOf(
+async function versionOf(
   database: Database,
   versions: readonly Version[],
   what: string,

@@ -9,7 +9,7 @@ import type { Database } from '../../database/database.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import type { TableRows } from '../rows.ts';
 
-export interface Populated {
+interface Populated {
   /** Tables with their rows, by name; a table that stayed empty says why. */
   readonly tables: readonly TableRows[];
   /** What this database cannot show, beyond what its world never can. */
