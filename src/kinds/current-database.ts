@@ -3,14 +3,13 @@
 import { literal, type Sql, sql } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 
-/** Stands for the name of the database. */
-const marker = '%I';
+/** Stands for the name in the text of onCurrentDatabase(). No text of PostgreSQL's has this character. */
+export const currentDatabase: Sql = sql`\u0000`;
 
-/** `text` names the database where it gets the argument: `(name) => sql`COMMENT ON DATABASE ${name} …``. */
-export function onCurrentDatabase(text: (name: Sql) => Sql): Statement {
+/** `onCurrentDatabase(sql`COMMENT ON DATABASE ${currentDatabase} …`)`. */
+export function onCurrentDatabase(text: Sql): Statement {
   // A percent sign of the text's own must mean itself.
-  const mark = sql`\u0000`;
-  const format = text(mark).replaceAll('%', '%%').replaceAll(mark, marker);
+  const format = text.replaceAll('%', '%%').replaceAll(currentDatabase, '%I');
   return statement(sql`DO $schemadiff$ BEGIN
   EXECUTE pg_catalog.format(${literal(format)}, pg_catalog.current_database());
 END $schemadiff$`);

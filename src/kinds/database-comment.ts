@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { literal, type Sql, sql } from '../model/sql.ts';
-import { onCurrentDatabase } from './current-database.ts';
+import { currentDatabase, onCurrentDatabase } from './current-database.ts';
 import { address, defineKind } from './kind.ts';
 
 const databaseCommentSpec = z.strictObject({ text: z.string() });
@@ -10,7 +10,7 @@ const databaseCommentSpec = z.strictObject({ text: z.string() });
 export type DatabaseCommentSpec = z.infer<typeof databaseCommentSpec>;
 
 const comment = (text: Sql) => [
-  onCurrentDatabase((name) => sql`COMMENT ON DATABASE ${name} IS ${text}`),
+  onCurrentDatabase(sql`COMMENT ON DATABASE ${currentDatabase} IS ${text}`),
 ];
 
 export const databaseComment = defineKind<DatabaseCommentSpec>({

@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { sql, trusted } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
-import { onCurrentDatabase } from './current-database.ts';
+import { currentDatabase, onCurrentDatabase } from './current-database.ts';
 import { type Alter, defineKind } from './kind.ts';
 import {
   granteeColumn,
@@ -15,6 +15,8 @@ import {
   held,
   holding,
   holdingIdentity,
+  initial,
+  initially,
   move,
   privilegesIf,
 } from './privileges.ts';
@@ -24,31 +26,17 @@ const databaseGrantSpec = z.strictObject({
   /** `DATABASE`, or `PARAMETER work_mem`. */
   ...holding,
   ...held,
-  /** What the grantee has when nobody has granted or revoked anything. */
-  initial: z.array(z.string()),
+  initial,
 });
 
 export type DatabaseGrantSpec = z.infer<typeof databaseGrantSpec>;
 
 function change(spec: DatabaseGrantSpec, from: Held, to: Held): readonly Statement[] {
   if (spec.target !== 'DATABASE') return move(spec, from, from, to);
-  return onDatabase(spec, from, to);
+  const named = { ...spec, target: sql`DATABASE ${currentDatabase}` };
+  return move(named, from, from, to).map((made) => onCurrentDatabase(made.sql));
 }
 
-/** Its name is known to the server alone. */
-function onDatabase(spec: DatabaseGrantSpec, from: Held, to: Held): readonly Statement[] {
-  const count = move(spec, from, from, to).length;
-  return Array.from({ length: count }, (_, at) =>
-    onCurrentDatabase(
-      (name) => move({ ...spec, target: sql`DATABASE ${name}` }, from, from, to)[at]?.sql ?? name,
-    ),
-  );
-}
-
-const initially = ({ initial }: DatabaseGrantSpec): Held => ({
-  privileges: initial,
-  grantable: [],
-});
 const altering: Alter<DatabaseGrantSpec> = { alter: (from, to) => change(to, from, to) };
 
 const parameters = `

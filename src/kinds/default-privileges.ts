@@ -16,6 +16,8 @@ import {
   held,
   holding,
   holdingIdentity,
+  initial,
+  initially,
   move,
   privilegesIf,
 } from './privileges.ts';
@@ -28,8 +30,7 @@ export const defaultPrivilegesSpec = z.strictObject({
   schema: z.string().nullable(),
   ...holding,
   ...held,
-  /** What the grantee has when nobody has granted or revoked anything. */
-  initial: z.array(z.string()),
+  initial,
 });
 
 export type DefaultPrivilegesSpec = z.infer<typeof defaultPrivilegesSpec>;
@@ -45,11 +46,6 @@ function change(spec: DefaultPrivilegesSpec, from: Held, to: Held): readonly Sta
     sql: sql`${prefix(spec)}${made.sql}`,
   }));
 }
-
-const initially = (spec: DefaultPrivilegesSpec): Held => ({
-  privileges: spec.initial,
-  grantable: [],
-});
 
 const altering: Alter<DefaultPrivilegesSpec> = { alter: (from, to) => change(to, from, to) };
 

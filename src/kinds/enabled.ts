@@ -4,7 +4,9 @@
  */
 
 import * as z from 'zod';
-import { type Sql, trusted } from '../model/sql.ts';
+import type { Hazard } from '../model/hazard.ts';
+import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { type Statement, statement } from '../model/statement.ts';
 
 export const enabled = z.enum(['origin', 'replica', 'always', 'disabled']);
 
@@ -27,3 +29,22 @@ const words: Readonly<Record<Enabled, string>> = {
 
 /** `ENABLE REPLICA`, before TRIGGER or RULE and the name. */
 export const enabling = (state: Enabled): Sql => trusted(words[state]);
+
+interface PartOfTable {
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+  readonly enabled: Enabled;
+}
+
+/** The statement that takes a trigger or a rule from one state to its own, if they differ. */
+export function enable(
+  what: 'TRIGGER' | 'RULE',
+  from: Enabled,
+  { schema, table, name, enabled: to }: PartOfTable,
+  hazard: Hazard,
+): readonly Statement[] {
+  if (from === to) return [];
+  const text = sql`ALTER TABLE ${qualified(schema, table)} ${enabling(to)} ${trusted(what)} ${ident(name)}`;
+  return [statement(text, [hazard])];
+}

@@ -6,7 +6,7 @@
  * and object. Who granted is not compared; a privilege that is given twice counts once.
  * What an extension brought comes with what its script granted (pg_init_privs); it is no object, so its
  * privileges are a part of the extension.
- * Not modelled: large objects, and the database itself.
+ * Privileges on columns, on the database and on parameters are other kinds. Not modelled: large objects.
  */
 
 import * as z from 'zod';
@@ -19,6 +19,8 @@ import {
   held,
   holding,
   holdingIdentity,
+  initial,
+  initially,
   move,
   privilegesIf,
 } from './privileges.ts';
@@ -29,8 +31,7 @@ export const grantSpec = z.strictObject({
   ...holding,
   /** May be empty: what the grantee comes with was taken away. */
   ...held,
-  /** What the grantee has when nobody has granted or revoked anything. */
-  initial: z.array(z.string()),
+  initial,
   /** What the grantee has when the reading role makes the object, by its default privileges. */
   given: z.strictObject(held),
 });
@@ -188,5 +189,5 @@ export const grant = defineKind<GrantSpec>({
   },
   followsRetype: () => true,
   create,
-  drop: (spec) => move(spec, spec, spec, { privileges: spec.initial, grantable: [] }),
+  drop: (spec) => move(spec, spec, spec, initially(spec)),
 });

@@ -1,4 +1,4 @@
-/** What grants on objects and grants on columns have in common: who holds what, and how that changes. */
+/** What all kinds of privileges have in common: who holds what on what, and how that changes. */
 
 import * as z from 'zod';
 import { ident, join, nothing, type Sql, sql, trusted } from '../model/sql.ts';
@@ -14,6 +14,14 @@ export interface Held {
   readonly privileges: readonly string[];
   readonly grantable: readonly string[];
 }
+
+/** What the grantee has when nobody has granted or revoked anything. Sorted; none of it can be passed on. */
+export const initial = z.array(z.string());
+
+export const initially = (spec: { readonly initial: readonly string[] }): Held => ({
+  privileges: spec.initial,
+  grantable: [],
+});
 
 /** Who holds privileges on what. */
 export const holding = {

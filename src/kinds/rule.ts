@@ -6,8 +6,8 @@
 
 import * as z from 'zod';
 import { ident, qualified, sql, trusted } from '../model/sql.ts';
-import { type Statement, statement } from '../model/statement.ts';
-import { type Enabled, enabled, enabledColumn, enabling } from './enabled.ts';
+import { statement } from '../model/statement.ts';
+import { type Enabled, enable, enabled, enabledColumn } from './enabled.ts';
 import {
   type Alter,
   address,
@@ -35,22 +35,13 @@ const tableOf = (spec: RuleSpec) => qualified(spec.schema, spec.table);
 const locked = (spec: RuleSpec) => brieflyLocked(`table ${tableOf(spec)}`);
 const name = (spec: RuleSpec) => qualified(spec.schema, spec.table, spec.name);
 
-/** The statement that takes a rule from one state to another, if they differ. */
-function enable(from: Enabled, spec: RuleSpec): readonly Statement[] {
-  if (from === spec.enabled) return [];
-  return [
-    statement(
-      sql`ALTER TABLE ${tableOf(spec)} ${enabling(spec.enabled)} RULE ${ident(spec.name)}`,
-      [locked(spec)],
-    ),
-  ];
-}
+const enabledFrom = (from: Enabled, spec: RuleSpec) => enable('RULE', from, spec, locked(spec));
 
 const altering: Alter<RuleSpec> = {
   alter: (from, to) => {
-    if (from.definition === to.definition) return enable(from.enabled, to);
+    if (from.definition === to.definition) return enabledFrom(from.enabled, to);
     const definition = trusted(to.definition.replace(/^CREATE /, 'CREATE OR REPLACE '));
-    return [statement(definition, [locked(to)]), ...enable(from.enabled, to)];
+    return [statement(definition, [locked(to)]), ...enabledFrom(from.enabled, to)];
   },
 };
 
@@ -77,7 +68,7 @@ export const rule = defineKind<RuleSpec>({
   },
   create: (spec) => [
     statement(trusted(spec.definition), [locked(spec)]),
-    ...enable('origin', spec),
+    ...enabledFrom('origin', spec),
   ],
   rename: (from, to) =>
     renamePart(

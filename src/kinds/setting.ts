@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { ident, join, literal, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { onCurrentDatabase } from './current-database.ts';
+import { currentDatabase, onCurrentDatabase } from './current-database.ts';
 import { addressArray, defineKind } from './kind.ts';
 import { userRole } from './role-reference.ts';
 
@@ -46,10 +46,10 @@ const parameterOf = ({ parameter }: SettingSpec) => join(parameter.split('.').ma
 function alter(spec: SettingSpec, action: Sql): Statement {
   const who = spec.role === null ? trusted('ALL') : ident(spec.role);
   if (!spec.inDatabase) return statement(sql`ALTER ROLE ${who} ${action}`);
-  return onCurrentDatabase((name) =>
+  return onCurrentDatabase(
     spec.role === null
-      ? sql`ALTER DATABASE ${name} ${action}`
-      : sql`ALTER ROLE ${who} IN DATABASE ${name} ${action}`,
+      ? sql`ALTER DATABASE ${currentDatabase} ${action}`
+      : sql`ALTER ROLE ${who} IN DATABASE ${currentDatabase} ${action}`,
   );
 }
 

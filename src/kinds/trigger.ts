@@ -2,14 +2,14 @@
  * Triggers of tables and views, constraint triggers among them.
  *
  * Read from pg_trigger as pg_get_triggerdef(), without those that PostgreSQL keeps for constraints.
- * PostgreSQL replaces a trigger in place, but not a constraint trigger. Event triggers are not modelled.
+ * PostgreSQL replaces a trigger in place, but not a constraint trigger.
  */
 
 import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { ident, qualified, sql, trusted } from '../model/sql.ts';
-import { type Statement, statement } from '../model/statement.ts';
-import { type Enabled, enabled, enabledColumn, enabling } from './enabled.ts';
+import { statement } from '../model/statement.ts';
+import { type Enabled, enable, enabled, enabledColumn } from './enabled.ts';
 import {
   type Alter,
   address,
@@ -38,25 +38,17 @@ const name = (spec: TriggerSpec) => qualified(spec.schema, spec.table, spec.name
 const writersWait = (spec: TriggerSpec) =>
   hazard('blocks-writes', `writes to table ${tableOf(spec)} wait until the transaction ends`);
 
-/** The statement that takes a trigger from one state to another, if they differ. */
-function enable(from: Enabled, spec: TriggerSpec): readonly Statement[] {
-  if (from === spec.enabled) return [];
-  return [
-    statement(
-      sql`ALTER TABLE ${tableOf(spec)} ${enabling(spec.enabled)} TRIGGER ${ident(spec.name)}`,
-      [writersWait(spec)],
-    ),
-  ];
-}
+const enabledFrom = (from: Enabled, spec: TriggerSpec) =>
+  enable('TRIGGER', from, spec, writersWait(spec));
 
 const replaceable = (spec: TriggerSpec) => spec.definition.startsWith('CREATE TRIGGER ');
 
 const altering: Alter<TriggerSpec> = {
   alter: (from, to) => {
-    if (from.definition === to.definition) return enable(from.enabled, to);
+    if (from.definition === to.definition) return enabledFrom(from.enabled, to);
     if (!replaceable(from) || !replaceable(to)) return 'replace';
     const definition = trusted(to.definition.replace(/^CREATE /, 'CREATE OR REPLACE '));
-    return [statement(definition, [writersWait(to)]), ...enable('origin', to)];
+    return [statement(definition, [writersWait(to)]), ...enabledFrom('origin', to)];
   },
 };
 
@@ -83,7 +75,7 @@ export const trigger = defineKind<TriggerSpec>({
   },
   create: (spec) => [
     statement(trusted(spec.definition), [writersWait(spec)]),
-    ...enable('origin', spec),
+    ...enabledFrom('origin', spec),
   ],
   rename: (from, to) =>
     renamePart(
