@@ -3,7 +3,8 @@
  *
  * Read from pg_index as pg_get_indexdef(). PostgreSQL cannot alter what an index holds: it is made
  * again. An invalid index, left by a failed CREATE INDEX CONCURRENTLY, has the same definition as a
- * valid one, so that is an attribute.
+ * valid one, so that is an attribute; one ON ONLY a partitioned table is invalid until each partition has one
+ * that is attached to it. PostgreSQL attaches, but never detaches: then the index is made again.
  */
 
 import * as z from 'zod';
@@ -11,6 +12,7 @@ import { hazard } from '../model/hazard.ts';
 import { ident, qualified, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import {
+  type Attached,
   address,
   addressArray,
   brieflyLocked,
@@ -28,7 +30,8 @@ export const indexSpec = z.strictObject({
   table: z.string(),
   /** pg_get_indexdef(): `CREATE INDEX users_email ON public.users USING btree (email)`. */
   definition: z.string(),
-  valid: z.boolean(),
+  /** Or the partitions, of any depth, that lack it: it is made ON ONLY its table, and not whole yet. */
+  valid: z.union([z.boolean(), z.array(z.string())]),
   /** Null: that of the database. */
   tablespace: z.string().nullable(),
   /** Statistics targets of its columns, by number: of expressions. */
@@ -64,6 +67,38 @@ function targets(spec: IndexSpec, from: Targets, to: Targets): Statement[] {
     );
 }
 
+/** Column `valid`. */
+const validity = sql`
+  CASE WHEN d.indisvalid OR x.relkind <> 'I' THEN pg_catalog.to_json(d.indisvalid) ELSE COALESCE((
+    SELECT pg_catalog.json_agg(l.name ORDER BY l.name) FROM (
+      SELECT pg_catalog.format('%I.%I', ln.nspname, lc.relname) AS name
+      FROM pg_catalog.pg_partition_tree(c.oid) AS t
+      JOIN pg_catalog.pg_class AS lc ON lc.oid = t.relid AND lc.relkind <> 'f'
+      JOIN pg_catalog.pg_namespace AS ln ON ln.oid = lc.relnamespace
+      WHERE t.relid NOT IN (
+        SELECT ti.indrelid FROM pg_catalog.pg_partition_tree(x.oid) AS tx
+        JOIN pg_catalog.pg_index AS ti ON ti.indexrelid = tx.relid)) AS l), 'false') END AS valid`;
+
+/** Where it comes from, \`i\` (pg_inherits) with \`type\` and \`other\`; or the partitions that it is not made for. */
+const ties = sql`(
+  SELECT i.inhrelid, i.inhseqno, 'attached' AS type, ix.inhparent AS other
+  FROM pg_catalog.pg_inherits AS ix JOIN pg_catalog.pg_inherits AS i ON i.inhrelid = c.oid
+  WHERE ix.inhrelid = x.oid AND x.relispartition
+  UNION ALL SELECT i.inhrelid, i.inhseqno, 'lacks', i.inhrelid FROM pg_catalog.pg_inherits AS i
+  WHERE i.inhparent = c.oid AND x.relkind = 'I' AND NOT d.indisvalid AND NOT EXISTS (
+    SELECT FROM pg_catalog.pg_inherits AS ix JOIN pg_catalog.pg_index AS di ON di.indexrelid = ix.inhrelid
+    WHERE ix.inhparent = x.oid AND di.indrelid = i.inhrelid)) AS i`;
+
+const lacking = ({ valid }: IndexSpec): readonly string[] => (Array.isArray(valid) ? valid : []);
+
+const attach = (spec: IndexSpec, parts: readonly Attached[]) =>
+  parts.map((part) => {
+    const own = indexSpec.parse(part.spec);
+    return statement(sql`ALTER INDEX ${name(spec)} ATTACH PARTITION ${name(own)}`, [
+      brieflyLocked(`table ${tableOf(own)}`),
+    ]);
+  });
+
 /** Said of a partitioned table; without it those of the partitions are taken up. */
 const onlyThis = /^(CREATE (?:UNIQUE )?INDEX (?:"(?:[^"]|"")*"|\S+) ON )ONLY /;
 
@@ -74,14 +109,13 @@ export const index = defineKind<IndexSpec>({
   query: () => sql`
     SELECT ${address('pg_class', 'x.oid')}, ${parent('pg_class', 'c.oid')},
       ${inherits(
-        sql`x.relispartition`,
-        addressArray('pg_class', 'ix.inhparent'),
-        sql`'attached'`,
-        sql`pg_catalog.pg_inherits AS ix JOIN pg_catalog.pg_inherits AS i ON i.inhrelid = c.oid
-          WHERE ix.inhrelid = x.oid`,
+        sql`x.relispartition OR x.relkind = 'I'`,
+        addressArray('pg_class', 'i.other'),
+        sql`i.type`,
+        ties,
       )},
       n.nspname AS schema, x.relname AS name, c.relname AS table,
-      pg_catalog.pg_get_indexdef(x.oid) AS definition, d.indisvalid AS valid,
+      pg_catalog.pg_get_indexdef(x.oid) AS definition, ${validity},
       ts.spcname AS tablespace,
       (SELECT COALESCE(pg_catalog.json_agg(pg_catalog.json_build_array(a.attnum, a.attstattarget) ORDER BY a.attnum), '[]')
         FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = x.oid AND a.attstattarget >= 0) AS statistics
@@ -101,19 +135,36 @@ export const index = defineKind<IndexSpec>({
     name: 'identity',
     table: 'replace',
     definition: 'replace',
-    valid: 'replace',
+    valid: {
+      alter: (from, to, { attached = [] }) => {
+        const [lacked, lacks] = [new Set(lacking(from)), lacking(to)];
+        const parts = attached.filter(({ already }) => !already);
+        // What is whole, and what no longer reaches a partition, is made again.
+        if (lacked.size === 0 || !lacks.every((each) => lacked.has(each))) return 'replace';
+        // PostgreSQL looks whether it is whole only where one is attached, to it or to such a one.
+        return lacks.length > 0 || parts.length > 0 ? attach(to, parts) : 'replace';
+      },
+    },
     tablespace: { alter: (_, to) => [moved(to)] },
     statistics: { alter: (from, to) => targets(to, from.statistics, to.statistics) },
   },
   /** PostgreSQL builds it again without its statistics targets. */
   followsRetype: (spec) => spec.statistics.length === 0,
-  create: (spec) => [
-    statement(trusted(spec.valid ? spec.definition.replace(onlyThis, '$1') : spec.definition), [
-      hazard('blocks-writes', `writes to ${tableOf(spec)} wait until index ${name(spec)} is built`),
-      ...(spec.definition.startsWith('CREATE UNIQUE ')
-        ? [hazard('may-fail', `${tableOf(spec)} must hold no duplicates for index ${name(spec)}`)]
-        : []),
-    ]),
+  attachesEach: (spec) => lacking(spec).length > 0,
+  create: (spec, { attached = [] }) => [
+    statement(
+      trusted(spec.valid === true ? spec.definition.replace(onlyThis, '$1') : spec.definition),
+      [
+        hazard(
+          'blocks-writes',
+          `writes to ${tableOf(spec)} wait until index ${name(spec)} is built`,
+        ),
+        ...(spec.definition.startsWith('CREATE UNIQUE ')
+          ? [hazard('may-fail', `${tableOf(spec)} must hold no duplicates for index ${name(spec)}`)]
+          : []),
+      ],
+    ),
+    ...(lacking(spec).length > 0 ? attach(spec, attached) : []),
     ...(spec.tablespace === null ? [] : [moved(spec)]),
     ...targets(spec, [], spec.statistics),
   ],

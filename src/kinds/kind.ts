@@ -32,10 +32,19 @@ export interface Context {
   readonly demanding?: true;
   /** The object of another table that it comes from by inheritance, at the far end, as it is after. */
   readonly origin?: Spec;
+  /** What it takes up of partitions. */
+  readonly attached?: readonly Attached[];
   /** Before or after, a role other than the one that runs the plan owns what it belongs to (see `belongs`). */
   readonly otherOwner?: true;
   /** Another object has its `generatedAs()` before or after: PostgreSQL may generate another name. */
   readonly nameTaken?: true;
+}
+
+/** The same part of a partition. */
+export interface Attached {
+  readonly spec: Spec;
+  /** It is taken up before, or by PostgreSQL when the partition is. */
+  readonly already: boolean;
 }
 
 /** A part of an object written inside the CREATE of its parent (a column in CREATE TABLE). */
@@ -120,6 +129,8 @@ export interface Kind<S extends Spec = Spec> {
   onlyWithin?(spec: S, context: Context): boolean;
   /** True when CREATE takes the clauses of its parts. */
   readonly carriesClauses?: true;
+  /** It is made for its table alone, and takes up those of partitions one by one: these are tied first. */
+  attachesEach?(spec: S): boolean;
   /** Names that it takes, by name space: two objects cannot hold one at the same time. */
   names?(spec: S): readonly string[];
   /** The name that it has or that PostgreSQL generates for it: one that nothing else in the schema has. Null: none. */

@@ -53,7 +53,14 @@ export const partition = defineKind<PartitionSpec>({
       sql`${tieColumns}, pg_catalog.pg_get_expr(c.relpartbound, c.oid) AS bound`,
     ),
   identity: tieIdentity,
-  rules: { ...tieRules, bound: { alter: (from, to) => [detach(from), attach(to)] } },
+  rules: {
+    ...tieRules,
+    bound: {
+      alter: (from, to) => [detach(from), attach(to)],
+      // An index that the partition lacks would reach it.
+      rebuildsDependents: () => true,
+    },
+  },
   followsRetype: () => true,
   belongs: 'partition',
   create: (spec) => [attach(spec)],

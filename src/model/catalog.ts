@@ -45,9 +45,11 @@ export interface CatalogObject {
  * - `inherits`: PostgreSQL makes, alters and drops it with the other (a column of a partition);
  * - `shares`: PostgreSQL alters it with the other; it is its table's own too;
  * - `copies`: it comes along when PostgreSQL makes the whole that both are parts of (a default);
- * - `attached`: made before the other, which takes it up, and dropped with it (an index of a partition).
+ * - `attached`: made before the other, which takes it up, and dropped with it (an index of a partition);
+ * - `lacks`: the other, a partition, has no such part: an index that is made while the two tables are tied, for
+ *   that one alone, does not reach it.
  */
-export const inheritanceTypes = ['inherits', 'shares', 'copies', 'attached'] as const;
+export const inheritanceTypes = ['inherits', 'shares', 'copies', 'attached', 'lacks'] as const;
 
 export type InheritanceType = (typeof inheritanceTypes)[number];
 

@@ -14,6 +14,7 @@ import {
   type CatalogObject,
   type Dependencies,
   type Dependency,
+  type DependencyType,
   type Id,
   parentIn,
   waits,
@@ -131,6 +132,10 @@ function addDependencyEdges(
         // Tables that part do so first: what happens to one then leaves the other alone.
         graph.mustRunAfter(nodes.gone.get(on), nodes.gone.get(through));
         graph.mustRunAfter(nodes.changed.get(on), nodes.gone.get(through));
+        if (type === 'lacks') {
+          graph.mustRunAfter(nodes.changed.get(id), nodes.gone.get(through));
+          graph.mustRunAfter(nodes.changed.get(through), nodes.gone.get(id));
+        }
         // While they are tied, PostgreSQL drops it with the other's, or leaves it to its table.
         if (type === 'shares' && isKept(through, nodes, before, after)) {
           graph.mustRunAfter(nodes.gone.get(id), nodes.gone.get(on));
@@ -159,13 +164,24 @@ function addDependencyEdges(
       if (!moves && through === undefined) continue;
       if (through !== undefined) {
         const [own, other] = [nodes.made.get(id), nodes.made.get(on)];
+        if (type === 'lacks') {
+          graph.mustRunAfter(own, nodes.made.get(through));
+          graph.mustRunAfter(own, nodes.changed.get(through));
+          continue;
+        }
         const kept = isKept(through, nodes, before, after);
         // What a table has of its own must be as it will be before it is the other's too.
         if (kept && type !== 'copies') graph.mustRunAfter(other, nodes.changed.get(id));
         if (type === 'attached' || type === 'shares') {
-          if (kept) graph.mustRunAfter(other, own);
+          const whole = after.objects.get(on);
+          if (kept) {
+            graph.mustRunAfter(other, own);
+            if (type === 'attached') graph.mustRunAfter(nodes.changed.get(on), own);
+          } else if (whole && other !== undefined && kindOf(whole).attachesEach?.(whole.spec)) {
+            graph.mustRunAfter(other, nodes.made.get(through));
+          }
           // What both have must be alike when they are tied.
-          else graph.mustRunAfter(nodes.made.get(through), nodes.changed.get(on));
+          if (!kept) graph.mustRunAfter(nodes.made.get(through), nodes.changed.get(on));
         } else if (!kept) {
           for (const later of [own, nodes.made.get(through)]) {
             graph.mustRunAfter(later, other);
@@ -265,6 +281,16 @@ function namesOf(object: CatalogObject): readonly string[] {
   return kindOf(object).names?.(object.spec) ?? [];
 }
 
+/** PostgreSQL drops the object with the other. */
+const fallsWith: ReadonlySet<DependencyType> = new Set([
+  'parent',
+  'owned',
+  'follows',
+  'completes',
+  'inherits',
+  'attached',
+]);
+
 /** For each action the one that it can be merged into, and whether it comes by inheritance. */
 class Merging {
   readonly targets: (number | undefined)[];
@@ -296,7 +322,8 @@ class Merging {
     const { made, changed } = this.nodes;
     if (type === 'drop' || type === 'discard' || type === 'aside') return undefined;
     for (const { on, type: how, through } of this.#after.dependencies().get(id) ?? []) {
-      if (through === undefined || how === 'attached' || how === 'copies') continue;
+      if (through === undefined || how === 'attached' || how === 'copies' || how === 'lacks')
+        continue;
       const kept = this.#isKept(through);
       if (type !== 'create' && kept) {
         const origin = changed.get(on);
@@ -341,8 +368,7 @@ class Merging {
     const { id } = action.object;
     if (action.type === 'drop') {
       for (const { on, type, through } of this.#before.dependencies().get(id) ?? []) {
-        if (type === 'needs' || type === 'awaits' || type === 'shares' || type === 'copies')
-          continue;
+        if (!fallsWith.has(type)) continue;
         if (through !== undefined && !this.#isKept(through)) continue;
         const gone = this.nodes.gone.get(on);
         if (gone !== undefined) return gone;

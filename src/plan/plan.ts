@@ -5,7 +5,7 @@
  */
 
 import { diff } from '../diff/diff.ts';
-import type { Context } from '../kinds/kind.ts';
+import type { Attached, Context } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import {
   type Catalog,
@@ -184,12 +184,29 @@ function takenNames(catalogs: readonly Catalog[]): (id: Id) => boolean {
   };
 }
 
+/** What each object takes up of partitions. */
+function attachedIn(before: Catalog, after: Catalog): ReadonlyMap<Id, readonly Attached[]> {
+  const found = new Map<Id, Attached[]>();
+  for (const [id, list] of after.dependencies()) {
+    for (const { on, type, through } of list) {
+      const object = type === 'attached' ? after.objects.get(id) : undefined;
+      if (object === undefined || through === undefined) continue;
+      const old = before.dependencies().get(id) ?? [];
+      const already =
+        !before.objects.has(through) || old.some((each) => each.on === on && each.type === type);
+      found.set(on, [...(found.get(on) ?? []), { spec: object.spec, already }]);
+    }
+  }
+  return found;
+}
+
 /** Knows what objects are a part of, and which of them other tables have by inheritance. */
 function contexts(before: Catalog, after: Catalog, context: Context): ContextOf {
   const all = [after.dependencies(), before.dependencies()];
   const inherited = new Map<Id, Set<string>>();
   for (const list of all.flatMap((dependencies) => [...dependencies.values()])) {
-    for (const { on, through } of list) {
+    for (const { on, type, through } of list) {
+      if (type === 'lacks') continue;
       const tie = through && (after.objects.get(through) ?? before.objects.get(through));
       if (tie) inherited.set(on, (inherited.get(on) ?? new Set()).add(tie.kind));
     }
@@ -215,6 +232,7 @@ function contexts(before: Catalog, after: Catalog, context: Context): ContextOf 
   const isNested = nesting(before, after);
   const isTaken = takenNames([before, after]);
   const isDemanding = demanding(after);
+  const attached = attachedIn(before, after);
   const owned = [belongsToAnother(before), belongsToAnother(after)];
   const objectOf = (id: Id) => after.objects.get(id) ?? before.objects.get(id);
   return (id) => {
@@ -235,6 +253,7 @@ function contexts(before: Catalog, after: Catalog, context: Context): ContextOf 
       ...known,
       inherited: ties !== undefined,
       ...(isShared(id) ? { shared: true } : {}),
+      ...(attached.has(id) ? { attached: attached.get(id) ?? [] } : {}),
       ...(ties !== undefined && wasThere(id) ? { heirs: ties } : {}),
       ...(origin === undefined || origin.id === id ? {} : { origin: origin.spec }),
     };

@@ -57,9 +57,12 @@ export function dependentsOf(dependencies: Dependencies): ReadonlyMap<Id, readon
   const dependents = new Map<Id, Id[]>();
   for (const [from, list] of dependencies) {
     for (const { on, type, through } of list) {
-      if (type === 'follows' || type === 'awaits' || through !== undefined) continue;
-      const known = dependents.get(on);
-      if (known === undefined) dependents.set(on, [from]);
+      // What a partition lacks depends on how it is tied, and on nothing of the partition itself.
+      const other = type === 'lacks' ? through : on;
+      if (type === 'follows' || type === 'awaits' || other === undefined) continue;
+      if (through !== undefined && type !== 'lacks') continue;
+      const known = dependents.get(other);
+      if (known === undefined) dependents.set(other, [from]);
       else known.push(from);
     }
   }
@@ -209,7 +212,12 @@ class Replacement {
       } else if (!replaced && adoptable) {
         if (kind.adopt === undefined && kind.adoptable !== true)
           this.#replace(dependent, disturbed);
-      } else if (replaced || !this.#followsRetype(dependent) || this.#altered.has(dependent)) {
+      } else if (
+        replaced ||
+        !this.#followsRetype(dependent) ||
+        this.#altered.has(dependent) ||
+        this.#lacks(dependent, id)
+      ) {
         this.#replace(dependent, disturbed);
       }
     }
@@ -225,6 +233,12 @@ class Replacement {
       }
     }
     return !needed.has(id);
+  }
+
+  /** What a partition lacks, PostgreSQL would make for it where it is tied again. */
+  #lacks(id: Id, tie: Id): boolean {
+    const all = this.#before.dependencies().get(id) ?? [];
+    return all.some(({ type, through }) => type === 'lacks' && through === tie);
   }
 
   #followsRetype(id: Id): boolean {

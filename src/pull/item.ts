@@ -246,7 +246,8 @@ function index(part: CatalogObject, of: Relation, entry: Entry): Doc | null {
   scan.until(' USING ');
   const method = scan.take(/ USING (\w+) /)?.[1];
   const list = scan.parens();
-  if (unique === undefined || method === undefined || list === null || !spec.valid) return null;
+  if (unique === undefined || method === undefined || list === null || spec.valid !== true)
+    return null;
   const included = include(scan.parens(' INCLUDE '), of);
   const nullsNotDistinct = scan.has(' NULLS NOT DISTINCT');
   const options = scan.parens(' WITH ');

@@ -86,7 +86,7 @@ export class Entry {
     const { catalog } = this.#scope;
     for (const part of this.#scope.parts(id)) {
       const inherited = (catalog.dependencies().get(part.id) ?? []).some(
-        ({ through }) => through !== undefined,
+        ({ type, through }) => through !== undefined && type !== 'lacks',
       );
       if (inherited && !this.#scope.isRaw(part.id)) this.claim(part);
       this.claimInherited(part.id);

@@ -1,0 +1,12 @@
+CREATE TABLE events (id int, at date, kind text) PARTITION BY RANGE (at);
+CREATE TABLE events_a PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE events_b (id int, at date, kind text);
+CREATE TABLE events_c (id int, at date, kind text);
+CREATE INDEX of_c ON events_c (kind);
+CREATE TABLE events_e PARTITION OF events FOR VALUES FROM ('2029-01-01') TO ('2030-01-01');
+CREATE INDEX kinds ON ONLY events (kind);
+CREATE INDEX of_a ON events_a (kind);
+ALTER INDEX kinds ATTACH PARTITION of_a;
+CREATE INDEX ids ON ONLY events (id);
+CREATE TABLE events_d (id int, at date, kind text);
+CREATE INDEX of_d ON events_d (id);

@@ -1,0 +1,14 @@
+CREATE TABLE events (id int, at date, kind text) PARTITION BY RANGE (at);
+CREATE TABLE events_a PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE events_b PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE events_c PARTITION OF events FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');
+CREATE INDEX whole ON ONLY events (kind);
+CREATE INDEX events_a_kind_idx ON events_a (kind);
+CREATE INDEX events_b_kind_idx ON events_b (kind);
+ALTER INDEX whole ATTACH PARTITION events_a_kind_idx;
+CREATE UNIQUE INDEX partial ON ONLY events (at, id);
+CREATE UNIQUE INDEX partial_a ON events_a (at, id);
+CREATE UNIQUE INDEX partial_b ON events_b (at, id);
+ALTER INDEX partial ATTACH PARTITION partial_a;
+ALTER INDEX partial ATTACH PARTITION partial_b;
+CREATE INDEX none ON ONLY events (id);

@@ -1,0 +1,15 @@
+CREATE TABLE events (id int, at date, kind text) PARTITION BY RANGE (at);
+CREATE TABLE events_a PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE events_b PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE events_c (id int, at date, kind text);
+CREATE INDEX events_a_kind_idx ON events_a (kind);
+CREATE INDEX events_b_kind_idx ON events_b (kind);
+CREATE INDEX kinds_d ON events_c (kind);
+CREATE INDEX events_a_id_idx ON events_a (id);
+CREATE INDEX events_b_id_idx ON events_b (id);
+CREATE TABLE events_d PARTITION OF events FOR VALUES FROM ('2028-01-01') TO ('2029-01-01');
+CREATE INDEX events_d_kind_idx ON events_d (kind);
+CREATE INDEX events_d_id_idx ON events_d (id);
+CREATE INDEX kinds ON events (kind);
+CREATE INDEX ids ON events (id);
+CREATE INDEX ats ON events (at);

@@ -1,0 +1,14 @@
+CREATE TABLE events (id int, at date, kind text) PARTITION BY RANGE (at);
+CREATE TABLE events_a PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE events_b PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE events_c PARTITION OF events FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');
+CREATE INDEX kinds ON ONLY events (kind);
+CREATE INDEX events_a_kind_idx ON events_a (kind);
+CREATE INDEX events_b_kind_idx ON events_b (kind);
+ALTER INDEX kinds ATTACH PARTITION events_a_kind_idx;
+CREATE INDEX ids ON ONLY events (id);
+CREATE INDEX events_a_id_idx ON events_a (id);
+CREATE INDEX events_b_id_idx ON events_b (id);
+ALTER INDEX ids ATTACH PARTITION events_a_id_idx;
+ALTER INDEX ids ATTACH PARTITION events_b_id_idx;
+CREATE INDEX ats ON ONLY events (at);

@@ -1,0 +1,8 @@
+CREATE TABLE events (id int, at date, kind text) PARTITION BY RANGE (at);
+CREATE TABLE events_a PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE events_b PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE events_c PARTITION OF events FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');
+CREATE INDEX ids ON ONLY events (id);
+CREATE INDEX ids_b ON events_b (id);
+CREATE INDEX ids_c ON events_c (id);
+ALTER INDEX ids ATTACH PARTITION ids_b;

@@ -1,0 +1,11 @@
+CREATE TABLE events (id int, at date, kind text) PARTITION BY RANGE (at);
+CREATE TABLE events_a PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01') PARTITION BY LIST (kind);
+CREATE TABLE events_a_x PARTITION OF events_a FOR VALUES IN ('x');
+CREATE TABLE events_a_y PARTITION OF events_a FOR VALUES IN ('y');
+CREATE TABLE events_b PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE INDEX ids ON ONLY events (id);
+CREATE INDEX ids_b ON events_b (id);
+CREATE INDEX ids_a ON ONLY events_a (id);
+CREATE INDEX ids_a_x ON events_a_x (id);
+ALTER INDEX ids ATTACH PARTITION ids_b;
+ALTER INDEX ids_a ATTACH PARTITION ids_a_x;
