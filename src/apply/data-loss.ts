@@ -2,8 +2,9 @@
 
 import type { Database } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
-import { losses, type MigrationStep } from '../migration/document.ts';
-import type { Catalog, CatalogObject, Id } from '../model/catalog.ts';
+import type { MigrationStep } from '../migration/document.ts';
+import { losing } from '../migration/losses.ts';
+import { type Catalog, type CatalogObject, describe } from '../model/catalog.ts';
 import { ident, nothing, qualified, type Sql, sql } from '../model/sql.ts';
 
 export interface Loss {
@@ -46,15 +47,11 @@ export async function lossesOf(
   steps: readonly MigrationStep[],
 ): Promise<Loss[]> {
   const found: Loss[] = [];
-  for (const step of steps) {
-    const [name] = losses([step]);
-    const id: Id | undefined = step.effects[0]?.id;
-    if (name === undefined || id === undefined || found.some((each) => each.name === name))
-      continue;
+  for (const id of new Set(losing(steps))) {
     const object = live.objects.get(id);
     const how = object === undefined ? null : counting(object);
     found.push({
-      name,
+      name: describe(id),
       unit: how?.unit ?? null,
       count: how === null ? null : await count(database, how.query),
     });

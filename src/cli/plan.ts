@@ -4,14 +4,15 @@ import { relative } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { settleAccess, withoutAccess } from '../catalog/access.ts';
 import { inScope } from '../catalog/scope.ts';
-import { createMigration, planBoth, unacknowledged } from '../migration/create.ts';
+import { createMigration, planBoth } from '../migration/create.ts';
 import {
   type Migration,
   readMigrations,
   readSnapshot,
   writeMigration,
 } from '../migration/directory.ts';
-import { losses, migrationId } from '../migration/document.ts';
+import { migrationId } from '../migration/document.ts';
+import { losses, unacknowledged } from '../migration/losses.ts';
 import { type Catalog, catalogHash, describe, type Id } from '../model/catalog.ts';
 import { exitCodes, refused } from '../model/error.ts';
 import { sameScope } from '../model/scope.ts';
@@ -107,7 +108,7 @@ function checkStart(before: Catalog, history: readonly Migration[], context: Com
 }
 
 function showLosses(steps: readonly PlannedStep[], id: string, missing: readonly string[]): void {
-  const down = [...new Set(losses(steps))];
+  const down = losses(steps);
   if (down.length > 0)
     note(`${colour.yellow('Rolling back loses the data of:')} ${someOf(down).join(', ')}`);
   if (missing.length === 0) return;

@@ -1,7 +1,7 @@
 /** `schemadiff seal <id>`: prove a migration again as it was edited, and sign it. */
 
 import type { CommandModule } from 'yargs';
-import { unacknowledged } from '../migration/create.ts';
+import { unacknowledged } from '../migration/losses.ts';
 import { sealMigration } from '../migration/seal.ts';
 import { Sources } from '../source/source.ts';
 import { type CommonArguments, commandContext } from './context.ts';

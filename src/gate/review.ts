@@ -1,8 +1,7 @@
 /** review: nobody edited the SQL since it was proven, and every loss is acknowledged by name. */
 
-import { unacknowledged } from '../migration/create.ts';
 import { checkSealed } from '../migration/directory.ts';
-import { losses } from '../migration/document.ts';
+import { losses, unacknowledged } from '../migration/losses.ts';
 import { counted } from '../model/counted.ts';
 import { SchemadiffError } from '../model/error.ts';
 import { type GateResult, Judge } from './gate.ts';

@@ -7,13 +7,7 @@ import { type Plan, plan, type Step } from '../plan/plan.ts';
 import { describeSummary, type PlannedStep, summarize } from '../plan/summary.ts';
 import type { Proof } from '../prove/prove.ts';
 import type { Migration } from './directory.ts';
-import {
-  losses,
-  type MigrationDocument,
-  type MigrationStep,
-  referenceMajor,
-  sign,
-} from './document.ts';
+import { type MigrationDocument, type MigrationStep, referenceMajor, sign } from './document.ts';
 import { type Provable, proveMigration } from './prove.ts';
 import { checksumOf, formatScript } from './script.ts';
 
@@ -114,10 +108,4 @@ export async function createMigration(
       input[direction].map((step) => ({ ...step, remarks: remarksOf(step) })),
     );
   return { id: input.id, document, up: text('up'), down: text('down'), proof };
-}
-
-/** Objects whose data the steps lose and that nobody acknowledged. */
-export function unacknowledged(document: MigrationDocument): string[] {
-  const known = new Set(document.acknowledged);
-  return [...new Set(losses(document.up.steps))].filter((name) => !known.has(name));
 }

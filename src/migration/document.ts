@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { parseJson } from '../catalog/snapshot.ts';
-import { describe, type Id } from '../model/catalog.ts';
+import type { Id } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
-import { type Hazard, type HazardCode, hazardRules, losesData } from '../model/hazard.ts';
+import { type HazardCode, hazardRules } from '../model/hazard.ts';
 import { scopeOptions } from '../model/scope.ts';
 import { type Sql, trusted } from '../model/sql.ts';
 
@@ -133,22 +133,4 @@ export function parseDocument(text: string, file: string): MigrationDocument {
     });
   }
   return document;
-}
-
-/** Objects whose data the steps lose, by the name that acknowledges them. */
-export function losses(
-  steps: readonly {
-    readonly hazards: readonly Hazard[];
-    readonly effects: readonly { readonly id: Id }[];
-  }[],
-): string[] {
-  return (
-    steps
-      .filter(({ hazards }) => losesData(hazards))
-      // The first effect is the object, the others are its parts; a person's statement has only objects.
-      .flatMap(({ hazards, effects }) =>
-        hazards.some(({ code }) => code === 'by-hand') ? effects : effects.slice(0, 1),
-      )
-      .map((effect) => describe(effect.id))
-  );
 }

@@ -17,7 +17,8 @@ import {
   statementsOf,
   writeMigration,
 } from './directory.ts';
-import { type Direction, losses, type MigrationDocument } from './document.ts';
+import type { Direction, MigrationDocument } from './document.ts';
+import { losses } from './losses.ts';
 import { proveMigration } from './prove.ts';
 import { type ScriptStatement, tokensOf } from './script.ts';
 

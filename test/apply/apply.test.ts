@@ -46,6 +46,8 @@ let other: Folders;
 /** With an edited way down, before and after it was sealed. */
 let edited: Folders;
 let sealed: Folders;
+/** With a way down of one statement, which a person wrote, that drops two columns. */
+let merged: Folders;
 
 beforeAll(async () => {
   shared = await project(story);
@@ -66,6 +68,16 @@ beforeAll(async () => {
   writeFileSync(file, readFileSync(file, 'utf8').replace('COMMIT;', 'SELECT 1;\nCOMMIT;'));
   sealed = copyOf(edited);
   await seal(sealed, '0002-email');
+  merged = copyOf(shared);
+  await addMigration(merged, {
+    id: '0003-address',
+    schema: `${emails} ALTER TABLE public.users ADD COLUMN phone text, ADD COLUMN city text`,
+  });
+  writeFileSync(
+    join(merged.migrations, '0003-address', 'down.sql'),
+    'ALTER TABLE public.users DROP COLUMN phone, DROP COLUMN city;',
+  );
+  await seal(merged, '0003-address');
 });
 
 function copyOf({ migrations, snapshots }: Folders): Folders {
@@ -147,6 +159,19 @@ function suite(url: () => Promise<string>, refusals = true) {
     await rollback(target, { steps: 3, consent: async () => true });
     expect(catalogHash(await readCatalog(database))).toBe(empty);
     expect(await rollback(target)).toEqual({ undone: [], lost: [], at: null });
+  });
+
+  test('says all that one statement loses which a person wrote in place of several', async () => {
+    const changed = { ...target, folders: merged };
+    await apply(changed);
+    await run(
+      `INSERT INTO public.users (name, phone, city) VALUES ('a', '1', 'x'), ('b', NULL, 'y')`,
+    );
+    const { why } = await failure(rollback(changed));
+    expect(why?.split('\n').sort()).toEqual([
+      'column public.users.city: 2 values',
+      'column public.users.phone: 1 value',
+    ]);
   });
 
   test('refuses a database that has drifted, and shows what differs', async () => {

@@ -1,6 +1,6 @@
 /** keep: rows in what stays are unchanged; after up and down every old value is back. */
 
-import { losses } from '../../migration/document.ts';
+import { losses } from '../../migration/losses.ts';
 import { objectId } from '../../model/catalog.ts';
 import { counted } from '../../model/counted.ts';
 import { ident, trusted } from '../../model/sql.ts';
