@@ -33,17 +33,18 @@ export class DatabaseError extends SchemadiffError {
   readonly constraint: string | undefined;
   /** Where in the statement's text, counted in characters from 1. */
   readonly position: number | undefined;
-  /** By RAISE or ASSERT, or outside of PostgreSQL: somebody's own text, which may be made of values of rows. */
+  /** By RAISE: whoever wrote the function refuses, with whatever SQLSTATE. */
   readonly raised: boolean;
   readonly #fields: ErrorFields;
 
   constructor(fields: ErrorFields) {
     const sqlstate = fields.code ?? 'XX000';
-    const raised = isRaised(sqlstate, fields.routine);
-    super('failed', safeMessage(fields.message, sqlstate, raised), {
+    const raised = sqlstate === 'P0001' || fields.routine === 'exec_stmt_raise';
+    const withheld = raised || isOwnText(sqlstate);
+    super('failed', withheld ? withheldMessage : safeMessage(fields.message, sqlstate), {
       where: objectOf(fields),
       why: `PostgreSQL's error ${sqlstate}`,
-      next: raised ? undefined : fields.hint,
+      next: withheld ? undefined : fields.hint,
     });
     this.sqlstate = sqlstate;
     this.raised = raised;
@@ -75,16 +76,18 @@ function objectOf({ schema, table, column, constraint }: ErrorFields): string | 
   return constraint === undefined ? `${kind} ${name}` : `constraint ${constraint} of ${name}`;
 }
 
+const withheldMessage = 'A function raised an exception (its text is withheld)';
+
+/**
+ * By ASSERT, or outside of PostgreSQL (a routine in another language, classes 38 and 39): as with RAISE, the text is
+ * somebody's own, and may be made of values of rows.
+ */
+const isOwnText = (sqlstate: string) => /^(P0004|38|39)/.test(sqlstate);
+
 /** A message without what it quotes of a row. */
-function safeMessage(message: string, sqlstate: string, raised: boolean): string {
-  if (raised) return 'A function raised an exception (its text is withheld)';
+function safeMessage(message: string, sqlstate: string): string {
   // Class 22, data exceptions, quotes values; the other classes quote names of objects.
   return sqlstate.startsWith('22') ? message.replace(/"[\s\S]*"/, '"…"') : message;
-}
-
-/** RAISE may say any SQLSTATE. */
-function isRaised(sqlstate: string, routine: string | undefined): boolean {
-  return /^(P0001|P0004|38|39)/.test(sqlstate) || routine === 'exec_stmt_raise';
 }
 
 /** The connection ended while it was in use: what the last statement did is not known. */

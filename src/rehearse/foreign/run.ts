@@ -18,7 +18,7 @@ export interface Failure {
   /** PostgreSQL's message without values of rows. */
   readonly message: string;
   readonly sqlstate: string | null;
-  /** By RAISE, or by ASSERT. */
+  /** By RAISE: the script refuses. */
   readonly raised: boolean;
   /** What the database that rehearses lacks; null when the statement itself is at fault. */
   readonly lacks: string | null;

@@ -76,6 +76,8 @@ describe('a way down', () => {
         'ALTER TABLE t ADD i int',
         "DO $$ BEGIN RAISE EXCEPTION 'irreversible' USING ERRCODE = '0A000'; END $$",
       ],
+      external: ['ALTER TABLE t ADD j int', 'SELECT "RI_FKey_noaction_del"()'],
+      assert: ['ALTER TABLE t ADD k int', 'DO $$ BEGIN ASSERT false; END $$'],
       none: ['ALTER TABLE t ADD g int', null],
       broken: ['ALTER TABLE t ADD h int; ALTER TABLE u ADD h int', 'ALTER TABLE t DROP h'],
       after: ['ALTER TABLE t ALTER h SET NOT NULL', 'ALTER TABLE t ALTER h DROP NOT NULL'],
@@ -93,6 +95,8 @@ describe('a way down', () => {
       empty: 'empty',
       refuses: 'refuses',
       state: 'refuses',
+      external: 'fails',
+      assert: 'fails',
       none: 'no-down',
       broken: 'up-fails',
       after: 'restores',
@@ -111,6 +115,7 @@ describe('a way down', () => {
       'pg_dump: TABLE t in public column order',
     ]);
     expect(results.fails?.failure).toMatchObject({ where: 'fails.down.sql:1', sqlstate: '42703' });
+    expect(results.external?.failure).toMatchObject({ sqlstate: '39P01' });
     expect(results.broken?.notes).toEqual([
       '1 of 2 statements were left out for the migrations after it',
     ]);
