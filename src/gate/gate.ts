@@ -32,12 +32,15 @@ export interface Finding {
   readonly next?: string | undefined;
 }
 
+/** A line, or lines of one sort: of those, people are shown the first. */
+export type Told = string | readonly string[];
+
 interface Seen {
   readonly gate: GateName;
-  /** What was done and seen, a line each. */
-  readonly evidence: readonly string[];
-  /** What could not be proven here, a line each. */
-  readonly notCovered: readonly string[];
+  /** What was done and seen. */
+  readonly evidence: readonly Told[];
+  /** What could not be proven here. */
+  readonly notCovered: readonly Told[];
 }
 
 export type GateResult =
@@ -53,8 +56,8 @@ export type Verdict = GateResult['verdict'];
 
 /** Collects what one gate sees, and judges at the end. */
 export class Judge {
-  readonly evidence: string[] = [];
-  readonly notCovered: string[] = [];
+  readonly evidence: Told[] = [];
+  readonly notCovered: Told[] = [];
   readonly findings: Finding[] = [];
   readonly #gate: GateName;
 

@@ -9,7 +9,7 @@ import { programFile } from '../installation.ts';
 import { type ErrorDetails, type Outcome, SchemadiffError } from '../model/error.ts';
 import { runGuarded } from '../rehearse/lab/guarded-child.ts';
 import { endTree } from './command.ts';
-import type { GateName } from './gate.ts';
+import { type GateName, gateNames } from './gate.ts';
 import {
   conclude,
   failedGate,
@@ -102,9 +102,7 @@ function cutShort(heard: Heard, guard: Guard, why: string, started: number): Gat
     seed: guard.seed ?? 1,
     rows: rowsWanted(guard),
     gates,
-    skipped: (
-      ['review', 'fresh', 'prod-like', 'rollback', 'repeat', 'verify', 'tests'] as const
-    ).filter((each) => !asked.has(each)),
+    skipped: gateNames.filter((each) => !asked.has(each)),
     milliseconds: Date.now() - started,
   };
 }

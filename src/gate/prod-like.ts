@@ -3,7 +3,7 @@
 import { counted } from '../model/counted.ts';
 import type { RowChange } from '../rehearse/fingerprint.ts';
 import { describeChange, isAcknowledged, namesOf } from '../rehearse/law/keep.ts';
-import { describeLoss } from '../rehearse/losses.ts';
+import { describeLoss, mostFirst } from '../rehearse/losses.ts';
 import { brokenFinding, findingLines, stepFinding } from './finding.ts';
 import { type Finding, type GateResult, Judge } from './gate.ts';
 import type { Rehearsal } from './rehearsal.ts';
@@ -50,11 +50,14 @@ function reportRows(judge: Judge, { migration, tables, generated }: Rehearsal): 
     const by = refused.map(([name, count]) => `${name} ${count}`).join(', ');
     judge.evidence.push(`${id}: ${counted(all, 'generated row')} refused and left out (${by})`);
   }
-  for (const { table, rows } of tables) {
-    if (rows > 0) continue;
-    const why = generated.find((each) => each.table === table)?.empty;
-    judge.notCovered.push(`${id}: ${table} is empty${why === undefined ? '' : `: ${why}`}`);
-  }
+  const reasons = new Map(generated.map(({ table, empty }) => [table, empty]));
+  const empty = tables.filter(({ rows }) => rows === 0);
+  judge.notCovered.push(
+    empty.map(({ table }) => {
+      const why = reasons.get(table);
+      return `${id}: ${table} is empty${why === undefined ? '' : `: ${why}`}`;
+    }),
+  );
 }
 
 function judgeOne(judge: Judge, rehearsal: Rehearsal, generatedOnly: boolean): void {
@@ -68,9 +71,8 @@ function judgeOne(judge: Judge, rehearsal: Rehearsal, generatedOnly: boolean): v
     judge.findings.push(stepFinding(id, up, `${id} fails on a database with rows.`, next));
     return;
   }
-  for (const loss of lostByUp) {
-    if (loss.count > 0) judge.evidence.push(`${id}: loses ${describeLoss(loss)}`);
-  }
+  const lost = mostFirst(lostByUp).filter(({ count }) => count > 0);
+  judge.evidence.push(lost.map((loss) => `${id}: loses ${describeLoss(loss)}`));
   if (after === null) return;
   if (after.differences.length > 0) {
     judge.findings.push({
@@ -80,20 +82,19 @@ function judgeOne(judge: Judge, rehearsal: Rehearsal, generatedOnly: boolean): v
       next: `Run schemadiff seal ${id}, or restore its files.`,
     });
   }
-  for (const change of after.changed) {
-    if (isMeant(change, rehearsal)) {
-      judge.evidence.push(`${id}: acknowledged: ${describeChange(change)}`);
-    } else judge.findings.push(changeFinding(rehearsal, change));
-  }
+  const meant = after.changed.filter((change) => isMeant(change, rehearsal));
+  judge.evidence.push(meant.map((change) => `${id}: acknowledged: ${describeChange(change)}`));
+  const others = after.changed.filter((change) => !meant.includes(change));
+  judge.findings.push(...others.map((change) => changeFinding(rehearsal, change)));
   if (after.changed.length === 0 && after.observed > 0) {
     judge.evidence.push(
       `${id}: rows of surviving columns unchanged in ${counted(after.observed, 'table')}`,
     );
   }
   const alone = migration.document.up.steps.filter(({ transactional }) => !transactional);
-  for (const { sql } of alone) {
-    judge.notCovered.push(`${id}: the locks of a statement outside of a transaction: ${sql}`);
-  }
+  judge.notCovered.push(
+    alone.map(({ sql }) => `${id}: the locks of a statement outside of a transaction: ${sql}`),
+  );
 }
 
 function reportSeed(judge: Judge, seeded: Seeded | null): void {

@@ -47,10 +47,10 @@ export const gateReportJson = z.object({
 });
 
 export function reportJson(report: GateReport): string {
-  const { migrations, gates, skipped, ...rest } = report;
-  return JSON.stringify(
-    gateReportJson.parse({ format, ...rest, migrations, gates, skipped }),
-    null,
-    2,
-  );
+  const gates = report.gates.map((result) => ({
+    ...result,
+    evidence: result.evidence.flat(),
+    notCovered: result.notCovered.flat(),
+  }));
+  return JSON.stringify(gateReportJson.parse({ format, ...report, gates }), null, 2);
 }

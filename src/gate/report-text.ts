@@ -1,11 +1,15 @@
 /** The report of a gate run for people: a line per gate, its evidence below, the verdict last. */
 
 import type { Colours, Paint } from '../model/colours.ts';
-import type { Finding, Verdict } from './gate.ts';
+import { someOf } from '../model/some-of.ts';
+import type { Finding, Told, Verdict } from './gate.ts';
 import { gatePurposes } from './gate.ts';
 import type { GateReport, TimedResult } from './run.ts';
 
 const indent = '    ';
+
+/** Findings of a gate, and lines of one sort, that people are shown. */
+const most = 20;
 
 const marks: Readonly<Record<Verdict, string>> = { go: '✔', 'no-go': '✖', 'not covered': '–' };
 
@@ -26,6 +30,17 @@ function findingLines({ what, where, why, next }: Finding, colours: Colours): st
   ];
 }
 
+function findingsOf(findings: readonly Finding[], colours: Colours): string[] {
+  const lines = findings.map((each) => findingLines(each, colours).join('\n'));
+  return shown(lines).map((line, at) => (at < most ? line : indent + line));
+}
+
+/** Of lines of one sort the first; programs get them all. */
+const shown = (lines: readonly string[]) => someOf(lines, most, ', see --format json');
+
+const shownOf = (told: readonly Told[]) =>
+  told.flatMap((each) => (typeof each === 'string' ? [each] : shown(each)));
+
 /** The lines of one gate. */
 export function gateText(result: TimedResult, colours: Colours): string {
   const { gate, verdict, evidence, notCovered, milliseconds } = result;
@@ -34,7 +49,7 @@ export function gateText(result: TimedResult, colours: Colours): string {
   const head = `${paint(marks[verdict])} ${colours.bold(gate.padEnd(10))}${paint(verdict.padEnd(13))}${colours.dim(`${seconds.padStart(7)}  ${gatePurposes[gate]}`)}`;
   const why =
     verdict === 'no-go'
-      ? result.findings.flatMap((each) => findingLines(each, colours))
+      ? findingsOf(result.findings, colours)
       : verdict === 'not covered'
         ? [`${indent}${result.reason}${result.next === undefined ? '' : ` ${result.next}`}`]
         : [];
@@ -42,8 +57,8 @@ export function gateText(result: TimedResult, colours: Colours): string {
   return [
     head,
     ...why,
-    ...evidence.map((line) => caution(hanging('', line))),
-    ...notCovered.map((line) => colours.yellow(hanging('not covered: ', line))),
+    ...shownOf(evidence).map((line) => caution(hanging('', line))),
+    ...shownOf(notCovered).map((line) => colours.yellow(hanging('not covered: ', line))),
   ].join('\n');
 }
 
@@ -51,7 +66,7 @@ export function gateText(result: TimedResult, colours: Colours): string {
 export function verdictText(report: GateReport, colours: Colours): string {
   const { verdict, summary, migrations, skipped, seed, rows, milliseconds } = report;
   const paint = paintOf(colours, verdict);
-  const gaps = report.gates.flatMap(({ notCovered }) => notCovered).length;
+  const gaps = report.gates.flatMap(({ notCovered }) => notCovered.flat()).length;
   return [
     `${paint(colours.bold(verdict.toUpperCase()))}  ${summary}`,
     ...(migrations.length === 0 ? [] : [`${indent}migrations: ${migrations.join(', ')}`]),

@@ -28,9 +28,8 @@ export async function reviewGate(story: Story): Promise<GateResult> {
       });
     }
     const lost = new Set(losses(document.up.steps));
-    for (const name of document.acknowledged.filter((each) => lost.has(each))) {
-      judge.evidence.push(`${id} loses the data of ${name}: acknowledged`);
-    }
+    const agreed = document.acknowledged.filter((each) => lost.has(each));
+    judge.evidence.push(agreed.map((name) => `${id} loses the data of ${name}: acknowledged`));
     const byHand = document.up.steps.filter(({ hazards }) =>
       hazards.some(({ code }) => code === 'by-hand'),
     );

@@ -3,7 +3,7 @@
 import { columnOrders } from '../database/compare-dumps.ts';
 import { counted } from '../model/counted.ts';
 import { describeChange } from '../rehearse/law/keep.ts';
-import { describeLoss } from '../rehearse/losses.ts';
+import { describeLoss, mostFirst } from '../rehearse/losses.ts';
 import { dumpLines, findingLines, stepFinding } from './finding.ts';
 import { type GateResult, Judge } from './gate.ts';
 import { isMeant, reportUnreached } from './prod-like.ts';
@@ -40,9 +40,11 @@ function judgeBack(judge: Judge, rehearsal: Rehearsal, back: Back): void {
         : `${id}: schema back (catalog and pg_dump), and the rows of ${counted(back.observed, 'table')}`,
     );
   }
-  for (const entry of columnOrders(back.dump)) {
-    judge.evidence.push(`${id}: ${entry} has its columns in another order afterwards`);
-  }
+  judge.evidence.push(
+    columnOrders(back.dump).map(
+      (entry) => `${id}: ${entry} has its columns in another order afterwards`,
+    ),
+  );
 }
 
 /** Not a no-go: whether the new release writes such rows, and when, only its operators know. */
@@ -68,9 +70,9 @@ function judgeOne(judge: Judge, rehearsal: Rehearsal): void {
     judge.notCovered.push(`${id}: it fails going up, so there was nothing to roll back`);
     return;
   }
-  for (const loss of rollback.lost) {
-    judge.evidence.push(`${id}: rolling back loses ${describeLoss(loss)}`);
-  }
+  judge.evidence.push(
+    mostFirst(rollback.lost).map((loss) => `${id}: rolling back loses ${describeLoss(loss)}`),
+  );
   if (rollback.down !== null) {
     judge.findings.push(
       stepFinding(

@@ -17,6 +17,11 @@ export function describeLoss({ name, unit, count }: Loss): string {
   return `${counted(count, unit)} of ${name}`;
 }
 
+/** The order in which a person reads them. */
+export function mostFirst(losses: readonly Loss[]): Loss[] {
+  return [...losses].sort((a, b) => b.count - a.count);
+}
+
 /** Columns of a table that goes are lost with its rows. */
 function counting(
   object: CatalogObject,

@@ -18,7 +18,7 @@ afterAll(closeScratch);
 
 /** Everything that a no-go says, as one text. */
 function reasons(result: TimedResult): string {
-  if (result.verdict !== 'no-go') return `${result.verdict}: ${result.evidence.join('\n')}`;
+  if (result.verdict !== 'no-go') return `${result.verdict}: ${result.evidence.flat().join('\n')}`;
   return result.findings.map((each) => Object.values(each).join('\n')).join('\n\n');
 }
 

@@ -30,7 +30,9 @@ function said(result: TimedResult): string {
       : result.verdict === 'not covered'
         ? [result.reason]
         : [];
-  return [result.verdict, ...reasons, ...result.evidence, ...result.notCovered].join('\n');
+  return [result.verdict, ...reasons, ...result.evidence.flat(), ...result.notCovered.flat()].join(
+    '\n',
+  );
 }
 
 const users = `
