@@ -131,6 +131,8 @@ export interface Kind<S extends Spec = Spec> {
   readonly carriesClauses?: true;
   /** It is made for its table alone, and takes up those of partitions one by one: these are tied first. */
   attachesEach?(spec: S): boolean;
+  /** What is altered, by the rule of this attribute, where it comes from another table than before. */
+  readonly renamedByOrigin?: keyof S & string;
   /** Names that it takes, by name space: two objects cannot hold one at the same time. */
   names?(spec: S): readonly string[];
   /** The name that it has or that PostgreSQL generates for it: one that nothing else in the schema has. Null: none. */

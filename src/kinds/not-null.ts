@@ -29,7 +29,8 @@ export const notNullSpec = z.strictObject({
   column: z.string(),
   /**
    * Null: the name that PostgreSQL generates, or none (before 18); of one that is inherited also the name
-   * of the other, because PostgreSQL lets nobody rename it.
+   * of the other, and of one that an heir has under another name that which was generated before a rename, because
+   * PostgreSQL lets nobody rename these.
    */
   name: z.string().nullable(),
   inherited: z.boolean(),
@@ -88,8 +89,9 @@ END $schemadiff$`);
 const renaming: Alter<NotNullSpec> = {
   alter: (from, to, context) => {
     const [old, now] = [constraintName(from), nameToBe(to, context)];
-    // What it was called while it was inherited is not known.
-    const known = isConstraint(context.major) && !from.inherited;
+    // What it was called while it was inherited, or while an heir called it otherwise, is not known.
+    const known =
+      isConstraint(context.major) && !from.inherited && !(context.inherited && from.name === null);
     if (!known) return [renameWhatIsThere(to, now)];
     if (old === now) return [];
     const action = sql`RENAME CONSTRAINT ${ident(old)} TO ${ident(now)}`;
@@ -106,6 +108,11 @@ function query(major: number): Sql {
           SELECT FROM pg_catalog.pg_inherits AS i
           JOIN pg_catalog.pg_constraint AS o ON o.conrelid = i.inhparent AND o.contype = 'n'
           WHERE i.inhrelid = c.oid AND o.conname = k.conname)
+        OR k.conname OPERATOR(pg_catalog.~) '_not_null[0-9]*$' AND EXISTS (
+          SELECT FROM pg_catalog.pg_inherits AS i
+          JOIN pg_catalog.pg_attribute AS ha ON ha.attrelid = i.inhrelid AND ha.attname = a.attname
+          JOIN pg_catalog.pg_constraint AS h ON h.conrelid = ha.attrelid AND h.contype = 'n' AND h.conkey[1] = ha.attnum
+          WHERE i.inhparent = c.oid AND h.conname <> k.conname)
           THEN NULL ELSE ${unlessGenerated('k.conname', 'c.relname', 'a.attname', 'not_null')} END AS name,
         k.coninhcount > 0 AS inherited,
         k.connoinherit AS "noInherit", ${validOf(sql`EXISTS (
@@ -195,6 +202,7 @@ export const notNull = defineKind<NotNullSpec>({
       },
     },
   },
+  renamedByOrigin: 'name',
   followsRetype: () => true,
   clause: (spec, context) => {
     if (!isConstraint(context.major)) return sql`NOT NULL`;

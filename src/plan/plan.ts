@@ -20,6 +20,7 @@ import { type Statement, statement } from '../model/statement.ts';
 import type { Action, ActionType } from './action.ts';
 import { statementsOf } from './fold.ts';
 import { type Group, order } from './order.ts';
+import { ofOtherOrigin } from './origins.ts';
 import { belongsToAnother } from './owners.ts';
 import { reparsable } from './reparse.ts';
 import { actionsFor, type ContextOf, dependentsOf } from './replace.ts';
@@ -269,8 +270,9 @@ const uncheckedBodies = statement(sql`SET check_function_bodies = off`);
  * @throws SchemadiffError noGo when objects depend on each other in a circle.
  */
 export function plan(before: Catalog, after: Catalog, context: Context): Plan {
-  const changes = diff(before, after);
-  if (changes.length === 0) return { major: context.major, steps: [] };
+  const differing = diff(before, after);
+  if (differing.length === 0) return { major: context.major, steps: [] };
+  const changes = [...differing, ...ofOtherOrigin(before, after, differing)];
   const contextOf = contexts(before, after, context);
   const groups = order(actionsFor(before, after, changes, contextOf), before, after, contextOf);
   const used = usedIn(groups, after.dependencies());

@@ -1,0 +1,37 @@
+/**
+ * What comes from another table than before, and is called like what it came from: PostgreSQL keeps the old name
+ * when a table inherits from another one than before, and nothing tells in the objects themselves.
+ */
+
+import type { Change } from '../diff/diff.ts';
+import { kindOf } from '../kinds/registry.ts';
+import type { Catalog, Id } from '../model/catalog.ts';
+
+/** The same part of the tables that it is inherited from, by what ties the tables. */
+function originsIn(catalog: Catalog, id: Id): ReadonlyMap<Id, Id> {
+  const found = new Map<Id, Id>();
+  for (const { on, type, through } of catalog.dependencies().get(id) ?? []) {
+    if (through !== undefined && (type === 'inherits' || type === 'shares')) found.set(through, on);
+  }
+  return found;
+}
+
+/** Alterations of objects that are alike before and after, and come from other ones. */
+export function ofOtherOrigin(
+  before: Catalog,
+  after: Catalog,
+  changes: readonly Change[],
+): readonly Change[] {
+  const changed = new Set(changes.flatMap((each) => (each.type === 'alter' ? [each.to.id] : [])));
+  return [...after.dependencies().keys()].flatMap((id): Change[] => {
+    const [from, to] = [before.objects.get(id), after.objects.get(id)];
+    if (from === undefined || to === undefined || changed.has(id)) return [];
+    const attribute = kindOf(to).renamedByOrigin;
+    if (attribute === undefined) return [];
+    const [old, now] = [originsIn(before, id), originsIn(after, id)];
+    // While it is still another table's, too, it cannot be renamed.
+    const stays = [...old.keys()].some((tie) => now.has(tie));
+    if (old.size === 0 || now.size === 0 || stays) return [];
+    return [{ type: 'alter', from, to, attributes: [attribute] }];
+  });
+}

@@ -1,0 +1,3 @@
+CREATE TABLE one (a int, b int NOT NULL);
+CREATE TABLE heir (a int PRIMARY KEY) INHERITS (one);
+CREATE TABLE other (a int PRIMARY KEY) INHERITS (one);

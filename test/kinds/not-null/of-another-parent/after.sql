@@ -1,0 +1,5 @@
+CREATE TABLE one (a int NOT NULL);
+CREATE TABLE two (a int CONSTRAINT named NOT NULL);
+CREATE TABLE moves (a int CONSTRAINT named NOT NULL) INHERITS (two);
+CREATE TABLE own (a int NOT NULL) INHERITS (two);
+CREATE TABLE leaves (a int NOT NULL);
