@@ -5,6 +5,7 @@
  */
 
 import * as z from 'zod';
+import { append } from '../model/append.ts';
 import { join, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
@@ -41,7 +42,7 @@ function mapped(
   const tokens = new Map<string, Sql[]>();
   for (const { token, dictionaries } of mappings) {
     const group = verb === 'DROP' ? '' : ` WITH ${dictionaries}`;
-    tokens.set(group, [...(tokens.get(group) ?? []), trusted(token)]);
+    append(tokens, group, trusted(token));
   }
   return [...tokens].map(([group, names]) =>
     statement(

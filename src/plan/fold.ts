@@ -2,6 +2,7 @@
 
 import type { Clause } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
+import { append } from '../model/append.ts';
 import {
   type CatalogObject,
   type Dependencies,
@@ -43,9 +44,7 @@ function createStatements(
     if (group.inherited.has(action)) continue;
     const parent = parentIn(after, part.id);
     if (parent === undefined) continue;
-    const siblings = partsOf.get(parent);
-    if (siblings === undefined) partsOf.set(parent, [part]);
-    else siblings.push(part);
+    append(partsOf, parent, part);
   }
   return kindOf(object).create(
     object.spec,

@@ -9,6 +9,7 @@
 
 import TinyQueue from 'tinyqueue';
 import { kindOf, kindRank } from '../kinds/registry.ts';
+import { append } from '../model/append.ts';
 import {
   type Catalog,
   type CatalogObject,
@@ -214,7 +215,7 @@ function addWithinEdges(graph: Graph, nodes: Nodes, after: Dependencies): void {
   const [parts, columns] = [new Map<Id, number[]>(), new Map<Id, number[]>()];
   const add = (known: Map<Id, number[]>, id: Id, node: number) => {
     const whole = parentIn(after, id);
-    if (whole !== undefined) known.set(whole, [...(known.get(whole) ?? []), node]);
+    if (whole !== undefined) append(known, whole, node);
   };
   for (const [index, { type, object }] of nodes.actions.entries()) {
     const { onlyWithin, nests } = kindOf(object);
@@ -471,9 +472,7 @@ function phase(action: Action, rests: (id: Id) => boolean): number {
 function membersOf(carriers: readonly number[]): Map<number, number[]> {
   const members = new Map<number, number[]>();
   for (const [node, carrier] of carriers.entries()) {
-    const known = members.get(carrier);
-    if (known === undefined) members.set(carrier, [node]);
-    else known.push(node);
+    append(members, carrier, node);
   }
   return members;
 }

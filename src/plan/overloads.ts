@@ -1,6 +1,7 @@
 /** What goes while others of its name come: PostgreSQL may not know which of them is meant, or take the old one. */
 
 import { kindOf } from '../kinds/registry.ts';
+import { append } from '../model/append.ts';
 import type { CatalogObject, Id } from '../model/catalog.ts';
 
 const nameOf = (object: CatalogObject) => {
@@ -16,7 +17,7 @@ export function mistakenFor(
   const named = new Map<string, CatalogObject[]>();
   for (const object of coming) {
     const name = nameOf(object);
-    if (name !== undefined) named.set(name, [...(named.get(name) ?? []), object]);
+    if (name !== undefined) append(named, name, object);
   }
   const found = new Map<Id, readonly Id[]>();
   for (const object of named.size === 0 ? [] : going) {

@@ -8,6 +8,7 @@
 
 import { diff } from '../diff/diff.ts';
 import { kindOf } from '../kinds/registry.ts';
+import { append } from '../model/append.ts';
 import {
   type Catalog,
   type CatalogObject,
@@ -39,9 +40,7 @@ class Graph {
     for (const catalog of catalogs) {
       for (const [from, list] of catalog.dependencies()) {
         for (const { on, type, through } of list) {
-          const known = this.#dependents.get(on);
-          if (known === undefined) this.#dependents.set(on, [{ on: from, type }]);
-          else known.push({ on: from, type });
+          append(this.#dependents, on, { on: from, type });
           if (through !== undefined) {
             this.#tied.set(through, (this.#tied.get(through) ?? new Set<Id>()).add(from).add(on));
           }

@@ -9,6 +9,7 @@
 import { asideName } from '../kinds/generated-name.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
+import { append } from '../model/append.ts';
 import {
   type Catalog,
   type CatalogObject,
@@ -225,7 +226,7 @@ class Side {
       // A part of what goes or comes itself is not asked for.
       if (!on.every((id) => this.#other.objects.has(id))) continue;
       const key = [object.kind, ...on, this.#shape(object, on.length > 0)].join('\0');
-      byKey.set(key, [...(byKey.get(key) ?? []), object]);
+      append(byKey, key, object);
     }
     return byKey;
   }
@@ -234,10 +235,10 @@ class Side {
     for (const [id, list] of this.#catalog.dependencies()) {
       for (const { on, type } of list) {
         if (type !== 'parent' && type !== 'follows') continue;
-        this.#attached.set(id, [...(this.#attached.get(id) ?? []), on]);
+        append(this.#attached, id, on);
         const part = this.#catalog.objects.get(id);
         if (type === 'follows') this.#followers.add(id);
-        else if (part !== undefined) this.#parts.set(on, [...(this.#parts.get(on) ?? []), part]);
+        else if (part !== undefined) append(this.#parts, on, part);
       }
     }
   }

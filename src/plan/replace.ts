@@ -6,6 +6,7 @@
 import type { Change } from '../diff/diff.ts';
 import type { Aside, Context, Kind, Rule, ValueMap } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
+import { append } from '../model/append.ts';
 import {
   type Catalog,
   type CatalogObject,
@@ -61,9 +62,7 @@ export function dependentsOf(dependencies: Dependencies): ReadonlyMap<Id, readon
       const other = type === 'lacks' ? through : on;
       if (type === 'follows' || type === 'awaits' || other === undefined) continue;
       if (through !== undefined && type !== 'lacks') continue;
-      const known = dependents.get(other);
-      if (known === undefined) dependents.set(other, [from]);
-      else known.push(from);
+      append(dependents, other, from);
     }
   }
   return dependents;
@@ -75,10 +74,7 @@ function heirsOf(dependencies: Dependencies): ReadonlyMap<Id, readonly Dependenc
   for (const [from, list] of dependencies) {
     for (const { on, type, through } of list) {
       if (through === undefined || (type !== 'inherits' && type !== 'attached')) continue;
-      const heir = { on: from, type, through };
-      const known = heirs.get(on);
-      if (known === undefined) heirs.set(on, [heir]);
-      else known.push(heir);
+      append(heirs, on, { on: from, type, through });
     }
   }
   return heirs;

@@ -3,6 +3,7 @@
  * and what was found not to come back as it is.
  */
 
+import { append } from '../model/append.ts';
 import type { Catalog, CatalogObject, Id } from '../model/catalog.ts';
 import { qualified } from '../model/sql.ts';
 import type { Doc } from './doc.ts';
@@ -175,9 +176,7 @@ export class Scope {
     for (const object of catalog.objects.values()) {
       const parent = parentOf(catalog, object.id);
       if (parent === undefined) continue;
-      const siblings = this.#parts.get(parent);
-      if (siblings === undefined) this.#parts.set(parent, [object]);
-      else siblings.push(object);
+      append(this.#parts, parent, object);
     }
     for (const parts of this.#parts.values()) {
       parts.sort((a, b) => a.ordinal - b.ordinal || (a.id < b.id ? -1 : 1));

@@ -7,6 +7,7 @@ import { dirname, relative } from 'node:path/posix';
 import * as definitions from '../define/language.ts';
 import { foreignKeySpec } from '../kinds/foreign-key.ts';
 import { partitionSpec } from '../kinds/partition.ts';
+import { append } from '../model/append.ts';
 import { type Catalog, type CatalogObject, describe, type Id } from '../model/catalog.ts';
 import { qualified } from '../model/sql.ts';
 import { plan } from '../plan/plan.ts';
@@ -264,7 +265,7 @@ class Writer {
       );
     for (const part of wanted) {
       const home = homeOf(this.#catalog, part.id);
-      if (home !== part.id) byHome.set(home, [...(byHome.get(home) ?? []), part]);
+      if (home !== part.id) append(byHome, home, part);
     }
     return [...byHome].flatMap(([home, parts]) => {
       const object = this.#catalog.objects.get(home);
@@ -326,7 +327,7 @@ class Writer {
     const byFile = new Map<string, Entry[]>();
     for (const entry of [...said, ...rest]) {
       if (entry.doc === '') continue;
-      byFile.set(entry.place.file, [...(byFile.get(entry.place.file) ?? []), entry]);
+      append(byFile, entry.place.file, entry);
     }
     const exports: Written[] = [];
     const texts = new Map(
@@ -372,7 +373,7 @@ function fileText(file: string, entries: readonly Entry[], exports: Written[]): 
   for (const { used } of entries) {
     for (const { place } of used.values()) {
       if (place.file === file) continue;
-      others.set(place.file, [...(others.get(place.file) ?? []), place.name]);
+      append(others, place.file, place.name);
     }
   }
   const path = (other: string) => {
