@@ -1,0 +1,237 @@
+/**
+ * What must run after what: because of the dependencies of both catalogs, of what PostgreSQL allows only while
+ * nobody uses it, and of names that two cannot have at once.
+ */
+
+import { kindOf } from '../kinds/registry.ts';
+import { append } from '../model/append.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  type Dependencies,
+  type Dependency,
+  type Id,
+  parentIn,
+  waits,
+} from '../model/catalog.ts';
+import type { Action } from './action.ts';
+import { Graph } from './graph.ts';
+import { isKept, type Merging } from './merging.ts';
+import type { Nodes } from './nodes.ts';
+import { mistakenFor } from './overloads.ts';
+
+/** A tie that stays awaits what the table has by it: PostgreSQL drops and makes that with the other table's. */
+function comesByIt(tie: Id, { on, type }: Dependency, dependencies: Dependencies): boolean {
+  if (type !== 'awaits') return false;
+  return (dependencies.get(on) ?? []).some(({ through }) => through === tie);
+}
+
+/** What is altered of a table itself does not mind its columns: they may go later. */
+function isColumnOf({ type }: Dependency, part?: CatalogObject, whole?: CatalogObject): boolean {
+  return type === 'parent' && [part, whole].every((each) => each && kindOf(each).carriesClauses);
+}
+
+/** Of an inheritance type. */
+type Tied = Dependency & { readonly through: Id };
+
+const isTied = (dependency: Dependency): dependency is Tied => dependency.through !== undefined;
+
+/** What pg_depend says: of the before catalog for what goes, of the after catalog for what comes. */
+class DependencyEdges {
+  readonly #graph: Graph;
+  readonly #nodes: Nodes;
+  readonly #targets: Merging['targets'];
+  readonly #before: Catalog;
+  readonly #after: Catalog;
+
+  constructor(graph: Graph, { nodes, targets }: Merging, before: Catalog, after: Catalog) {
+    this.#graph = graph;
+    this.#nodes = nodes;
+    this.#targets = targets;
+    this.#before = before;
+    this.#after = after;
+  }
+
+  add(): void {
+    const { ids } = this.#nodes;
+    for (const [id, dependencies] of this.#before.dependencies()) {
+      for (const dependency of dependencies) {
+        if (isTied(dependency)) this.#part(id, dependency);
+        else if (ids.has(id) && waits(dependency)) this.#leave(id, dependency);
+      }
+    }
+    for (const [id, dependencies] of this.#after.dependencies()) {
+      for (const dependency of dependencies) {
+        if (isTied(dependency)) this.#join(id, dependency);
+        else if (ids.has(id) && waits(dependency)) this.#come(id, dependency);
+      }
+    }
+  }
+
+  #isKept(tie: Id): boolean {
+    return isKept(tie, this.#nodes, this.#before, this.#after);
+  }
+
+  /** What goes, or changes, while `id` depends on it. */
+  #leave(id: Id, dependency: Dependency): void {
+    const [graph, { gone, changed, aside }] = [this.#graph, this.#nodes];
+    const { on } = dependency;
+    // What depends on it must be gone, or changed, before it goes; and gone before it changes.
+    graph.mustRunAfter(gone.get(on), gone.get(id));
+    if (!comesByIt(id, dependency, this.#before.dependencies()))
+      graph.mustRunAfter(gone.get(on), changed.get(id));
+    if (!isColumnOf(dependency, this.#before.objects.get(id), this.#before.objects.get(on))) {
+      // What PostgreSQL changes under others need not wait for them to go.
+      if (this.#nodes.bears(changed.get(on))) graph.shouldRunAfter(changed.get(on), gone.get(id));
+      else graph.mustRunAfter(changed.get(on), gone.get(id));
+    }
+    // It is renamed while what its statement names is still called so.
+    graph.mustRunAfter(aside.get(on), aside.get(id));
+  }
+
+  /** What goes, or changes, while `id` has it from another table. */
+  #part(id: Id, { on, type, through }: Tied): void {
+    const [graph, { gone, changed }] = [this.#graph, this.#nodes];
+    // Tables that part do so first: what happens to one then leaves the other alone.
+    graph.mustRunAfter(gone.get(on), gone.get(through));
+    graph.mustRunAfter(changed.get(on), gone.get(through));
+    if (type === 'lacks') {
+      graph.mustRunAfter(changed.get(id), gone.get(through));
+      graph.mustRunAfter(changed.get(through), gone.get(id));
+    }
+    // While they are tied, PostgreSQL drops it with the other's, or leaves it to its table.
+    if (type === 'shares' && this.#isKept(through)) graph.mustRunAfter(gone.get(id), gone.get(on));
+  }
+
+  /** What `id` will depend on. */
+  #come(id: Id, dependency: Dependency): void {
+    const [graph, { made, changed }] = [this.#graph, this.#nodes];
+    const { on, type } = dependency;
+    // A table that is made from another one has nothing of its own yet.
+    if (type === 'awaits' && this.#targets[made.get(id) ?? -1] !== undefined) return;
+    // What it depends on must be there, in its new form, before it is made or changed.
+    const waiting = comesByIt(id, dependency, this.#after.dependencies())
+      ? [made.get(id)]
+      : [made.get(id), changed.get(id)];
+    for (const later of waiting) {
+      graph.mustRunAfter(later, made.get(on));
+      graph.mustRunAfter(later, changed.get(on));
+    }
+  }
+
+  /** What `id` will have from another table. */
+  #join(id: Id, { on, type, through }: Tied): void {
+    const [graph, { made, changed }] = [this.#graph, this.#nodes];
+    const [own, other] = [made.get(id), made.get(on)];
+    if (type === 'lacks') {
+      graph.mustRunAfter(own, made.get(through));
+      graph.mustRunAfter(own, changed.get(through));
+      return;
+    }
+    const kept = this.#isKept(through);
+    // What a table has of its own must be as it will be before it is the other's too.
+    if (kept && type !== 'copies') graph.mustRunAfter(other, changed.get(id));
+    if (type === 'attached' || type === 'shares') {
+      const whole = this.#after.objects.get(on);
+      if (kept) {
+        graph.mustRunAfter(other, own);
+        if (type === 'attached') graph.mustRunAfter(changed.get(on), own);
+      } else if (whole && other !== undefined && kindOf(whole).attachesEach?.(whole.spec)) {
+        graph.mustRunAfter(other, made.get(through));
+      }
+      // What both have must be alike when they are tied.
+      if (!kept) graph.mustRunAfter(made.get(through), changed.get(on));
+    } else if (!kept) {
+      for (const later of [own, made.get(through)]) {
+        graph.mustRunAfter(later, other);
+        graph.mustRunAfter(later, changed.get(on));
+      }
+    }
+  }
+}
+
+/**
+ * What PostgreSQL makes, or changes, only while nobody has it within comes before those who will: the check of a
+ * domain, the type of a table's column.
+ */
+function addWithinEdges(graph: Graph, nodes: Nodes, after: Dependencies): void {
+  const [parts, columns] = [new Map<Id, number[]>(), new Map<Id, number[]>()];
+  const add = (known: Map<Id, number[]>, id: Id, node: number) => {
+    const whole = parentIn(after, id);
+    if (whole !== undefined) append(known, whole, node);
+  };
+  for (const [index, { type, object }] of nodes.actions.entries()) {
+    const { onlyWithin, nests } = kindOf(object);
+    if (type === 'create' && onlyWithin !== undefined) add(parts, object.id, index);
+    if ((type === 'alter' || type === 'adopt') && nests !== undefined)
+      add(columns, object.id, index);
+  }
+  if (parts.size + columns.size === 0) return;
+  for (const [id, node] of nodes.made) {
+    const object = nodes.actions[node]?.object;
+    const within = object && kindOf(object).nests?.(object.spec);
+    if (within === undefined) continue;
+    for (const { on, type } of after.get(id) ?? []) {
+      if (within) for (const part of parts.get(on) ?? []) graph.mustRunAfter(node, part);
+      if (type === 'parent') continue;
+      for (const column of columns.get(on) ?? []) graph.shouldRunAfter(node, column);
+    }
+  }
+}
+
+/** Names that an action gives up and takes: all of them, or those that an alter changes. */
+function namesMoved(action: Action, before: Catalog): { freed: string[]; taken: string[] } {
+  const now = namesOf(action.object);
+  if (action.type === 'drop' || action.type === 'aside') return { freed: [...now], taken: [] };
+  if (action.type === 'create') return { freed: [], taken: [...now] };
+  const old = before.objects.get(action.object.id);
+  const then = action.type === 'alter' && old !== undefined ? namesOf(old) : now;
+  return {
+    freed: then.filter((name) => !now.includes(name)),
+    taken: now.filter((name) => !then.includes(name)),
+  };
+}
+
+/** Two objects cannot hold one name at the same time; a replaced one must be away first. */
+function addNameEdges(graph: Graph, nodes: Nodes, before: Catalog): void {
+  const moved = nodes.actions.map((action) => namesMoved(action, before));
+  const freed = new Map<string, number>();
+  for (const [index, names] of moved.entries()) {
+    for (const name of names.freed) freed.set(name, index);
+  }
+  for (const [index, names] of moved.entries()) {
+    for (const name of names.taken) graph.mustRunAfter(index, freed.get(name));
+  }
+  for (const [id, made] of nodes.made) {
+    graph.mustRunAfter(made, nodes.aside.get(id) ?? nodes.gone.get(id));
+  }
+  for (const [id, changed] of nodes.changed) graph.mustRunAfter(changed, nodes.aside.get(id));
+}
+
+/** What would be mistaken for another is out of the way before that comes. */
+function addOverloadEdges(graph: Graph, nodes: Nodes): void {
+  const objects = (kept: (type: Action['type']) => boolean) =>
+    nodes.actions.flatMap(({ type, object }) => (kept(type) ? [object] : []));
+  const going = objects((type) => type === 'drop' || type === 'aside');
+  const coming = objects((type) => type === 'create' || type === 'alter');
+  for (const [id, others] of mistakenFor(going, coming)) {
+    const away = nodes.aside.get(id) ?? nodes.gone.get(id);
+    for (const other of others)
+      graph.shouldRunAfter(nodes.made.get(other) ?? nodes.changed.get(other), away);
+  }
+}
+
+function namesOf(object: CatalogObject): readonly string[] {
+  return kindOf(object).names?.(object.spec) ?? [];
+}
+
+/** The graph of all actions. */
+export function graphOf(merging: Merging, before: Catalog, after: Catalog): Graph {
+  const { nodes } = merging;
+  const graph = new Graph(nodes.actions.length);
+  new DependencyEdges(graph, merging, before, after).add();
+  addWithinEdges(graph, nodes, after.dependencies());
+  addNameEdges(graph, nodes, before);
+  addOverloadEdges(graph, nodes);
+  return graph;
+}

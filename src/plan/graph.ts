@@ -1,0 +1,37 @@
+/** Which action runs after which: edges that hold, and a few that give way. Actions are numbers here. */
+
+type Edge = readonly [earlier: number, later: number];
+
+export class Graph {
+  readonly successors: number[][];
+  #yielding: Edge[] = [];
+
+  constructor(size: number) {
+    this.successors = Array.from({ length: size }, () => []);
+  }
+
+  /** `later` must run after `earlier`. */
+  mustRunAfter(later: number | undefined, earlier: number | undefined): void {
+    if (later === undefined || earlier === undefined || later === earlier) return;
+    this.successors[earlier]?.push(later);
+  }
+
+  /** As long as they are in no circle. */
+  shouldRunAfter(later: number | undefined, earlier: number | undefined): void {
+    if (later === undefined || earlier === undefined || later === earlier) return;
+    this.mustRunAfter(later, earlier);
+    this.#yielding.push([earlier, later]);
+  }
+
+  /** Takes away the edges that are no must, where `isCircle` says so; false: there are none. */
+  giveWay(isCircle: (earlier: number, later: number) => boolean): boolean {
+    const [kept, given] = [[] as Edge[], [] as Edge[]];
+    for (const edge of this.#yielding) (isCircle(...edge) ? given : kept).push(edge);
+    this.#yielding = kept;
+    for (const [earlier, later] of given) {
+      const successors = this.successors[earlier];
+      successors?.splice(successors.indexOf(later), 1);
+    }
+    return given.length > 0;
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * Which actions are part of another's: PostgreSQL does them by itself (a column goes with its table), or they
+ * fit inside the other's statement (a column in CREATE TABLE).
+ */
+
+import { kindOf } from '../kinds/registry.ts';
+import type { Catalog, DependencyType, Id } from '../model/catalog.ts';
+import type { Action } from './action.ts';
+import type { Nodes } from './nodes.ts';
+import type { ContextOf } from './replace.ts';
+
+/** The tables stay tied all the time: what is done to one is done to the other. */
+export function isKept(tie: Id, nodes: Nodes, before: Catalog, after: Catalog): boolean {
+  return before.objects.has(tie) && after.objects.has(tie) && !nodes.gone.has(tie);
+}
+
+/** PostgreSQL drops the object with the other. */
+const fallsWith: ReadonlySet<DependencyType> = new Set([
+  'parent',
+  'owned',
+  'follows',
+  'completes',
+  'inherits',
+  'attached',
+]);
+
+/** For each action the one that it can be merged into, and whether it comes by inheritance. */
+export class Merging {
+  readonly targets: (number | undefined)[];
+  readonly inherited = new Set<number>();
+
+  readonly nodes: Nodes;
+  readonly #before: Catalog;
+  readonly #after: Catalog;
+  readonly #contextOf: ContextOf;
+
+  constructor(nodes: Nodes, before: Catalog, after: Catalog, contextOf: ContextOf) {
+    this.nodes = nodes;
+    this.#before = before;
+    this.#after = after;
+    this.#contextOf = contextOf;
+    this.targets = nodes.actions.map((action, index) => {
+      const origin = this.#origin(action) ?? this.#dropped(action);
+      if (origin !== undefined) this.inherited.add(index);
+      return origin ?? this.#whole(action);
+    });
+  }
+
+  #isKept(tie: Id): boolean {
+    return isKept(tie, this.nodes, this.#before, this.#after);
+  }
+
+  /** The same action on the table that it is inherited from. */
+  #origin({ type, object: { id } }: Action): number | undefined {
+    const { made, changed } = this.nodes;
+    if (type === 'drop' || type === 'discard' || type === 'aside') return undefined;
+    for (const { on, type: how, through } of this.#after.dependencies().get(id) ?? []) {
+      if (through === undefined || how === 'attached' || how === 'copies' || how === 'lacks')
+        continue;
+      const kept = this.#isKept(through);
+      if (type !== 'create' && kept) {
+        const origin = changed.get(on);
+        if (origin !== undefined) return origin;
+      } else if (type === 'create' && how === 'inherits') {
+        // Either the other table gets it now, or this table is made from the other.
+        const tie = made.get(through);
+        const origin = kept
+          ? made.get(on)
+          : tie === undefined
+            ? undefined
+            : this.#whole(this.#at(tie));
+        if (origin !== undefined) return origin;
+      }
+    }
+    return undefined;
+  }
+
+  /** The drop of what it is inherited from, while its own table stays: PostgreSQL lets nobody drop it alone. */
+  #dropped({ type, object: { id } }: Action): number | undefined {
+    if (type !== 'drop') return undefined;
+    const { gone } = this.nodes;
+    const all = this.#before.dependencies().get(id) ?? [];
+    if (all.some((each) => each.type === 'parent' && gone.has(each.on))) return undefined;
+    const other = all.find(
+      ({ on, type: how, through }) =>
+        (how === 'inherits' || how === 'attached') &&
+        through !== undefined &&
+        this.#isKept(through) &&
+        gone.has(on),
+    );
+    return other && gone.get(other.on);
+  }
+
+  #at(node: number): Action | undefined {
+    return this.nodes.actions[node];
+  }
+
+  /** The action on what it is a part of, or falls with. */
+  #whole(action: Action | undefined): number | undefined {
+    if (action === undefined) return undefined;
+    const { id } = action.object;
+    if (action.type === 'drop') {
+      for (const { on, type, through } of this.#before.dependencies().get(id) ?? []) {
+        if (!fallsWith.has(type)) continue;
+        if (through !== undefined && !this.#isKept(through)) continue;
+        const gone = this.nodes.gone.get(on);
+        if (gone !== undefined) return gone;
+      }
+    }
+    if (
+      action.type === 'create' &&
+      kindOf(action.object).clause?.(action.object.spec, this.#contextOf(id), [])
+    ) {
+      for (const { on, type } of this.#after.dependencies().get(id) ?? []) {
+        const made = type === 'parent' ? this.nodes.made.get(on) : undefined;
+        const carrier = made === undefined ? undefined : this.#at(made);
+        if (carrier === undefined || kindOf(carrier.object).carriesClauses !== true) continue;
+        // What comes by inheritance takes no clauses, but brings those of the other.
+        const copied = () =>
+          (this.#after.dependencies().get(id) ?? []).some(
+            (each) => each.type === 'copies' && this.nodes.made.has(each.on),
+          );
+        return this.#origin(carrier) === undefined || copied() ? made : undefined;
+      }
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+/** The order in which a reader likes to see actions that need not wait for each other. */
+
+import { kindOf, kindRank } from '../kinds/registry.ts';
+import type { Catalog, Dependencies, Id } from '../model/catalog.ts';
+import type { Action } from './action.ts';
+import { removes } from './nodes.ts';
+
+/** Objects that rest, however far, on a function whose body says what pg_depend does not know. */
+function restingOnBodies(after: Catalog): (id: Id) => boolean {
+  const known = new Map<Id, boolean>();
+  const dependencies = after.dependencies();
+  const rests = (id: Id): boolean => {
+    const answer = known.get(id);
+    if (answer !== undefined) return answer;
+    known.set(id, false);
+    const object = after.objects.get(id);
+    const found =
+      (object !== undefined && kindOf(object).bodyUnchecked === true) ||
+      (dependencies.get(id) ?? []).some(({ on }) => rests(on));
+    known.set(id, found);
+    return found;
+  };
+  return rests;
+}
+
+/** Readability: kinds in the registry's order, siblings together; drops in the reverse. */
+export function ranksOf(actions: readonly Action[], before: Dependencies, goal: Catalog): number[] {
+  const after = goal.dependencies();
+  const rests = restingOnBodies(goal);
+  const parentOf = (id: Id) =>
+    (after.get(id) ?? before.get(id) ?? []).find(({ type }) => type === 'parent')?.on ?? '';
+  const keys = actions.map(({ object }, index) => ({
+    index,
+    kind: kindRank(object.kind),
+    parent: parentOf(object.id),
+    object,
+  }));
+  keys.sort(
+    (a, b) =>
+      a.kind - b.kind ||
+      compareText(a.parent, b.parent) ||
+      a.object.ordinal - b.object.ordinal ||
+      compareText(a.object.id, b.object.id),
+  );
+  const ranks = new Array<number>(actions.length).fill(0);
+  for (const [position, { index }] of keys.entries()) {
+    const action = actions[index];
+    if (action !== undefined)
+      ranks[index] = phase(action, rests) * actions.length + sign(action) * position;
+  }
+  return ranks;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+const sign = (action: Action) => (removes(action) ? -1 : 1);
+
+/**
+ * First what others may use only after a commit, then what goes, what comes, what runs the bodies of
+ * functions, and the discarded.
+ */
+function phase(action: Action, rests: (id: Id) => boolean): number {
+  if (action.statements.some((statement) => statement.commitBeforeUse)) return 0;
+  if (action.type === 'drop') return 2;
+  if (action.type === 'discard') return 6;
+  if (action.type === 'aside') return 2;
+  return kindOf(action.object).evaluates === true && rests(action.object.id) ? 5 : 4;
+}
