@@ -9,7 +9,7 @@ import * as z from 'zod';
 import type { Session } from '../../database/database.ts';
 import { modelledTable } from '../../kinds/kind.ts';
 import { ident, type Sql, sql, trusted } from '../../model/sql.ts';
-import type { Scaling } from './column.ts';
+import type { Scaling } from './groups.ts';
 import type { Part } from './part.ts';
 import { demandKinds, type ViolationProfile } from './profile.ts';
 import { referencePart } from './reference.ts';

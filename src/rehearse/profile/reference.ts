@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { ident, join, type Sql, sql, trusted } from '../../model/sql.ts';
-import type { Scaling } from './column.ts';
+import type { Scaling } from './groups.ts';
 import type { Part } from './part.ts';
 import type { Counts, ReferenceProfile } from './profile.ts';
 

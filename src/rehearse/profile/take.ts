@@ -11,17 +11,11 @@ import { DatabaseError } from '../../database/database-error.ts';
 import { ident, type Sql, sql, trusted } from '../../model/sql.ts';
 import { readShapes, type TableShape } from '../shape.ts';
 import { isText } from '../values.ts';
-import {
-  type ColumnQuestion,
-  columnPart,
-  columnProfile,
-  distinctOf,
-  groupsAnswer,
-  groupsOf,
-  type Scaling,
-} from './column.ts';
+import { type ColumnQuestion, columnPart } from './column.ts';
+import { columnProfile } from './column-answer.ts';
 import { type Demand, demandPart, missing, readDemands, violationProfile } from './demand.ts';
 import { facetOf, uncheckedCasts } from './facet.ts';
+import { distinctOf, groupsAnswer, groupsOf, type Scaling } from './groups.ts';
 import { type Part, scanStatement } from './part.ts';
 import { type Profile, profileFormat, type TableProfile } from './profile.ts';
 import { publish, rounded } from './publish.ts';

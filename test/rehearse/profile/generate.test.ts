@@ -5,7 +5,6 @@ import { connect } from '../../../src/database/connect.ts';
 import type { Database } from '../../../src/database/database.ts';
 import { sql, trusted } from '../../../src/model/sql.ts';
 import { fingerprints } from '../../../src/rehearse/fingerprint.ts';
-import { compareProfiles } from '../../../src/rehearse/profile/compare.ts';
 import { generate } from '../../../src/rehearse/profile/generate.ts';
 import {
   formatProfile,
@@ -21,6 +20,7 @@ import {
 import type { TableRows } from '../../../src/rehearse/rows.ts';
 import { readShapes } from '../../../src/rehearse/shape.ts';
 import { createDatabase, describeServer } from '../../servers.ts';
+import { compareProfiles } from './compare.ts';
 import { declared, rows, schema, unvalidated } from './shop.ts';
 
 const customers = 1500;

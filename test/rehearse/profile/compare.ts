@@ -3,7 +3,7 @@
  * it is not, within the tolerances.
  */
 
-import { likely, shares } from './count.ts';
+import { likely, shares } from '../../../src/rehearse/profile/count.ts';
 import type {
   ColumnProfile,
   Count,
@@ -11,9 +11,9 @@ import type {
   Profile,
   ReferenceProfile,
   TableProfile,
-} from './profile.ts';
-import { eraOf } from './publish.ts';
-import { frequencies } from './spread.ts';
+} from '../../../src/rehearse/profile/profile.ts';
+import { eraOf } from '../../../src/rehearse/profile/publish.ts';
+import { frequencies } from '../../../src/rehearse/profile/spread.ts';
 
 const tolerances = {
   /** Of the rows of a class, as a share of all: 0.05 is five in a hundred. */
@@ -104,81 +104,103 @@ interface Pair {
 const shareOf = ({ n, all }: Pair) => likely(n) / Math.max(1, likely(all));
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
-function compareColumn(
-  comparer: Comparer,
-  [wantedTable, foundTable]: readonly [TableProfile, TableProfile],
-  [wanted, found]: readonly [ColumnProfile, ColumnProfile],
-): void {
-  const [a, b] = [wantedTable.rows, foundTable.rows];
-  comparer.count('nulls', { n: wanted.nulls, all: a }, { n: found.nulls, all: b });
-  const values = likely(b) - likely(found.nulls);
-  const flag = (what: string, of: (column: ColumnProfile) => Count | null | undefined) => {
-    const [n, m] = [of(wanted), of(found)];
-    if (n == null || m == null) return;
-    const all = likely(a) - likely(wanted.nulls);
-    comparer.count(what, { n, all }, { n: m, all: values });
-  };
-  if (wanted.distinct !== null && found.distinct !== null && values > 0) {
-    const expected = frequencies(wanted, a, values).length;
+type Both<T> = readonly [wanted: T, found: T];
+
+class ColumnComparison {
+  readonly #comparer: Comparer;
+  readonly #wanted: ColumnProfile;
+  readonly #found: ColumnProfile;
+  /** Rows of the tables. */
+  readonly #rows: Both<Count>;
+  /** Values that are there. */
+  readonly #values: number;
+
+  constructor(
+    comparer: Comparer,
+    [wantedTable, foundTable]: Both<TableProfile>,
+    [wanted, found]: Both<ColumnProfile>,
+  ) {
+    this.#comparer = comparer;
+    this.#wanted = wanted;
+    this.#found = found;
+    this.#rows = [wantedTable.rows, foundTable.rows];
+    this.#values = likely(foundTable.rows) - likely(found.nulls);
+  }
+
+  run(): void {
+    const [wanted, found, [a, b]] = [this.#wanted, this.#found, this.#rows];
+    this.#comparer.count('nulls', { n: wanted.nulls, all: a }, { n: found.nulls, all: b });
+    this.#repetition();
+    if (wanted.text && found.text) this.#text([wanted.text, found.text]);
+    if (wanted.number && found.number) this.#number([wanted.number, found.number]);
+    if (wanted.time && found.time) this.#time([wanted.time, found.time]);
+    if (wanted.array && found.array) {
+      this.#counts('elements', [wanted.array.elements, found.array.elements]);
+      this.#counts('dimensions', [wanted.array.dimensions, found.array.dimensions]);
+    }
+    if (wanted.json && found.json) this.#counts('json', [wanted.json, found.json]);
+    if (wanted.labels && found.labels) this.#counts('label', [wanted.labels, found.labels]);
+    for (const [type, { refused }] of Object.entries(wanted.casts ?? {})) {
+      const other = found.casts?.[type];
+      if (other !== undefined) this.#flag(`no ${type}`, [refused, other.refused]);
+    }
+  }
+
+  #repetition(): void {
+    const [wanted, found] = [this.#wanted, this.#found];
+    if (wanted.distinct === null || found.distinct === null || this.#values <= 0) return;
+    const expected = frequencies(wanted, this.#rows[0], this.#values).length;
     const actual = likely(found.distinct);
     const near =
       Math.abs(expected - actual) <= Math.max(tolerances.rows, tolerances.distinct * expected);
-    comparer.check('distinct', near, expected, actual);
+    this.#comparer.check('distinct', near, expected, actual);
     const duplicated = (column: ColumnProfile) => (column.duplicates?.groups ?? 0) !== 0;
-    comparer.check(
+    this.#comparer.check(
       'duplicates',
-      duplicated(wanted) === duplicated(found) || values < 2,
+      duplicated(wanted) === duplicated(found) || this.#values < 2,
       duplicated(wanted),
       duplicated(found),
     );
   }
-  if (wanted.text && found.text) {
-    comparer.counts('length', wanted.text.lengths, found.text.lengths, values);
-    comparer.check(
-      'chars',
-      wanted.text.chars === found.text.chars,
-      wanted.text.chars,
-      found.text.chars,
-    );
-    flag('blank', ({ text }) => text?.blank);
-    flag('padded', ({ text }) => text?.padded);
-    flag('multibyte', ({ text }) => text?.multibyte);
-    flag('case folds', ({ text }) => text?.caseFolds);
+
+  #text([wanted, found]: Both<Required<ColumnProfile>['text']>): void {
+    this.#counts('length', [wanted.lengths, found.lengths]);
+    this.#same('chars', [wanted.chars, found.chars]);
+    for (const name of ['blank', 'padded', 'multibyte'] as const) {
+      this.#flag(name, [wanted[name], found[name]]);
+    }
+    this.#flag('case folds', [wanted.caseFolds, found.caseFolds]);
   }
-  if (wanted.number && found.number) {
-    comparer.counts('digits', wanted.number.magnitudes, found.number.magnitudes, values);
-    comparer.check(
-      'most digits',
-      wanted.number.digits === found.number.digits,
-      wanted.number.digits,
-      found.number.digits,
-    );
-    comparer.check(
-      'scale',
-      wanted.number.scale === found.number.scale,
-      wanted.number.scale,
-      found.number.scale,
-    );
+
+  #number([wanted, found]: Both<Required<ColumnProfile>['number']>): void {
+    this.#counts('digits', [wanted.magnitudes, found.magnitudes]);
+    this.#same('most digits', [wanted.digits, found.digits]);
+    this.#same('scale', [wanted.scale, found.scale]);
     for (const name of ['zero', 'negative', 'fraction', 'nan', 'infinity'] as const) {
-      flag(name, ({ number }) => number?.[name]);
+      this.#flag(name, [wanted[name], found[name]]);
     }
   }
-  if (wanted.time && found.time) {
-    const own = wanted.time.years;
-    comparer.counts('year', own, inYearsOf(own, found.time.years), values);
+
+  #time([wanted, found]: Both<Required<ColumnProfile>['time']>): void {
+    this.#counts('year', [wanted.years, inYearsOf(wanted.years, found.years)]);
     for (const name of ['infinity', 'subSecond', 'timeOfDay'] as const) {
-      flag(name, ({ time }) => time?.[name]);
+      this.#flag(name, [wanted[name], found[name]]);
     }
   }
-  if (wanted.array && found.array) {
-    comparer.counts('elements', wanted.array.elements, found.array.elements, values);
-    comparer.counts('dimensions', wanted.array.dimensions, found.array.dimensions, values);
+
+  #counts(what: string, [wanted, found]: Both<Counts>): void {
+    this.#comparer.counts(what, wanted, found, this.#values);
   }
-  if (wanted.json && found.json) comparer.counts('json', wanted.json, found.json, values);
-  if (wanted.labels && found.labels) comparer.counts('label', wanted.labels, found.labels, values);
-  for (const type of Object.keys(wanted.casts ?? {})) {
-    if (found.casts?.[type] === undefined) continue;
-    flag(`no ${type}`, ({ casts }) => casts?.[type]?.refused);
+
+  #same(what: string, [wanted, found]: Both<number>): void {
+    this.#comparer.check(what, wanted === found, wanted, found);
+  }
+
+  /** How many of the values; null: not known of one of them. */
+  #flag(what: string, [n, m]: Both<Count | null>): void {
+    if (n === null || m === null) return;
+    const all = likely(this.#rows[0]) - likely(this.#wanted.nulls);
+    this.#comparer.count(what, { n, all }, { n: m, all: this.#values });
   }
 }
 
@@ -195,8 +217,8 @@ function inYearsOf(told: Counts, found: Counts): Counts {
 
 function compareReference(
   comparer: Comparer,
-  [wantedTable, foundTable]: readonly [TableProfile, TableProfile],
-  [wanted, found]: readonly [ReferenceProfile, ReferenceProfile],
+  [wantedTable, foundTable]: Both<TableProfile>,
+  [wanted, found]: Both<ReferenceProfile>,
 ): void {
   const [a, b] = [wantedTable.rows, foundTable.rows];
   comparer.count('nulls', { n: wanted.nulls, all: a }, { n: found.nulls, all: b });
@@ -236,7 +258,7 @@ export function compareProfiles(expected: Profile, actual: Profile): Comparison 
       if (other === undefined || column.automatic) continue;
       // What is in it is what it refers to: see its fan-out.
       const refers = wanted.references.some(({ columns }) => columns.includes(column.name));
-      if (!refers) compareColumn(comparer, [wanted, found], [column, other]);
+      if (!refers) new ColumnComparison(comparer, [wanted, found], [column, other]).run();
     }
     for (const reference of wanted.references) {
       comparer.at(wanted.table, `foreign key ${reference.name}`);
