@@ -80,6 +80,15 @@ function heirsOf(dependencies: Dependencies): ReadonlyMap<Id, readonly Dependenc
   return heirs;
 }
 
+/** These, and all that they wait for. */
+function withNeeds(ids: readonly Id[], dependencies: Dependencies): ReadonlySet<Id> {
+  const found = new Set(ids);
+  for (const id of found) {
+    for (const each of dependencies.get(id) ?? []) if (waits(each)) found.add(each.on);
+  }
+  return found;
+}
+
 const namesOf = (object: CatalogObject) => kindOf(object).names?.(object.spec) ?? [];
 
 class Replacement {
@@ -124,6 +133,7 @@ class Replacement {
         spread.push(id);
       }
       for (const heir of this.#fallen(spread)) this.#replace(heir, disturbed);
+      for (const stuck of this.#stuck()) this.#replace(stuck, disturbed);
     }
     const moved = away.filter(({ object }) => this.#altered.has(object.id));
     return [...this.#actions(changes), ...moved];
@@ -221,14 +231,43 @@ class Replacement {
 
   /** It is altered, and rests no more on the other after that, not even on what is made over it. */
   #leaves(dependent: Id, id: Id): boolean {
-    if (!this.#altered.has(dependent)) return false;
-    const needed = new Set([dependent]);
-    for (const each of needed) {
-      for (const dependency of this.#after.dependencies().get(each) ?? []) {
-        if (waits(dependency)) needed.add(dependency.on);
-      }
-    }
-    return !needed.has(id);
+    return (
+      this.#altered.has(dependent) && !withNeeds([dependent], this.#after.dependencies()).has(id)
+    );
+  }
+
+  /**
+   * What is altered to leave something that goes, for something that cannot come before that has gone: it would
+   * have to be altered before it is altered.
+   */
+  #stuck(): Id[] {
+    const [before, after] = [this.#before.dependencies(), this.#after.dependencies()];
+    const goes = (id: Id) => !this.#after.objects.has(id) || this.#replaced.has(id);
+    const comes = (id: Id) => !this.#before.objects.has(id) || this.#replaced.has(id);
+    return [...this.#altered.keys()].filter((id) => {
+      const left = (before.get(id) ?? []).filter((each) => waits(each) && goes(each.on));
+      if (left.length === 0) return false;
+      const under = withNeeds(
+        left.map(({ on }) => on),
+        before,
+      );
+      const removed = [...under].flatMap((each) => {
+        const object = goes(each) ? this.#before.objects.get(each) : undefined;
+        return object === undefined || this.#canYield(object) ? [] : [object];
+      });
+      const taken = new Set(removed.flatMap((each) => [each.id, ...namesOf(each)]));
+      const made = [...withNeeds([id], after)].flatMap((each) => {
+        const object = comes(each) ? this.#after.objects.get(each) : undefined;
+        return object === undefined ? [] : [object];
+      });
+      return made.some((each) => [each.id, ...namesOf(each)].some((name) => taken.has(name)));
+    });
+  }
+
+  /** It can be renamed out of the way, until those that leave it have done so. */
+  #canYield(object: CatalogObject): boolean {
+    if (this.#after.objects.has(object.id)) return this.#canWait(object);
+    return Boolean(kindOf(object).aside?.(object.spec, object.spec));
   }
 
   /** What a partition lacks, PostgreSQL would make for it where it is tied again. */
