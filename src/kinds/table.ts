@@ -49,19 +49,19 @@ const rewritten = (spec: TableSpec, action: Sql) =>
     hazard('table-rewrite', `table ${name(spec)} is written again`),
   ]);
 
-/** The columns of a key, and when it is checked. */
+/** What a key is over, and when it is checked: a primary key is no other than a unique constraint. */
 const key =
-  /^CONSTRAINT (?:"(?:[^"]|"")*"|\w+) (?:PRIMARY KEY|UNIQUE) (.*?)(?: WITH \(.*?\))?( DEFERRABLE.*)?$/s;
+  /^CONSTRAINT (?:"(?:[^"]|"")*"|\w+) (?:PRIMARY KEY|UNIQUE|(?=EXCLUDE))(.*?)(?: WITH \([^()]*\))?((?: WHERE .*?)?(?: DEFERRABLE.*)?)$/s;
 
-/** CREATE TABLE makes one key of two over the same columns: the second ones have to come later. */
+/** CREATE TABLE makes one of two that are alike but for their names: the second ones have to come later. */
 function withoutMerging(clauses: readonly Clause[]): readonly [readonly Sql[], readonly Sql[]] {
   const known = new Set<string>();
   const within: Sql[] = [];
   const apart: Sql[] = [];
   for (const clause of clauses) {
-    const [, columns, deferral = ''] = key.exec(clause.sql) ?? [];
-    const again = columns !== undefined && known.has(columns + deferral);
-    if (columns !== undefined) known.add(columns + deferral);
+    const [, over, more = ''] = key.exec(clause.sql) ?? [];
+    const again = over !== undefined && known.has(over + more);
+    if (over !== undefined) known.add(over + more);
     (again ? apart : within).push(clause.sql);
   }
   return [within, apart];
