@@ -16,18 +16,26 @@ export type Rows = readonly Kept[];
 
 const text = (object: CatalogObject, key: string) => String(object.spec[key]);
 
+/** Two catalogs, and what a plan between them says it drops, be it to make it again. */
+interface Between {
+  readonly before: Catalog;
+  readonly after: Catalog;
+  readonly dropped: ReadonlySet<Id>;
+}
+
 /** Objects of a kind that are in both catalogs, as they are before. */
-function inBoth(before: Catalog, after: Catalog, kind: string, unchanged: boolean) {
+function inBoth({ before, after, dropped }: Between, kind: string, unchanged: boolean) {
   return [...before.objects.values()].filter((object) => {
     const other = after.objects.get(object.id);
-    if (object.kind !== kind || other === undefined) return false;
+    if (object.kind !== kind || other === undefined || dropped.has(object.id)) return false;
     return !unchanged || specText(other.spec) === specText(object.spec);
   });
 }
 
 /** Columns whose values look another way because what their type is made of changed. */
-function reshaped(before: Catalog, after: Catalog): ReadonlySet<Id> {
-  const changed = inBoth(before, after, 'composite type', false).filter(
+function reshaped(between: Between): ReadonlySet<Id> {
+  const { before, after } = between;
+  const changed = inBoth({ ...between, dropped: new Set() }, 'composite type', false).filter(
     ({ id, spec }) => specText(after.objects.get(id)?.spec ?? {}) !== specText(spec),
   );
   const found = new Set<Id>(changed.map(({ id }) => id));
@@ -36,12 +44,12 @@ function reshaped(before: Catalog, after: Catalog): ReadonlySet<Id> {
   return found;
 }
 
-function tableQueries(before: Catalog, after: Catalog): { name: string; query: Sql }[] {
-  const others = reshaped(before, after);
-  const columns = inBoth(before, after, 'column', true).filter(
+function tableQueries(between: Between): { name: string; query: Sql }[] {
+  const others = reshaped(between);
+  const columns = inBoth(between, 'column', true).filter(
     ({ id, spec }) => !others.has(id) && spec.generated === null,
   );
-  return inBoth(before, after, 'table', false).map((table) => {
+  return inBoth(between, 'table', false).map((table) => {
     const own = columns.filter(
       ({ spec }) => spec.schema === table.spec.schema && spec.table === table.spec.name,
     );
@@ -56,7 +64,7 @@ function tableQueries(before: Catalog, after: Catalog): { name: string; query: S
 }
 
 /** Whose values a column takes from now on, or no more: such a sequence goes on behind those that it has. */
-function isFed(before: Catalog, after: Catalog, sequence: Id): boolean {
+function isFed({ before, after }: Between, sequence: Id): boolean {
   const feeds = (catalog: Catalog) =>
     (dependentsOf(catalog.dependencies()).get(sequence) ?? [])
       .filter((id) => catalog.objects.get(id)?.kind === 'default')
@@ -64,10 +72,8 @@ function isFed(before: Catalog, after: Catalog, sequence: Id): boolean {
   return feeds(before).join() !== feeds(after).join();
 }
 
-function sequenceQueries(before: Catalog, after: Catalog): { name: string; query: Sql }[] {
-  const kept = inBoth(before, after, 'sequence', true).filter(
-    ({ id }) => !isFed(before, after, id),
-  );
+function sequenceQueries(between: Between): { name: string; query: Sql }[] {
+  const kept = inBoth(between, 'sequence', true).filter(({ id }) => !isFed(between, id));
   return kept.map((sequence) => {
     const name = qualified(text(sequence, 'schema'), text(sequence, 'name'));
     return {
@@ -77,8 +83,8 @@ function sequenceQueries(before: Catalog, after: Catalog): { name: string; query
   });
 }
 
-function identityQueries(before: Catalog, after: Catalog): { name: string; query: Sql }[] {
-  return inBoth(before, after, 'identity', true).map((identity) => {
+function identityQueries(between: Between): { name: string; query: Sql }[] {
+  return inBoth(between, 'identity', true).map((identity) => {
     const table = qualified(text(identity, 'schema'), text(identity, 'table'));
     const name = qualified(
       text(identity, 'schema'),
@@ -99,9 +105,14 @@ async function readValue(database: Database, query: Sql): Promise<string> {
 }
 
 /** What there is to keep between the two, as it is now in `before`. */
-export async function keptRows(database: Database, before: Catalog, after: Catalog): Promise<Rows> {
+export async function keptRows(
+  database: Database,
+  before: Catalog,
+  after: Catalog,
+  dropped: ReadonlySet<Id> = new Set(),
+): Promise<Rows> {
   const queries = [tableQueries, sequenceQueries, identityQueries].flatMap((make) =>
-    make(before, after),
+    make({ before, after, dropped }),
   );
   const kept: Kept[] = [];
   for (const { name, query } of queries) {

@@ -3,7 +3,7 @@
 import { ident, join, nothing, type Sql, sql, trusted } from '../../model/sql.ts';
 import type { Scene } from './generator.ts';
 import type { Item } from './item.ts';
-import { columnType, type Family } from './type-data.ts';
+import { columnType, type Family, type TypeData } from './type-data.ts';
 
 /** The qualified name of what the key names. */
 export function nameAt(key: number, scene: Scene): Sql {
@@ -23,13 +23,29 @@ export function familyOf(column: Item, scene: Scene): Family {
   return type === null ? 'any' : scene.family(type);
 }
 
-/** The type has a btree operator class. */
+/** Types without a btree operator class, and those that have no hash operator class either. */
+const unordered = ['json', 'point'];
+const unhashed = [...unordered, 'bit(4)', 'bit varying(9)', 'money', 'tsvector'];
+
+function hasOnly(type: TypeData, scene: Scene, without: readonly string[]): boolean {
+  const item = type.item === null ? undefined : scene.item(type.item);
+  if (item === undefined) return !without.includes(type.name);
+  const { attributes } = item.values;
+  const within = [...(Array.isArray(attributes) ? attributes : []), item.values.type ?? null];
+  const types = within.flatMap((each) => columnType(each) ?? []);
+  return item.kind !== 'base type' && types.every((each) => hasOnly(each, scene, without));
+}
+
+/**
+ * Values of the type can be compared, and those within its arrays and composite types: PostgreSQL makes an index
+ * over others, and refuses their rows.
+ */
+export const isComparable = (type: TypeData, scene: Scene) => hasOnly(type, scene, unordered);
+export const isHashable = (type: TypeData, scene: Scene) => hasOnly(type, scene, unhashed);
+
 export function isOrdered(column: Item, scene: Scene): boolean {
   const type = columnType(column.values.type ?? null);
-  const base = type === null ? null : scene.base(type);
-  if (base === null || column.values.generated === 'VIRTUAL') return false;
-  const item = base.item === null ? undefined : scene.item(base.item);
-  return !['json', 'point'].includes(base.name) && item?.kind !== 'base type';
+  return type !== null && column.values.generated !== 'VIRTUAL' && isComparable(type, scene);
 }
 
 /** Nothing, or the word. */

@@ -41,7 +41,10 @@ export class Items implements Scene {
       for (let size = 0; size < found.size; ) {
         size = found.size;
         for (const each of this.items) {
-          if (this.needs(each).some((key) => found.has(key))) found.add(each.key);
+          if (!this.needs(each).some((key) => found.has(key))) continue;
+          found.add(each.key);
+          // A value of the domain is one that its constraint was asked of.
+          if (typeof each.values.domain === 'number') found.add(each.values.domain);
         }
       }
       resting = found;

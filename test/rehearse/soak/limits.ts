@@ -29,6 +29,11 @@ const limits: readonly Limit[] = [
       'a check or NOT NULL of a domain, while a column has an array or a composite type over it',
   },
   {
+    text: /different: sequence .* \(persistence\)$|planned again: ALTER SEQUENCE .* SET (UN)?LOGGED$|: SEQUENCE .* differs/,
+    where: /UNLOGGED[\s\S]*OWNED BY/,
+    reason: 'a sequence that its table takes along when it becomes unlogged, or logged again',
+  },
+  {
     text: /: TABLE .* differs(\n {2}\+ {5}.*)+$|: TABLE .* differs(\n {2}- {5}.*)+$/,
     where: /INHERIT/,
     reason: 'whether a column or a check that is inherited is its table’s own as well',

@@ -36,17 +36,14 @@ function planned(from: State, to: State, major: number): Plan {
   }
 }
 
-/** The rows that a plan does not say it drops. */
+/** Whose rows the plans there and back do not say they drop. */
 async function announced(database: PgliteDatabase, from: State, to: State): Promise<Rows> {
-  const { steps } = planned(from, to, database.major);
+  const { major } = database;
+  const steps = [planned(from, to, major), planned(to, from, major)].flatMap((each) => each.steps);
   const dropped = steps.flatMap(({ effects }) =>
-    effects.filter(({ type }) => type === 'drop').map(({ id }) => id.slice(id.indexOf(':') + 1)),
+    effects.filter(({ type }) => type === 'drop').map(({ id }) => id),
   );
-  const kept = await keptRows(database, from.catalog, to.catalog);
-  return kept.filter(({ name }) => {
-    const of = name.replace(/^(rows|position) of (table|sequence|identity) /, '');
-    return !dropped.some((each) => each === of || each.startsWith(`${of}.`));
-  });
+  return keptRows(database, from.catalog, to.catalog, new Set(dropped));
 }
 
 export interface TrialOptions {

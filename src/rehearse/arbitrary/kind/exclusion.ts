@@ -15,7 +15,8 @@ export const exclusion = defineGenerator({
   },
   statements: ({ table, name, column, where, deferral }, scene) => {
     const item = scene.item(column[0] ?? -1);
-    const range = item !== undefined && familyOf(item, scene) === 'range';
+    if (item === undefined || !isOrdered(item, scene)) return [];
+    const range = familyOf(item, scene) === 'range';
     const method = range ? sql`gist` : sql`btree`;
     const filter = where === null ? nothing : sql` WHERE (${condition(where, scene)})`;
     return [

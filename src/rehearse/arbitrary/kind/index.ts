@@ -1,8 +1,27 @@
 import { ident, join, nothing, qualified, sql, trusted } from '../../../model/sql.ts';
 import { condition, expressionField, scalar } from '../expression.ts';
 import { choice, columns, nameOf, number, optional, ref, seldom } from '../field.ts';
-import { defineGenerator } from '../generator.ts';
-import { columnNames, familyOf, keyColumns, nameAt, outputs, own, when } from '../part.ts';
+import { defineGenerator, type Scene } from '../generator.ts';
+import type { Item } from '../item.ts';
+import {
+  columnNames,
+  familyOf,
+  isComparable,
+  isHashable,
+  keyColumns,
+  nameAt,
+  outputs,
+  own,
+  when,
+} from '../part.ts';
+import { columnType } from '../type-data.ts';
+
+/** What a query may have the values of: columns of the tables that it reads, what the functions give. */
+const columnsUnder = (query: Item, scene: Scene) =>
+  scene.of('column', 'function').flatMap((each) => {
+    const source = each.kind === 'function' ? each : scene.item(Number(each.values.table));
+    return source !== undefined && scene.rests(query, source) ? [each.key] : [];
+  });
 
 const orders = ['', ' DESC', ' DESC NULLS LAST', ' NULLS FIRST'] as const;
 
@@ -28,11 +47,17 @@ export const index = defineGenerator({
   statements: (values, scene) => {
     const table = scene.item(values.table);
     if (table === undefined) return [];
-    const parts = { ...values };
     const named = outputs(table, scene);
     const keys = values.unique ? keyColumns(values.table, values.columns, scene) : values.columns;
     const plain = values.method === 'btree';
-    const items = keys.flatMap((key) => scene.item(key) ?? []);
+    const indexed = (key: number | null) => {
+      const column = key === null ? undefined : scene.item(key);
+      const type = columnType(column?.values.type ?? null);
+      const isIndexed = values.method === 'hash' ? isHashable : isComparable;
+      return type === null || isIndexed(type, scene);
+    };
+    if (table.kind === 'materialized view' && !columnsUnder(table, scene).every(indexed)) return [];
+    const items = keys.filter(indexed).flatMap((key) => scene.item(key) ?? []);
     const keyed = items.map((column) => {
       const family = familyOf(column, scene);
       const operators = !plain
@@ -42,12 +67,13 @@ export const index = defineGenerator({
           : when(values.pattern && family === 'text', 'text_pattern_ops');
       return sql`${own(column)}${when(values.collate && family === 'text', 'COLLATE "C"')}${operators}${plain ? trusted(values.order) : nothing}`;
     });
-    const fallback = named[values.at % Math.max(1, named.length)];
+    const possible = named.filter(({ column }) => indexed(column?.key ?? null));
+    const fallback = possible[values.at % Math.max(1, possible.length)];
     const expressions =
-      parts.expression === null || table.kind !== 'table'
+      values.expression === null || table.kind !== 'table' || !indexed(values.expression.column)
         ? []
         : [
-            sql`(${values.form === 'value' ? scalar(parts.expression, scene) : condition(parts.expression, scene)})`,
+            sql`(${values.form === 'value' ? scalar(values.expression, scene) : condition(values.expression, scene)})`,
           ];
     const all = [...keyed, ...expressions];
     const listed = all.length > 0 ? all : fallback === undefined ? [] : [fallback.name];

@@ -28,6 +28,8 @@ export function key(word: string, what: Sql, isPrimary: boolean): Generator {
     statements: (values, scene) => {
       const { table, include, nullsEqual, deferral, fill } = values;
       const keys = keyColumns(table, values.columns, scene);
+      const items = keys.flatMap((each) => scene.item(each) ?? []);
+      if (!items.every((each) => isOrdered(each, scene))) return [];
       const more = include?.filter((each) => !keys.includes(each)) ?? [];
       const name = values.generated ? nothing : sql`CONSTRAINT ${ident(values.name)} `;
       return [
