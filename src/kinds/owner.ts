@@ -8,7 +8,7 @@
 import * as z from 'zod';
 import { ident, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { defineKind } from './kind.ts';
+import { brieflyLocked, defineKind } from './kind.ts';
 import { awaitsRole } from './role-reference.ts';
 import { parentOf, withTarget } from './target.ts';
 
@@ -20,8 +20,13 @@ export const ownerSpec = z.strictObject({
 
 export type OwnerSpec = z.infer<typeof ownerSpec>;
 
-const alter = (spec: OwnerSpec, role: Sql) =>
-  statement(sql`ALTER ${trusted(spec.target)} OWNER TO ${role}`);
+const relation = /^(TABLE|VIEW|MATERIALIZED VIEW|FOREIGN TABLE|SEQUENCE) (.*)$/s;
+
+function alter({ target }: OwnerSpec, role: Sql) {
+  const [, word, name] = relation.exec(target) ?? [];
+  const locked = word === undefined ? [] : [brieflyLocked(`${word.toLowerCase()} ${name}`)];
+  return statement(sql`ALTER ${trusted(target)} OWNER TO ${role}`, locked);
+}
 
 /** The owner of these cannot be changed, or is what they are about. */
 const fixed = ['pg_extension', 'pg_default_acl', 'pg_user_mapping', 'pg_database', 'pg_tablespace']

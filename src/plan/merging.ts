@@ -4,9 +4,10 @@
  */
 
 import { kindOf } from '../kinds/registry.ts';
-import type { Catalog, DependencyType, Id } from '../model/catalog.ts';
+import type { Catalog, Dependency, DependencyType, Id } from '../model/catalog.ts';
 import type { Action } from './action.ts';
 import type { Nodes } from './nodes.ts';
+import { compareText } from './rank.ts';
 import type { ContextOf } from './replace.ts';
 
 /** The tables stay tied all the time: what is done to one is done to the other. */
@@ -23,6 +24,18 @@ const fallsWith: ReadonlySet<DependencyType> = new Set([
   'inherits',
   'attached',
 ]);
+
+/** What an object depends on, what it is a part of first: in an order that does not depend on who read it. */
+function listed(catalog: Catalog, id: Id): readonly Dependency[] {
+  const list = catalog.dependencies().get(id) ?? [];
+  if (list.length < 2) return list;
+  return [...list].sort(
+    (a, b) =>
+      Number(b.type === 'parent') - Number(a.type === 'parent') ||
+      compareText(a.on, b.on) ||
+      compareText(a.through ?? '', b.through ?? ''),
+  );
+}
 
 /** For each action the one that it can be merged into, and whether it comes by inheritance. */
 export class Merging {
@@ -54,7 +67,7 @@ export class Merging {
   #origin({ type, object: { id } }: Action): number | undefined {
     const { made, changed } = this.nodes;
     if (type === 'drop' || type === 'discard' || type === 'aside') return undefined;
-    for (const { on, type: how, through } of this.#after.dependencies().get(id) ?? []) {
+    for (const { on, type: how, through } of listed(this.#after, id)) {
       if (through === undefined || how === 'attached' || how === 'copies' || how === 'lacks')
         continue;
       const kept = this.#isKept(through);
@@ -79,7 +92,7 @@ export class Merging {
   #dropped({ type, object: { id } }: Action): number | undefined {
     if (type !== 'drop') return undefined;
     const { gone } = this.nodes;
-    const all = this.#before.dependencies().get(id) ?? [];
+    const all = listed(this.#before, id);
     if (all.some((each) => each.type === 'parent' && gone.has(each.on))) return undefined;
     const other = all.find(
       ({ on, type: how, through }) =>
@@ -100,7 +113,7 @@ export class Merging {
     if (action === undefined) return undefined;
     const { id } = action.object;
     if (action.type === 'drop') {
-      for (const { on, type, through } of this.#before.dependencies().get(id) ?? []) {
+      for (const { on, type, through } of listed(this.#before, id)) {
         if (!fallsWith.has(type)) continue;
         if (through !== undefined && !this.#isKept(through)) continue;
         const gone = this.nodes.gone.get(on);

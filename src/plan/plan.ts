@@ -19,6 +19,7 @@ import { sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import type { Action, ActionType } from './action.ts';
 import { statementsOf } from './fold.ts';
+import { heirsBetween, withHeirs } from './heirs.ts';
 import { type Group, order } from './order.ts';
 import { ofOtherOrigin } from './origins.ts';
 import { belongsToAnother } from './owners.ts';
@@ -277,22 +278,26 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
   const groups = order(actionsFor(before, after, changes, contextOf), before, after, contextOf);
   const used = usedIn(groups, after.dependencies());
   const fresh = newObjects(before, after);
+  const heirsOf = heirsBetween(before, after);
   const steps = groups.flatMap((group) => {
-    const effects = [group.action, ...group.parts].map(effectOf);
+    const all = [group.action, ...group.parts];
+    const effects = all.map(effectOf);
     const locked = beyond(group, before.dependencies(), after);
-    return statementsOf(group, after.dependencies(), contextOf).map(
-      (made, index): Step => ({
-        ...withoutIdle(
-          committed(made, used.has(group.action.object.id)),
-          group.action.object.id,
-          fresh,
-          after.dependencies(),
-        ),
+    const reached = [...new Set(all.flatMap(({ object }) => heirsOf(object.id)))];
+    return statementsOf(group, after.dependencies(), contextOf).map((made, index): Step => {
+      const step = withoutIdle(
+        committed(made, used.has(group.action.object.id)),
+        group.action.object.id,
+        fresh,
+        after.dependencies(),
+      );
+      return {
+        ...step,
         sql: trusted(reparsable(made.sql)),
-        ...(index === 0 && locked.length > 0 ? { hazards: [...made.hazards, ...locked] } : {}),
+        hazards: withHeirs(index === 0 ? [...step.hazards, ...locked] : step.hazards, reached),
         effects: index === 0 ? effects : [],
-      }),
-    );
+      };
+    });
   });
   const bodies = groups.some(
     ({ action }) =>

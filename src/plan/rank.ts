@@ -51,7 +51,7 @@ export function ranksOf(actions: readonly Action[], before: Dependencies, goal: 
   return ranks;
 }
 
-function compareText(a: string, b: string): number {
+export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

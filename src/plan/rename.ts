@@ -22,6 +22,7 @@ import {
 import { hazard, losesData } from '../model/hazard.ts';
 import { ident, qualified } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
+import { type HeirsOf, withHeirs } from './heirs.ts';
 import type { Effect, Step } from './plan.ts';
 
 /** What a rename changes of a spec. */
@@ -126,13 +127,18 @@ function movesOf(renames: readonly Rename[]): Move[] {
   return moves;
 }
 
-function stepsOf(moves: readonly Move[], ids: (rename: Rename) => readonly [Id, Id]): Step[] {
+function stepsOf(
+  moves: readonly Move[],
+  ids: (rename: Rename) => readonly [Id, Id],
+  heirsOf: HeirsOf,
+): Step[] {
   return moves.flatMap(({ rename, from, to }, at) => {
     const last = moves.findLastIndex((move) => move.rename === rename) === at;
     const [before, after] = ids(rename);
     return rename.statements(from, to).map(
       (made, index): Step => ({
         ...made,
+        hazards: withHeirs(made.hazards, heirsOf(rename.ids[0])),
         effects:
           last && index === 0 ? [{ type: 'rename', id: after, from: before, replaces: false }] : [],
       }),
@@ -140,13 +146,19 @@ function stepsOf(moves: readonly Move[], ids: (rename: Rename) => readonly [Id, 
   });
 }
 
-/** The steps of renames that do not wait for each other, and those that undo them. */
-export function renameSteps(renames: readonly Rename[]): { up: Step[]; down: Step[] } {
+/**
+ * The steps of renames that do not wait for each other, and those that undo them. `heirsOf` knows the tables
+ * that have what is renamed from others.
+ */
+export function renameSteps(
+  renames: readonly Rename[],
+  heirsOf: HeirsOf,
+): { up: Step[]; down: Step[] } {
   const moves = movesOf(renames);
   const back = moves.map(({ rename, from, to }) => ({ rename, from: to, to: from })).reverse();
   return {
-    up: stepsOf(moves, ({ ids }) => ids),
-    down: stepsOf(back, ({ ids: [before, after] }) => [after, before]),
+    up: stepsOf(moves, ({ ids }) => ids, heirsOf),
+    down: stepsOf(back, ({ ids: [before, after] }) => [after, before], heirsOf),
   };
 }
 

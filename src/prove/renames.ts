@@ -12,6 +12,7 @@ import type { Database } from '../database/database.ts';
 import { type Catalog, type CatalogObject, describe, type Id } from '../model/catalog.ts';
 import { refused, type SchemadiffError } from '../model/error.ts';
 import type { Origin } from '../model/origin.ts';
+import { heirsBetween } from '../plan/heirs.ts';
 import type { Step } from '../plan/plan.ts';
 import {
   idUnder,
@@ -179,7 +180,8 @@ export class Renames {
 
   async #apply(renames: readonly Rename[]): Promise<void> {
     if (renames.length === 0) return;
-    const { up, down } = renameSteps(renames);
+    const heirsOf = heirsBetween(this.#before, this.#before);
+    const { up, down } = renameSteps(renames, heirsOf);
     const first = this.#copy === undefined;
     this.#copy ??= await this.#input.scratch(extensionsOf(withNeeded(this.#before)));
     const before = withNeeded(this.#before);

@@ -13,12 +13,18 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function hazardsBetween(before: string, after: string): Promise<string[]> {
+async function linesBetween(before: string, after: string): Promise<string[]> {
   await load(database, before);
-  const from = await readCatalog(database);
+  const from = await readCatalog(database, { access: true });
   await load(database, after);
-  const { steps } = plan(from, await readCatalog(database), { major: database.major });
-  return steps.flatMap(({ hazards }) => hazards.map(({ code }) => code));
+  const to = await readCatalog(database, { access: true });
+  const { steps } = plan(from, to, { major: database.major });
+  return steps.flatMap(({ hazards }) => hazards.map(({ code, message }) => `${code}: ${message}`));
+}
+
+async function hazardsBetween(before: string, after: string): Promise<string[]> {
+  const lines = await linesBetween(before, after);
+  return lines.map((line) => line.slice(0, line.indexOf(':')));
 }
 
 const events = `CREATE TABLE events (id int, at date) PARTITION BY RANGE (at);
@@ -61,5 +67,32 @@ it('a new column of a table that is there is NULL in its rows', async () => {
     `${events} ${made}`,
     `${events} ${made} ALTER TABLE events ADD x int; ALTER TABLE p ALTER x SET NOT NULL;`,
   );
-  expect(found).toEqual(['blocks-reads', 'table-scan', 'may-fail', 'blocks-reads']);
+  expect(found).toEqual(['blocks-reads', 'blocks-reads', 'table-scan', 'may-fail', 'blocks-reads']);
+});
+
+it('what is done to a table is done to those that inherit from it, and says so', async () => {
+  const partition = (n: number) =>
+    `CREATE TABLE p${n} PARTITION OF events FOR VALUES FROM ('202${n}-01-01') TO ('202${n}-12-01');`;
+  const two = [partition(1), partition(2)].join('');
+  expect(
+    await linesBetween(events + two, `${events}${two} ALTER TABLE events ADD note text;`),
+  ).toEqual([
+    'blocks-reads: table public.events is locked for a moment',
+    'blocks-reads: the same of table public.p1, table public.p2, which inherit from it',
+  ]);
+  const seven = [1, 2, 3, 4, 5, 6, 7].map(partition).join('');
+  const found = await linesBetween(
+    events + seven,
+    `${events}${seven} ALTER TABLE events ALTER id TYPE bigint;`,
+  );
+  expect(found.at(-1)).toBe(
+    'table-rewrite: the same of table public.p1, table public.p2, table public.p3, table public.p4, table public.p5 and 2 more, which inherit from it',
+  );
+});
+
+it('a table is locked when it gets another owner', async () => {
+  const table = 'CREATE TABLE t (id int);';
+  expect(await linesBetween(table, `${table} ALTER TABLE t OWNER TO case_a;`)).toEqual([
+    'blocks-reads: table public.t is locked for a moment',
+  ]);
 });

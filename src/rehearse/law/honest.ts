@@ -1,8 +1,9 @@
 /** honest: what a step locked, read and wrote again is among what its hazards announced. */
 
-import type { Catalog } from '../../model/catalog.ts';
+import { type Catalog, type Id, objectId } from '../../model/catalog.ts';
 import type { HazardCode } from '../../model/hazard.ts';
-import { qualified } from '../../model/sql.ts';
+import { qualified, trusted } from '../../model/sql.ts';
+import { andMore, type HeirsOf, heirsBetween } from '../../plan/heirs.ts';
 import type { Observation } from '../../prove/observe.ts';
 import type { Leg } from '../journey.ts';
 import { broken, holds, notCovered } from './answer.ts';
@@ -92,13 +93,33 @@ function toldByHand(step: PassageStep, { what, relation }: Sight): boolean {
   );
 }
 
-function isTold(step: PassageStep, sight: Sight, names: readonly string[]): boolean {
+/** What the step renames is looked at under its new name, and announced under the old one. */
+function namesBefore({ effects = [] }: PassageStep, name: string): string[] {
+  const nameIn = (id: Id) => id.slice(id.indexOf(':') + 1);
+  return effects.flatMap(({ type, id, from }) =>
+    type === 'rename' && from !== undefined && nameIn(id) === name ? [nameIn(from)] : [],
+  );
+}
+
+function isTold(
+  step: PassageStep,
+  sight: Sight,
+  relations: readonly string[],
+  heirsOf: HeirsOf,
+): boolean {
+  const names = [...relations, ...relations.flatMap((each) => namesBefore(step, each))];
+  const isHeir = () =>
+    (step.effects ?? []).some(({ id }) =>
+      names.some((name) => heirsOf(id).includes(objectId('table', trusted(name)))),
+    );
   return (
     toldByHand(step, sight) ||
     (step.hazards ?? []).some(
       ({ code, message }) =>
         sight.toldBy.includes(code) &&
-        (generic.test(message) || names.some((name) => message.includes(name))),
+        (generic.test(message) ||
+          names.some((name) => message.includes(name)) ||
+          (andMore.test(message) && isHeir())),
     )
   );
 }
@@ -112,13 +133,14 @@ export async function honest(trial: Trial): Promise<Answer> {
   if (!trial.thorough) return notCovered('locks were not looked at in this run');
   const { up, down } = await trial.journey();
   const tables = tablesOfIndexes(passage.before, passage.after);
+  const heirsOf = heirsBetween(passage.before, passage.after);
   const check = (
     leg: Leg | null,
     direction: Breach['direction'],
     on: readonly PassageStep[],
     end: Catalog,
   ) =>
-    dishonest(leg, on, tables, relationsOf(end)).map(({ step, sight }) =>
+    dishonest(leg, on, tables, relationsOf(end), heirsOf).map(({ step, sight }) =>
       broken(
         'honest',
         direction,
@@ -147,6 +169,7 @@ function dishonest(
   steps: readonly PassageStep[],
   tables: ReadonlyMap<string, string>,
   staying: ReadonlySet<string>,
+  heirsOf: HeirsOf,
 ): { readonly step: PassageStep; readonly sight: Sight }[] {
   return (leg?.seen ?? []).flatMap((seen, at) => {
     const step = steps[at];
@@ -155,7 +178,8 @@ function dishonest(
       const { relation } = sight;
       const table = tables.get(relation);
       if (!staying.has(relation)) return false;
-      return !isTold(step, sight, table === undefined ? [relation] : [relation, table]);
+      const relations = table === undefined ? [relation] : [relation, table];
+      return !isTold(step, sight, relations, heirsOf);
     });
     return sights.map((sight) => ({ step, sight }));
   });

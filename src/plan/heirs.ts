@@ -1,0 +1,63 @@
+/** What PostgreSQL does to the tables that inherit from another one, or are partitions of it, along with it. */
+
+import { append } from '../model/append.ts';
+import { type Catalog, describe, type Id, parentIn } from '../model/catalog.ts';
+import { type Hazard, type HazardCode, hazard } from '../model/hazard.ts';
+
+/** Codes that speak of a table: of each one that a statement reaches. */
+const ofTables: readonly HazardCode[] = [
+  'table-rewrite',
+  'table-scan',
+  'blocks-writes',
+  'blocks-reads',
+];
+
+/** The tables that have an object, or what it is a part of, from its own, however far. */
+export type HeirsOf = (id: Id) => readonly Id[];
+
+function partsOfHeirs(before: Catalog, after: Catalog): ReadonlyMap<Id, readonly Id[]> {
+  const parts = new Map<Id, Id[]>();
+  for (const [id, list] of [...before.dependencies(), ...after.dependencies()]) {
+    for (const { on, type, through } of list) {
+      if (type === 'lacks') continue;
+      // A tie that comes or goes is another statement's.
+      if (through === undefined || !before.objects.has(through) || !after.objects.has(through)) {
+        continue;
+      }
+      append(parts, on, id);
+    }
+  }
+  return parts;
+}
+
+export function heirsBetween(before: Catalog, after: Catalog): HeirsOf {
+  let parts: ReadonlyMap<Id, readonly Id[]> | undefined;
+  const wholeOf = (id: Id) =>
+    parentIn(before.dependencies(), id) ?? parentIn(after.dependencies(), id) ?? id;
+  return (id) => {
+    parts ??= partsOfHeirs(before, after);
+    const found = new Set([id]);
+    for (const each of found) for (const part of parts.get(each) ?? []) found.add(part);
+    found.delete(id);
+    return [...new Set([...found].map(wholeOf))].sort();
+  };
+}
+
+/** So many are named. */
+const most = 5;
+
+/** How the hazards that name the first of them speak of the others. */
+export const andMore = / and \d+ more, which inherit from it$/;
+
+/** The hazards of a statement, and that they hold for these tables too. */
+export function withHeirs(hazards: readonly Hazard[], tables: readonly Id[]): readonly Hazard[] {
+  if (tables.length === 0) return hazards;
+  const named = tables.slice(0, most).map(describe).join(', ');
+  const rest = tables.length > most ? ` and ${tables.length - most} more` : '';
+  const which = tables.length === 1 ? 'which inherits from it' : 'which inherit from it';
+  const codes = ofTables.filter((code) => hazards.some((each) => each.code === code));
+  return [
+    ...hazards,
+    ...codes.map((code) => hazard(code, `the same of ${named}${rest}, ${which}`)),
+  ];
+}
