@@ -12,10 +12,12 @@ import { qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import {
   address,
+  addressArray,
   alterOptions,
   brieflyLocked,
   defineKind,
   modelledRelation,
+  needs,
   optionsColumn,
   renameInSchema,
   someOf,
@@ -38,12 +40,22 @@ export type MaterializedViewSpec = z.infer<typeof materializedViewSpec>;
 const name = (spec: MaterializedViewSpec) => qualified(spec.schema, spec.name);
 const withData = (spec: MaterializedViewSpec) => trusted(spec.populated ? '' : ' WITH NO DATA');
 
+/** It has whole rows of a table, whose columns PostgreSQL does not alter then. */
+const columnsOfRows = needs(sql`(
+  SELECT pg_catalog.json_agg(${addressArray('pg_class', 'o.attrelid', 'o.attnum')})
+  FROM pg_catalog.pg_attribute AS a
+  JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
+  LEFT JOIN pg_catalog.pg_type AS e ON e.oid = t.typelem AND e.typarray = t.oid
+  JOIN pg_catalog.pg_class AS r ON r.oid IN (t.typrelid, e.typrelid) AND r.relkind IN ('r', 'p', 'f')
+  JOIN pg_catalog.pg_attribute AS o ON o.attrelid = r.oid AND o.attnum > 0 AND NOT o.attisdropped
+  WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)`);
+
 export const materializedView = defineKind<MaterializedViewSpec>({
   name: 'materialized view',
   spec: materializedViewSpec,
   present: someOf('pg_class', 'oid', "relkind = 'm'"),
   query: () => sql`
-    SELECT ${address('pg_class', 'c.oid')},
+    SELECT ${address('pg_class', 'c.oid')}, ${columnsOfRows},
       n.nspname AS schema, c.relname AS name,
       pg_catalog.btrim(pg_catalog.pg_get_viewdef(c.oid), ' ;') AS definition,
       ${optionsColumn('c')},
