@@ -35,9 +35,15 @@ function inBoth({ before, after, dropped }: Between, kind: string, unchanged: bo
 /** Columns whose values look another way because what their type is made of changed. */
 function reshaped(between: Between): ReadonlySet<Id> {
   const { before, after } = between;
-  const changed = inBoth({ ...between, dropped: new Set() }, 'composite type', false).filter(
-    ({ id, spec }) => specText(after.objects.get(id)?.spec ?? {}) !== specText(spec),
-  );
+  const types = { ...between, dropped: new Set<Id>() };
+  const differs = ({ id, spec }: CatalogObject, key?: string) => {
+    const other = after.objects.get(id)?.spec ?? {};
+    return key === undefined ? specText(other) !== specText(spec) : other[key] !== spec[key];
+  };
+  const changed = [
+    ...inBoth(types, 'composite type', false).filter((type) => differs(type)),
+    ...inBoth(types, 'domain', false).filter((domain) => differs(domain, 'type')),
+  ];
   const found = new Set<Id>(changed.map(({ id }) => id));
   const users = dependentsOf(before.dependencies());
   for (const id of found) for (const user of users.get(id) ?? []) found.add(user);
