@@ -72,6 +72,7 @@ export const check = defineKind<CheckSpec>({
   identity,
   names: (spec) => [`pg_constraint ${identity(spec)}`],
   evaluates: true,
+  countsOrigins: () => true,
   rules: {
     schema: 'identity',
     table: 'identity',

@@ -133,6 +133,8 @@ export interface Kind<S extends Spec = Spec> {
   attachesEach?(spec: S): boolean;
   /** What is altered, by the rule of this attribute, where it comes from another table than before. */
   readonly renamedByOrigin?: keyof S & string;
+  /** PostgreSQL counts the tables that it comes from, and drops none that comes from one. */
+  countsOrigins?(context: Context): boolean;
   /** Names that it takes, by name space: two objects cannot hold one at the same time. */
   names?(spec: S): readonly string[];
   /** The name that it has or that PostgreSQL generates for it: one that nothing else in the schema has. Null: none. */

@@ -203,6 +203,7 @@ export const notNull = defineKind<NotNullSpec>({
     },
   },
   renamedByOrigin: 'name',
+  countsOrigins: ({ major }) => isConstraint(major),
   followsRetype: () => true,
   clause: (spec, context) => {
     if (!isConstraint(context.major)) return sql`NOT NULL`;

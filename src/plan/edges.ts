@@ -19,6 +19,7 @@ import { Graph } from './graph.ts';
 import { isKept, type Merging } from './merging.ts';
 import type { Nodes } from './nodes.ts';
 import { mistakenFor } from './overloads.ts';
+import { mayStay } from './ties.ts';
 
 /** A tie that stays awaits what the table has by it: PostgreSQL drops and makes that with the other table's. */
 function comesByIt(tie: Id, { on, type }: Dependency, dependencies: Dependencies): boolean {
@@ -90,7 +91,8 @@ class DependencyEdges {
   }
 
   /** What goes, or changes, while `id` has it from another table. */
-  #part(id: Id, { on, type, through }: Tied): void {
+  #part(id: Id, dependency: Tied): void {
+    const { on, type, through } = dependency;
     const [graph, { gone, changed }] = [this.#graph, this.#nodes];
     // Tables that part do so first: what happens to one then leaves the other alone.
     graph.mustRunAfter(gone.get(on), gone.get(through));
@@ -100,7 +102,8 @@ class DependencyEdges {
       graph.mustRunAfter(changed.get(through), gone.get(id));
     }
     // While they are tied, PostgreSQL drops it with the other's, or leaves it to its table.
-    if (type === 'shares' && this.#isKept(through)) graph.mustRunAfter(gone.get(id), gone.get(on));
+    if (mayStay(dependency, this.#before) && this.#isKept(through))
+      graph.mustRunAfter(gone.get(id), gone.get(on));
   }
 
   /** What `id` will depend on. */

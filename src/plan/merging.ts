@@ -4,11 +4,12 @@
  */
 
 import { kindOf } from '../kinds/registry.ts';
-import type { Catalog, Dependency, DependencyType, Id } from '../model/catalog.ts';
+import type { Catalog, CatalogObject, Dependency, DependencyType, Id } from '../model/catalog.ts';
 import type { Action } from './action.ts';
 import type { Nodes } from './nodes.ts';
 import { compareText } from './rank.ts';
 import type { ContextOf } from './replace.ts';
+import { heirsIn, mayStay } from './ties.ts';
 
 /** The tables stay tied all the time: what is done to one is done to the other. */
 export function isKept(tie: Id, nodes: Nodes, before: Catalog, after: Catalog): boolean {
@@ -46,6 +47,7 @@ export class Merging {
   readonly #before: Catalog;
   readonly #after: Catalog;
   readonly #contextOf: ContextOf;
+  #heirs: ReturnType<typeof heirsIn> | undefined;
 
   constructor(nodes: Nodes, before: Catalog, after: Catalog, contextOf: ContextOf) {
     this.nodes = nodes;
@@ -95,13 +97,28 @@ export class Merging {
     const all = listed(this.#before, id);
     if (all.some((each) => each.type === 'parent' && gone.has(each.on))) return undefined;
     const other = all.find(
-      ({ on, type: how, through }) =>
-        (how === 'inherits' || how === 'attached') &&
-        through !== undefined &&
-        this.#isKept(through) &&
-        gone.has(on),
+      (each) =>
+        (each.type === 'inherits' || each.type === 'attached') &&
+        each.through !== undefined &&
+        this.#isKept(each.through) &&
+        !mayStay(each, this.#before) &&
+        gone.has(each.on),
     );
     return other && gone.get(other.on);
+  }
+
+  /**
+   * An heir keeps the other: PostgreSQL would drop this one with the other, and never tell the heir that its own comes
+   * from nowhere now. Nobody could drop that any more.
+   */
+  #leavesOrphan(object: CatalogObject, other: Id): boolean {
+    const { id } = object;
+    if (kindOf(object).countsOrigins?.(this.#contextOf(id)) !== true) return false;
+    this.#heirs ??= heirsIn(this.#before);
+    const gone = (this.#heirs.get(other) ?? []).filter(({ heir }) => this.nodes.gone.has(heir));
+    return (this.#heirs.get(id) ?? []).some(
+      ({ tie }) => this.#isKept(tie) && !gone.some((each) => each.tie === tie),
+    );
   }
 
   #at(node: number): Action | undefined {
@@ -113,11 +130,12 @@ export class Merging {
     if (action === undefined) return undefined;
     const { id } = action.object;
     if (action.type === 'drop') {
-      for (const { on, type, through } of listed(this.#before, id)) {
-        if (!fallsWith.has(type)) continue;
+      for (const dependency of listed(this.#before, id)) {
+        const { on, type, through } = dependency;
+        if (!fallsWith.has(type) || mayStay(dependency, this.#before)) continue;
         if (through !== undefined && !this.#isKept(through)) continue;
         const gone = this.nodes.gone.get(on);
-        if (gone !== undefined) return gone;
+        if (gone !== undefined && !this.#leavesOrphan(action.object, on)) return gone;
       }
     }
     if (

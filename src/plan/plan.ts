@@ -7,6 +7,7 @@
 import { diff } from '../diff/diff.ts';
 import type { Attached, Context } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
+import { append } from '../model/append.ts';
 import {
   type Catalog,
   type CatalogObject,
@@ -25,6 +26,7 @@ import { ofOtherOrigin } from './origins.ts';
 import { belongsToAnother } from './owners.ts';
 import { reparsable } from './reparse.ts';
 import { actionsFor, type ContextOf, dependentsOf } from './replace.ts';
+import { mayStay } from './ties.ts';
 
 /** What a plan does to an object: one line of its summary. */
 export interface Effect {
@@ -196,7 +198,7 @@ function attachedIn(before: Catalog, after: Catalog): ReadonlyMap<Id, readonly A
       const old = before.dependencies().get(id) ?? [];
       const already =
         !before.objects.has(through) || old.some((each) => each.on === on && each.type === type);
-      found.set(on, [...(found.get(on) ?? []), { spec: object.spec, already }]);
+      append(found, on, { spec: object.spec, already });
     }
   }
   return found;
@@ -230,7 +232,7 @@ function contexts(before: Catalog, after: Catalog, context: Context): ContextOf 
     before
       .dependencies()
       .get(id)
-      ?.some(({ type }) => type === 'shares') === true;
+      ?.some((each) => mayStay(each, before)) === true;
   const isNested = nesting(before, after);
   const isTaken = takenNames([before, after]);
   const isDemanding = demanding(after);

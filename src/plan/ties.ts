@@ -1,0 +1,28 @@
+/**
+ * What PostgreSQL does to an heir when the table that it inherits from loses something: what the heir once had of its
+ * own stays. No definition tells whether it had, and PostgreSQL never forgets: a plan does for both.
+ */
+
+import { kindOf } from '../kinds/registry.ts';
+import { append } from '../model/append.ts';
+import type { Catalog, Dependency, Id } from '../model/catalog.ts';
+
+/** It comes from the other table through a tie that may leave it. A partition has nothing of its own. */
+export function mayStay({ type, through }: Dependency, { objects }: Catalog): boolean {
+  if (type !== 'inherits' && type !== 'shares') return false;
+  const tie = through === undefined ? undefined : objects.get(through);
+  return tie !== undefined && kindOf(tie).belongs !== 'partition';
+}
+
+/** The same parts of heirs, which may stay when that of the other table goes, with what ties their tables. */
+export function heirsIn(catalog: Catalog): ReadonlyMap<Id, readonly { heir: Id; tie: Id }[]> {
+  const found = new Map<Id, { heir: Id; tie: Id }[]>();
+  for (const [heir, list] of catalog.dependencies()) {
+    for (const dependency of list) {
+      const { on, through: tie } = dependency;
+      if (tie === undefined || !mayStay(dependency, catalog)) continue;
+      append(found, on, { heir, tie });
+    }
+  }
+  return found;
+}
