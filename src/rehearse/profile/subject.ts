@@ -6,7 +6,7 @@ import { type Sql, sql, trusted } from '../../model/sql.ts';
 import type { ReferenceShape, TableShape } from '../shape.ts';
 import { likely } from './count.ts';
 import type { Demand } from './demand.ts';
-import type { TableProfile, ViolationProfile } from './profile.ts';
+import type { Count, ReferenceProfile, TableProfile, ViolationProfile } from './profile.ts';
 
 interface Condition {
   readonly condition: Sql;
@@ -35,6 +35,21 @@ export interface Subject {
 /** Smaller tables keep their size: a few rows must show all the classes that there are. */
 const fewest = 40;
 
+/** What is said of a table, from all sides. */
+interface Said {
+  readonly shape: TableShape;
+  /** Of the database as it is. */
+  readonly existing: readonly Demand[];
+  /** What the declared schema demands besides, of columns that the table has. */
+  readonly violations: readonly ViolationProfile[];
+  /** What its partitions take. */
+  readonly partition: Sql | undefined;
+  /** Columns of which that speaks. */
+  readonly partitionColumns: readonly string[];
+  /** Rows for one of production's. */
+  readonly scale: number;
+}
+
 export function subjectOf(
   shape: TableShape,
   profile: TableProfile,
@@ -44,75 +59,96 @@ export function subjectOf(
 ): Subject {
   const all = likely(profile.rows);
   const rows = Math.min(all, Math.max(fewest, Math.round(all * wanted)));
-  const scale = all === 0 ? 0 : rows / all;
-  const failing = (violation: ViolationProfile) =>
-    violation.rows === 0 ? 0 : Math.max(1, Math.round(likely(violation.rows) * scale));
-  const own = existing.filter((demand) => demand.table === shape.sql);
   const has = (name: string) => shape.columns.some((column) => column.name === name);
-  const violations = profile.violations.filter(({ columns }) => columns.every(has));
-  const checks = violations.filter(
-    ({ kind, expression }) => kind === 'check' && expression !== null,
-  );
   const partition = partitions.get(shape.sql);
-  const partitionColumns =
-    partition === undefined ? [] : shape.columns.filter(({ name }) => mentions(partition, name));
+  const said: Said = {
+    shape,
+    existing: existing.filter((demand) => demand.table === shape.sql),
+    violations: profile.violations.filter(({ columns }) => columns.every(has)),
+    partition,
+    partitionColumns:
+      partition === undefined
+        ? []
+        : shape.columns.map(({ name }) => name).filter((name) => mentions(partition, name)),
+    scale: all === 0 ? 0 : rows / all,
+  };
+  return {
+    shape: shapeOf(said),
+    profile,
+    rows,
+    scale: said.scale,
+    keys: keysOf(said),
+    conditions: conditionsOf(said),
+    enforced: new Set(shape.references.map(({ name }) => name)),
+    violations: said.violations,
+  };
+}
+
+const checksOf = ({ violations }: Said) =>
+  violations.flatMap((violation) =>
+    violation.kind === 'check' && violation.expression !== null
+      ? [{ ...violation, expression: trusted(violation.expression) }]
+      : [],
+  );
+
+function shapeOf(said: Said): TableShape {
+  const { shape, partition, partitionColumns, violations } = said;
+  const checks = checksOf(said);
+  /** What the values of one column must satisfy. */
   const single = (name: string): Sql[] => [
     ...checks
       .filter(({ columns }) => columns.length === 1 && columns[0] === name)
-      .map(({ expression }) => trusted(expression ?? 'true')),
-    ...(partition !== undefined &&
-    partitionColumns.length === 1 &&
-    partitionColumns[0]?.name === name
+      .map(({ expression }) => expression),
+    ...(partition !== undefined && partitionColumns.length === 1 && partitionColumns[0] === name
       ? [partition]
       : []),
   ];
   return {
-    shape: {
-      ...shape,
-      columns: shape.columns.map((column) => ({
-        ...column,
-        checks: [...column.checks, ...single(column.name)],
-      })),
-      checkTexts: [
-        ...shape.checkTexts,
-        ...checks.map(({ expression }) => expression ?? ''),
-        ...(partition === undefined ? [] : [partition]),
-      ],
-      references: [...shape.references, ...violations.flatMap(referenceOf)],
-    },
-    profile,
-    rows,
-    scale,
-    keys: [
-      ...shape.keys,
-      ...violations
-        .filter(
-          ({ kind, rows: n, predicate }) => kind === 'unique' && n === 0 && predicate === null,
-        )
-        .map(({ columns }) => columns),
-    ].filter((columns) => columns.length > 1),
-    conditions: [
-      ...own
-        .filter(({ kind, columns }) => kind === 'check' && columns.length !== 1)
-        .map(({ expression, columns }) => ({
-          condition: expression ?? sql`true`,
-          columns,
-          failing: 0,
-        })),
-      ...checks
-        .filter(({ columns }) => columns.length !== 1)
-        .map((violation) => ({
-          condition: trusted(violation.expression ?? 'true'),
-          columns: violation.columns,
-          failing: failing(violation),
-        })),
-      ...(partition !== undefined && partitionColumns.length > 1
-        ? [{ condition: partition, columns: partitionColumns.map(({ name }) => name), failing: 0 }]
-        : []),
+    ...shape,
+    columns: shape.columns.map((column) => ({
+      ...column,
+      checks: [...column.checks, ...single(column.name)],
+    })),
+    checkTexts: [
+      ...shape.checkTexts,
+      ...checks.map(({ expression }) => expression),
+      ...(partition === undefined ? [] : [partition]),
     ],
-    enforced: new Set(shape.references.map(({ name }) => name)),
-    violations,
+    references: [...shape.references, ...violations.flatMap(referenceOf)],
   };
+}
+
+function keysOf({ shape, violations }: Said): (readonly string[])[] {
+  const demanded = violations.filter(
+    ({ kind, rows, predicate }) => kind === 'unique' && rows === 0 && predicate === null,
+  );
+  return [...shape.keys, ...demanded.map(({ columns }) => columns)].filter(
+    (columns) => columns.length > 1,
+  );
+}
+
+function conditionsOf(said: Said): Condition[] {
+  const { existing, partition, partitionColumns, scale } = said;
+  const failing = (rows: Count) => (rows === 0 ? 0 : Math.max(1, Math.round(likely(rows) * scale)));
+  return [
+    ...existing
+      .filter(({ kind, columns }) => kind === 'check' && columns.length !== 1)
+      .map(({ expression, columns }) => ({
+        condition: expression ?? sql`true`,
+        columns,
+        failing: 0,
+      })),
+    ...checksOf(said)
+      .filter(({ columns }) => columns.length !== 1)
+      .map(({ expression, columns, rows }) => ({
+        condition: expression,
+        columns,
+        failing: failing(rows),
+      })),
+    ...(partition !== undefined && partitionColumns.length > 1
+      ? [{ condition: partition, columns: partitionColumns, failing: 0 }]
+      : []),
+  ];
 }
 
 export const mentions = (text: string, name: string) =>
@@ -155,3 +191,12 @@ export async function partitionConditions(session: Session): Promise<ReadonlyMap
       ]),
   );
 }
+
+/** Whether no two rows have the same of these columns. */
+export const isUnique = (keys: readonly (readonly string[])[], columns: readonly string[]) =>
+  keys.some((key) => key.every((name) => columns.includes(name)));
+
+export const profileOf = (
+  { profile }: Subject,
+  { name }: ReferenceShape,
+): ReferenceProfile | undefined => profile.references.find((each) => each.name === name);

@@ -1,0 +1,142 @@
+/** Makes rows of one table, mends what its keys and checks would refuse, and writes them. */
+
+import type { Session } from '../../database/database.ts';
+import { DatabaseError } from '../../database/database-error.ts';
+import { sql } from '../../model/sql.ts';
+import { randomOf } from '../random.ts';
+import type { ReferenceShape } from '../shape.ts';
+import { Draft } from './draft.ts';
+import { isDemanded, type Parents, parentsOf, placeParents, referToSelf, room } from './parents.ts';
+import { placeColumn } from './place.ts';
+import { isUnique, type Subject } from './subject.ts';
+import { orphans, violate } from './violations.ts';
+import { type Writer, write } from './write.ts';
+
+export interface Round {
+  readonly subject: Subject;
+  /** What is set when all tables have their rows. */
+  readonly waiting: readonly ReferenceShape[];
+  readonly seed: number;
+  /** From 0; each makes what is missing after the one before. */
+  readonly round: number;
+  /** Rows that there are. */
+  readonly there: number;
+}
+
+/** Writes the rows. Answers why there can be none, or nothing. */
+export async function fillRound(writer: Writer, of: Round): Promise<string | undefined> {
+  const { session } = writer;
+  const { subject, waiting, seed, round, there } = of;
+  const { shape } = subject;
+  const columns = shape.columns.filter(({ automatic }) => !automatic);
+  const references = shape.references.filter(({ columns: names }) =>
+    names.every((name) => columns.some((column) => column.name === name)),
+  );
+  const parents = await parentsOf(
+    session,
+    references.filter((reference) => !waiting.includes(reference)),
+  );
+  const orphaned = parents.find(
+    ({ reference, keys }) => keys.length === 0 && isDemanded(columns, reference),
+  );
+  if (orphaned !== undefined) return `${orphaned.reference.target}, which it refers to, is empty`;
+  const wanted = Math.min(subject.rows - there, room(subject, columns, parents, there));
+  const draft = new Draft(columns, wanted, randomOf(seed, shape.sql, String(round)));
+  await placeAll(session, draft, of, references, parents);
+  const quiet = round === 0 ? orphans(draft, subject, parents) : new Set<number>();
+  const refused = await mended(session, draft, of, parents);
+  if (round === 0) await violate(session, draft, subject, seed);
+  if (columns.length === 0) {
+    await session.execute(sql`INSERT INTO ${shape.sql} DEFAULT VALUES`);
+    return undefined;
+  }
+  const rows = Array.from({ length: draft.rows }, (_, at) => at).filter((at) => !refused.has(at));
+  await write(
+    writer,
+    draft,
+    rows.filter((row) => !quiet.has(row)),
+  );
+  if (quiet.size > 0) {
+    await writeQuietly(
+      writer,
+      draft,
+      rows.filter((row) => quiet.has(row)),
+    );
+  }
+  return undefined;
+}
+
+/** Gives every column its values. */
+async function placeAll(
+  session: Session,
+  draft: Draft,
+  { subject, waiting, seed, there }: Round,
+  references: readonly ReferenceShape[],
+  parents: readonly Parents[],
+): Promise<void> {
+  for (const each of parents) placeParents(draft, subject, each, there);
+  const later = references.filter((each) => waiting.includes(each)).flatMap((each) => each.columns);
+  for (const column of draft.columns) {
+    if (draft.has(column.name)) continue;
+    // It is set when what it refers to is there.
+    if (column.nullable && later.includes(column.name)) draft.place([column.name], [], []);
+    else await placeColumn(session, draft, subject, column, seed, there);
+  }
+  for (const reference of references.filter(({ target }) => target === subject.shape.sql)) {
+    referToSelf(draft, reference);
+  }
+}
+
+/** Exchanges values until keys and checks hold. Answers the rows for which that could not be done. */
+async function mended(
+  session: Session,
+  draft: Draft,
+  { subject, round }: Round,
+  parents: readonly Parents[],
+): Promise<ReadonlySet<number>> {
+  const refused = new Set<number>();
+  for (const key of subject.keys.filter((names) => names.every((name) => draft.has(name)))) {
+    for (const row of draft.separate(key, movable(subject, key, parents))) refused.add(row);
+  }
+  for (const { condition, columns, failing: allowed } of subject.conditions) {
+    const bad = await draft.satisfy(session, condition, columns);
+    for (const row of bad.slice(round === 0 ? allowed : 0)) refused.add(row);
+  }
+  return refused;
+}
+
+/** Columns of a key that may exchange values on their own: no other column goes along with them. */
+function movable(
+  { shape }: Subject,
+  key: readonly string[],
+  parents: readonly Parents[],
+): string[] {
+  const tied = new Set(
+    parents.flatMap(({ reference: { columns } }) => (columns.length > 1 ? columns : [])),
+  );
+  const free = key.filter((name) => !tied.has(name));
+  const alone = free.filter(
+    (name) =>
+      !isUnique(
+        shape.keys.filter((each) => each.length === 1),
+        [name],
+      ),
+  );
+  return (alone.length > 0 ? alone : free).slice(-1);
+}
+
+/** Triggers and foreign keys do not see the rows; only a superuser may say so. */
+async function writeQuietly(writer: Writer, draft: Draft, rows: readonly number[]): Promise<void> {
+  const { session } = writer;
+  await session.execute(sql`SAVEPOINT quiet`);
+  try {
+    await session.execute(sql`SET LOCAL session_replication_role = replica`);
+    await write(writer, draft, rows);
+    await session.execute(sql`SET LOCAL session_replication_role = origin`);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    await session.execute(sql`ROLLBACK TO SAVEPOINT quiet`);
+  } finally {
+    await session.execute(sql`RELEASE SAVEPOINT quiet`);
+  }
+}

@@ -1,0 +1,118 @@
+/** What rows refer to: which keys there are, and how many rows refer to each. */
+
+import type { Session } from '../../database/database.ts';
+import { keysOf } from '../rows.ts';
+import type { ColumnShape, ReferenceShape } from '../shape.ts';
+import { childrenOf } from './children.ts';
+import { likely } from './count.ts';
+import type { Draft } from './draft.ts';
+import { frequencies } from './spread.ts';
+import { isUnique, profileOf, type Subject } from './subject.ts';
+import type { Value } from './write.ts';
+
+export interface Parents {
+  readonly reference: ReferenceShape;
+  readonly keys: readonly (readonly string[])[];
+}
+
+/** Keys that are kept in mind. */
+const mostKeys = 200_000;
+
+export async function parentsOf(
+  session: Session,
+  references: readonly ReferenceShape[],
+): Promise<Parents[]> {
+  const found: Parents[] = [];
+  for (const reference of references) {
+    found.push({ reference, keys: await keysOf(session, reference, mostKeys) });
+  }
+  return found;
+}
+
+export const isDemanded = (columns: readonly ColumnShape[], reference: ReferenceShape) =>
+  reference.columns.every((name) => columns.find((each) => each.name === name)?.nullable === false);
+
+/** Where each parent can have one child only, there are no more rows than parents. */
+export function room(
+  { shape }: Subject,
+  columns: readonly ColumnShape[],
+  parents: readonly Parents[],
+  there: number,
+): number {
+  const single = parents.filter(
+    ({ reference }) => isUnique(shape.keys, reference.columns) && isDemanded(columns, reference),
+  );
+  return Math.min(
+    Number.MAX_SAFE_INTEGER,
+    ...single.map(({ keys }) => Math.max(0, keys.length - there)),
+  );
+}
+
+export function placeParents(
+  draft: Draft,
+  subject: Subject,
+  { reference, keys }: Parents,
+  there: number,
+): void {
+  const own = profileOf(subject, reference);
+  const shared = reference.columns.filter((name) => draft.has(name));
+  if (shared.length > 0) {
+    placeFitting(draft, reference, keys, shared);
+    return;
+  }
+  const { columns } = draft;
+  const { shape, profile } = subject;
+  const nullable = reference.columns.some(
+    (name) => columns.find((column) => column.name === name)?.nullable === true,
+  );
+  const share = own === undefined ? 0 : likely(own.nulls) / Math.max(1, likely(profile.rows));
+  const nulls =
+    nullable && share > 0 ? Math.max(1, Math.round(draft.rows * Math.min(1, share))) : 0;
+  const unique = isUnique(shape.keys, reference.columns);
+  const free = unique ? keys.slice(there) : keys;
+  const wanted = Math.min(draft.rows - nulls, unique ? free.length : draft.rows);
+  const [name = '', ...more] = reference.columns;
+  const alone = more.length > 0 ? undefined : profile.columns.find((each) => each.name === name);
+  const counts = unique
+    ? free.map((_, at) => (at < wanted ? 1 : 0))
+    : own === undefined && alone !== undefined
+      ? frequencies(alone, profile.rows, wanted).slice(0, free.length)
+      : childrenOf(own, free.length, wanted);
+  draft.place(reference.columns, free, counts);
+}
+
+/** Columns that two references share have been given a value by the first. */
+function placeFitting(
+  draft: Draft,
+  reference: ReferenceShape,
+  keys: readonly (readonly string[])[],
+  shared: readonly string[],
+): void {
+  const at = shared.map((name) => reference.columns.indexOf(name));
+  const fitting = new Map<string, (readonly string[])[]>();
+  for (const key of keys) {
+    const known = JSON.stringify(at.map((each) => key[each]));
+    const list = fitting.get(known) ?? [];
+    if (list.length === 0) fitting.set(known, list);
+    list.push(key);
+  }
+  const rest = reference.columns.filter((name) => !draft.has(name));
+  for (const name of rest) draft.values.set(name, new Array<Value>(draft.rows).fill(null));
+  for (let row = 0; row < draft.rows; row += 1) {
+    const list = fitting.get(JSON.stringify(shared.map((name) => draft.get(name, row)))) ?? [];
+    const key = list[row % Math.max(1, list.length)];
+    for (const name of rest) draft.set(name, row, key?.[reference.columns.indexOf(name)] ?? null);
+  }
+}
+
+/** Rows that must refer to one of their own table refer to one before them; others wait. */
+export function referToSelf(draft: Draft, reference: ReferenceShape): void {
+  reference.columns.forEach((name, at) => {
+    const target = reference.targetColumns[at] ?? '';
+    const column = draft.columns.find((each) => each.name === name);
+    if (column?.nullable !== false || !draft.has(target)) return;
+    for (let row = 0; row < draft.rows; row += 1) {
+      draft.set(name, row, draft.get(target, Math.floor(row / 2)));
+    }
+  });
+}

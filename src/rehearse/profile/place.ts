@@ -1,0 +1,97 @@
+/** The values of a column that refers to nothing: those of its profile, or any where it has none. */
+
+import type { Session } from '../../database/database.ts';
+import type { Sql } from '../../model/sql.ts';
+import { candidatesFor } from '../candidates.ts';
+import { randomOf } from '../random.ts';
+import { keysOf } from '../rows.ts';
+import type { ColumnShape } from '../shape.ts';
+import type { Draft } from './draft.ts';
+import { fitted } from './fit.ts';
+import { nullsOf, valuesOf } from './make/values.ts';
+import { isUnique, type Subject } from './subject.ts';
+
+export async function placeColumn(
+  session: Session,
+  draft: Draft,
+  subject: Subject,
+  column: ColumnShape,
+  seed: number,
+  there: number,
+): Promise<void> {
+  const { shape, profile } = subject;
+  const own = profile.columns.find(({ name }) => name === column.name);
+  const random = randomOf(seed, shape.sql, column.name);
+  if (own === undefined) {
+    await placeUnknown(session, draft, subject, column, there);
+    return;
+  }
+  const nulls = column.nullable ? nullsOf(own, profile.rows, draft.rows) : 0;
+  const wanted = draft.rows - nulls;
+  const different = isUnique(shape.keys, [column.name]) || own.duplicates?.groups === 0;
+  // All that there shall be, and what the rounds before may have lost of them.
+  const all = there === 0 ? wanted : there + (different ? 2 : 1) * draft.rows;
+  const made = valuesOf(column, own, profile.rows, all, random);
+  draft.raw.set(column.name, made.values);
+  const values = await fitted(session, shape, column, made.values, random);
+  const taken = there > 0 && different ? await present(session, shape.sql, column) : undefined;
+  const free = values.flatMap((value, at) =>
+    taken?.has(value) === true ? [] : [[value, made.rows[at] ?? 1] as const],
+  );
+  draft.place(
+    [column.name],
+    free.map(([value]) => [value]),
+    portion(
+      free.map(([, n]) => n),
+      wanted,
+    ),
+  );
+}
+
+/** The same proportions with fewer rows. */
+function portion(rows: readonly number[], wanted: number): number[] {
+  const all = rows.reduce((sum, n) => sum + n, 0);
+  const ratio = Math.min(1, wanted / Math.max(1, all));
+  let before = 0;
+  return rows.map((n) => {
+    const from = Math.round(before * ratio);
+    before += n;
+    return Math.round(before * ratio) - from;
+  });
+}
+
+/** Values of a column that are kept in mind. */
+const mostPresent = 2_000_000;
+
+async function present(
+  session: Session,
+  table: Sql,
+  column: ColumnShape,
+): Promise<ReadonlySet<string>> {
+  const keys = await keysOf(session, { target: table, targetColumns: [column.name] }, mostPresent);
+  return new Set(keys.map(([key = '']) => key));
+}
+
+/** A column that the profile does not have: as without one. */
+async function placeUnknown(
+  session: Session,
+  draft: Draft,
+  { shape }: Subject,
+  column: ColumnShape,
+  there: number,
+): Promise<void> {
+  const random = randomOf(there, shape.sql, column.name);
+  const count = draft.rows + there;
+  const { ordinary, limits } = await candidatesFor(session, shape, column, random, count);
+  const pool = ordinary.length > 0 ? ordinary.slice(there % ordinary.length) : limits;
+  const nulls = column.nullable ? Math.ceil(draft.rows * 0.15) : 0;
+  const values = Array.from(
+    { length: draft.rows - nulls },
+    (_, at) => pool[at % Math.max(1, pool.length)],
+  );
+  draft.place(
+    [column.name],
+    values.map((value) => [value ?? null]),
+    values.map(() => 1),
+  );
+}
