@@ -135,6 +135,8 @@ export interface Kind<S extends Spec = Spec> {
   readonly renamedByOrigin?: keyof S & string;
   /** PostgreSQL counts the tables that it comes from, and drops none that comes from one. */
   countsOrigins?(context: Context): boolean;
+  /** An attribute that PostgreSQL changes, from a major on, with that of the table that has what it follows. */
+  readonly carriedAlong?: { readonly attribute: keyof S & string; readonly since: number };
   /** Names that it takes, by name space: two objects cannot hold one at the same time. */
   names?(spec: S): readonly string[];
   /** The name that it has or that PostgreSQL generates for it: one that nothing else in the schema has. Null: none. */

@@ -111,6 +111,7 @@ export const sequence = defineKind<SequenceSpec>({
     cache: altering,
     cycle: altering,
   },
+  carriedAlong: { attribute: 'persistence', since: 15 },
   create: (spec) => {
     const unlogged = spec.persistence === 'unlogged' ? sql`UNLOGGED ` : nothing;
     const type = spec.type === 'bigint' ? [] : [sql`AS ${trusted(spec.type)}`];

@@ -15,6 +15,7 @@ import {
   waits,
 } from '../model/catalog.ts';
 import type { Action } from './action.ts';
+import { carrierOf } from './carried.ts';
 import { Graph } from './graph.ts';
 import { isKept, type Merging } from './merging.ts';
 import type { Nodes } from './nodes.ts';
@@ -60,6 +61,7 @@ class DependencyEdges {
         if (isTied(dependency)) this.#part(id, dependency);
         else if (ids.has(id) && waits(dependency)) this.#leave(id, dependency);
       }
+      if (ids.has(id)) this.#carry(id);
     }
     for (const [id, dependencies] of this.#after.dependencies()) {
       for (const dependency of dependencies) {
@@ -71,6 +73,14 @@ class DependencyEdges {
 
   #isKept(tie: Id): boolean {
     return isKept(tie, this.#nodes, this.#before, this.#after);
+  }
+
+  /** What changes `id` with itself. */
+  #carry(id: Id): void {
+    const object = this.#before.objects.get(id);
+    if (object === undefined || kindOf(object).carriedAlong === undefined) return;
+    const { changed } = this.#nodes;
+    this.#graph.mustRunAfter(changed.get(id), changed.get(carrierOf(this.#before, id) ?? id));
   }
 
   /** What goes, or changes, while `id` depends on it. */

@@ -19,6 +19,7 @@ import type { Hazard, HazardCode } from '../model/hazard.ts';
 import { sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import type { Action, ActionType } from './action.ts';
+import { withCarried } from './carried.ts';
 import { statementsOf } from './fold.ts';
 import { heirsBetween, withHeirs } from './heirs.ts';
 import { type Group, order } from './order.ts';
@@ -275,7 +276,12 @@ const uncheckedBodies = statement(sql`SET check_function_bodies = off`);
 export function plan(before: Catalog, after: Catalog, context: Context): Plan {
   const differing = diff(before, after);
   if (differing.length === 0) return { major: context.major, steps: [] };
-  const changes = [...differing, ...ofOtherOrigin(before, after, differing)];
+  const changes = withCarried(
+    before,
+    after,
+    [...differing, ...ofOtherOrigin(before, after, differing)],
+    context.major,
+  );
   const contextOf = contexts(before, after, context);
   const groups = order(actionsFor(before, after, changes, contextOf), before, after, contextOf);
   const used = usedIn(groups, after.dependencies());

@@ -1,0 +1,10 @@
+CREATE UNLOGGED TABLE stays (id serial, n int);
+ALTER SEQUENCE stays_id_seq SET LOGGED;
+CREATE TABLE changes (id serial, n int);
+ALTER SEQUENCE changes_id_seq SET UNLOGGED;
+CREATE UNLOGGED TABLE along (id serial, n int);
+CREATE TABLE other (id serial, n int);
+ALTER SEQUENCE other_id_seq SET UNLOGGED;
+CREATE UNLOGGED TABLE options (id serial, n int);
+ALTER SEQUENCE options_id_seq SET LOGGED;
+ALTER SEQUENCE options_id_seq INCREMENT 5;
