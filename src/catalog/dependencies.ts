@@ -19,8 +19,7 @@ import {
   inheritanceTypes,
 } from '../model/catalog.ts';
 import { type Sql, sql } from '../model/sql.ts';
-
-export type Address = readonly [classid: number, objid: number, objsubid: number];
+import { type Address, addressOf, objidOf, wholeOf } from './address.ts';
 
 /** An object with where PostgreSQL keeps it. */
 export interface Located {
@@ -40,14 +39,46 @@ export interface Located {
 
 export type Inherited = readonly [on: Address, through: Address, type: InheritanceType];
 
-export type DependencyRow = readonly [...Address, ...Address, type: string];
-
+/** Rows of pg_depend, one number after the other, seven of each; of some hundred objects together. */
 export const dependencyQuery: Sql = sql`
-  SELECT pg_catalog.json_build_array(
-    d.classid::pg_catalog.int8, d.objid::pg_catalog.int8, d.objsubid,
-    d.refclassid::pg_catalog.int8, d.refobjid::pg_catalog.int8, d.refobjsubid, d.deptype) AS r
+  SELECT pg_catalog.concat('[', pg_catalog.string_agg(pg_catalog.concat_ws(',',
+      d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid,
+      pg_catalog.ascii(d.deptype::pg_catalog.text)), ','), ']')::pg_catalog.json AS numbers
   FROM pg_catalog.pg_depend AS d
-  WHERE d.objid >= ${firstUserOid} AND d.deptype IN ('n', 'a', 'i', 'P', 'S', 'e')`;
+  WHERE d.objid >= ${firstUserOid} AND d.deptype IN ('n', 'a', 'i', 'P', 'S', 'e')
+  GROUP BY d.objid::pg_catalog.int8 / 1024 ORDER BY d.objid::pg_catalog.int8 / 1024`;
+
+interface DependencyRow {
+  readonly from: Address;
+  readonly on: Address;
+  /** pg_depend.deptype. */
+  readonly deptype: string;
+}
+
+/** Rows of pg_depend, packed: a large schema has hundreds of thousands. */
+export class DependencyRows {
+  readonly #packed: Float64Array[] = [];
+
+  /** Those of one row of dependencyQuery. */
+  add(numbers: readonly number[]): void {
+    const at = (index: number) => numbers[index] ?? 0;
+    const end = (index: number) => addressOf([at(index), at(index + 1), at(index + 2)]);
+    const packed = new Float64Array((numbers.length / 7) * 3);
+    for (let row = 0; row * 7 < numbers.length; row += 1) {
+      packed.set([end(row * 7), end(row * 7 + 3), at(row * 7 + 6)], row * 3);
+    }
+    this.#packed.push(packed);
+  }
+
+  *[Symbol.iterator](): Generator<DependencyRow> {
+    for (const packed of this.#packed) {
+      for (let at = 0; at < packed.length; at += 3) {
+        const [from = 0, on = 0, type = 0] = packed.subarray(at, at + 3);
+        yield { from, on, deptype: String.fromCharCode(type) };
+      }
+    }
+  }
+}
 
 const types: Readonly<Record<string, DependencyType>> = {
   n: 'needs',
@@ -61,58 +92,35 @@ const types: Readonly<Record<string, DependencyType>> = {
 const typeOf = (deptype: string, isWhole: boolean) =>
   deptype === 'a' && !isWhole ? 'needs' : types[deptype];
 
-/** Things by address; not by its text, because large schemas have hundreds of thousands. */
-class ByAddress<T> {
-  readonly #catalogs = new Map<number, Map<number, T>>();
-
-  /** Numbers of columns are at most 1,600; some parts have a number below zero. */
-  static #within = (objid: number, objsubid: number) => objid * 4096 + objsubid + 2048;
-
-  get([classid, objid, objsubid]: Address): T | undefined {
-    return this.#catalogs.get(classid)?.get(ByAddress.#within(objid, objsubid));
-  }
-
-  set([classid, objid, objsubid]: Address, value: T): void {
-    let catalog = this.#catalogs.get(classid);
-    if (catalog === undefined) {
-      catalog = new Map();
-      this.#catalogs.set(classid, catalog);
-    }
-    catalog.set(ByAddress.#within(objid, objsubid), value);
-  }
-}
-
 /** Finds the object that an address means. */
 class Addresses {
-  readonly #objects = new ByAddress<Id>();
-  readonly #owners = new ByAddress<Address>();
-  readonly #wholes = new ByAddress<true>();
+  readonly #objects = new Map<Address, Id>();
+  readonly #owners = new Map<Address, Address>();
+  readonly #wholes = new Set<Address>();
 
-  constructor(located: readonly Located[], rows: readonly DependencyRow[]) {
+  constructor(located: readonly Located[], rows: DependencyRows) {
     for (const { object, addresses } of located) {
       const [own] = addresses;
-      if (own !== undefined) this.#wholes.set(own, true);
-      for (const address of addresses) this.#objects.set(address, object.id);
+      if (own !== undefined) this.#wholes.add(own);
+      for (const each of addresses) this.#objects.set(each, object.id);
     }
-    for (const [classid, objid, objsubid, refclass, refobj, refsub, type] of rows) {
-      if (type === 'i' || type === 'e') {
-        this.#owners.set([classid, objid, objsubid], [refclass, refobj, refsub]);
-      }
+    for (const { from, on, deptype } of rows) {
+      if (deptype === 'i' || deptype === 'e') this.#owners.set(from, on);
     }
   }
 
   /** The address is that of an object, not of what is internal to one. */
-  isWhole(address: Address): boolean {
-    return this.#wholes.get(address) === true;
+  isWhole(at: Address): boolean {
+    return this.#wholes.has(at);
   }
 
-  find(address: Address, depth = 0): Id | undefined {
-    const found = this.#objects.get(address);
+  find(at: Address, depth = 0): Id | undefined {
+    const found = this.#objects.get(at);
     if (found !== undefined || depth > 8) return found;
-    const owner = this.#owners.get(address);
+    const owner = this.#owners.get(at);
     if (owner !== undefined) return this.find(owner, depth + 1);
-    const [classid, objid, objsubid] = address;
-    return objsubid === 0 ? undefined : this.find([classid, objid, 0], depth + 1);
+    const whole = wholeOf(at);
+    return whole === at ? undefined : this.find(whole, depth + 1);
   }
 }
 
@@ -136,61 +144,104 @@ function unsupportedBy(direct: ReadonlySet<Id>, dependencies: Dependencies): Set
   return found;
 }
 
+/** What each object depends on, while it is gathered; the strongest of several types counts. */
+class Gathered {
+  readonly #lists = new Map<Id, Dependency[]>();
+  /** Most things are depended on in one way by many. */
+  readonly #known = new Map(dependencyTypes.map((type) => [type, new Map<Id, Dependency>()]));
+
+  add(from: Id | undefined, on: Id | undefined, type: DependencyType, through?: Id): void {
+    if (from === undefined || on === undefined || from === on) return;
+    const list = this.#lists.get(from);
+    const at = list?.findIndex((each) => each.on === on) ?? -1;
+    const old = list?.[at];
+    if (old !== undefined && strength.indexOf(type) >= strength.indexOf(old.type)) return;
+    const dependency = through === undefined ? this.#plain(on, type) : { on, type, through };
+    if (list === undefined) this.#lists.set(from, [dependency]);
+    else if (old === undefined) list.push(dependency);
+    else list[at] = dependency;
+  }
+
+  #plain(on: Id, type: DependencyType): Dependency {
+    const known = this.#known.get(type);
+    const dependency = known?.get(on) ?? { on, type };
+    known?.set(on, dependency);
+    return dependency;
+  }
+
+  /** Of one object. */
+  of(id: Id): readonly Dependency[] {
+    return this.#lists.get(id) ?? [];
+  }
+
+  /** Of all; lists that a twin has as well are the twin's. */
+  all(twin: Dependencies | undefined): Dependencies {
+    const result = new Map<Id, readonly Dependency[]>();
+    for (const [from, list] of this.#lists) {
+      const other = twin?.get(from) ?? [];
+      // A copy is as long as it has to be.
+      result.set(from, areSame(list, other) ? other : list.slice());
+    }
+    return result;
+  }
+}
+
+function areSame(list: readonly Dependency[], other: readonly Dependency[]): boolean {
+  return (
+    list.length === other.length &&
+    list.every(({ on, type, through }, index) => {
+      const twin = other[index];
+      return on === twin?.on && type === twin.type && through === twin.through;
+    })
+  );
+}
+
+/** Of the objects of a database; `twin`: those of another that hardly differs. */
 export function dependenciesOf(
   located: readonly Located[],
-  rows: readonly DependencyRow[],
+  rows: DependencyRows,
+  twin?: Dependencies,
 ): Resolved {
   const addresses = new Addresses(located, rows);
-  const found = new Map<Id, Map<Id, Dependency>>();
+  const found = new Gathered();
   /** Pairs whose pg_depend row is the fact that an object of its own stands for (OWNED BY). */
   const standsFor = new Map<Id | undefined, Set<Id | undefined>>();
   const direct = new Set<Id>();
-  const add = (from: Id | undefined, on: Id | undefined, type: DependencyType, through?: Id) => {
-    if (from === undefined || on === undefined || from === on) return;
-    const known = found.get(from) ?? new Map<Id, Dependency>();
-    const old = known.get(on);
-    if (old === undefined || strength.indexOf(type) < strength.indexOf(old.type)) {
-      known.set(on, through === undefined ? { on, type } : { on, type, through });
-    }
-    found.set(from, known);
-  };
   for (const { object, parent, needs, awaits, inherits } of located) {
     const whole = parent === null ? undefined : addresses.find(parent);
-    add(object.id, whole, 'parent');
-    for (const address of awaits) add(object.id, addresses.find(address), 'awaits');
+    found.add(object.id, whole, 'parent');
+    for (const each of awaits) found.add(object.id, addresses.find(each), 'awaits');
     for (const [on, through, type] of inherits) {
-      add(object.id, addresses.find(on), type, addresses.find(through));
+      found.add(object.id, addresses.find(on), type, addresses.find(through));
     }
-    for (const address of needs) {
-      const needed = addresses.find(address);
-      add(object.id, needed, 'needs');
+    for (const each of needs) {
+      const needed = addresses.find(each);
+      found.add(object.id, needed, 'needs');
       standsFor.set(whole, (standsFor.get(whole) ?? new Set()).add(needed));
     }
   }
-  for (const [classid, objid, objsubid, refclass, refobj, refsub, deptype] of rows) {
-    const address: Address = [classid, objid, objsubid];
-    const type = typeOf(deptype, addresses.isWhole(address));
+  for (const row of rows) {
+    const type = typeOf(row.deptype, addresses.isWhole(row.from));
     if (type === undefined) continue;
-    const from = addresses.find(address);
-    const on = addresses.find([refclass, refobj, refsub]);
-    if (from !== undefined && on === undefined && refobj >= firstUserOid) direct.add(from);
+    const [from, on] = [addresses.find(row.from), addresses.find(row.on)];
+    if (from !== undefined && on === undefined && objidOf(row.on) >= firstUserOid) direct.add(from);
     const stands = standsFor.get(from)?.has(on) === true;
     // A table that inherits needs the other only while it does.
     if (stands && type === 'needs') continue;
-    add(from, on, stands ? 'follows' : type);
+    found.add(from, on, stands ? 'follows' : type);
   }
   for (const { object, completedBy } of located) {
     const whole = completedBy === null ? undefined : addresses.find(completedBy);
     if (whole === undefined) continue;
     // What needs the whole, and is needed by it, can be made with the first half alone.
-    for (const needed of [...(found.get(whole)?.keys() ?? [])]) {
-      if (found.get(needed)?.has(whole) !== true) continue;
-      add(needed, whole, 'completes');
-      add(needed, object.id, 'needs');
+    for (const { on: needed } of [...found.of(whole)]) {
+      if (!found.of(needed).some(({ on }) => on === whole)) continue;
+      found.add(needed, whole, 'completes');
+      found.add(needed, object.id, 'needs');
     }
-    add(object.id, whole, 'completes');
-    add(whole, object.id, 'needs');
+    found.add(object.id, whole, 'completes');
+    found.add(whole, object.id, 'needs');
   }
-  const dependencies = new Map([...found].map(([from, on]) => [from, [...on.values()]]));
+  const dependencies = found.all(twin);
   return { dependencies, unsupported: unsupportedBy(direct, dependencies) };
 }

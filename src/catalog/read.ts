@@ -1,19 +1,19 @@
 /**
  * Reads a catalog: all kinds, in one read-only snapshot, with a fixed number of queries.
  *
- * Each kind's rows come back as one json value, which costs a fraction of a row per object. The rows
- * of pg_depend are kept as they came and turned into dependencies when a planner first asks.
+ * Rows become objects one by one as they come: those of a kind together take ten times as much memory.
+ * The rows of pg_depend are kept as they came and turned into dependencies when a planner first asks.
  */
 
-import { setImmediate as turn } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Database, Session } from '../database/database.ts';
-import { type Ask, keepPlans } from '../database/kept-plans.ts';
+import { type Ask, keepPlans, rowsOf } from '../database/kept-plans.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { accessKinds, clusterKinds, kinds, serverKinds } from '../kinds/registry.ts';
 import {
   type Catalog,
   type CatalogObject,
+  type Dependencies,
   describe,
   type Id,
   inheritanceTypes,
@@ -22,10 +22,10 @@ import {
 } from '../model/catalog.ts';
 import type { Scope } from '../model/scope.ts';
 import { join, type Sql, sql, trusted } from '../model/sql.ts';
+import { type Address, addressOf, wholeOf } from './address.ts';
 import { type Cluster, isWanted } from './cluster.ts';
 import {
-  type Address,
-  type DependencyRow,
+  DependencyRows,
   dependenciesOf,
   dependencyQuery,
   type Located,
@@ -34,19 +34,28 @@ import {
 import { outsideOf, Rules, type Structure } from './scope.ts';
 import { unmodelledQuery } from './unmodelled.ts';
 
-/** Checked, and not copied, as those of pg_depend: a large schema has hundreds of thousands. */
-const addressRow = z.custom<Address>(
+const addressRow = z.custom<readonly [classid: number, objid: number, objsubid: number]>(
   (value) =>
     Array.isArray(value) && value.length === 3 && value.every((each) => typeof each === 'number'),
 );
-const dependencyRow = z.custom<DependencyRow>(
-  (value) =>
-    Array.isArray(value) &&
-    value.length === 7 &&
-    value.every((each, index) => typeof each === (index === 6 ? 'string' : 'number')),
-);
 
-const names = z.array(z.object({ name: z.string() }));
+const dependencyRow = z.object({
+  // Checked and not copied: a large schema has a million.
+  numbers: z.custom<readonly number[]>(
+    (value) =>
+      Array.isArray(value) &&
+      value.length % 7 === 0 &&
+      value.every((each) => typeof each === 'number'),
+  ),
+});
+
+async function readRows(ask: Ask): Promise<DependencyRows> {
+  const rows = new DependencyRows();
+  await ask(dependencyQuery, (each) => rows.add(dependencyRow.parse(each).numbers));
+  return rows;
+}
+
+const nameRow = z.object({ name: z.string() });
 
 /** pg_shdepend records every role that an object of this database cannot do without. */
 const roleQuery = sql`
@@ -77,25 +86,20 @@ const locationKeys: ReadonlySet<string> = new Set(Object.keys(locationRow.shape)
  * for the whole.
  */
 function withoutOrphans(located: readonly Located[]): readonly Located[] {
-  const key = ([classid, objid]: Address) => classid * 2 ** 32 + objid;
-  const wholes = new Map<number, Located>();
+  const wholes = new Map<Address, Located>();
   for (const each of located) {
-    for (const address of each.addresses) if (address[2] === 0) wholes.set(key(address), each);
+    for (const at of each.addresses) if (at === wholeOf(at)) wholes.set(at, each);
   }
   const hasHome = ({ parent }: Located): boolean => {
     if (parent === null) return true;
-    const whole = wholes.get(key(parent));
+    const whole = wholes.get(wholeOf(parent));
     return whole !== undefined && hasHome(whole);
   };
   return located.filter(hasHome);
 }
 
-/** One json array of all rows of a query. */
-async function readJson<T>(ask: Ask, query: Sql, rows: z.ZodType<T[]>): Promise<T[]> {
-  const [row] = await ask(
-    sql`SELECT coalesce(pg_catalog.json_agg(r), '[]') AS rows FROM (${query}) AS r`,
-  );
-  return rows.parse(row?.rows);
+async function readNames(ask: Ask, query: Sql): Promise<readonly string[]> {
+  return (await rowsOf(ask, query)).map((each) => nameRow.parse(each).name).sort();
 }
 
 const row = z.custom<Readonly<Record<string, unknown>>>(
@@ -105,8 +109,12 @@ const row = z.custom<Readonly<Record<string, unknown>>>(
 /** Of objects without: one for all. */
 const none: readonly [] = [];
 
-/** Objects of two databases that are alike, kept once. */
-export type Twins = Map<Id, CatalogObject>;
+/** Of two databases that are compared: what is alike is kept once. */
+export interface Twins {
+  /** Emptied when both were read. */
+  readonly objects: Map<Id, CatalogObject>;
+  dependencies?: Dependencies;
+}
 
 function alike(one: Json | undefined, other: Json | undefined): boolean {
   if (one === other) return true;
@@ -115,7 +123,7 @@ function alike(one: Json | undefined, other: Json | undefined): boolean {
 }
 
 /** The one that the other database has, when they do not differ in anything. */
-function twinOf(object: CatalogObject, twins: Twins): CatalogObject {
+function twinOf(object: CatalogObject, twins: Twins['objects']): CatalogObject {
   const twin = twins.get(object.id);
   if (twin === undefined) {
     twins.set(object.id, object);
@@ -139,7 +147,7 @@ function attributesOf(values: z.infer<typeof row>): Record<string, unknown> {
 function objectOf(kind: Kind, values: z.infer<typeof row>, twins: Twins | undefined): Located {
   const location = locationRow.parse(values);
   const spec = kind.spec.parse(attributesOf(values));
-  const own: Address = [location.classid, location.objid, location.objsubid];
+  const own = addressOf([location.classid, location.objid, location.objsubid]);
   const object = {
     id: objectId(kind.name, kind.identity(spec)),
     kind: kind.name,
@@ -147,13 +155,15 @@ function objectOf(kind: Kind, values: z.infer<typeof row>, twins: Twins | undefi
     ordinal: location.ordinal ?? 0,
   };
   return {
-    object: twins === undefined ? object : twinOf(object, twins),
-    addresses: location.aliases ? [own, ...location.aliases] : [own],
-    parent: location.parent ?? null,
-    needs: location.needs ?? none,
-    completedBy: location.completedBy ?? null,
-    awaits: location.awaits ?? none,
-    inherits: location.inherits ?? none,
+    object: twins === undefined ? object : twinOf(object, twins.objects),
+    addresses: location.aliases ? [own, ...location.aliases.map(addressOf)] : [own],
+    parent: location.parent ? addressOf(location.parent) : null,
+    needs: location.needs?.map(addressOf) ?? none,
+    completedBy: location.completedBy ? addressOf(location.completedBy) : null,
+    awaits: location.awaits?.map(addressOf) ?? none,
+    inherits:
+      location.inherits?.map(([on, through, type]) => [addressOf(on), addressOf(through), type]) ??
+      none,
   };
 }
 
@@ -163,34 +173,23 @@ const presentRows = z.tuple([z.object({ present: z.array(z.boolean()) })]);
 async function presentKinds(ask: Ask, wanted: readonly Kind[]): Promise<readonly Kind[]> {
   const conditions = wanted.map(({ present }) => present ?? sql`true`);
   const [{ present }] = presentRows.parse(
-    await ask(sql`SELECT pg_catalog.json_build_array(${join(conditions)}) AS present`),
+    await rowsOf(ask, sql`SELECT pg_catalog.json_build_array(${join(conditions)}) AS present`),
   );
   return wanted.filter((_, index) => present[index] === true);
 }
 
-/**
- * All objects of the kinds. The server works on the next query while the rows of the one before become
- * objects here.
- */
+/** All objects of the kinds: each is made while the server works on those that come after it. */
 async function readKinds(
   ask: Ask,
   wanted: readonly Kind[],
   major: number,
   twins?: Twins,
 ): Promise<Located[]> {
-  const rowsOf = (kind: Kind) => {
-    const answer = readJson(ask, kind.query(major), z.array(row));
-    // Awaited later: a failure must not count as unhandled until then.
-    answer.catch(() => undefined);
-    return answer;
-  };
   const located: Located[] = [];
-  let [next] = wanted.slice(0, 1).map(rowsOf);
-  for (const [index, kind] of wanted.entries()) {
-    const rows = (await next) ?? [];
-    [next] = wanted.slice(index + 1, index + 2).map(rowsOf);
-    await turn();
-    for (const values of rows) located.push(objectOf(kind, values, twins));
+  for (const kind of wanted) {
+    await ask(kind.query(major), (values) => {
+      located.push(objectOf(kind, row.parse(values), twins));
+    });
   }
   return located;
 }
@@ -213,26 +212,26 @@ export interface ReadObjects {
   /** Its dependencies() throws. */
   readonly catalog: Catalog;
   readonly located: readonly Located[];
+  readonly twins: Twins | undefined;
   /** How the session is asked. */
   readonly ask: Ask;
 }
 
 /** What is a part of what, and needs what, without any row of pg_depend. */
 function structureOf(located: readonly Located[]): Structure {
-  const ids = new Map<string, Id>();
+  const ids = new Map<Address, Id>();
   for (const { object, addresses } of located) {
-    for (const address of addresses) ids.set(address.join(), object.id);
+    for (const at of addresses) ids.set(at, object.id);
   }
   /** A part that is no object (a column of a view) stands for the whole. */
-  const find = ([classid, objid, objsubid]: Address) =>
-    ids.get([classid, objid, objsubid].join()) ?? ids.get([classid, objid, 0].join());
+  const find = (at: Address) => ids.get(at) ?? ids.get(wholeOf(at));
   const byId = new Map(located.map((each) => [each.object.id, each]));
   return {
     parent: (id) => {
       const parent = byId.get(id)?.parent ?? null;
       return parent === null ? undefined : find(parent);
     },
-    needs: (id) => (byId.get(id)?.needs ?? []).flatMap((address) => find(address) ?? []),
+    needs: (id) => (byId.get(id)?.needs ?? []).flatMap((at) => find(at) ?? []),
   };
 }
 
@@ -266,8 +265,8 @@ export async function readObjects(
       ({ object }) => cluster === undefined || isWanted(object, cluster),
     ),
   );
-  const unmodelled = await readJson(ask, unmodelledQuery(serverOnly), names);
-  const roles = await readJson(ask, roleQuery, names);
+  const unmodelled = await readNames(ask, unmodelledQuery(serverOnly));
+  const roles = await readNames(ask, roleQuery);
   const { scope } = options;
   const objects = new Map<Id, CatalogObject>(located.map(({ object }) => [object.id, object]));
   const catalog: Catalog = {
@@ -276,12 +275,12 @@ export async function readObjects(
     dependencies: () => {
       throw new Error('the dependencies of this catalog were not read');
     },
-    unmodelled: managedNames(unmodelled.map(({ name }) => name).sort(), scope),
-    roles: roles.map(({ name }) => name).sort(),
+    unmodelled: managedNames(unmodelled, scope),
+    roles,
     scope,
     outside: outsideOf(scope, objects, () => structureOf(located)),
   };
-  return { catalog, located, ask };
+  return { catalog, located, twins: options.twins, ask };
 }
 
 /** Without what rests on objects that are not modelled: it could be neither made nor compared. */
@@ -301,16 +300,14 @@ function supported(catalog: Catalog, unsupported: ReadonlySet<Id>): Catalog {
 export async function readDependencies(objects: ReadObjects): Promise<Catalog> {
   // Let go of once they are resolved: they take more memory than what comes of them.
   let located = objects.located;
-  let rows: readonly DependencyRow[] = await readJson(
-    objects.ask,
-    dependencyQuery,
-    z.array(dependencyRow),
-  );
+  let rows = await readRows(objects.ask);
+  const { twins } = objects;
   let known: Resolved | undefined;
   const resolved = () => {
-    known ??= dependenciesOf(located, rows);
-    located = none;
-    rows = none;
+    if (known !== undefined) return known;
+    known = dependenciesOf(located, rows, twins?.dependencies);
+    [located, rows] = [none, new DependencyRows()];
+    if (twins !== undefined) twins.dependencies ??= known.dependencies;
     return known;
   };
   const catalog: Catalog = { ...objects.catalog, dependencies: () => resolved().dependencies };
@@ -345,8 +342,8 @@ export async function planReading(database: Database): Promise<void> {
     await presentKinds(ask, kinds);
     await presentKinds(ask, all);
     await readKinds(ask, all, database.major);
-    await readJson(ask, unmodelledQuery(false), names);
-    await readJson(ask, roleQuery, names);
-    await readJson(ask, dependencyQuery, z.array(dependencyRow));
+    await readNames(ask, unmodelledQuery(false));
+    await readNames(ask, roleQuery);
+    await readRows(ask);
   });
 }

@@ -12,6 +12,8 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Session {
   /** One statement; rows as objects, with json already parsed and int8 as text. */
   query(sql: Sql, parameters?: readonly (string | number | boolean | null)[]): Promise<Row[]>;
+  /** The same, each row as it comes: all of them together may be more than is good for the memory. */
+  each(sql: Sql, take: (row: Row) => void): Promise<void>;
   /** One or more statements, no result. */
   execute(sql: Sql): Promise<void>;
 }

@@ -8,7 +8,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { ident, literal, type Sql, sql } from '../model/sql.ts';
-import type { Row, Session } from './database.ts';
+import type { Session } from './database.ts';
 
 /** Their names begin with it. */
 export const keptPlans = 'schemadiff:';
@@ -32,19 +32,31 @@ function nameOf(query: Sql): string {
   return name;
 }
 
-export type Ask = (query: Sql) => Promise<Row[]>;
+/** Asks a query, and hands over each row as it comes, as json: all types of PostgreSQL are alike there. */
+export type Ask = (query: Sql, take: (row: unknown) => void) => Promise<void>;
+
+/** All rows of a query that has few. */
+export async function rowsOf(ask: Ask, query: Sql): Promise<unknown[]> {
+  const rows: unknown[] = [];
+  await ask(query, (row) => rows.push(row));
+  return rows;
+}
 
 /** Asks a session queries whose texts come again; no text may hold a value. */
 export async function keepPlans(session: Session): Promise<Ask> {
   const [{ names: known }] = rows.parse(await session.query(knownQuery));
-  if (known === null) return (query) => session.query(query);
   const prepared = new Set(known);
-  return async (query) => {
+  const prepare = async (query: Sql) => {
+    if (known === null) return query;
     const name = nameOf(query);
     if (!prepared.has(name)) {
       await session.execute(sql`PREPARE ${ident(name)} AS ${query}`);
       prepared.add(name);
     }
-    return await session.query(sql`EXECUTE ${ident(name)}`);
+    return sql`EXECUTE ${ident(name)}`;
+  };
+  return async (query, take) => {
+    const text = sql`SELECT pg_catalog.row_to_json(r) AS r FROM (${query}) AS r`;
+    await session.each(await prepare(text), ({ r }) => take(r));
   };
 }

@@ -186,18 +186,23 @@ async function database(pglite: PGlite, opened: Opened): Promise<PgliteDatabase>
 
 function driverOf(pglite: PGlite, opened: Opened): Driver {
   let closed = false;
+  const query: Driver['query'] = async (text, parameters) => {
+    // Without parameters the simple protocol does: one message instead of six. It would run a second
+    // statement too, which the other refuses.
+    const alone = parameters.length === 0 && !text.includes(';');
+    const [result] = await guarded(pglite, text, async () =>
+      alone ? await pglite.exec(text) : [await pglite.query(text, parameters.map(parameterText))],
+    );
+    return (result?.rows ?? []) as Record<string, unknown>[];
+  };
   return {
     engine: 'pglite',
     major: 18,
     label: opened.label,
-    query: async (text, parameters) => {
-      // Without parameters the simple protocol does: one message instead of six. It would run a second
-      // statement too, which the other refuses.
-      const alone = parameters.length === 0 && !text.includes(';');
-      const [result] = await guarded(pglite, text, async () =>
-        alone ? await pglite.exec(text) : [await pglite.query(text, parameters.map(parameterText))],
-      );
-      return (result?.rows ?? []) as Record<string, unknown>[];
+    query,
+    // They are all there at once: PGlite is in this process.
+    each: async (text, take) => {
+      for (const row of await query(text, [])) take(row);
     },
     execute: async (text) => {
       const results = await guarded(pglite, text, () => pglite.exec(text));

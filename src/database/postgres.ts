@@ -6,7 +6,7 @@ import pg from 'pg';
 import { refused, SchemadiffError } from '../model/error.ts';
 import type { Sql } from '../model/sql.ts';
 import { labelOf, parseTarget, type Target, type TargetOptions } from './connection-string.ts';
-import type { Database } from './database.ts';
+import type { Database, Row } from './database.ts';
 import { ConnectionLost, DatabaseError } from './database-error.ts';
 import { redact } from './redact.ts';
 import { type Driver, databaseOf } from './session.ts';
@@ -146,6 +146,10 @@ function driverOf(client: pg.Client, label: string): Connected {
       const { rows } = await converting(label, () => client.query(single(text, parameters)));
       return rows;
     },
+    each: async (text, take) => {
+      const failure = await converting(label, () => eachRow(client, text, take));
+      if (failure !== undefined) throw failure.error;
+    },
     execute: async (text) => (await simple(text))?.command,
     copyIn: async (statement, rows) => {
       const { from } = await import('pg-copy-streams');
@@ -156,6 +160,24 @@ function driverOf(client: pg.Client, label: string): Connected {
       await client.end().catch(() => undefined);
     },
   };
+}
+
+/** With a listener, the driver keeps no row. Answers what `take` threw, which is no error of the database. */
+function eachRow(client: pg.Client, text: Sql, take: (row: Row) => void) {
+  const query = client.query(new pg.Query<Row>(single(text, [])));
+  let failure: { readonly error: unknown } | undefined;
+  query.on('row', (row) => {
+    if (failure !== undefined) return;
+    try {
+      take(row);
+    } catch (error) {
+      failure = { error };
+    }
+  });
+  return new Promise<typeof failure>((done, fail) => {
+    query.on('error', fail);
+    query.on('end', () => done(failure));
+  });
 }
 
 /** The extended protocol also without parameters: it takes one statement only. */

@@ -148,6 +148,7 @@ async function create(owner: Database, url: string): Promise<ScratchDatabase> {
       major,
       label,
       query: (text, parameters) => current.query(text, parameters),
+      each: (text, take) => current.each(text, take),
       execute: (text) => current.execute(text),
       copyIn: (statement, rows) => current.copyIn(statement, rows),
       snapshot: (work) => current.snapshot(work),

@@ -19,6 +19,7 @@ export interface Driver {
   readonly major: number;
   readonly label: string;
   query(sql: Sql, parameters: readonly Parameter[]): Promise<Row[]>;
+  each(sql: Sql, take: (row: Row) => void): Promise<void>;
   /** Runs a script; answers the last command's tag (`COMMIT`). */
   execute(sql: Sql): Promise<string | undefined>;
   copyIn(statement: Sql, rows: Uint8Array): Promise<void>;
@@ -31,7 +32,9 @@ export function databaseOf(driver: Driver): Database {
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = queue.then(work, work);
-    queue = turn.catch(() => undefined);
+    // Without the result, which may be large.
+    const ended = () => undefined;
+    queue = turn.then(ended, ended);
     return turn;
   }
 
@@ -52,6 +55,10 @@ export function databaseOf(driver: Driver): Database {
         query: async (text, parameters = []) => {
           checkOpen();
           return inTurn(() => driver.query(text, parameters));
+        },
+        each: async (text, take) => {
+          checkOpen();
+          await inTurn(() => driver.each(text, take));
         },
         execute: async (text) => {
           checkOpen();
@@ -82,6 +89,10 @@ export function databaseOf(driver: Driver): Database {
     query: async (text, parameters = []) => {
       checkOutside();
       return inTurn(() => driver.query(text, parameters));
+    },
+    each: async (text, take) => {
+      checkOutside();
+      await inTurn(() => driver.each(text, take));
     },
     execute: async (text) => {
       checkOutside();

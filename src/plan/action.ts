@@ -21,6 +21,17 @@ export interface Action {
   readonly rebuildsDependents?: true;
 }
 
+const none: readonly [] = [];
+
+/** One whose statements are made when it is folded. */
+export function plainAction(
+  type: 'create' | 'drop',
+  object: CatalogObject,
+  replaces: boolean,
+): Action {
+  return { type, object, replaces, statements: none };
+}
+
 export function describeAction(action: Action): string {
   return `${action.type} ${describe(action.object.id)}`;
 }

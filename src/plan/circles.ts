@@ -37,7 +37,7 @@ function reachable(
 
 /** For each node that waits for itself, however far, a number of the circle; the others only wait for these. */
 export function circlesOf(
-  edges: readonly (readonly number[])[],
+  edges: readonly (readonly number[] | undefined)[],
   carriers: readonly number[],
   stuck: ReadonlySet<number>,
 ): ReadonlyMap<number, number> {
@@ -45,7 +45,7 @@ export function circlesOf(
   const last = new Map<number, number[]>([...stuck].map((node) => [node, []]));
   for (const [from, successors] of edges.entries()) {
     const a = carriers[from] ?? from;
-    for (const to of successors) {
+    for (const to of successors ?? []) {
       const b = carriers[to] ?? to;
       if (a === b || !stuck.has(a) || !stuck.has(b)) continue;
       next.get(a)?.push(b);

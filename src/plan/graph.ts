@@ -3,17 +3,19 @@
 type Edge = readonly [earlier: number, later: number];
 
 export class Graph {
-  readonly successors: number[][];
+  readonly successors: (number[] | undefined)[];
   #yielding: Edge[] = [];
 
   constructor(size: number) {
-    this.successors = Array.from({ length: size }, () => []);
+    this.successors = new Array<undefined>(size).fill(undefined);
   }
 
   /** `later` must run after `earlier`. */
   mustRunAfter(later: number | undefined, earlier: number | undefined): void {
     if (later === undefined || earlier === undefined || later === earlier) return;
-    this.successors[earlier]?.push(later);
+    const known = this.successors[earlier];
+    if (known === undefined) this.successors[earlier] = [later];
+    else known.push(later);
   }
 
   /** As long as they are in no circle. */

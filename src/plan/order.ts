@@ -101,7 +101,7 @@ function separable(
   for (const [from, successors] of graph.successors.entries()) {
     const circle = circles.get(carriers[from] ?? from);
     if (circle === undefined) continue;
-    for (const to of successors) {
+    for (const to of successors ?? []) {
       if (carriers[from] === carriers[to] || circles.get(carriers[to] ?? to) !== circle) continue;
       if (targets[from] !== undefined && nodes.actions[from]?.type === 'drop') early.add(from);
       if (targets[to] !== undefined && nodes.actions[to]?.type === 'create') late.add(to);
@@ -177,6 +177,8 @@ export function order(
   }
 }
 
+const none: ReadonlySet<Action> = new Set();
+
 function groups(
   actions: readonly Action[],
   sorted: readonly number[],
@@ -196,7 +198,8 @@ function groups(
       {
         action,
         parts: some(merged),
-        inherited: new Set(some(merged.filter((each) => inherited.has(each)))),
+        inherited:
+          inherited.size === 0 ? none : new Set(some(merged.filter((each) => inherited.has(each)))),
       },
     ];
   });

@@ -240,17 +240,25 @@ function contexts(before: Catalog, after: Catalog, context: Context): ContextOf 
   const attached = attachedIn(before, after);
   const owned = [belongsToAnother(before), belongsToAnother(after)];
   const objectOf = (id: Id) => after.objects.get(id) ?? before.objects.get(id);
+  /** One for all parts of objects of a kind: most differ in nothing else. */
+  const parts = new Map<string, Context>();
+  const partOf = (whole: string | undefined): Context => {
+    if (whole === undefined) return context;
+    const known = parts.get(whole) ?? { ...context, whole };
+    parts.set(whole, known);
+    return known;
+  };
   return (id) => {
     const whole = wholeOf(id);
     const [type, kind] = [objectOf(whole ?? id), whole && objectOf(whole)?.kind];
-    const known: Context = {
-      ...context,
-      ...(kind === undefined ? {} : { whole: kind }),
+    const marks = {
       ...(type && kindOf(type).adoptable === true && isNested(type.id) ? { nested: true } : {}),
-      ...(isTaken(id) ? { nameTaken: true } : {}),
-      ...(isDemanding(id) ? { demanding: true } : {}),
-      ...(owned.some((isOwned) => isOwned(id)) ? { otherOwner: true } : {}),
+      ...(isTaken(id) ? ({ nameTaken: true } as const) : {}),
+      ...(isDemanding(id) ? ({ demanding: true } as const) : {}),
+      ...(owned.some((isOwned) => isOwned(id)) ? ({ otherOwner: true } as const) : {}),
     };
+    const plain = partOf(kind);
+    const known = Object.keys(marks).length === 0 ? plain : { ...plain, ...marks };
     if (inherited.size === 0) return known;
     const ties = inherited.get(id) ?? (whole === undefined ? undefined : inherited.get(whole));
     const origin = after.objects.get(originOf(id));

@@ -20,7 +20,7 @@ import {
 } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
 import type { Statement } from '../model/statement.ts';
-import type { Action } from './action.ts';
+import { type Action, plainAction } from './action.ts';
 import { withoutCircles } from './name-circles.ts';
 import { mistakenFor } from './overloads.ts';
 
@@ -326,9 +326,9 @@ class Replacement {
     this.#mistaken = this.#mistakenOf(changes);
     for (const change of changes) {
       if (change.type === 'alter') continue;
-      actions.push(
-        ...(this.#yielding(change, taken) ?? [{ ...change, replaces: false, statements: [] }]),
-      );
+      const yielding = this.#yielding(change, taken);
+      if (yielding !== null) actions.push(...yielding);
+      else actions.push(plainAction(change.type, change.object, false));
     }
     for (const id of this.#replaced) actions.push(...this.#replacementOf(id));
     for (const [id, { statements, rebuildsDependents }] of this.#altered) {
@@ -392,7 +392,7 @@ class Replacement {
   #replacementOf(id: Id): Action[] {
     const [from, to] = [this.#before.objects.get(id), this.#after.objects.get(id)];
     if (from === undefined || to === undefined) return [];
-    return [...this.#removal(from), { type: 'create', object: to, replaces: true, statements: [] }];
+    return [...this.#removal(from), plainAction('create', to, true)];
   }
 
   /** Others that depend on it are altered so that they do so no more. */
@@ -420,7 +420,7 @@ class Replacement {
     const { id } = object;
     const stays = this.#isAdopted(id) || (this.#mistaken.has(id) && this.#isLeft(id));
     const aside = stays ? this.#asideOf(object) : undefined;
-    if (aside === undefined) return [{ type: 'drop', object, replaces: true, statements: [] }];
+    if (aside === undefined) return [plainAction('drop', object, true)];
     return [
       { type: 'aside', object, replaces: true, statements: aside.away },
       { type: 'discard', object, replaces: true, statements: aside.discard },

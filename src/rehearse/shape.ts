@@ -5,7 +5,7 @@
 
 import * as z from 'zod';
 import type { Session } from '../database/database.ts';
-import { type Ask, keepPlans } from '../database/kept-plans.ts';
+import { keepPlans, rowsOf } from '../database/kept-plans.ts';
 import { notOfExtension, userSchema } from '../kinds/kind.ts';
 import { type Sql, sql, trusted } from '../model/sql.ts';
 
@@ -218,11 +218,6 @@ const tableQuery = sql`
   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
     AND ${userSchema('n')} AND ${notOfExtension('pg_class', 'c.oid')}`;
 
-async function readRows<T>(ask: Ask, query: Sql, rows: z.ZodType<T[]>): Promise<T[]> {
-  const [row] = await ask(sql`SELECT coalesce(json_agg(r), '[]') AS rows FROM (${query}) AS r`);
-  return rows.parse(row?.rows);
-}
-
 function modifiersOf(typeText: string): number[] {
   const list = /\((-?\d+)(?:,(-?\d+))?\)/.exec(typeText);
   return (list?.slice(1) ?? []).flatMap((each) => (each === undefined ? [] : Number(each)));
@@ -261,9 +256,12 @@ function domainModifiers(types: ReadonlyMap<number, TypeRow>, { base, modifier }
 export async function readShapes(session: Session): Promise<TableShape[]> {
   const ask = await keepPlans(session);
   const types = new Map(
-    (await readRows(ask, typeQuery, z.array(typeRow))).map((row) => [row.oid, row] as const),
+    z
+      .array(typeRow)
+      .parse(await rowsOf(ask, typeQuery))
+      .map((row) => [row.oid, row] as const),
   );
-  const tables = await readRows(ask, tableQuery, z.array(tableRow));
+  const tables = z.array(tableRow).parse(await rowsOf(ask, tableQuery));
   return tables
     .map((table) => ({
       ...table,

@@ -201,12 +201,13 @@ export class Sources {
             why: `${left.label} is ${left.major}, ${right.label} is ${right.major}`,
           });
         }
-        const twins: Twins | undefined = serverOnly ? new Map() : undefined;
+        const twins: Twins | undefined = serverOnly ? { objects: new Map() } : undefined;
         const options = { access: true, serverOnly, cluster, scope: this.#scope, twins };
         const [a, b] = await Promise.all([
           readObjects(one, left.major, options),
           readObjects(two, right.major, options),
         ]);
+        twins?.objects.clear();
         const equal =
           left.major === right.major &&
           a.catalog.unmodelled.length + b.catalog.unmodelled.length === 0 &&

@@ -6,6 +6,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { type Address, addressOf } from '../../src/catalog/address.ts';
 import { readObjects } from '../../src/catalog/read.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openScratch } from '../../src/database/pglite.ts';
@@ -80,27 +81,25 @@ const edgeRows = z.array(
   }),
 );
 
-const key = (c: number, o: number, s: number) => `${c}.${o}.${s}`;
+const key = (c: number, o: number, s: number) => addressOf([c, o, s]);
 
 /** Without the objects of one kind, as if nobody had written it. */
 async function unaccounted(database: Database, without?: string): Promise<string[]> {
   return await database.snapshot(async (session) => {
     const all = await readObjects(session, database.major, { access: true });
     const located = all.located.filter(({ object }) => object.kind !== without);
-    const known = new Set(
-      located.flatMap(({ addresses }) => addresses.map((each) => key(...each))),
-    );
+    const known = new Set(located.flatMap(({ addresses }) => addresses));
     const edges = edgeRows.parse(
       await session.query(sql`
         SELECT classid::int4 AS c, objid::int4 AS o, objsubid AS s, refclassid::int4 AS rc, refobjid::int4 AS ro, refobjsubid AS rs
         FROM pg_catalog.pg_depend WHERE deptype IN ('i', 'e', 'P', 'S')`),
     );
-    const owners = new Map<string, string[]>();
+    const owners = new Map<Address, Address[]>();
     for (const { c, o, s, rc, ro, rs } of edges) {
       const from = key(c, o, s);
       owners.set(from, [...(owners.get(from) ?? []), key(rc, ro, rs), key(rc, ro, 0)]);
     }
-    const found = (address: string, seen = new Set<string>()): boolean => {
+    const found = (address: Address, seen = new Set<Address>()): boolean => {
       if (known.has(address)) return true;
       if (seen.has(address)) return false;
       seen.add(address);
@@ -130,9 +129,7 @@ async function unaccounted(database: Database, without?: string): Promise<string
         const id = ids.get(whole) ?? 0;
         const inside = name === 'pg_attribute' && !known.has(key(id, row.oid, row.sub));
         // A view's column is part of the view; a table's is an object.
-        const relation = located.find(({ addresses }) =>
-          addresses.some(([c, o, s]) => c === id && o === row.oid && s === 0),
-        );
+        const relation = located.find(({ addresses }) => addresses.includes(key(id, row.oid, 0)));
         const isTable = relation?.object.kind.endsWith('table') === true;
         const address = inside && !isTable ? key(id, row.oid, 0) : key(id, row.oid, row.sub);
         if (!found(address)) missing.push(`${name}: ${row.name.slice(0, 120)}`);

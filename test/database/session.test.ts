@@ -40,6 +40,27 @@ describeAdapters((database) => {
     });
   });
 
+  test('rows come one by one', async () => {
+    const text = sql`SELECT n, json_build_array(n) AS list FROM generate_series(1, 3) AS n`;
+    const rows: unknown[] = [];
+    await database().each(text, (row) => rows.push(row));
+    expect(rows).toEqual([1, 2, 3].map((n) => ({ n, list: [n] })));
+  });
+
+  test('what a row makes its taker throw is thrown, and the session goes on', async () => {
+    const taken: unknown[] = [];
+    const failing = database().each(sql`SELECT n FROM generate_series(1, 3) AS n`, ({ n }) => {
+      taken.push(n);
+      if (n === 2) throw new RangeError('two');
+    });
+    await expect(failing).rejects.toThrow(new RangeError('two'));
+    expect(taken).toEqual([1, 2]);
+    await expect(
+      database().each(sql`SELECT 1 / (n - 2) FROM generate_series(1, 3) AS n`, () => undefined),
+    ).rejects.toThrow('division by zero');
+    expect(await database().query(sql`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
+  });
+
   test('parameters go as text', async () => {
     const rows = await database().query(
       sql`SELECT $1::text AS text, $2::int AS int, $3::bool AS bool, $4::text AS "null",

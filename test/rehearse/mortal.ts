@@ -66,12 +66,17 @@ export class Mortal implements Database {
   #session(session: Session): Session {
     return {
       query: (text, parameters) => this.#call(() => session.query(text, parameters)),
+      each: (text, take) => this.#call(() => session.each(text, take)),
       execute: (text) => this.#call(() => session.execute(text)),
     };
   }
 
   query(text: Sql, parameters?: readonly (string | number | boolean | null)[]): Promise<Row[]> {
     return this.#call(() => this.#database.query(text, parameters));
+  }
+
+  each(text: Sql, take: (row: Row) => void): Promise<void> {
+    return this.#call(() => this.#database.each(text, take));
   }
 
   execute(text: Sql): Promise<void> {
