@@ -6,10 +6,17 @@
  */
 
 import * as z from 'zod';
-import { ident, join, qualified, sql, trusted } from '../model/sql.ts';
+import { join, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { asideName } from './generated-name.ts';
-import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
+import {
+  address,
+  asideOf,
+  defineKind,
+  notOfExtension,
+  renameInSchema,
+  someOf,
+  userSchema,
+} from './kind.ts';
 import { definitionItems } from './references.ts';
 
 const collationSpec = z.strictObject({
@@ -58,8 +65,5 @@ export const collation = defineKind<CollationSpec>({
   rename: (from, to) => renameInSchema(sql`COLLATION`, from, to),
   drop: (spec) => [statement(sql`DROP COLLATION ${name(spec)}`)],
   adoptable: true,
-  aside: (spec) => ({
-    away: [statement(sql`ALTER COLLATION ${name(spec)} RENAME TO ${ident(asideName(spec.name))}`)],
-    discard: [statement(sql`DROP COLLATION ${qualified(spec.schema, asideName(spec.name))}`)],
-  }),
+  aside: (spec, _, isTaken) => asideOf(sql`COLLATION`, spec, isTaken),
 });

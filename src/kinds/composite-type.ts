@@ -17,11 +17,11 @@ import {
   attributeSpec,
   sameAttribute,
 } from './attributes.ts';
-import { asideName } from './generated-name.ts';
 import {
   type Alter,
   address,
   aliases,
+  asideOf,
   defineKind,
   notOfExtension,
   renamed,
@@ -125,12 +125,10 @@ export const compositeType = defineKind<CompositeTypeSpec>({
   drop: (spec) => [statement(sql`DROP TYPE ${name(spec)}`)],
   adoptable: true,
   nests: () => true,
-  aside: (spec, to) => ({
+  aside: (spec, to, isTaken) => {
     // Values pass as text: the old type gets as many attributes as the new one, whose types may not be there yet.
-    away: [
-      ...reshape(spec, { ...to, attributes: to.attributes.map(asText) }, sameName),
-      statement(sql`ALTER TYPE ${name(spec)} RENAME TO ${ident(asideName(spec.name))}`),
-    ],
-    discard: [statement(sql`DROP TYPE ${qualified(spec.schema, asideName(spec.name))}`)],
-  }),
+    const texts = { ...to, attributes: to.attributes.map(asText) };
+    const { away, discard } = asideOf(sql`TYPE`, spec, isTaken);
+    return { away: [...reshape(spec, texts, sameName), ...away], discard };
+  },
 });

@@ -9,11 +9,11 @@ import * as z from 'zod';
 import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { asideName } from './generated-name.ts';
 import {
   type Alter,
   address,
   addressArray,
+  asideOf,
   type Context,
   defineKind,
   notOfExtension,
@@ -132,14 +132,17 @@ export const domain = defineKind<DomainSpec>({
   adoptable: true,
   demands: (spec) => spec.notNull,
   nests: (spec) => spec.type.endsWith('[]'),
-  aside: (spec, to) => ({
-    away: [
-      // Two constraints of one name in a schema: PostgreSQL would choose another for the new one.
-      ...(spec.notNull && to.notNull && to.notNullName === null
-        ? [alterDomain(spec, sql`DROP NOT NULL`)]
-        : []),
-      alterDomain(spec, sql`RENAME TO ${ident(asideName(spec.name))}`),
-    ],
-    discard: [statement(sql`DROP DOMAIN ${qualified(spec.schema, asideName(spec.name))}`)],
-  }),
+  aside: (spec, to, isTaken) => {
+    const { away, discard } = asideOf(sql`DOMAIN`, spec, isTaken);
+    return {
+      away: [
+        // Two constraints of one name in a schema: PostgreSQL would choose another for the new one.
+        ...(spec.notNull && to.notNull && to.notNullName === null
+          ? [alterDomain(spec, sql`DROP NOT NULL`)]
+          : []),
+        ...away,
+      ],
+      discard,
+    };
+  },
 });

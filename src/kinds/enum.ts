@@ -8,11 +8,11 @@
 
 import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
-import { ident, join, literal, qualified, type Sql, sql } from '../model/sql.ts';
+import { join, literal, qualified, type Sql, sql } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { asideName } from './generated-name.ts';
 import {
   address,
+  asideOf,
   defineKind,
   notOfExtension,
   renamed,
@@ -94,8 +94,5 @@ export const enumType = defineKind<EnumSpec>({
   },
   drop: (spec) => [statement(sql`DROP TYPE ${name(spec)}`)],
   adoptable: true,
-  aside: (spec) => ({
-    away: [statement(sql`ALTER TYPE ${name(spec)} RENAME TO ${ident(asideName(spec.name))}`)],
-    discard: [statement(sql`DROP TYPE ${qualified(spec.schema, asideName(spec.name))}`)],
-  }),
+  aside: (spec, _, isTaken) => asideOf(sql`TYPE`, spec, isTaken),
 });

@@ -40,9 +40,20 @@ export function unlessGenerated(actual: string, table: string, column: string, l
   );
 }
 
-/** Where an object waits that is replaced: `mood__old`; `f__old_1a2b3c4d`, when others share its name. */
-export function asideName(name: string, signature?: string): string {
+/**
+ * Where an object waits that is replaced: `mood__old`; `f__old_1a2b3c4d`, when others share its name; `mood__old_2`
+ * where that is taken.
+ */
+export function asideName(
+  name: string,
+  signature?: string,
+  isTaken: (name: string) => boolean = () => false,
+): string {
   const digest = signature && createHash('sha256').update(signature).digest('hex').slice(0, 8);
   const suffix = digest ? `__old_${digest}` : '__old';
-  return `${clip(name, maximum - bytes(suffix))}${suffix}`;
+  for (let number = 1; ; number += 1) {
+    const whole = number === 1 ? suffix : `${suffix}_${number}`;
+    const aside = `${clip(name, maximum - bytes(whole))}${whole}`;
+    if (!isTaken(aside)) return aside;
+  }
 }

@@ -11,6 +11,7 @@ import type { Id, Spec } from '../model/catalog.ts';
 import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
+import { asideName } from './generated-name.ts';
 
 /** What a statement may depend on besides the spec. */
 export interface Context {
@@ -81,6 +82,9 @@ export interface Aside {
   /** Drops the renamed one once nobody uses it. */
   readonly discard: readonly Statement[];
 }
+
+/** Whether something in the schema has the name already. */
+export type IsTaken = (schema: string, name: string) => boolean;
 
 /** One name for several, told apart by the arguments that they take. */
 interface Overloads<S extends Spec> {
@@ -161,7 +165,7 @@ export interface Kind<S extends Spec = Spec> {
   /** PostgreSQL itself rebuilds it when the type of a column that it uses changes. */
   followsRetype?(spec: S): boolean;
   /** How to replace it, by `to`, while columns use it, or what columns use. Null: not this one. */
-  aside?(spec: S, to: S): Aside | null;
+  aside?(spec: S, to: S, isTaken: IsTaken): Aside | null;
   /** Columns can move from one that is set aside to the new one: types, collations. */
   adoptable?: true;
   /** It does not have the values of the type that it uses, but has them within its own: an array. */
@@ -333,6 +337,15 @@ export function renameInSchema(words: Sql, from: Name, to: Name, signature = not
       renamed(old, now),
     ]),
   );
+}
+
+/** Renames what has a name in a schema out of the way. */
+export function asideOf(words: Sql, { schema, name }: Name, isTaken: IsTaken): Aside {
+  const away = asideName(name, undefined, (each) => isTaken(schema, each));
+  return {
+    away: [statement(sql`ALTER ${words} ${qualified(schema, name)} RENAME TO ${ident(away)}`)],
+    discard: [statement(sql`DROP ${words} ${qualified(schema, away)}`)],
+  };
 }
 
 /** Parts of a table that go by a name of their own: `ALTER POLICY x ON t RENAME TO y`. */

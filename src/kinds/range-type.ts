@@ -127,13 +127,15 @@ export const rangeType = defineKind<RangeTypeSpec>({
       statement(each, at === 0 ? [renamed(`type ${name(from)}`, name(to))] : []),
     );
   },
-  aside: (spec) =>
-    spec.canonical === null
-      ? {
-          away: renames(spec, [asideName(spec.name), asideName(spec.multirangeName)]).map((each) =>
-            statement(each),
-          ),
-          discard: [statement(sql`DROP TYPE ${qualified(spec.schema, asideName(spec.name))}`)],
-        }
-      : null,
+  aside: (spec, _, isTaken) => {
+    if (spec.canonical !== null) return null;
+    const free = (schema: string, each: string) =>
+      asideName(each, undefined, (other) => isTaken(schema, other));
+    const away = free(spec.schema, spec.name);
+    const many = free(spec.multirangeSchema, spec.multirangeName);
+    return {
+      away: renames(spec, [away, many]).map((each) => statement(each)),
+      discard: [statement(sql`DROP TYPE ${qualified(spec.schema, away)}`)],
+    };
+  },
 });

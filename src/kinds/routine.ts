@@ -113,8 +113,8 @@ export function routine(traits: Traits): Kind<RoutineSpec> {
       statement(trusted(spec.definition.replace(/^CREATE OR REPLACE /, 'CREATE '))),
     ],
     bodyUnchecked: true,
-    aside: (spec) => {
-      const away = asideName(spec.name, spec.signature);
+    aside: (spec, _, isTaken) => {
+      const away = asideName(spec.name, spec.signature, (name) => isTaken(spec.schema, name));
       const words = trusted(traits.name.toUpperCase());
       return {
         away: [

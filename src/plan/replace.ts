@@ -4,7 +4,7 @@
  */
 
 import type { Change } from '../diff/diff.ts';
-import type { Aside, Context, Kind, Rule, ValueMap } from '../kinds/kind.ts';
+import type { Aside, Context, IsTaken, Kind, Rule, ValueMap } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
 import {
@@ -19,6 +19,7 @@ import {
   waits,
 } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
+import { qualified } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
 import { type Action, plainAction } from './action.ts';
 import { withoutCircles } from './name-circles.ts';
@@ -91,6 +92,9 @@ function withNeeds(ids: readonly Id[], dependencies: Dependencies): ReadonlySet<
 
 const namesOf = (object: CatalogObject) => kindOf(object).names?.(object.spec) ?? [];
 
+/** `public.mood` of `pg_type public.mood`. */
+const afterSpace = (name: string) => name.slice(name.indexOf(' ') + 1);
+
 class Replacement {
   readonly #before: Catalog;
   readonly #after: Catalog;
@@ -101,6 +105,7 @@ class Replacement {
   /** What disturbed an object. */
   readonly #because = new Map<Id, Id>();
   #mistaken: ReadonlySet<Id> = new Set();
+  #names: ReadonlySet<string> | undefined;
   #dependents: ReadonlyMap<Id, readonly Id[]> | undefined;
   #heirs: ReadonlyMap<Id, readonly Dependency[]> | undefined;
 
@@ -267,7 +272,7 @@ class Replacement {
   /** It can be renamed out of the way, until those that leave it have done so. */
   #canYield(object: CatalogObject): boolean {
     if (this.#after.objects.has(object.id)) return this.#canWait(object);
-    return Boolean(kindOf(object).aside?.(object.spec, object.spec));
+    return Boolean(kindOf(object).aside?.(object.spec, object.spec, this.#isTaken));
   }
 
   /** What a partition lacks, PostgreSQL would make for it where it is tied again. */
@@ -281,9 +286,23 @@ class Replacement {
     return object !== undefined && kindOf(object).followsRetype?.(object.spec) === true;
   }
 
+  /** In one of the two states, by anything that a name in a schema may belong to. */
+  readonly #isTaken: IsTaken = (schema, name) => {
+    this.#names ??= new Set(
+      [this.#before, this.#after].flatMap(({ objects }) =>
+        [...objects.values()].flatMap((object) =>
+          [object.id.slice(object.kind.length + 1), ...namesOf(object).map(afterSpace)].map(
+            (each) => each.replace(/\(.*/s, ''),
+          ),
+        ),
+      ),
+    );
+    return this.#names.has(qualified(schema, name));
+  };
+
   #asideOf({ id, spec }: CatalogObject): Aside | undefined {
     const to = this.#after.objects.get(id);
-    return (to && kindOf(to).aside?.(spec, to.spec)) ?? undefined;
+    return (to && kindOf(to).aside?.(spec, to.spec, this.#isTaken)) ?? undefined;
   }
 
   /** It can be set aside, and so can whatever it needs that is replaced. */
@@ -381,7 +400,7 @@ class Replacement {
     const { id, spec } = object;
     const inTheWay = this.#mistaken.has(id) || namesOf(object).some((name) => taken.has(name));
     if (type !== 'drop' || !inTheWay) return null;
-    const aside = this.#isLeft(id) ? kindOf(object).aside?.(spec, spec) : null;
+    const aside = this.#isLeft(id) ? kindOf(object).aside?.(spec, spec, this.#isTaken) : null;
     if (!aside) return null;
     return [
       { type: 'aside', object, replaces: false, statements: aside.away },

@@ -1,0 +1,13 @@
+CREATE TYPE mood AS ENUM ('a', 'c');
+CREATE TYPE mood__old AS ENUM ('x');
+CREATE TABLE mood__old_2 (m mood, o mood__old);
+CREATE DOMAIN level AS bigint CHECK (value > 0);
+CREATE DOMAIN level__old AS text;
+CREATE TYPE pair AS (a int, b level);
+CREATE TYPE pair__old AS (a int);
+CREATE TYPE span AS RANGE (subtype = bigint);
+CREATE TYPE span__old AS ENUM ('y');
+CREATE TYPE span_multirange__old AS ENUM ('z');
+CREATE COLLATION sorted (LOCALE = 'POSIX');
+CREATE COLLATION sorted__old (LOCALE = 'POSIX');
+CREATE TABLE uses (m mood, l level, p pair, s span, c text COLLATE sorted, o level__old);
