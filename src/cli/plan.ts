@@ -117,77 +117,85 @@ function showLosses(steps: readonly PlannedStep[], id: string, missing: readonly
   );
 }
 
+/** Both ways between what is there and what is wanted, renames and access settled. */
+async function planned(flags: Arguments, context: CommandContext, sources: Sources) {
+  const [from, to] = [parseSource(flags.from ?? context.target().url), parseSource(flags.to)];
+  const environment = () => sources.read({ type: 'database', url: context.target().url });
+  const {
+    from: live,
+    to: wanted,
+    around,
+  } = await withProgress('Reading both schemas', () => sources.readBoth(from, to, environment));
+  const unmodelled = [...new Set([...live.unmodelled, ...wanted.unmodelled])].sort();
+  if (unmodelled.length > 0 && flags.strict) {
+    throw refused('There are objects that are not modelled.', { why: unmodelled.join('\n') });
+  }
+  if (unmodelled.length > 0) note(renderUnmodelled(unmodelled));
+  const before = sources.surrounded(await sources.elaborate(live), around);
+  const goal = sources.surrounded(await sources.elaborate(wanted), around);
+  const history = readMigrations(context.folders);
+  const renames = await sources.renames(before, goal, wasRenamed(history));
+  for (const text of renames.notes) note(text);
+  await settle(renames, flags, sources.isDeclared(goal) && !flags.check);
+  const after = settleAccess(renames.before, goal, flags, to.type === 'database');
+  const { up, down } = planBoth(renames.before, after, flags.major ?? live.major, renames);
+  return { before, after, history, renames, up: up.steps, down: down.steps };
+}
+
+type Planned = Awaited<ReturnType<typeof planned>>;
+
+/** Proves the plan, writes it, and says so. */
+async function propose(
+  flags: Arguments,
+  context: CommandContext,
+  sources: Sources,
+  { before, after, history, up, down }: Planned,
+): Promise<void> {
+  checkStart(before, history, context);
+  const id = idFor(history, flags.name ?? nameFrom(up));
+  if (flags.format === 'text') print(renderSteps(up));
+  const { proof, ...migration } = await withProgress('Running the plan up and down on a copy', () =>
+    createMigration({
+      id,
+      previous: history.at(-1)?.id ?? null,
+      before,
+      after,
+      up,
+      down,
+      acknowledged: flags.ack,
+      expected: sources.scratchOf(after),
+      scratch: (extensions) => sources.scratch(extensions),
+    }),
+  );
+  const folder = flags.write
+    ? writeMigration(context.folders, migration, withoutAccess(after))
+    : null;
+  if (flags.format === 'json') {
+    print(JSON.stringify({ written: folder !== null, ...migration.document }, null, 2));
+    return;
+  }
+  print(`${renderProof(proof)}\n\n${renderSummary(summarize(up))}`);
+  showLosses(down, id, unacknowledged(migration.document));
+  if (folder === null) return;
+  note(`Written: ${relative(process.cwd(), folder)}/{up.sql,down.sql,plan.json}`);
+  note(
+    `Next: review it, then ${colour.bold('schemadiff gate')} and ${colour.bold('schemadiff apply')}.`,
+  );
+}
+
 async function run(flags: Arguments): Promise<void> {
   const context = await commandContext(flags);
   const sources = new Sources(context.config, scopeOf(flags, context.config));
   try {
-    const [from, to] = [parseSource(flags.from ?? context.target().url), parseSource(flags.to)];
-    const environment = () => sources.read({ type: 'database', url: context.target().url });
-    const {
-      from: live,
-      to: wanted,
-      around,
-    } = await withProgress('Reading both schemas', () => sources.readBoth(from, to, environment));
-    const unmodelled = [...new Set([...live.unmodelled, ...wanted.unmodelled])].sort();
-    if (unmodelled.length > 0 && flags.strict) {
-      throw refused('There are objects that are not modelled.', { why: unmodelled.join('\n') });
-    }
-    if (unmodelled.length > 0) note(renderUnmodelled(unmodelled));
-    const before = sources.surrounded(await sources.elaborate(live), around);
-    const goal = sources.surrounded(await sources.elaborate(wanted), around);
-    const history = readMigrations(context.folders);
-    const renames = await sources.renames(before, goal, wasRenamed(history));
-    for (const text of renames.notes) note(text);
-    await settle(renames, flags, sources.isDeclared(goal) && !flags.check);
-    const after = settleAccess(renames.before, goal, flags, to.type === 'database');
-    const { up, down } = planBoth(renames.before, after, flags.major ?? live.major, renames);
-    if (up.steps.length === 0) {
-      print(
-        flags.format === 'json'
-          ? JSON.stringify({ id: null, statements: [] })
-          : colour.green('No changes.'),
-      );
-      return;
-    }
-    if (flags.check) {
-      const steps = withDoubts(up.steps, renames);
+    const found = await planned(flags, context, sources);
+    if (found.up.length === 0) {
+      const nothing = JSON.stringify({ id: null, statements: [] });
+      print(flags.format === 'json' ? nothing : colour.green('No changes.'));
+    } else if (flags.check) {
+      const steps = withDoubts(found.up, found.renames);
       print(`${renderSteps(steps)}\n${renderSummary(summarize(steps))}`);
       process.exitCode = exitCodes.changes;
-      return;
-    }
-    checkStart(before, history, context);
-    const id = idFor(history, flags.name ?? nameFrom(up.steps));
-    if (flags.format === 'text') print(renderSteps(up.steps));
-    const { proof, ...migration } = await withProgress(
-      'Running the plan up and down on a copy',
-      () =>
-        createMigration({
-          id,
-          previous: history.at(-1)?.id ?? null,
-          before,
-          after,
-          up: up.steps,
-          down: down.steps,
-          acknowledged: flags.ack,
-          expected: sources.scratchOf(after),
-          scratch: (extensions) => sources.scratch(extensions),
-        }),
-    );
-    const folder = flags.write
-      ? writeMigration(context.folders, migration, withoutAccess(after))
-      : null;
-    if (flags.format === 'json') {
-      print(JSON.stringify({ written: folder !== null, ...migration.document }, null, 2));
-      return;
-    }
-    print(`${renderProof(proof)}\n\n${renderSummary(summarize(up.steps))}`);
-    showLosses(down.steps, id, unacknowledged(migration.document));
-    if (folder !== null) {
-      note(`Written: ${relative(process.cwd(), folder)}/{up.sql,down.sql,plan.json}`);
-      note(
-        `Next: review it, then ${colour.bold('schemadiff gate')} and ${colour.bold('schemadiff apply')}.`,
-      );
-    }
+    } else await propose(flags, context, sources, found);
   } finally {
     await sources.close();
   }
