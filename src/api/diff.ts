@@ -11,6 +11,7 @@ import { withDoubts } from '../plan/rename.ts';
 import { type PlannedStep, type Summary, summarize } from '../plan/summary.ts';
 import { parseSource, Sources } from '../source/source.ts';
 
+/** What diff() compares, and how. */
 export interface DiffOptions {
   /** `definitions`, `empty`, a URL, `pglite:directory`, a .sql file or folder, or a snapshot. */
   readonly from: string;
@@ -32,16 +33,21 @@ export interface DiffOptions {
   readonly major?: number | undefined;
 }
 
+/** One statement of a DiffResult. */
 export interface DiffStatement {
   /** Without the closing semicolon. */
   readonly sql: string;
   /** False: run it outside of a transaction. */
   readonly transactional: boolean;
+  /** What it may do to data, or to those who use the database; empty: nothing that is known of. */
   readonly hazards: readonly Hazard[];
 }
 
+/** What diff() found. */
 export interface DiffResult {
+  /** In the order in which they run; empty when `from` and `to` are equal. */
   readonly statements: readonly DiffStatement[];
+  /** How many objects are added, changed and dropped. */
   readonly summary: Summary;
   /** User objects of kinds that are not modelled, in either. */
   readonly unmodelled: readonly string[];
@@ -51,8 +57,11 @@ export interface DiffResult {
 
 /**
  * The statements that take `from` to `to`, in order; none when they are equal. Nothing is changed.
- * @throws SchemadiffError refused for a source that cannot be loaded, unreachable without a
- * connection.
+ *
+ * `config` comes from loadConfig(); it is needed only where one of both is `definitions`, or for a scratch on a
+ * server.
+ * @throws SchemadiffError refused for a source that cannot be loaded, and where something outside of the scope
+ * stands in the way; unreachable without a connection; noGo when the steps would wait for each other in a circle.
  */
 export async function diff(options: DiffOptions): Promise<DiffResult> {
   const sources = new Sources(options.config, options.scope ?? options.config?.scope);

@@ -76,14 +76,21 @@ export interface Config {
   readonly file: string | null;
   /** Folders, files or patterns, relative to `root`. */
   readonly schema: readonly string[];
+  /** Folder of the migrations. */
   readonly migrations: string;
+  /** Folder of the snapshots. */
   readonly snapshots: string;
+  /** By name; empty when the file names none. */
   readonly environments: ReadonlyMap<string, Url>;
+  /** The one that is meant when none is named; null: none is. */
   readonly defaultEnvironment: string | null;
+  /** Where definitions are loaded and plans are proven. */
   readonly scratch: 'pglite' | Url;
   /** Undefined: everything is managed. */
   readonly scope: Scope | undefined;
+  /** As in the file, with absolute paths. */
   readonly gates: GateOptions;
+  /** Limits of the process that evaluates definitions; undefined: the default. `timeout` in milliseconds, `memory` in megabytes. */
   readonly definitions: {
     readonly timeout: number | undefined;
     readonly memory: number | undefined;

@@ -6,23 +6,30 @@
 
 /** A value that is read from an environment variable when it is needed, and not by the file. */
 export interface EnvironmentVariable {
+  /** Name of the variable. */
   readonly env: string;
 }
 
 /** `postgres://…`, `pglite:./folder`, or a variable that holds one: `env('DATABASE_URL')`. */
 export type Url = string | EnvironmentVariable;
 
+/** A database that has a name: `development`, `production`. */
 export interface EnvironmentOptions {
+  /** Where it is. */
   readonly url: Url;
 }
 
+/** A question of the gate `verify`, asked read-only, with search_path = public, where all migrations have run. */
 export interface VerifyQuery {
+  /** What it asks, for the report. */
   readonly name: string;
+  /** One SELECT. */
   readonly sql: string;
   /** The rows that it must return, in their order. */
   readonly rows: readonly (readonly (string | number | boolean | null)[])[];
 }
 
+/** What the gates need to know of a project. */
 export interface GateOptions {
   /** The project's own tests, run with DATABASE_URL of a migrated database. */
   readonly tests?: {
@@ -39,9 +46,11 @@ export interface GateOptions {
    * how many there are of all tables together; 20,000 unless said.
    */
   readonly profile?: string;
+  /** None unless said: the gate then covers nothing. */
   readonly verify?: readonly VerifyQuery[];
 }
 
+/** Limits of the process that evaluates definitions. */
 export interface DefinitionOptions {
   /** Milliseconds that evaluating the schema files may take; 30,000 and 50 for each file unless said. */
   readonly timeout?: number;
@@ -64,6 +73,7 @@ export interface DefinitionOptions {
 export interface ScopeOptions {
   /** Names of schemas, with globs. What is in no schema (casts, publications, …) is outside then. */
   readonly schemas?: readonly string[];
+  /** Objects besides those in `schemas`, or all that are managed when there are no `schemas`. */
   readonly include?: readonly string[];
   /** Stronger than the others. */
   readonly exclude?: readonly string[];
@@ -89,7 +99,9 @@ export interface ConfigOptions {
   readonly scratch?: 'pglite' | Url;
   /** What is managed; everything unless said. Plans remember it: apply and status go by theirs. */
   readonly scope?: ScopeOptions;
+  /** For `schemadiff gate`. */
   readonly gates?: GateOptions;
+  /** For whatever reads the definitions. */
   readonly definitions?: DefinitionOptions;
 }
 

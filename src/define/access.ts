@@ -32,16 +32,19 @@ export type Privilege =
   | 'execute'
   | 'create';
 
+/** Options of `grant(…).on(…).to()`. */
 export interface GrantOptions {
   /** WITH GRANT OPTION: the role can pass it on. */
   readonly grantOption?: boolean;
 }
 
+/** Options of `revoke(…).on(…).from()`. */
 export interface RevokeOptions {
   /** GRANT OPTION FOR: the role keeps it, but cannot pass it on. */
   readonly onlyGrantOption?: boolean;
 }
 
+/** Of which objects to come `onNew()` speaks. */
 export interface NewObjects {
   /** The schema that they are in; in any unless said. */
   readonly in?: Named | string;
@@ -49,15 +52,18 @@ export interface NewObjects {
   readonly madeBy?: string;
 }
 
+/** As ALTER DEFAULT PRIVILEGES names them: `tables` are views too. */
 export type NewObjectKind = 'tables' | 'sequences' | 'functions' | 'types' | 'schemas';
 
 /** Before it is said to whom. */
 export interface Granting {
+  /** TO: one role or several. */
   to(roles: Roles, options?: GrantOptions): Definition;
 }
 
 /** Before it is said from whom. */
 export interface Revoking {
+  /** FROM: one role or several. */
   from(roles: Roles, options?: RevokeOptions): Definition;
 }
 

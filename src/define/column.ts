@@ -27,6 +27,7 @@ export interface ColumnTypes {
   readonly row: unknown;
   /** The values that it accepts. */
   readonly insert: unknown;
+  /** It may be null. */
   readonly nullable: boolean;
   /** It has a default: an INSERT may leave it out. */
   readonly optional: boolean;
@@ -67,9 +68,13 @@ interface State {
   readonly items: readonly ((self: ColumnReference) => ItemData)[];
 }
 
+/** Options of `.references()`. */
 export interface ForeignKeyOptions extends Renamed {
+  /** PostgreSQL chooses `table_column_fkey` unless said. */
   readonly name?: string;
+  /** ON DELETE; `no action` unless said. */
   readonly onDelete?: Action;
+  /** ON UPDATE; `no action` unless said. */
   readonly onUpdate?: Action;
   /** Checked at the end of the transaction, if asked (`immediate`) or always (`deferred`). */
   readonly deferrable?: Deferrable;
@@ -77,16 +82,21 @@ export interface ForeignKeyOptions extends Renamed {
   readonly notValid?: boolean;
 }
 
+/** Options of `.primaryKey()` and `.unique()`. */
 export interface ConstraintOptions extends Renamed {
+  /** PostgreSQL chooses `table_pkey`, `table_column_key` unless said. */
   readonly name?: string;
+  /** Checked at the end of the transaction, if asked (`immediate`) or always (`deferred`); at once unless said. */
   readonly deferrable?: Deferrable;
 }
 
+/** Options of `.unique()`. */
 export interface UniqueOptions extends ConstraintOptions {
   /** Two nulls are equal (PostgreSQL 15). */
   readonly nullsNotDistinct?: boolean;
 }
 
+/** A column of a table: a type, and what its modifiers add. Each modifier returns a new one. */
 export class Column<T extends ColumnTypes = ColumnTypes> {
   /** Only for the types of rows; never set. */
   declare readonly $types: T;
@@ -141,6 +151,7 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
     return this.#with({ generated: { expression: fragmentData(expression), kind } });
   }
 
+  /** PRIMARY KEY of this column alone, which is NOT NULL then; `primaryKey(t.a, t.b)` in the table's list for several. */
   primaryKey(options: ConstraintOptions = {}): Column<Change<T, { nullable: false }>> {
     const where = whereCalled();
     return this.#item({ notNull: true }, (self) => ({
@@ -155,6 +166,7 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
     }));
   }
 
+  /** UNIQUE of this column alone: `.unique()`, `.unique('name')`. */
   unique(options: string | UniqueOptions = {}): Column<T> {
     const where = whereCalled();
     const given: UniqueOptions = typeof options === 'string' ? { name: options } : options;
@@ -190,6 +202,7 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
     }));
   }
 
+  /** CHECK, of this column or of several; PostgreSQL chooses a name unless one is said. */
   check(expression: Fragment, options: { readonly name?: string } & Renamed = {}): Column<T> {
     const where = whereCalled();
     return this.#item({}, () => ({
@@ -209,6 +222,7 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
     return this.#with({ collation });
   }
 
+  /** COMMENT ON COLUMN. */
   comment(comment: string): Column<T> {
     return this.#with({ comment });
   }
@@ -312,18 +326,22 @@ export class IndexPart {
     return new IndexPart({ ...this.part, ...change });
   }
 
+  /** ASC: PostgreSQL's own choice. */
   asc(): IndexPart {
     return this.#with({ order: 'asc' });
   }
 
+  /** DESC, with nulls first unless said. */
   desc(): IndexPart {
     return this.#with({ order: 'desc' });
   }
 
+  /** NULLS FIRST. */
   nullsFirst(): IndexPart {
     return this.#with({ nulls: 'first' });
   }
 
+  /** NULLS LAST. */
   nullsLast(): IndexPart {
     return this.#with({ nulls: 'last' });
   }
@@ -333,6 +351,7 @@ export class IndexPart {
     return this.#with({ operatorClass });
   }
 
+  /** COLLATE: a name as SQL writes it, without the quotes. */
   collate(collation: string): IndexPart {
     return this.#with({ collation });
   }

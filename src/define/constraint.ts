@@ -27,6 +27,7 @@ class KeyConstraint<K extends 'primary key' | 'unique'> {
   }
 }
 
+/** What `primaryKey()` makes. Each method returns a new one. */
 export class PrimaryKey extends KeyConstraint<'primary key'> {
   #with(change: Partial<ItemOf<'primary key'>>): PrimaryKey {
     return new PrimaryKey(() => ({ ...this.data(), ...change }));
@@ -42,10 +43,12 @@ export class PrimaryKey extends KeyConstraint<'primary key'> {
     return this.#with({ include: columns.map(columnReference) });
   }
 
+  /** Checked at the end of the transaction, if asked (`true`, `immediate`) or always (`deferred`); at once unless said. */
   deferrable(option: Deferrable = true): PrimaryKey {
     return this.#with({ deferrable: deferrableData(option) });
   }
 
+  /** COMMENT ON CONSTRAINT. */
   comment(comment: string): PrimaryKey {
     return this.#with({ comment });
   }
@@ -70,15 +73,18 @@ export function primaryKey(...columns: Columns): PrimaryKey {
   }));
 }
 
+/** What `unique()` makes. Each method returns a new one. */
 export class Unique extends KeyConstraint<'unique'> {
   #with(change: Partial<ItemOf<'unique'>>): Unique {
     return new Unique(() => ({ ...this.data(), ...change }));
   }
 
+  /** The columns that are unique together. */
   on(...columns: Columns): Unique {
     return this.#with({ columns: columns.map(columnReference) });
   }
 
+  /** Columns that the index carries without being part of the key. */
   include(...columns: Columns): Unique {
     return this.#with({ include: columns.map(columnReference) });
   }
@@ -88,10 +94,12 @@ export class Unique extends KeyConstraint<'unique'> {
     return this.#with({ nullsNotDistinct: true });
   }
 
+  /** Checked at the end of the transaction, if asked (`true`, `immediate`) or always (`deferred`); at once unless said. */
   deferrable(option: Deferrable = true): Unique {
     return this.#with({ deferrable: deferrableData(option) });
   }
 
+  /** COMMENT ON CONSTRAINT. */
   comment(comment: string): Unique {
     return this.#with({ comment });
   }
@@ -117,6 +125,7 @@ export function unique(name?: string): Unique {
   }));
 }
 
+/** What `check()` makes. Each method returns a new one. */
 export class Check {
   readonly #data: ItemOf<'check'>;
 
@@ -138,6 +147,7 @@ export class Check {
     return new Check({ ...this.#data, notValid: true });
   }
 
+  /** COMMENT ON CONSTRAINT. */
   comment(comment: string): Check {
     return new Check({ ...this.#data, comment });
   }
@@ -164,6 +174,7 @@ export function check(...given: [Fragment] | [string, Fragment]): Check {
   });
 }
 
+/** What `foreignKey()` makes. Each method returns a new one. */
 export class ForeignKey {
   readonly #data: () => ItemOf<'foreign key'>;
 
@@ -184,22 +195,27 @@ export class ForeignKey {
     return new ForeignKey(() => ({ ...this.#data(), target: resolveTarget(target) }));
   }
 
+  /** The constraint's name; PostgreSQL chooses `table_column_fkey` otherwise. */
   named(name: string): ForeignKey {
     return this.#with({ name });
   }
 
+  /** ON DELETE; `no action` unless said. */
   onDelete(onDelete: Action): ForeignKey {
     return this.#with({ onDelete });
   }
 
+  /** ON UPDATE; `no action` unless said. */
   onUpdate(onUpdate: Action): ForeignKey {
     return this.#with({ onUpdate });
   }
 
+  /** MATCH; `simple` unless said. */
   match(match: 'simple' | 'full'): ForeignKey {
     return this.#with({ match });
   }
 
+  /** Checked at the end of the transaction, if asked (`true`, `immediate`) or always (`deferred`); at once unless said. */
   deferrable(option: Deferrable = true): ForeignKey {
     return this.#with({ deferrable: deferrableData(option) });
   }
@@ -209,6 +225,7 @@ export class ForeignKey {
     return this.#with({ notValid: true });
   }
 
+  /** COMMENT ON CONSTRAINT. */
   comment(comment: string): ForeignKey {
     return this.#with({ comment });
   }
@@ -237,6 +254,7 @@ export function foreignKey(...columns: Columns): ForeignKey {
   }));
 }
 
+/** What `exclude()` makes. Each method returns a new one. */
 export class Exclusion {
   readonly #data: ItemOf<'exclusion'>;
 
@@ -263,18 +281,22 @@ export class Exclusion {
     return this.#with({ elements: [...elements, { part: partData(part), operator }] });
   }
 
+  /** Columns that the index carries without being part of the key. */
   include(...columns: Columns): Exclusion {
     return this.#with({ include: columns.map(columnReference) });
   }
 
+  /** Only rows for which it holds exclude each other. */
   where(condition: Fragment): Exclusion {
     return this.#with({ condition: fragmentData(condition) });
   }
 
+  /** Checked at the end of the transaction, if asked (`true`, `immediate`) or always (`deferred`); at once unless said. */
   deferrable(option: Deferrable = true): Exclusion {
     return this.#with({ deferrable: deferrableData(option) });
   }
 
+  /** COMMENT ON CONSTRAINT. */
   comment(comment: string): Exclusion {
     return this.#with({ comment });
   }

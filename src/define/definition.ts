@@ -15,6 +15,7 @@ export const named: unique symbol = Symbol.for('schemadiff.named');
 /** A part of a table that is written inside of it. */
 export const item: unique symbol = Symbol.for('schemadiff.item');
 
+/** What a schema file exports to declare something. */
 export interface Definition {
   [declare](): Declaration;
 }

@@ -28,7 +28,9 @@ export type Interpolated =
  * after everything else is made; what it makes is read, compared and ordered like everything else.
  */
 export class Fragment implements Definition {
+  /** As it will run. */
   readonly text: string;
+  /** What it names. */
   readonly references: readonly Reference[];
   readonly #where: string;
 

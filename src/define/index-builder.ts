@@ -7,6 +7,7 @@ import { type Fragment, fragmentData } from './fragment.ts';
 import { renamedFromData, type Storage } from './options.ts';
 import { whereCalled } from './where.ts';
 
+/** What `index()` and `uniqueIndex()` make. Each method returns a new one. */
 export class Index {
   readonly #data: ItemOf<'index'>;
 
@@ -32,10 +33,12 @@ export class Index {
     return this.#with({ method, ...(parts.length > 0 ? { parts: parts.map(partData) } : {}) });
   }
 
+  /** A partial index: only of rows for which it holds. */
   where(condition: Fragment): Index {
     return this.#with({ condition: fragmentData(condition) });
   }
 
+  /** Columns that the index carries without being part of the key. */
   include(...columns: readonly TableColumn[]): Index {
     return this.#with({ include: columns.map(columnReference) });
   }
@@ -50,6 +53,7 @@ export class Index {
     return this.#with({ storage: { ...storage } });
   }
 
+  /** COMMENT ON INDEX. */
   comment(comment: string): Index {
     return this.#with({ comment });
   }

@@ -38,15 +38,23 @@ const withName = (reference: Reference, definition: Definition): Definition & Na
 
 /** CREATE AGGREGATE's parameters, by their names in lower case: `sfunc`, `finalfunc_extra`. */
 export interface AggregateOptions {
+  /** The arguments; `*` without any. */
   readonly args?: Arguments;
   /** Of ordered-set aggregates: what stands after ORDER BY. */
   readonly orderBy?: Arguments;
+  /** SFUNC: the state transition function. */
   readonly sfunc: Routine | Fragment;
+  /** STYPE: the type of the state. */
   readonly stype: TypeLike;
+  /** INITCOND: the first state, as text; null unless said. */
   readonly initcond?: string;
+  /** FINALFUNC: from the last state to the result; the state itself unless said. */
   readonly finalfunc?: Routine | Fragment;
+  /** COMBINEFUNC: makes one state of two. */
   readonly combinefunc?: Routine | Fragment;
+  /** SORTOP: `sql`operator(pg_catalog.<)``, of aggregates like min and max. */
   readonly sortop?: Fragment;
+  /** `unsafe` unless said. */
   readonly parallel?: 'unsafe' | 'restricted' | 'safe';
   /** Any other: `{ finalfunc_modify: sql`read_write`, sspace: sql`100`, hypothetical: true }`. */
   readonly with?: Readonly<Record<string, Fragment | Routine | true>>;
@@ -99,13 +107,19 @@ export function aggregateIn(schema: string): MakeAggregate {
  */
 export const aggregate: MakeAggregate = aggregateIn('public');
 
+/** Options of `rule()`. */
 export interface RuleOptions {
+  /** The table or view. */
   readonly on: Named;
+  /** The statement that it applies to. */
   readonly event: 'select' | 'insert' | 'update' | 'delete';
+  /** Only where this holds, of OLD and NEW. */
   readonly where?: Fragment;
   /** In place of the statement; besides it unless said. */
   readonly instead?: boolean;
+  /** What is done: statements, or nothing. */
   readonly do: 'nothing' | Fragment | readonly Fragment[];
+  /** When it counts, by session_replication_role; `origin` unless said. */
   readonly enabled?: Enabled;
 }
 
@@ -140,6 +154,7 @@ export function rule(name: string, options: RuleOptions): Definition {
   ]);
 }
 
+/** Options of `statistics()`. */
 export interface StatisticsOptions {
   /** All of them unless said. */
   readonly kinds?: readonly ('ndistinct' | 'dependencies' | 'mcv')[];
@@ -184,11 +199,15 @@ export function statisticsIn(schema: string): MakeStatistics {
 /** CREATE STATISTICS: `statistics('related', { kinds: ['mcv'], on: [teams.city, teams.zip] })`. */
 export const statistics: MakeStatistics = statisticsIn('public');
 
+/** Options of `eventTrigger()`. */
 export interface EventTriggerOptions {
+  /** When it fires; `login` from PostgreSQL 17 on. */
   readonly event: 'ddl_command_start' | 'ddl_command_end' | 'table_rewrite' | 'sql_drop' | 'login';
   /** Of commands: `CREATE TABLE`; all unless said. */
   readonly tags?: readonly string[];
+  /** The function, which returns event_trigger; or its name as SQL. */
   readonly execute: Routine | Fragment;
+  /** When it fires, by session_replication_role; `origin` unless said. */
   readonly enabled?: Enabled;
 }
 
@@ -211,6 +230,7 @@ export function eventTrigger(name: string, options: EventTriggerOptions): Defini
   ]);
 }
 
+/** Options of `textSearchConfiguration()`. */
 export interface TextSearchConfigurationOptions {
   /** `pg_catalog."default"` unless said. */
   readonly parser?: Fragment;
@@ -258,18 +278,25 @@ export function textSearchConfigurationIn(schema: string): MakeTextSearchConfigu
 export const textSearchConfiguration: MakeTextSearchConfiguration =
   textSearchConfigurationIn('public');
 
+/** A part of a table in a publication (PostgreSQL 15). */
 export interface PublishedTable {
+  /** The table. */
   readonly table: Named;
+  /** All columns unless said. */
   readonly columns?: readonly TableColumn[];
+  /** Only rows for which it holds; all unless said. */
   readonly where?: Fragment;
 }
 
+/** Options of `publication()`. */
 export interface PublicationOptions {
   /** Tables, or parts of them; `all`: every table there is and will be. */
   readonly tables?: 'all' | readonly (Named | PublishedTable)[];
   /** Every table of these, also those to come (PostgreSQL 15). */
   readonly schemas?: readonly Named[];
+  /** What is published; all four unless said. */
   readonly publish?: readonly ('insert' | 'update' | 'delete' | 'truncate')[];
+  /** Changes of partitions are published as those of the partitioned table; false unless said. */
   readonly viaPartitionRoot?: boolean;
 }
 

@@ -16,38 +16,54 @@ import { whereCalled } from './where.ts';
 /** A type: `integer()`, a table or another named type, or SQL: `'anyelement'`, `'trigger'`. */
 export type TypeLike = Column | Named | string;
 
+/** One argument of a function or a procedure. */
 export interface Argument {
+  /** It has none unless said. */
   readonly name?: string;
+  /** Its type. */
   readonly type: TypeLike;
+  /** `in` unless said. */
   readonly mode?: 'in' | 'out' | 'inout' | 'variadic';
+  /** DEFAULT; none unless said: it must be given. */
   readonly default?: Fragment;
 }
 
 /** By name, `{ userId: bigint('user_id') }`; or a list, where modes and missing names matter. */
 export type Arguments = Readonly<Record<string, TypeLike>> | readonly Argument[];
 
+/** Options of `procedure()`, and of `pgFunction()` too. */
 export interface ProcedureOptions extends Renamed {
+  /** None unless said. */
   readonly args?: Arguments;
   /** `sql` unless said. */
   readonly language?: string;
+  /** Whose rights it runs with; `invoker`, who calls it, unless said. */
   readonly security?: 'invoker' | 'definer';
   /** SET: `{ search_path: '' }`. */
   readonly set?: Readonly<Record<string, string>>;
+  /** COMMENT ON FUNCTION, or PROCEDURE. */
   readonly comment?: string;
 }
 
+/** Options of `pgFunction()`. Defaults are PostgreSQL's. */
 export interface FunctionOptions extends ProcedureOptions {
   /** A type, `setof(type)`, or `returnsTable({ … })`; not needed with OUT arguments. */
   readonly returns?: TypeLike | Returns;
+  /** `volatile` unless said. */
   readonly volatility?: 'volatile' | 'stable' | 'immutable';
   /** RETURNS NULL ON NULL INPUT. */
   readonly strict?: boolean;
+  /** False unless said; only a superuser can make one that is. */
   readonly leakproof?: boolean;
+  /** `unsafe` unless said. */
   readonly parallel?: 'unsafe' | 'restricted' | 'safe';
+  /** In units of cpu_operator_cost; 1 in C, 100 in other languages unless said. */
   readonly cost?: number;
+  /** How many rows the planner expects of a set; 1000 unless said. */
   readonly rows?: number;
 }
 
+/** What `setof()` and `returnsTable()` make. */
 export class Returns {
   readonly data: NonNullable<RoutineData['returns']>;
 
@@ -73,6 +89,7 @@ function asColumn({ name, type }: ArgumentData): { name: string; type: TypeData 
 /** A function or procedure: interpolated, its qualified name. */
 export type Routine = Definition & Named;
 
+/** A function or procedure before its body. */
 export interface RoutineBuilder extends Definition {
   /** The body; in the languages `c` and `internal`, the symbol. */
   as(body: Fragment): Routine;

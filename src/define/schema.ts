@@ -45,11 +45,15 @@ export interface Sequence extends Definition, Named {
   nextval(): Fragment;
 }
 
+/** Options of `sequence()`. */
 export interface NewSequence extends SequenceOptions, Renamed {
+  /** `bigint` unless said. */
   readonly as?: 'smallint' | 'integer' | 'bigint';
+  /** UNLOGGED (PostgreSQL 15); false unless said. */
   readonly unlogged?: boolean;
   /** Dropped with this column. */
   readonly ownedBy?: () => TableColumn;
+  /** COMMENT ON SEQUENCE. */
   readonly comment?: string;
 }
 
@@ -83,7 +87,7 @@ function sequenceIn(schema: string): MakeSequence {
   };
 }
 
-/** A schema, with the functions that define things in it. */
+/** A schema, with the functions that define things in it, as `table()`, `pgEnum()`, `pgFunction()` … do in `public`. */
 export interface Schema extends Definition, Named {
   readonly table: MakeTable;
   readonly partition: MakePartition;
@@ -136,6 +140,7 @@ export function pgSchema(
 /** CREATE SEQUENCE in the schema `public`. */
 export const sequence: MakeSequence = sequenceIn('public');
 
+/** Options of `extension()`. */
 export interface ExtensionOptions {
   /** The schema of its objects; PostgreSQL's choice unless said. */
   readonly schema?: string | Schema;

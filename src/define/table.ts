@@ -7,6 +7,7 @@ import { Fragment, fragmentData, sql } from './fragment.ts';
 import { type Renamed, renamedFromData, type Storage } from './options.ts';
 import { whereCalled } from './where.ts';
 
+/** Columns by key. A column's name is its key unless its type was given one. */
 export type Columns = Readonly<Record<string, Column>>;
 
 /** Only for the types of rows; never set. */
@@ -31,6 +32,7 @@ export type Table<C extends Columns = Columns> = ColumnsOf<C> &
 
 type PartitionKey = string | Fragment | readonly (string | Fragment)[];
 
+/** PARTITION BY: one strategy, and its key. */
 export type PartitionBy =
   | { readonly range: PartitionKey }
   | { readonly list: PartitionKey }
@@ -51,7 +53,9 @@ function partitionByData(by: PartitionBy | undefined): DeclarationOf<'table'>['p
   };
 }
 
+/** Options of `table()`. */
 export interface TableOptions extends Renamed {
+  /** COMMENT ON TABLE. */
   readonly comment?: string;
   /** Not written to the write-ahead log: empty after a crash, absent on replicas. */
   readonly unlogged?: boolean;
@@ -65,6 +69,7 @@ export interface TableOptions extends Renamed {
   readonly rowSecurity?: boolean | 'forced';
 }
 
+/** The third argument of `table()`: given the columns, it lists what belongs to the table. */
 export type TableItems<C extends Columns> = (columns: ColumnsOf<C>) => readonly TableItem[];
 
 /** The columns by key. One that does not exist is kept by its name, for the check to report. */

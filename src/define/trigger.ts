@@ -8,14 +8,17 @@ import { type Deferrable, deferrableData, renamedFromData } from './options.ts';
 import type { Routine } from './routine.ts';
 import { whereCalled } from './where.ts';
 
+/** Options of `trigger()`. */
 export interface TriggerOptions {
   /** The table or view; not needed in the list of a table. */
   readonly on?: Named;
+  /** `instead of`: of views alone. */
   readonly when: 'before' | 'after' | 'instead of';
+  /** One or more; `truncate` per statement alone. */
   readonly events: readonly ('insert' | 'update' | 'delete' | 'truncate')[];
   /** UPDATE OF: only when one of these is assigned. */
   readonly updateOf?: readonly TableColumn[];
-  /** `statement` unless said, as in PostgreSQL. */
+  /** `statement` unless said, as in PostgreSQL; of a constraint trigger always `row`. */
   readonly forEach?: 'row' | 'statement';
   /** A constraint trigger, which can be deferred. */
   readonly constraint?: boolean | { readonly deferrable: Deferrable };
@@ -25,7 +28,9 @@ export interface TriggerOptions {
   readonly condition?: Fragment;
   /** The trigger function, or its name as SQL. */
   readonly execute: Routine | Fragment;
+  /** TG_ARGV; none unless said. */
   readonly arguments?: readonly string[];
+  /** COMMENT ON TRIGGER. */
   readonly comment?: string;
   /** It is the one that had this name. */
   readonly renamedFrom?: string;
@@ -47,7 +52,9 @@ class Part<D extends TriggerData | PolicyData> {
   }
 }
 
+/** What `trigger()` makes. */
 export class Trigger extends Part<TriggerData> {}
+/** What `policy()` makes. */
 export class Policy extends Part<PolicyData> {}
 
 /** CREATE TRIGGER. Manual: "CREATE TRIGGER". */
@@ -78,15 +85,21 @@ export function trigger(name: string, options: TriggerOptions): Trigger {
   return options.on === undefined ? made : remember(made);
 }
 
+/** Options of `policy()`. */
 export interface PolicyOptions {
   /** The table; not needed in the list of a table. */
   readonly on?: Named;
+  /** `permissive` unless said. */
   readonly as?: 'permissive' | 'restrictive';
+  /** The statements that it applies to; `all` unless said. */
   readonly for?: 'all' | 'select' | 'insert' | 'update' | 'delete';
-  /** Role names; `public`, `current_user` and the like mean what they mean in SQL. */
+  /** Role names, everybody unless said; `public`, `current_user` and the like mean what they mean in SQL. */
   readonly to?: string | readonly string[];
+  /** Which rows are seen, and may be changed or deleted; all unless said. */
   readonly using?: Fragment;
+  /** Which rows may be written; those of `using` unless said. */
   readonly withCheck?: Fragment;
+  /** COMMENT ON POLICY. */
   readonly comment?: string;
   /** It is the one that had this name. */
   readonly renamedFrom?: string;

@@ -27,6 +27,7 @@ export type UserType<Row, Insert = Row> = Definition &
   Named &
   ((name?: string) => Column<Plain<Row, Insert>>);
 
+/** What `pgEnum()` makes: called, a column of it; `values` are its labels in their order. */
 export type EnumType<V extends string> = UserType<V> & { readonly values: readonly V[] };
 
 function newType<Row, Insert = Row>(
@@ -80,10 +81,13 @@ export function enumIn(schema: string): MakeEnum {
   };
 }
 
+/** Options of `domain()`. DEFAULT and COLLATE are those of the column that it is over. */
 export interface DomainOptions extends Renamed {
+  /** That of the column that it is over unless said. */
   readonly notNull?: boolean;
   /** One or more, by name or made by `check()`; VALUE is the value. */
   readonly check?: Fragment | Check | readonly Check[] | Readonly<Record<string, Fragment>>;
+  /** COMMENT ON DOMAIN. */
   readonly comment?: string;
 }
 

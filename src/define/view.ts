@@ -19,19 +19,25 @@ export type View<C extends Columns = Columns> = ColumnsOf<C> &
   Definition &
   Named & { readonly [columnTypes]?: C };
 
+/** Options of `view()`. */
 export interface ViewOptions extends Renamed {
+  /** COMMENT ON VIEW. */
   readonly comment?: string;
   /** `{ security_barrier: true, security_invoker: true }`. */
   readonly with?: Storage;
+  /** WITH CHECK OPTION: rows written through the view must be seen by it; not checked unless said. */
   readonly checkOption?: 'local' | 'cascaded';
   /** The query names the view itself. */
   readonly recursive?: boolean;
 }
 
+/** Options of `materializedView()`. */
 export interface MaterializedViewOptions extends Renamed {
+  /** COMMENT ON MATERIALIZED VIEW. */
   readonly comment?: string;
+  /** Storage parameters: `{ fillfactor: 70 }`. */
   readonly with?: Storage;
-  /** False: WITH NO DATA, to be refreshed later. */
+  /** False: WITH NO DATA, to be refreshed later. True unless said. */
   readonly withData?: boolean;
 }
 

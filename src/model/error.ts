@@ -23,6 +23,7 @@ export const exitCodes = {
   inDoubt: 6,
 } as const;
 
+/** How a command ends: a key of exitCodes. */
 export type Outcome = keyof typeof exitCodes;
 
 export interface ErrorDetails {
@@ -35,11 +36,16 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
+/** What can go wrong outside of a bug. `message` says what happened. */
 export class SchemadiffError extends Error {
   override readonly name = 'SchemadiffError';
+  /** With which exit code a command ends. */
   readonly outcome: Outcome;
+  /** `file:line`, or the object: `table public.users`. */
   readonly where: string | undefined;
+  /** The reason, often PostgreSQL's own message. */
   readonly why: string | undefined;
+  /** What can be done now. */
   readonly next: string | undefined;
 
   constructor(outcome: Outcome, what: string, details: ErrorDetails = {}) {
@@ -50,6 +56,7 @@ export class SchemadiffError extends Error {
     this.next = details.next;
   }
 
+  /** The process exit code for it, 1 to 6: see exitCodes. */
   get exitCode(): number {
     return exitCodes[this.outcome];
   }

@@ -17,6 +17,7 @@ export interface HazardRule {
   readonly losesData?: true;
 }
 
+/** Every hazard there is, by its code: what docs/hazards.md is made from. */
 export const hazardRules = {
   'data-loss': {
     condition: 'A table, column, sequence, enum value or materialised state is dropped.',
@@ -92,9 +93,12 @@ export const hazardRules = {
   },
 } as const satisfies Record<string, HazardRule>;
 
+/** The code of a hazard: a key of hazardRules. */
 export type HazardCode = keyof typeof hazardRules;
 
+/** What one statement may do to data, or to those who use the database. */
 export interface Hazard {
+  /** Which rule it falls under. */
   readonly code: HazardCode;
   /** A sentence for the operator, naming the object. */
   readonly message: string;

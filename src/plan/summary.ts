@@ -4,15 +4,21 @@ import type { Hazard } from '../model/hazard.ts';
 import type { Sql } from '../model/sql.ts';
 import type { Effect } from './plan.ts';
 
+/** One statement of a plan, with what it does to which objects. */
 export interface PlannedStep {
+  /** Without the closing semicolon. */
   readonly sql: Sql;
+  /** False: it runs outside of a transaction. */
   readonly transactional: boolean;
   /** A transaction begins with it, where another has just ended. */
   readonly begins?: true;
+  /** What it may do to data, or to those who use the database. */
   readonly hazards: readonly Hazard[];
+  /** The object first, then its parts; empty where an earlier step of the same action says it. */
   readonly effects: readonly Effect[];
 }
 
+/** How many objects a plan adds, changes and drops; a replacement is one change. */
 export interface Summary {
   readonly add: number;
   readonly change: number;
