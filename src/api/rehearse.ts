@@ -28,6 +28,7 @@ interface Options {
   readonly laws?: readonly LawName[];
 }
 
+/** Options of rehearseProject(). */
 export interface ProjectRehearsal extends Options {
   /** What is in the tables before. Default: generated rows. */
   readonly world?: WorldSpec;
@@ -41,6 +42,7 @@ export interface ProjectRehearsal extends Options {
   readonly workers?: number;
 }
 
+/** Options of rehearsePassage(). */
 export interface PassageRehearsal extends Options {
   /** False: on empty tables. Default: true. */
   readonly rows?: boolean;
@@ -52,6 +54,7 @@ const colourless: Colours = { green: plain, red: plain, yellow: plain, bold: pla
 /** A law does not hold, or nothing was run to its end. Its message is the report. */
 export class RehearsalFailed extends Error {
   override readonly name = 'RehearsalFailed';
+  /** What became of each passage. */
   readonly outcomes: readonly PassageOutcome[];
 
   constructor(report: string, outcomes: readonly PassageOutcome[]) {
@@ -108,6 +111,7 @@ export async function rehearsePassage(
 
 /** A migration as SQL. */
 export interface PassageText {
+  /** For reports. */
   readonly name: string;
   /** The schema before; empty unless said. */
   readonly before?: string;

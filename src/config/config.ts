@@ -90,7 +90,10 @@ export interface Config {
   readonly scope: Scope | undefined;
   /** As in the file, with absolute paths. */
   readonly gates: GateOptions;
-  /** Limits of the process that evaluates definitions; undefined: the default. `timeout` in milliseconds, `memory` in megabytes. */
+  /**
+   * Limits of the process that evaluates definitions; undefined: the default. `timeout` in milliseconds,
+   * `memory` in megabytes.
+   */
   readonly definitions: {
     readonly timeout: number | undefined;
     readonly memory: number | undefined;

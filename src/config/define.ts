@@ -19,7 +19,9 @@ export interface EnvironmentOptions {
   readonly url: Url;
 }
 
-/** A question of the gate `verify`, asked read-only, with search_path = public, where all migrations have run. */
+/**
+ * A question of the gate `verify`, asked read-only, with search_path = public, where all migrations have run.
+ */
 export interface VerifyQuery {
   /** What it asks, for the report. */
   readonly name: string;

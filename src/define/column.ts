@@ -86,7 +86,9 @@ export interface ForeignKeyOptions extends Renamed {
 export interface ConstraintOptions extends Renamed {
   /** PostgreSQL chooses `table_pkey`, `table_column_key` unless said. */
   readonly name?: string;
-  /** Checked at the end of the transaction, if asked (`immediate`) or always (`deferred`); at once unless said. */
+  /**
+   * Checked at the end of the transaction, if asked (`immediate`) or always (`deferred`); at once unless said.
+   */
   readonly deferrable?: Deferrable;
 }
 
@@ -151,7 +153,10 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
     return this.#with({ generated: { expression: fragmentData(expression), kind } });
   }
 
-  /** PRIMARY KEY of this column alone, which is NOT NULL then; `primaryKey(t.a, t.b)` in the table's list for several. */
+  /**
+   * PRIMARY KEY of this column alone, which is NOT NULL then; `primaryKey(t.a, t.b)` in the table's list for
+   * several.
+   */
   primaryKey(options: ConstraintOptions = {}): Column<Change<T, { nullable: false }>> {
     const where = whereCalled();
     return this.#item({ notNull: true }, (self) => ({

@@ -43,7 +43,10 @@ export class PrimaryKey extends KeyConstraint<'primary key'> {
     return this.#with({ include: columns.map(columnReference) });
   }
 
-  /** Checked at the end of the transaction, if asked (`true`, `immediate`) or always (`deferred`); at once unless said. */
+  /**
+   * Checked at the end of the transaction, if asked (`true`, `immediate`) or always (`deferred`); at once
+   * unless said.
+   */
   deferrable(option: Deferrable = true): PrimaryKey {
     return this.#with({ deferrable: deferrableData(option) });
   }
@@ -94,7 +97,10 @@ export class Unique extends KeyConstraint<'unique'> {
     return this.#with({ nullsNotDistinct: true });
   }
 
-  /** Checked at the end of the transaction, if asked (`true`, `immediate`) or always (`deferred`); at once unless said. */
+  /**
+   * Checked at the end of the transaction, if asked (`true`, `immediate`) or always (`deferred`); at once
+   * unless said.
+   */
   deferrable(option: Deferrable = true): Unique {
     return this.#with({ deferrable: deferrableData(option) });
   }
@@ -215,7 +221,10 @@ export class ForeignKey {
     return this.#with({ match });
   }
 
-  /** Checked at the end of the transaction, if asked (`true`, `immediate`) or always (`deferred`); at once unless said. */
+  /**
+   * Checked at the end of the transaction, if asked (`true`, `immediate`) or always (`deferred`); at once
+   * unless said.
+   */
   deferrable(option: Deferrable = true): ForeignKey {
     return this.#with({ deferrable: deferrableData(option) });
   }
@@ -291,7 +300,10 @@ export class Exclusion {
     return this.#with({ condition: fragmentData(condition) });
   }
 
-  /** Checked at the end of the transaction, if asked (`true`, `immediate`) or always (`deferred`); at once unless said. */
+  /**
+   * Checked at the end of the transaction, if asked (`true`, `immediate`) or always (`deferred`); at once
+   * unless said.
+   */
   deferrable(option: Deferrable = true): Exclusion {
     return this.#with({ deferrable: deferrableData(option) });
   }

@@ -87,7 +87,10 @@ function sequenceIn(schema: string): MakeSequence {
   };
 }
 
-/** A schema, with the functions that define things in it, as `table()`, `pgEnum()`, `pgFunction()` … do in `public`. */
+/**
+ * A schema, with the functions that define things in it, as `table()`, `pgEnum()`, `pgFunction()` … do in
+ * `public`.
+ */
 export interface Schema extends Definition, Named {
   readonly table: MakeTable;
   readonly partition: MakePartition;

@@ -12,6 +12,7 @@ export interface Mark {
   readonly image: Image;
 }
 
+/** A PGlite in memory that can be put back to what it was. */
 export interface Lab {
   /** Empty at first. It is the same object whatever is restored. */
   readonly database: PgliteDatabase;
@@ -25,6 +26,7 @@ export interface Lab {
    * database's own transaction() and snapshot().
    */
   restore(mark: Mark): Promise<void>;
+  /** Its marks are of no use after that. */
   close(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export interface LabOptions {
   readonly extensions?: readonly string[];
 }
 
+/** Opens an empty one. Extensions that PGlite lacks are left out: CREATE EXTENSION fails then. */
 export async function openLab(options: LabOptions = {}): Promise<Lab> {
   const database = await openScratch(options);
   const { pglite } = database;

@@ -11,6 +11,7 @@ import type { Effect } from '../../plan/plan.ts';
 import type { Observation } from '../../prove/observe.ts';
 import type { Executable } from '../../prove/run.ts';
 
+/** A statement of a passage. */
 export interface PassageStep extends Executable {
   /** Null: it announced nothing, as SQL that schemadiff did not write. */
   readonly hazards: readonly Hazard[] | null;
@@ -50,8 +51,10 @@ export const lawSentences = {
   access: 'every role may do exactly what it may on a fresh install of the schema after',
 } as const;
 
+/** A law, as reports name it: a key of lawSentences. */
 export type LawName = keyof typeof lawSentences;
 
+/** Every law. */
 export const lawNames = Object.keys(lawSentences) as readonly LawName[];
 
 /** Who saw a difference: our reader, pg_dump, the rows themselves, pg_locks, or the planner. */
@@ -62,10 +65,13 @@ export interface Breach {
   readonly law: LawName;
   /** What went wrong, in words, naming the object. Holds no value of a row. */
   readonly sentence: string;
+  /** On which way. */
   readonly direction: 'up' | 'down';
   /** The statement at which it was seen; null where the end was looked at. */
   readonly step: string | null;
+  /** What it is about; null: no single object. */
   readonly object: Id | null;
+  /** What each observer saw, a line a difference. */
   readonly differences: readonly {
     readonly observer: ObserverName;
     readonly lines: readonly string[];

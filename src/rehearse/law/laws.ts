@@ -15,6 +15,7 @@ import { same } from './same.ts';
 import { survive } from './survive.ts';
 import type { Trial } from './trial.ts';
 
+/** Each is asked of a trial, and may move its database. */
 export const laws: Readonly<Record<LawName, (trial: Trial) => Promise<Answer>>> = {
   converge,
   reverse,

@@ -10,8 +10,10 @@ import { readShapes, type TableShape } from '../shape.ts';
 import type { World } from '../world/world.ts';
 import type { Passage } from './law.ts';
 
+/** A passage in a lab, ready for trials. */
 export interface Stage {
   readonly passage: Passage;
+  /** Has a state of the last trial, and is moved by the next. */
   readonly lab: Lab;
   /** The schema before, with the rows of the world. */
   readonly start: Mark;
@@ -31,6 +33,7 @@ export interface Stage {
 export const labExtensions = ({ before, after }: Passage): readonly string[] =>
   [...new Set([...extensionsOf(before), ...extensionsOf(after)])].sort();
 
+/** An empty lab with the extensions of both schemas, as far as PGlite has them. */
 export function labFor(passage: Passage): Promise<Lab> {
   return openLab({ extensions: labExtensions(passage) });
 }

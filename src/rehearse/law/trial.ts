@@ -12,13 +12,17 @@ type Fill = (database: PgliteDatabase) => Promise<unknown>;
 export interface OldStatement {
   /** From 0, before the migration, up to 1, after it: `Math.round(moment * steps)` steps are done. */
   readonly moment: number;
+  /** Which one it writes to. */
   readonly table: { readonly sql: Sql };
+  /** As it runs. */
   readonly sql: Sql;
 }
 
+/** What a trial is made from besides its stage. */
 export interface TrialOptions {
   /** For whatever a law makes up itself: rows of the new release, an order. */
   readonly seed: number;
+  /** None: the rows of the world alone. */
   readonly fill?: Fill | undefined;
   /** What the old release does while the migration runs, in this order. */
   readonly workload?: readonly OldStatement[] | undefined;
@@ -29,12 +33,14 @@ export interface TrialOptions {
   readonly thorough?: boolean | undefined;
   /** A step that announced may-fail or lossy-cast may fail on these rows. Default: false. */
   readonly excused?: boolean | undefined;
+  /** Told what is being done, in case that it never ends. */
   readonly doing?: ((what: string) => void) | undefined;
 }
 
 /** Rows that the new release writes before it is rolled back. */
 const rowsOfNewRelease = 10;
 
+/** One case of a passage: every law may be asked of it, one after the other. */
 export class Trial {
   readonly stage: Stage;
   readonly seed: number;

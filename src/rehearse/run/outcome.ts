@@ -17,6 +17,7 @@ export interface Finding {
   readonly shrinks: number;
 }
 
+/** What one law said of a passage in all its trials. */
 export type LawOutcome =
   | { readonly type: 'held' /** Trials in which it was asked and held. */; readonly trials: number }
   | { readonly type: 'not covered'; readonly why: string };
@@ -38,6 +39,7 @@ export type PassageOutcome = {
   | { readonly type: 'cut short'; readonly why: string }
 );
 
+/** What a rehearsal found; plain data. */
 export interface RehearsalReport {
   /** Go only when every passage held, and there was at least one. */
   readonly verdict: 'go' | 'no-go';

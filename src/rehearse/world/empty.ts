@@ -3,6 +3,7 @@
 import { cloneCatalog } from '../../prove/clone.ts';
 import type { World } from './world.ts';
 
+/** Has every version of every schema, and no rows. */
 export const emptyWorld: World = {
   name: 'empty',
   notCovered: ['rows: every table is empty'],

@@ -4,6 +4,7 @@ import { cloneCatalog } from '../../prove/clone.ts';
 import { fillTables } from '../rows.ts';
 import type { World } from './world.ts';
 
+/** How generatedWorld() fills tables. */
 export interface GeneratedOptions {
   /** The same number makes the same rows. */
   readonly seed: number;
@@ -11,6 +12,7 @@ export interface GeneratedOptions {
   readonly rows: number;
 }
 
+/** The same rows for every version of a schema that takes them. */
 export function generatedWorld({ seed, rows }: GeneratedOptions): World {
   return {
     name: `generated rows, ${rows} a table, seed ${seed}`,

@@ -6,6 +6,7 @@ import { emptyWorld } from './empty.ts';
 import { profileWorld } from './profile.ts';
 import type { World } from './world.ts';
 
+/** What `rehearseProject({ world })` takes. Files and folders: paths, relative to the working directory. */
 export type WorldSpec =
   | { readonly type: 'empty' }
   /** The rows differ from case to case; those of all others do not. */

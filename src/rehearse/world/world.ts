@@ -16,6 +16,7 @@ interface Populated {
   readonly notCovered: readonly string[];
 }
 
+/** Rows to rehearse on. */
 export interface World {
   /** As the report says it: `generated rows, 100 a table`, `dump prod.sql`. */
   readonly name: string;
