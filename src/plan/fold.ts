@@ -12,8 +12,8 @@ import {
 } from '../model/catalog.ts';
 import { hazard } from '../model/hazard.ts';
 import type { Statement } from '../model/statement.ts';
+import type { ContextOf } from './contexts.ts';
 import type { Group } from './order.ts';
-import type { ContextOf } from './replace.ts';
 
 /** The clauses of the parts of `id`, each with the clauses of its own parts. */
 function clausesOf(

@@ -6,9 +6,9 @@
 import { kindOf } from '../kinds/registry.ts';
 import type { Catalog, CatalogObject, Dependency, DependencyType, Id } from '../model/catalog.ts';
 import type { Action } from './action.ts';
+import type { ContextOf } from './contexts.ts';
 import type { Nodes } from './nodes.ts';
 import { compareText } from './rank.ts';
-import type { ContextOf } from './replace.ts';
 import { heirsIn, mayStay } from './ties.ts';
 
 /** The tables stay tied all the time: what is done to one is done to the other. */

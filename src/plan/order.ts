@@ -12,12 +12,12 @@ import type { Catalog } from '../model/catalog.ts';
 import { SchemadiffError } from '../model/error.ts';
 import { type Action, describeAction } from './action.ts';
 import { circlesOf } from './circles.ts';
+import type { ContextOf } from './contexts.ts';
 import { graphOf } from './edges.ts';
 import type { Graph } from './graph.ts';
 import { Merging } from './merging.ts';
 import { Nodes } from './nodes.ts';
 import { ranksOf } from './rank.ts';
-import type { ContextOf } from './replace.ts';
 
 /** An action with those merged into it, in the order of their ranks. */
 export interface Group {

@@ -6,7 +6,6 @@
 import type { Change } from '../diff/diff.ts';
 import type { Aside, Context, IsTaken, Kind, Rule, ValueMap } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
-import { append } from '../model/append.ts';
 import {
   type Catalog,
   type CatalogObject,
@@ -22,11 +21,10 @@ import { refused } from '../model/error.ts';
 import { qualified } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
 import { type Action, plainAction } from './action.ts';
+import type { ContextOf } from './contexts.ts';
+import { dependentsOf, heirsOf } from './dependents.ts';
 import { withoutCircles } from './name-circles.ts';
 import { mistakenFor } from './overloads.ts';
-
-/** What statements may know about an object besides its spec. */
-export type ContextOf = (id: Id) => Context;
 
 interface Alteration {
   readonly statements: readonly Statement[];
@@ -52,33 +50,6 @@ function alteration(
     rebuildsDependents ||= rule.rebuildsDependents?.(change.from.spec, change.to.spec) === true;
   }
   return { statements, rebuildsDependents };
-}
-
-/** Who depends on each object, other than by inheritance. */
-export function dependentsOf(dependencies: Dependencies): ReadonlyMap<Id, readonly Id[]> {
-  const dependents = new Map<Id, Id[]>();
-  for (const [from, list] of dependencies) {
-    for (const { on, type, through } of list) {
-      // What a partition lacks depends on how it is tied, and on nothing of the partition itself.
-      const other = type === 'lacks' ? through : on;
-      if (type === 'follows' || type === 'awaits' || other === undefined) continue;
-      if (through !== undefined && type !== 'lacks') continue;
-      append(dependents, other, from);
-    }
-  }
-  return dependents;
-}
-
-/** Who falls with each object because its table inherits from the other's. */
-function heirsOf(dependencies: Dependencies): ReadonlyMap<Id, readonly Dependency[]> {
-  const heirs = new Map<Id, Dependency[]>();
-  for (const [from, list] of dependencies) {
-    for (const { on, type, through } of list) {
-      if (through === undefined || (type !== 'inherits' && type !== 'attached')) continue;
-      append(heirs, on, { on: from, type, through });
-    }
-  }
-  return heirs;
 }
 
 /** These, and all that they wait for. */

@@ -3,7 +3,7 @@
 import type { Database } from '../../src/database/database.ts';
 import { type Catalog, type CatalogObject, type Id, specText } from '../../src/model/catalog.ts';
 import { ident, join, qualified, type Sql, sql, trusted } from '../../src/model/sql.ts';
-import { dependentsOf } from '../../src/plan/replace.ts';
+import { dependentsOf } from '../../src/plan/dependents.ts';
 
 /** A value to compare, and what it was. */
 interface Kept {

@@ -1,0 +1,122 @@
+/** What statements may know about an object besides its spec. */
+
+import type { Attached, Context } from '../kinds/kind.ts';
+import { kindOf } from '../kinds/registry.ts';
+import { append } from '../model/append.ts';
+import { type Catalog, type Id, parentIn } from '../model/catalog.ts';
+import { belongsToAnother } from './owners.ts';
+import { takenNames } from './taken-names.ts';
+import { mayStay } from './ties.ts';
+import { demanding, nesting } from './type-use.ts';
+
+export type ContextOf = (id: Id) => Context;
+
+/** What each object takes up of partitions. */
+function attachedIn(before: Catalog, after: Catalog): ReadonlyMap<Id, readonly Attached[]> {
+  const found = new Map<Id, Attached[]>();
+  for (const [id, list] of after.dependencies()) {
+    for (const { on, type, through } of list) {
+      const object = type === 'attached' ? after.objects.get(id) : undefined;
+      if (object === undefined || through === undefined) continue;
+      const old = before.dependencies().get(id) ?? [];
+      const already =
+        !before.objects.has(through) || old.some((each) => each.on === on && each.type === type);
+      append(found, on, { spec: object.spec, already });
+    }
+  }
+  return found;
+}
+
+/** Kinds of the ties through which other tables have each object. */
+function inheritedIn(...catalogs: readonly [after: Catalog, before: Catalog]) {
+  const found = new Map<Id, Set<string>>();
+  for (const list of catalogs.flatMap((each) => [...each.dependencies().values()])) {
+    for (const { on, type, through } of list) {
+      if (through === undefined || type === 'lacks') continue;
+      const [after, before] = catalogs;
+      const tie = after.objects.get(through) ?? before.objects.get(through);
+      if (tie) found.set(on, (found.get(on) ?? new Set()).add(tie.kind));
+    }
+  }
+  return found;
+}
+
+type WholeOf = (id: Id) => Id | undefined;
+
+/** What comes by inheritance, from other tables and to them; null: nothing does in either schema. */
+function inheritance(
+  before: Catalog,
+  after: Catalog,
+  wholeOf: WholeOf,
+): (id: Id) => Partial<Context> | null {
+  const inherited = inheritedIn(after, before);
+  if (inherited.size === 0) return () => null;
+  const attached = attachedIn(before, after);
+  const originOf = (id: Id): Id => {
+    const from = (after.dependencies().get(id) ?? []).find(
+      ({ type }) => type === 'inherits' || type === 'shares',
+    );
+    return from === undefined ? id : originOf(from.on);
+  };
+  const wasThere = (id: Id): boolean => {
+    const whole = wholeOf(id);
+    return whole === undefined ? before.objects.has(id) : wasThere(whole);
+  };
+  const isShared = (id: Id) =>
+    (before.dependencies().get(id) ?? []).some((each) => mayStay(each, before));
+  return (id) => {
+    const whole = wholeOf(id);
+    const ties = inherited.get(id) ?? (whole === undefined ? undefined : inherited.get(whole));
+    const origin = after.objects.get(originOf(id));
+    return {
+      inherited: ties !== undefined,
+      ...(isShared(id) ? { shared: true } : {}),
+      ...(attached.has(id) ? { attached: attached.get(id) ?? [] } : {}),
+      ...(ties !== undefined && wasThere(id) ? { heirs: ties } : {}),
+      ...(origin === undefined || origin.id === id ? {} : { origin: origin.spec }),
+    };
+  };
+}
+
+type Marks = Pick<Context, 'nested' | 'nameTaken' | 'demanding' | 'otherOwner'>;
+
+/** What few objects have. */
+function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) => Marks {
+  const isNested = nesting(before, after);
+  const isTaken = takenNames([before, after]);
+  const isDemanding = demanding(after);
+  const owned = [belongsToAnother(before), belongsToAnother(after)];
+  return (id) => {
+    const whole = wholeOf(id) ?? id;
+    const type = after.objects.get(whole) ?? before.objects.get(whole);
+    return {
+      ...(type && kindOf(type).adoptable === true && isNested(type.id) && { nested: true }),
+      ...(isTaken(id) && { nameTaken: true }),
+      ...(isDemanding(id) && { demanding: true }),
+      ...(owned.some((isOwned) => isOwned(id)) && { otherOwner: true }),
+    };
+  };
+}
+
+/** Knows what objects are a part of, and which of them other tables have by inheritance. */
+export function contexts(before: Catalog, after: Catalog, context: Context): ContextOf {
+  const wholeOf = (id: Id): Id | undefined =>
+    parentIn(after.dependencies(), id) ?? parentIn(before.dependencies(), id);
+  const marksOf = marking(before, after, wholeOf);
+  const inheritedOf = inheritance(before, after, wholeOf);
+  /** One for all parts of objects of a kind: most differ in nothing else. */
+  const parts = new Map<string, Context>();
+  const partOf = (whole: string | undefined): Context => {
+    if (whole === undefined) return context;
+    const known = parts.get(whole) ?? { ...context, whole };
+    parts.set(whole, known);
+    return known;
+  };
+  return (id) => {
+    const whole = wholeOf(id);
+    const object = whole && (after.objects.get(whole) ?? before.objects.get(whole));
+    const [plain, marks, inherited] = [partOf(object?.kind), marksOf(id), inheritedOf(id)];
+    if (inherited === null && Object.keys(marks).length === 0) return plain;
+    return { ...plain, ...marks, ...inherited };
+  };
+}

@@ -1,0 +1,31 @@
+/** Dependencies the other way round: who depends on an object. */
+
+import { append } from '../model/append.ts';
+import type { Dependencies, Dependency, Id } from '../model/catalog.ts';
+
+/** Who depends on each object, other than by inheritance. */
+export function dependentsOf(dependencies: Dependencies): ReadonlyMap<Id, readonly Id[]> {
+  const dependents = new Map<Id, Id[]>();
+  for (const [from, list] of dependencies) {
+    for (const { on, type, through } of list) {
+      // What a partition lacks depends on how it is tied, and on nothing of the partition itself.
+      const other = type === 'lacks' ? through : on;
+      if (type === 'follows' || type === 'awaits' || other === undefined) continue;
+      if (through !== undefined && type !== 'lacks') continue;
+      append(dependents, other, from);
+    }
+  }
+  return dependents;
+}
+
+/** Who falls with each object because its table inherits from the other's. */
+export function heirsOf(dependencies: Dependencies): ReadonlyMap<Id, readonly Dependency[]> {
+  const heirs = new Map<Id, Dependency[]>();
+  for (const [from, list] of dependencies) {
+    for (const { on, type, through } of list) {
+      if (through === undefined || (type !== 'inherits' && type !== 'attached')) continue;
+      append(heirs, on, { on: from, type, through });
+    }
+  }
+  return heirs;
+}

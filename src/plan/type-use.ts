@@ -1,0 +1,47 @@
+/** How columns use types: within values of others, and whether a type refuses some values. */
+
+import { kindOf } from '../kinds/registry.ts';
+import { type Catalog, type Id, parentIn } from '../model/catalog.ts';
+import { dependentsOf } from './dependents.ts';
+
+/** Whether columns that stay have values of a type within those of others. */
+export function nesting(before: Catalog, after: Catalog): (type: Id) => boolean {
+  let dependents: ReadonlyMap<Id, readonly Id[]> | undefined;
+  const isNested = (type: Id, within: boolean): boolean => {
+    dependents ??= dependentsOf(before.dependencies());
+    return (dependents.get(type) ?? []).some((id) => {
+      const object = before.objects.get(id);
+      if (object === undefined) return false;
+      const { nests, adopt, adoptable } = kindOf(object);
+      const inside = within || nests?.(object.spec) === true;
+      if (adopt !== undefined) return inside && after.objects.has(id);
+      return adoptable === true && isNested(id, inside);
+    });
+  };
+  return (type) => isNested(type, false);
+}
+
+/** Whether the type that an object has takes not every value, itself or because of the one that it is over. */
+export function demanding(after: Catalog): (id: Id) => boolean {
+  const dependencies = after.dependencies();
+  const whole = (id: Id) => parentIn(dependencies, id) ?? id;
+  let types: ReadonlySet<Id> | undefined;
+  const found = () =>
+    new Set(
+      [...after.objects.values()]
+        .filter((object) => kindOf(object).demands?.(object.spec) === true)
+        .map(({ id }) => whole(id)),
+    );
+  const isDemanding = (id: Id): boolean => {
+    const object = after.objects.get(id);
+    // What has the values within its own takes null for all of them.
+    if (object === undefined || kindOf(object).nests?.(object.spec) !== false) return false;
+    return (dependencies.get(id) ?? []).some(({ on }) => {
+      const type = after.objects.get(on);
+      if (type === undefined || kindOf(type).adoptable !== true) return false;
+      types ??= found();
+      return types.has(on) || isDemanding(on);
+    });
+  };
+  return isDemanding;
+}
