@@ -163,6 +163,27 @@ class DependencyEdges {
   }
 }
 
+/** What a table loses is gone when it is tied to another one: both must have the same. */
+function addTieEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
+  const dependencies = after.dependencies();
+  const tied = new Set<Id>();
+  for (const list of dependencies.values()) {
+    for (const { through } of list) if (through !== undefined) tied.add(through);
+  }
+  const ties = new Map<Id, number[]>();
+  for (const tie of tied) {
+    const made = nodes.made.get(tie);
+    if (made === undefined) continue;
+    for (const { on } of dependencies.get(tie) ?? []) append(ties, on, made);
+  }
+  if (ties.size === 0) return;
+  for (const [id, gone] of nodes.gone) {
+    const table = parentIn(before.dependencies(), id);
+    const all = table === undefined ? undefined : ties.get(table);
+    for (const tie of all ?? []) graph.shouldRunAfter(tie, gone);
+  }
+}
+
 /**
  * What PostgreSQL makes, or changes, only while nobody has it within comes before those who will: the check of a
  * domain, the type of a table's column.
@@ -243,6 +264,7 @@ export function graphOf(merging: Merging, before: Catalog, after: Catalog): Grap
   const { nodes } = merging;
   const graph = new Graph(nodes.actions.length);
   new DependencyEdges(graph, merging, before, after).add();
+  addTieEdges(graph, nodes, before, after);
   addWithinEdges(graph, nodes, after.dependencies());
   addNameEdges(graph, nodes, before);
   addOverloadEdges(graph, nodes);
