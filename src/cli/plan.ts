@@ -70,11 +70,17 @@ function idFor(history: readonly Migration[], name: string): string {
 
 /** Whether a migration has made this rename: two that swapped names look like two that did not. */
 function wasRenamed(history: readonly Migration[]): (from: Id, to: Id) => boolean {
-  const effects = history.flatMap(({ document }) =>
-    document.up.steps.flatMap((step) => step.effects),
+  const renames = history.map(({ document }) =>
+    document.up.steps.flatMap(({ effects }) => effects.filter(({ type }) => type === 'rename')),
   );
   return (from, to) =>
-    effects.some((effect) => effect.type === 'rename' && effect.from === from && effect.id === to);
+    renames.some((effects) => {
+      let now = from;
+      return effects.some((effect) => {
+        if (effect.from === now) now = effect.id;
+        return now === to;
+      });
+    });
 }
 
 const snapshotOf = ({ id }: Migration, { folders }: CommandContext) =>

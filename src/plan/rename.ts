@@ -36,8 +36,8 @@ export interface Name {
 export interface Rename {
   readonly from: Name;
   readonly to: Name;
-  /** Its id before and after. A label: `enum value:public.mood.ok`. */
-  readonly ids: readonly [before: Id, after: Id];
+  /** Its id under a name. A label: `enum value:public.mood.ok`. */
+  idOf(name: Name): Id;
   statements(from: Name, to: Name): readonly Statement[];
   /** Names that it holds under a name: two cannot hold one at the same time. */
   holds(name: Name): readonly string[];
@@ -72,7 +72,7 @@ export function renameObject(object: CatalogObject, to: Name): Rename | null {
     : {
         from: nameOf(object.spec),
         to,
-        ids: [object.id, idUnder(object, to)],
+        idOf: (name) => idUnder(object, name),
         statements: (a, b) => kind.rename?.(spec(a), spec(b)) ?? [],
         holds: (name) => kind.names?.(spec(name)) ?? [idUnder(object, name)],
       };
@@ -92,7 +92,7 @@ export function renameMember(object: CatalogObject, from: string, to: string): R
   return {
     from: name(from),
     to: name(to),
-    ids: [memberId(object, from), memberId(object, to)],
+    idOf: ({ name }) => memberId(object, name),
     statements: (a, b) => kindOf(object).members?.rename(object.spec, a.name, b.name) ?? [],
     holds: (held) => [memberId(object, held.name)],
   };
@@ -127,20 +127,20 @@ function movesOf(renames: readonly Rename[]): Move[] {
   return moves;
 }
 
-function stepsOf(
-  moves: readonly Move[],
-  ids: (rename: Rename) => readonly [Id, Id],
-  heirsOf: HeirsOf,
-): Step[] {
-  return moves.flatMap(({ rename, from, to }, at) => {
-    const last = moves.findLastIndex((move) => move.rename === rename) === at;
-    const [before, after] = ids(rename);
+/** Each move is told, also one out of the way: who follows the names would else mistake the one for the other. */
+function stepsOf(moves: readonly Move[], heirsOf: HeirsOf): Step[] {
+  return moves.flatMap(({ rename, from, to }) => {
+    const effect: Effect = {
+      type: 'rename',
+      id: rename.idOf(to),
+      from: rename.idOf(from),
+      replaces: false,
+    };
     return rename.statements(from, to).map(
       (made, index): Step => ({
         ...made,
-        hazards: withHeirs(made.hazards, heirsOf(rename.ids[0])),
-        effects:
-          last && index === 0 ? [{ type: 'rename', id: after, from: before, replaces: false }] : [],
+        hazards: withHeirs(made.hazards, heirsOf(rename.idOf(rename.from))),
+        effects: index === 0 ? [effect] : [],
       }),
     );
   });
@@ -157,8 +157,8 @@ export function renameSteps(
   const moves = movesOf(renames);
   const back = moves.map(({ rename, from, to }) => ({ rename, from: to, to: from })).reverse();
   return {
-    up: stepsOf(moves, ({ ids }) => ids, heirsOf),
-    down: stepsOf(back, ({ ids: [before, after] }) => [after, before], heirsOf),
+    up: stepsOf(moves, heirsOf),
+    down: stepsOf(back, heirsOf),
   };
 }
 

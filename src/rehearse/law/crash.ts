@@ -15,6 +15,7 @@ import { prepareSession } from '../../database/settings.ts';
 import { catalogHash } from '../../model/catalog.ts';
 import { SchemadiffError } from '../../model/error.ts';
 import { sql } from '../../model/sql.ts';
+import { renamedBy } from '../../plan/rename.ts';
 import { inSegment, segmentsOf } from '../../prove/run.ts';
 import { changes, type Fingerprint, fingerprints } from '../fingerprint.ts';
 import { surviving } from '../kept.ts';
@@ -67,7 +68,8 @@ async function uninterrupted(
 /** What is in all tables, without what is never the same twice. */
 async function allRows({ database, passage }: Trial) {
   const shapes = await readShapes(database);
-  const kept = surviving(shapes, passage.after, passage.before);
+  const renamed = renamedBy(passage.down ?? []);
+  const kept = surviving(shapes, passage.after, passage.before, renamed);
   const known = new Set(kept.map(({ table }) => table));
   const others = surviving(shapes, passage.after, passage.after)
     .filter(({ table }) => !known.has(table))

@@ -1,0 +1,37 @@
+/** Names are followed through steps that rename: also of two that take each other's. */
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readCatalog } from '../../src/catalog/read.ts';
+import type { Database } from '../../src/database/database.ts';
+import { openScratch } from '../../src/database/pglite.ts';
+import { trusted } from '../../src/model/sql.ts';
+import { nameOf, renamedBy, renameObject, renameSteps } from '../../src/plan/rename.ts';
+import { columnId, tableId } from '../../src/rehearse/kept.ts';
+import { load } from '../kinds/recipe.ts';
+
+let database: Database;
+beforeAll(async () => {
+  database = await openScratch();
+});
+afterAll(() => database.close());
+
+it('two tables swap their names', async () => {
+  await load(database, 'CREATE TABLE a (x int); CREATE TABLE b (y int);');
+  const { objects } = await readCatalog(database);
+  const [a, b] = ['a', 'b'].map((name) => objects.get(tableId({ sql: trusted(`public.${name}`) })));
+  if (a === undefined || b === undefined) throw new Error('no tables');
+  const renames = [renameObject(a, nameOf(b.spec)), renameObject(b, nameOf(a.spec))];
+  const { up, down } = renameSteps(
+    renames.filter((each) => each !== null),
+    () => [],
+  );
+  const there = renamedBy(up);
+  expect([there(a.id), there(b.id), there(columnId({ sql: trusted('public.a') }, 'x'))]).toEqual([
+    b.id,
+    a.id,
+    columnId({ sql: trusted('public.b') }, 'x'),
+  ]);
+  expect([a.id, b.id].map((id) => renamedBy(down)(there(id)))).toEqual([a.id, b.id]);
+  const halfway = renamedBy(up.slice(0, 1));
+  expect(new Set([halfway(a.id), halfway(b.id), a.id, b.id]).size).toBe(3);
+});
