@@ -27,9 +27,9 @@ export interface RowsOptions {
 const plain = (address: RowAddress): RowChoice => ({ ...address, free: {}, links: {} });
 const nameOf = ({ table, row: at }: RowAddress) => `${table}.${at}`;
 
-/** Without a key of any kind, a row may be there twice. */
+/** Without a key of any kind, even one over what is generated, a row may be there twice. */
 const isRepeatable = (pool: Pool, table: number) =>
-  pool.tables[table]?.columns.every(({ bound }) => !bound) === true;
+  pool.tables[table]?.shape.columns.every(({ bound }) => !bound) === true;
 
 /** Puts chosen rows after those that they refer to, which it adds where they were not chosen. */
 class Arrangement {

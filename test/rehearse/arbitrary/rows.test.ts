@@ -43,6 +43,7 @@ const schema = `
   );
   CREATE TABLE public.measure (at date NOT NULL, value real) PARTITION BY RANGE (at);
   CREATE TABLE public.measure_new PARTITION OF public.measure FOR VALUES FROM ('2020-01-01') TO (MAXVALUE);
+  CREATE TABLE public.single (note text, alone boolean GENERATED ALWAYS AS (true) STORED PRIMARY KEY);
   CREATE TABLE public.audit (n serial PRIMARY KEY, what text);
   CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS
     $$BEGIN INSERT INTO public.audit (what) VALUES (TG_TABLE_NAME); RETURN NEW; END$$;
@@ -52,7 +53,7 @@ const schema = `
 let database: PgliteDatabase;
 let pool: Pool;
 
-const tables = ['users', 'tokens', 'visit', 'tree', 'booking', 'measure', 'audit'];
+const tables = ['users', 'tokens', 'visit', 'tree', 'booking', 'measure', 'single', 'audit'];
 const empty = trusted(
   `TRUNCATE ${tables.map((each) => `public.${each}`).join(', ')} RESTART IDENTITY`,
 );
