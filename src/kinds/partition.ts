@@ -40,6 +40,7 @@ const attach = (spec: PartitionSpec) =>
 const detach = (spec: PartitionSpec) =>
   statement(sql`ALTER TABLE ${whole(spec)} DETACH PARTITION ${table(spec)}`, [
     brieflyLocked(`table ${whole(spec)}`),
+    brieflyLocked(`table ${table(spec)}`),
   ]);
 
 export const partition = defineKind<PartitionSpec>({

@@ -90,6 +90,17 @@ it('what is done to a table is done to those that inherit from it, and says so',
   );
 });
 
+it('a partition is locked when it is detached, with the table that it leaves', async () => {
+  const [partition, loose] = [
+    `CREATE TABLE p PARTITION OF events ${bound}`,
+    `CREATE TABLE p ${columns}; CREATE INDEX p_id_idx ON p (id);`,
+  ];
+  expect((await linesBetween(`${events} ${partition}`, `${events} ${loose}`)).slice(0, 2)).toEqual([
+    'blocks-reads: table public.events is locked for a moment',
+    'blocks-reads: table public.p is locked for a moment',
+  ]);
+});
+
 it('a table is locked when it gets another owner', async () => {
   const table = 'CREATE TABLE t (id int);';
   expect(await linesBetween(table, `${table} ALTER TABLE t OWNER TO case_a;`)).toEqual([
