@@ -29,7 +29,7 @@ export const notNullSpec = z.strictObject({
   column: z.string(),
   /**
    * Null: the name that PostgreSQL generates, or none (before 18); of one that is inherited also the name
-   * of the other, and of one that an heir has under another name that which was generated before a rename, because
+   * of another, however far, and of one that an heir has under another name that which was generated before a rename, because
    * PostgreSQL lets nobody rename these.
    */
   name: z.string().nullable(),
@@ -113,7 +113,15 @@ function query(major: number): Sql {
           JOIN pg_catalog.pg_attribute AS ha ON ha.attrelid = i.inhrelid AND ha.attname = a.attname
           JOIN pg_catalog.pg_constraint AS h ON h.conrelid = ha.attrelid AND h.contype = 'n' AND h.conkey[1] = ha.attnum
           WHERE i.inhparent = c.oid AND h.conname <> k.conname)
-          THEN NULL ELSE ${unlessGenerated('k.conname', 'c.relname', 'a.attname', 'not_null')} END AS name,
+          THEN NULL
+        WHEN ${unlessGenerated('k.conname', 'c.relname', 'a.attname', 'not_null')} IS NULL THEN NULL
+        WHEN k.coninhcount > 0 AND EXISTS (
+          WITH RECURSIVE above(oid) AS (
+            SELECT i.inhparent FROM pg_catalog.pg_inherits AS i WHERE i.inhrelid = c.oid
+            UNION SELECT i.inhparent FROM above JOIN pg_catalog.pg_inherits AS i ON i.inhrelid = above.oid)
+          SELECT FROM above JOIN pg_catalog.pg_constraint AS o ON o.conrelid = above.oid
+          WHERE o.contype = 'n' AND o.conname = k.conname)
+          THEN NULL ELSE k.conname END AS name,
         k.coninhcount > 0 AS inherited,
         k.connoinherit AS "noInherit", ${validOf(sql`EXISTS (
           SELECT FROM pg_catalog.pg_attribute AS oa

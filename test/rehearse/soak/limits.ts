@@ -10,11 +10,6 @@ interface Limit {
 
 const limits: readonly Limit[] = [
   {
-    text: /column .* of relation .* already exists/,
-    where: /INHERIT/,
-    reason: 'a column that its table keeps when the other drops it, because it was once its own',
-  },
-  {
     text: /ALTER action SET cannot be performed on relation/,
     reason: 'storage options of a key of a partitioned table',
   },
@@ -27,11 +22,6 @@ const limits: readonly Limit[] = [
     text: /cannot alter type .* because column .* uses it/,
     reason:
       'a check or NOT NULL of a domain, while a column has an array or a composite type over it',
-  },
-  {
-    text: /different: sequence .* \(persistence\)$|planned again: ALTER SEQUENCE .* SET (UN)?LOGGED$|: SEQUENCE .* differs/,
-    where: /UNLOGGED[\s\S]*OWNED BY/,
-    reason: 'a sequence that its table takes along when it becomes unlogged, or logged again',
   },
   {
     text: /: TABLE .* differs(\n {2}\+ {5}.*)+$|: TABLE .* differs(\n {2}- {5}.*)+$/,

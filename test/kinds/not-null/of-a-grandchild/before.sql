@@ -1,0 +1,5 @@
+CREATE TABLE first (a integer NOT NULL, PRIMARY KEY (a));
+CREATE TABLE second (a integer NOT NULL);
+ALTER TABLE second INHERIT first;
+CREATE TABLE third (a integer NOT NULL);
+ALTER TABLE third INHERIT second;
