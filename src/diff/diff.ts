@@ -2,7 +2,13 @@
  * Compares two catalogs. Generic: it knows objects, ids and specs, and no kind of object.
  */
 
-import type { Catalog, CatalogObject, Id, Json, Spec } from '../model/catalog.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  type Id,
+  type Spec,
+  sameJson,
+} from '../model/catalog.ts';
 
 export type Change =
   | { readonly type: 'create'; readonly object: CatalogObject }
@@ -15,15 +21,9 @@ export type Change =
       readonly attributes: readonly string[];
     };
 
-function same(from: Json | undefined, to: Json | undefined): boolean {
-  if (from === to) return true;
-  const compound = typeof from === 'object' && typeof to === 'object';
-  return compound && JSON.stringify(from) === JSON.stringify(to);
-}
-
 function changedAttributes(from: Spec, to: Spec): string[] {
   if (from === to) return [];
-  return Object.keys(to).filter((key) => !same(from[key], to[key]));
+  return Object.keys(to).filter((key) => !sameJson(from[key], to[key]));
 }
 
 /** What has to change to get from one catalog to the other, in the order of their managed objects. */

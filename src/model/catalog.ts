@@ -17,6 +17,23 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json };
 
+/** Equal, as their texts are: keys come in a fixed order. */
+export function sameJson(one: Json | undefined, other: Json | undefined): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
+    return false;
+  }
+  const [values, others] = [Object.entries(one), Object.entries(other)];
+  return (
+    Array.isArray(one) === Array.isArray(other) &&
+    values.length === others.length &&
+    values.every(([key, value], index) => {
+      const [name, twin] = others[index] ?? [];
+      return key === name && sameJson(value, twin);
+    })
+  );
+}
+
 /** What an object is: plain data, keys in a fixed order. */
 export type Spec = { readonly [key: string]: Json };
 
