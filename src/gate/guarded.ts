@@ -17,6 +17,7 @@ import {
   type GateRunOptions,
   rowsWanted,
   runGates,
+  seedWanted,
   type TimedResult,
   wantedGates,
 } from './run.ts';
@@ -99,7 +100,7 @@ function cutShort(heard: Heard, guard: Guard, why: string, started: number): Gat
   return {
     ...conclude(gates, migrations.length === 0 ? ['?'] : migrations, wanted),
     migrations,
-    seed: guard.seed ?? 1,
+    seed: seedWanted(guard),
     rows: rowsWanted(guard),
     gates,
     skipped: gateNames.filter((each) => !asked.has(each)),

@@ -72,6 +72,10 @@ export function rowsWanted(options: GateRunOptions): number {
   return options.options?.rows ?? (options.options?.profile === undefined ? 100 : 20_000);
 }
 
+export function seedWanted({ seed }: Pick<GateRunOptions, 'seed'>): number {
+  return seed ?? 1;
+}
+
 /** The answers as one. */
 export function conclude(
   results: readonly TimedResult[],
@@ -118,30 +122,14 @@ async function answer(gate: GateName, ask: () => Promise<GateResult>): Promise<G
 /** Gates that run migrations: they need the extensions. */
 const onPglite: readonly GateName[] = gateNames.filter((gate) => gate !== 'review');
 
-/**
- * Asks every gate.
- * @throws SchemadiffError refused when the migrations cannot be read.
- */
-export async function runGates(options: GateRunOptions): Promise<GateReport> {
-  const started = Date.now();
-  const history = readMigrations(options.folders).map(({ id }) => id);
-  const migrations = options.migrations ?? history;
-  const wanted = wantedGates(options);
-  const [seed, rows] = [options.seed ?? 1, rowsWanted(options)];
-  const gates: TimedResult[] = [];
-  const report = (): GateReport => ({
-    ...conclude(gates, migrations, wanted),
-    migrations,
-    seed,
-    rows,
-    gates,
-    skipped: gateNames.filter((gate) => !wanted.includes(gate)),
-    milliseconds: Date.now() - started,
-  });
-  if (migrations.length === 0) return report();
-  const { progress } = options;
-  const profileFile = options.options?.profile;
-  const story = new Story({
+/** The history that the gates look at, with the rehearsals that they want. */
+function storyOf(
+  options: GateRunOptions,
+  migrations: readonly string[],
+  wanted: readonly GateName[],
+): Story {
+  const profile = options.options?.profile;
+  return new Story({
     folders: options.folders,
     declared: options.declared,
     migrations: new Set(migrations),
@@ -151,25 +139,56 @@ export async function runGates(options: GateRunOptions): Promise<GateReport> {
         ? 'up'
         : null,
     seedFile: options.options?.seed,
-    seed,
-    rows,
-    profile: profileFile === undefined ? null : readProfile(profileFile),
-    doing: (what) => progress?.doing?.(what),
+    seed: seedWanted(options),
+    rows: rowsWanted(options),
+    profile: profile === undefined ? null : readProfile(profile),
+    doing: (what) => options.progress?.doing?.(what),
   });
-  const ask: Readonly<Record<GateName, () => Promise<GateResult>>> = {
+}
+
+function gatesOf(
+  story: Story,
+  { options, root, progress }: GateRunOptions,
+): Readonly<Record<GateName, () => Promise<GateResult>>> {
+  return {
     review: () => reviewGate(story),
     fresh: () => freshGate(story),
     'prod-like': () => prodLikeGate(story),
     rollback: () => rollbackGate(story),
     repeat: () => repeatGate(story),
-    verify: () => verifyGate(story, options.options?.verify),
+    verify: () => verifyGate(story, options?.verify),
     tests: () =>
       testsGate(story, {
-        tests: options.options?.tests,
-        root: options.root ?? process.cwd(),
+        tests: options?.tests,
+        root: root ?? process.cwd(),
         started: (pid) => progress?.started?.(pid),
       }),
   };
+}
+
+/**
+ * Asks every gate.
+ * @throws SchemadiffError refused when the migrations cannot be read.
+ */
+export async function runGates(options: GateRunOptions): Promise<GateReport> {
+  const started = Date.now();
+  const history = readMigrations(options.folders).map(({ id }) => id);
+  const migrations = options.migrations ?? history;
+  const wanted = wantedGates(options);
+  const gates: TimedResult[] = [];
+  const report = (): GateReport => ({
+    ...conclude(gates, migrations, wanted),
+    migrations,
+    seed: seedWanted(options),
+    rows: rowsWanted(options),
+    gates,
+    skipped: gateNames.filter((gate) => !wanted.includes(gate)),
+    milliseconds: Date.now() - started,
+  });
+  if (migrations.length === 0) return report();
+  const { progress } = options;
+  const story = storyOf(options, migrations, wanted);
+  const ask = gatesOf(story, options);
   try {
     for (const gate of wanted) {
       const [from, rehearsed] = [Date.now(), story.rehearsing];
