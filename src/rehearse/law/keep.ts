@@ -36,6 +36,12 @@ export function isAcknowledged(change: RowChange, acknowledged: readonly string[
 const announcedLosses = (steps: readonly PassageStep[]) =>
   losses(steps.map(({ hazards, effects = [] }) => ({ hazards: hazards ?? [], effects })));
 
+/** Whose rows may change: a reviewer agreed to it, or, where that is enough, a step said so. */
+export const acknowledgedIn = ({ passage, excused }: Trial): readonly string[] => [
+  ...(passage.acknowledged ?? []),
+  ...(excused ? announcedLosses([...passage.up, ...(passage.down ?? [])]) : []),
+];
+
 /** What up drops cannot come back; that it is dropped is no secret. */
 function isLost(change: RowChange, lost: readonly Loss[]): boolean {
   const names = new Set(lost.map(({ name }) => name));
@@ -69,10 +75,7 @@ export async function keep(trial: Trial): Promise<Answer> {
   if (tables.every(({ rows }) => rows === 0)) return notCovered('there are no rows');
   const [there, back] = [arrival(up), arrival(down)];
   if (there === null) return notCovered('up does not come to its end');
-  const acknowledged = [
-    ...(passage.acknowledged ?? []),
-    ...(trial.excused ? announcedLosses([...passage.up, ...(passage.down ?? [])]) : []),
-  ];
+  const acknowledged = acknowledgedIn(trial);
   const meant = (change: RowChange) => isAcknowledged(change, acknowledged);
   const answer = brokenBy(
     passage.name,

@@ -11,7 +11,7 @@ import { asCalledAfter, keptBy } from '../kept.ts';
 import { runScript } from '../script.ts';
 import { readShapes } from '../shape.ts';
 import { arrival, broken, holds, notCovered, seenBy } from './answer.ts';
-import { describeChange, isAcknowledged } from './keep.ts';
+import { acknowledgedIn, describeChange, isAcknowledged } from './keep.ts';
 import type { Answer, PassageStep } from './law.ts';
 import type { OldStatement, Trial } from './trial.ts';
 
@@ -98,11 +98,12 @@ export async function survive(trial: Trial): Promise<Answer> {
   const kept = keptBy(passage.up, await readShapes(database), passage.before, passage.after).before;
   let prints: ReadonlyMap<string, Fingerprint> = await fingerprints(database, kept);
   let answer: Answer = holds;
+  const acknowledged = acknowledgedIn(trial);
   const between = async (done: number) => {
     if (answer.type !== 'holds') return;
     const now = asCalledAfter(passage.up.slice(0, done), kept);
     const changed = changes(prints, await fingerprints(database, now)).filter(
-      (change) => !isAcknowledged(change, passage.acknowledged ?? []),
+      (change) => !isAcknowledged(change, acknowledged),
     );
     const [first] = changed;
     if (first !== undefined) {
