@@ -2,7 +2,7 @@
 
 import { planReading } from '../../src/catalog/read.ts';
 import type { PgliteDatabase } from '../../src/database/pglite.ts';
-import { openLab } from '../../src/rehearse/lab/lab.ts';
+import { type Lab, openLab } from '../../src/rehearse/lab/lab.ts';
 import { load } from './recipe.ts';
 
 export interface Emptied {
@@ -12,10 +12,10 @@ export interface Emptied {
 
 export async function openCaseLab(
   extensions: readonly string[],
-): Promise<PgliteDatabase & Emptied> {
+): Promise<PgliteDatabase & Emptied & { readonly lab: Lab }> {
   const lab = await openLab({ extensions });
   await load(lab.database);
   await planReading(lab.database);
   const mark = await lab.mark();
-  return { ...lab.database, empty: () => lab.restore(mark), close: () => lab.close() };
+  return { ...lab.database, lab, empty: () => lab.restore(mark), close: () => lab.close() };
 }

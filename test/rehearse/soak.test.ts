@@ -5,17 +5,19 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PgliteDatabase } from '../../src/database/pglite.ts';
 import { history } from '../../src/rehearse/arbitrary/history.ts';
 import { Tally } from './soak/accept.ts';
-import { openSoak } from './soak/open.ts';
+import { openSoak, type Soak } from './soak/open.ts';
+import { lawTrialOf } from './soak/passage.ts';
 import { trialOf } from './soak/trial.ts';
 
 const count = Number(process.env.SOAK_CASES ?? 300);
 const batch = 20;
+/** The laws of a rehearsal take as long as ten of the others. */
+const lawful = Math.ceil(count / 50);
 
 describe('random schemas', () => {
-  let database: PgliteDatabase;
+  let database: Soak;
   beforeAll(async () => {
     database = await openSoak();
   });
@@ -34,4 +36,17 @@ describe('random schemas', () => {
       expect(broken.join('\n\n')).toBe('');
     });
   }
+
+  it('keep all laws, with rows, and what has another name declared as renamed', {
+    timeout: 600_000,
+  }, async () => {
+    const broken: string[] = [];
+    for (let seed = 1; seed <= lawful; seed++) {
+      const [value] = fc.sample(history({ size: 6 }), { seed, numRuns: 1 });
+      if (value === undefined) throw new Error('nothing was drawn');
+      const { problems } = await lawTrialOf(database, value, { seed, tally: new Tally() });
+      broken.push(...problems.map((problem) => `seed ${seed}: ${problem}`));
+    }
+    expect(broken.join('\n\n')).toBe('');
+  });
 });

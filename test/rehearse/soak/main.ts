@@ -1,11 +1,12 @@
 /**
  * The soak: random schemas of every kind, and random edits of them, through the engine.
  *
- *   npm run soak -- --cases 1000 --seed 1 [--kinds view,function] [--dump 10] [--out folder] [--limits]
+ *   npm run soak -- --cases 1000 --seed 1 [--kinds view,function] [--dump 10] [--laws 10] [--out folder] [--limits]
  *
  * Each case has a seed of its own: `--seed N --cases 1` runs it again. A case that breaks a law is shrunk,
  * and written to the folder as before.sql, after.sql and seed.sql. What limits.ts excuses is counted; with
- * `--limits` it is a failure like any other.
+ * `--limits` it is a failure like any other. Of every tenth (`--laws`) all laws of a rehearsal are asked too, with
+ * rows, what has another name being declared as renamed.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { history } from '../../../src/rehearse/arbitrary/history.ts';
 import type { History } from '../../../src/rehearse/arbitrary/shrink.ts';
 import { Tally } from './accept.ts';
 import { openSoak } from './open.ts';
+import { lawTrialOf } from './passage.ts';
 import { type Trial, type TrialOptions, trialOf } from './trial.ts';
 
 const { values: args } = parseArgs({
@@ -24,6 +26,7 @@ const { values: args } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
     kinds: { type: 'string' },
     dump: { type: 'string', default: '10' },
+    laws: { type: 'string', default: '10' },
     size: { type: 'string', default: '24' },
     edits: { type: 'string', default: '6' },
     out: { type: 'string', default: '/tmp/soak' },
@@ -63,10 +66,17 @@ async function renew(): Promise<void> {
   since = 0;
 }
 
-async function attempt(value: History, options: Omit<TrialOptions, 'tally'>): Promise<Trial> {
+type Options = Omit<TrialOptions, 'tally'> & {
+  /** The seed of the rows with which the laws are asked, in place of the rest. */
+  readonly laws?: number | undefined;
+};
+
+async function attempt(value: History, { laws, ...options }: Options): Promise<Trial> {
   if (++since > 400) await renew();
+  const { limits } = args;
   try {
-    return await trialOf(database, value, { ...options, tally, limits: args.limits });
+    if (laws !== undefined) return await lawTrialOf(database, value, { seed: laws, tally, limits });
+    return await trialOf(database, value, { ...options, tally, limits });
   } catch (error) {
     await renew();
     const why = error instanceof Error ? `${error.message}\n${error.stack}` : String(error);
@@ -75,15 +85,19 @@ async function attempt(value: History, options: Omit<TrialOptions, 'tally'>): Pr
 }
 
 /** The smallest that still fails in the same way. */
-async function shrink(value: History, signature: string, access: boolean): Promise<Trial> {
+async function shrink(
+  value: History,
+  signature: string,
+  { access, laws }: Pick<Options, 'access' | 'laws'>,
+): Promise<Trial> {
   const used = () => process.cpuUsage().user / 1e6;
   const end = used() + Number(args.shrink);
   const dump = /\b(differs|is missing|is unexpected)\b/.test(signature);
   const look = async (candidate: History, rows: boolean) => {
-    const trial = await attempt(candidate, { rows, dump, access, short: true });
+    const trial = await attempt(candidate, { rows, dump, access, laws, short: true });
     return trial.problems.some((problem) => signatureOf(problem) === signature) ? trial : null;
   };
-  const empty = await look(value, false);
+  const empty = laws === undefined ? await look(value, false) : null;
   let best = empty ?? (await look(value, true));
   let smallest = value;
   for (let found = best !== null; found && used() < end; ) {
@@ -96,7 +110,7 @@ async function shrink(value: History, signature: string, access: boolean): Promi
       break;
     }
   }
-  return best ?? (await attempt(value, { rows: true, dump: true, access }));
+  return best ?? (await attempt(value, { rows: true, dump: true, access, laws }));
 }
 
 function write(seed: number, { before, after, seed: rows, problems }: Trial): string {
@@ -118,9 +132,14 @@ for (let seed = first; seed < first + count && !late(); seed++) {
   if (++done % 50 === 0) console.error(`${done} cases, ${broken} broken`);
   const [value] = fc.sample(arbitrary, { seed, numRuns: 1 });
   if (value === undefined) continue;
-  const dump = Number(args.dump) > 0 && seed % Number(args.dump) === 0;
+  const every = (n: string) => Number(n) > 0 && seed % Number(n) === 0;
   const access = seed % 3 === 0;
-  const trial = await attempt(value, { rows: true, dump, access });
+  let laws: number | undefined;
+  let trial = await attempt(value, { rows: true, dump: every(args.dump), access });
+  if (trial.problems.length === 0 && every(args.laws)) {
+    laws = seed;
+    trial = await attempt(value, { rows: true, dump: false, access, laws });
+  }
   for (const reason of trial.excused) excused.set(reason, (excused.get(reason) ?? 0) + 1);
   const [problem] = trial.problems;
   if (problem === undefined) continue;
@@ -131,7 +150,7 @@ for (let seed = first; seed < first + count && !late(); seed++) {
   entry.seeds.push(seed);
   known.set(signature, entry);
   if (entry.count > 1) continue;
-  const small = await shrink(value, signature, access);
+  const small = await shrink(value, signature, { access, laws });
   console.log(`\n=== seed ${seed}: ${signature}\n${write(seed, small)}`);
   console.log(
     `--- before\n${small.before}--- after\n${small.after}${small.seed && `--- rows\n${small.seed}`}`,

@@ -25,7 +25,7 @@ export interface Trial {
   readonly excused: readonly string[];
 }
 
-const text = (statements: readonly Sql[]) =>
+export const textOf = (statements: readonly Sql[]) =>
   statements.length === 0 ? '' : `${join(statements, ';\n')};\n`;
 
 /** Without steps where there is no plan: that is reported when it is run. */
@@ -76,12 +76,12 @@ export async function trialOf(
   if (first === undefined || last === undefined) throw new Error('no version');
   const recipe = new Recipe(database, dump ? () => dumpSchema(database) : null, seen);
   await load(database);
-  const after = text(await accept(database, last, tally));
+  const after = textOf(await accept(database, last, tally));
   await database.execute(sql`SET search_path = ''`);
   const wanted = await recipe.look();
   await load(database);
-  const before = text(await accept(database, first, tally));
-  const seed = rows ? text(await fill(database, first)) : '';
+  const before = textOf(await accept(database, first, tally));
+  const seed = rows ? textOf(await fill(database, first)) : '';
   await database.execute(sql`SET search_path = ''`);
   for (const given of seed === '' ? [''] : [seed, '']) {
     if (seed !== '' && given === '') await load(database, before);
