@@ -16,6 +16,8 @@ export const columnId = (table: NamedTable, name: string) =>
 
 const nameIn = (id: Id) => trusted(id.slice(id.indexOf(':') + 1));
 
+const columnIn = (table: Id, name: Sql) => objectId('column', trusted(`${nameIn(table)}.${name}`));
+
 /** What is called `name` within `table`, and is called otherwise after. */
 function nowCalled(table: NamedTable, name: string, renamed: Renamed): Sql {
   const owner = nameIn(renamed(tableId(table)));
@@ -40,15 +42,25 @@ export function surviving(
   const beside = besidePartitioned(before, after, renamed);
   return shapes
     .filter((table) => !goes(tableId(table), before, after, renamed))
-    .map((table) => ({
-      table: table.sql,
-      partitioned: table.partitioned,
-      ...(table.partitioned && { beside: beside(tableId(table)).before.map(nameIn) }),
-      columns: table.columns.filter(({ name, generated }) => {
-        const id = columnId(table, name);
-        return !generated && !goes(id, before, after, renamed) && !isGenerated(renamed(id), after);
-      }),
-    }));
+    .map((table) => {
+      const others = table.partitioned ? beside(tableId(table)) : { before: [], after: [] };
+      // What comes with a table of its own, or stays with one, may not have all columns there.
+      const isEverywhere = (name: string) =>
+        others.before.every((id) => before.objects.has(columnIn(id, ident(name)))) &&
+        others.after.every((id) =>
+          after.objects.has(columnIn(id, nowCalled(table, name, renamed))),
+        );
+      return {
+        table: table.sql,
+        partitioned: table.partitioned,
+        ...(table.partitioned && { beside: others.before.map(nameIn) }),
+        columns: table.columns.filter(({ name, generated }) => {
+          const id = columnId(table, name);
+          const stays = !goes(id, before, after, renamed) && !isGenerated(renamed(id), after);
+          return !generated && stays && isEverywhere(name);
+        }),
+      };
+    });
 }
 
 /** A renamed label of an enum is the same value, and another text. */

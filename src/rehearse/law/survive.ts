@@ -6,7 +6,7 @@
 import { DatabaseError } from '../../database/database-error.ts';
 import { objectId } from '../../model/catalog.ts';
 import type { HazardCode } from '../../model/hazard.ts';
-import { changes, type Fingerprint, fingerprints } from '../fingerprint.ts';
+import { changes, type Fingerprint, fingerprints, type ObservedTable } from '../fingerprint.ts';
 import { asCalledAfter, keptBy } from '../kept.ts';
 import { runScript } from '../script.ts';
 import { readShapes } from '../shape.ts';
@@ -95,14 +95,22 @@ export async function survive(trial: Trial): Promise<Answer> {
   };
   await trial.begin();
   await write(trial, due(0));
-  const kept = keptBy(passage.up, await readShapes(database), passage.before, passage.after).before;
+  const { before, now } = keptBy(
+    passage.up,
+    await readShapes(database),
+    passage.before,
+    passage.after,
+  );
+  // Halfway it is neither: its rows are looked at by keep, when all partitions are where they belong.
+  const moves = ({ beside = [] }: ObservedTable) => beside.length > 0;
+  const kept = before.filter((each, at) => !moves(each) && !(now[at] && moves(now[at])));
   let prints: ReadonlyMap<string, Fingerprint> = await fingerprints(database, kept);
   let answer: Answer = holds;
   const acknowledged = acknowledgedIn(trial);
   const between = async (done: number) => {
     if (answer.type !== 'holds') return;
-    const now = asCalledAfter(passage.up.slice(0, done), kept);
-    const changed = changes(prints, await fingerprints(database, now)).filter(
+    const called = asCalledAfter(passage.up.slice(0, done), kept);
+    const changed = changes(prints, await fingerprints(database, called)).filter(
       (change) => !isAcknowledged(change, acknowledged),
     );
     const [first] = changed;
@@ -124,7 +132,7 @@ export async function survive(trial: Trial): Promise<Answer> {
         !isGone(error) && !isAnnounced(passage.up.slice(0, done), statement.table.sql),
     );
     if (unannounced !== undefined) answer = refusedAnswer(trial, done, unannounced);
-    prints = await fingerprints(database, now);
+    prints = await fingerprints(database, called);
   };
   const { up: statements, after: target } = passage;
   const failure = await runScript(database, { direction: 'up', statements, target, between });

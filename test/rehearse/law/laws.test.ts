@@ -150,6 +150,32 @@ it('survive: what was written between two steps is overwritten', async () => {
   );
 });
 
+it('keep, survive: a partition is detached, and a table attached that had not all columns', async () => {
+  const before = `CREATE TABLE public.e (n int, x text) PARTITION BY LIST (n);
+    CREATE TABLE public.one PARTITION OF public.e FOR VALUES IN (1);
+    CREATE TABLE public.two (n int);`;
+  const one = await passage({
+    before,
+    up: `BEGIN; ALTER TABLE public.e DETACH PARTITION public.one; ALTER TABLE public.one DROP COLUMN x; COMMIT;
+      BEGIN; ALTER TABLE public.two ADD COLUMN x text; COMMIT;
+      BEGIN; ALTER TABLE public.e ATTACH PARTITION public.two FOR VALUES IN (2); COMMIT;`,
+  });
+  const rows = 'INSERT INTO public.e VALUES (1, NULL); INSERT INTO public.two VALUES (2);';
+  const workload = [
+    {
+      moment: 0,
+      table: { sql: trusted('public.e') },
+      sql: trusted('INSERT INTO public.e VALUES (1, NULL)'),
+    },
+  ];
+  const options: Partial<TrialOptions> = {
+    workload,
+    fill: (database) => database.execute(trusted(rows)),
+  };
+  expect((await ask('keep', one, options)).type).toBe('holds');
+  expect((await ask('survive', one, options)).type).toBe('holds');
+});
+
 it('enforced: a constraint that is declared and not made', async () => {
   const one = await passage({
     after: `${t} ALTER TABLE public.t ADD CONSTRAINT small CHECK (n < 1000);`,
