@@ -10,6 +10,11 @@ interface Limit {
 
 const limits: readonly Limit[] = [
   {
+    text: /constraint .* for table .* does not exist/,
+    where: /INHERIT|PARTITION OF/,
+    reason: 'a NOT NULL that gets another name, while an heir has it under its own',
+  },
+  {
     text: /ALTER action SET cannot be performed on relation/,
     reason: 'storage options of a key of a partitioned table',
   },
