@@ -109,6 +109,7 @@ class Replacement {
         spread.push(id);
       }
       for (const heir of this.#fallen(spread)) this.#replace(heir, disturbed);
+      for (const holder of this.#holding(spread)) this.#replace(holder, disturbed);
       for (const stuck of this.#stuck()) this.#replace(stuck, disturbed);
     }
     const moved = away.filter(({ object }) => this.#altered.has(object.id));
@@ -150,19 +151,34 @@ class Replacement {
     }
   }
 
+  #stays(id: Id): boolean {
+    return this.#after.objects.has(id) && !this.#replaced.has(id);
+  }
+
   /** Parts of other tables that PostgreSQL drops with one of these, and that are to be made again. */
   #fallen(spread: readonly Id[]): Id[] {
     this.#heirs ??= heirsOf(this.#before.dependencies());
-    const kept = (id: Id) => this.#after.objects.has(id) && !this.#replaced.has(id);
     return (
       spread
-        .filter((id) => !kept(id))
+        .filter((id) => !this.#stays(id))
         .flatMap((id) => this.#heirs?.get(id) ?? [])
         // What is outside of the scope follows the table that it has it from.
         .filter(({ on }) => this.#before.outside?.has(on) !== true)
-        .filter(({ on, through }) => kept(on) && kept(through ?? on))
+        .filter(({ on, through }) => this.#stays(on) && this.#stays(through ?? on))
         .map(({ on }) => on)
     );
+  }
+
+  /** What these are attached to and that stays: PostgreSQL neither detaches an index nor drops it alone. */
+  #holding(spread: readonly Id[]): Id[] {
+    return spread
+      .filter((id) => !this.#stays(id))
+      .flatMap((id) => this.#before.dependencies().get(id) ?? [])
+      .filter(
+        ({ on, type, through }) =>
+          type === 'attached' && this.#stays(on) && this.#stays(through ?? on),
+      )
+      .map(({ on }) => on);
   }
 
   /** Null: it cannot move from what is set aside to the new one. */
