@@ -89,6 +89,13 @@ class DependencyEdges {
     const { on } = dependency;
     // What depends on it must be gone, or changed, before it goes; and gone before it changes.
     graph.mustRunAfter(gone.get(on), gone.get(id));
+    if (dependency.type === 'needs') {
+      // And before what PostgreSQL may drop it with.
+      for (const other of this.#droppedWith(on)) {
+        graph.mustRunAfter(gone.get(other), gone.get(id));
+        graph.mustRunAfter(gone.get(other), changed.get(id));
+      }
+    }
     if (!comesByIt(id, dependency, this.#before.dependencies()))
       graph.mustRunAfter(gone.get(on), changed.get(id));
     if (!isColumnOf(dependency, this.#before.objects.get(id), this.#before.objects.get(on))) {
@@ -98,6 +105,21 @@ class DependencyEdges {
     }
     // It is renamed while what its statement names is still called so.
     graph.mustRunAfter(aside.get(on), aside.get(id));
+  }
+
+  /** The same part of the tables from which an object comes, and with which it may go. */
+  #droppedWith(id: Id): ReadonlySet<Id> {
+    const found = new Set<Id>();
+    const visit = (of: Id) => {
+      for (const each of this.#before.dependencies().get(of) ?? []) {
+        if (!isTied(each) || !mayStay(each, this.#before) || !this.#isKept(each.through)) continue;
+        if (found.has(each.on)) continue;
+        found.add(each.on);
+        visit(each.on);
+      }
+    };
+    visit(id);
+    return found;
   }
 
   /** What goes, or changes, while `id` has it from another table. */

@@ -1,0 +1,2 @@
+CREATE TABLE whole (id integer);
+CREATE TABLE heir () INHERITS (whole);
