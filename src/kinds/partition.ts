@@ -66,4 +66,5 @@ export const partition = defineKind<PartitionSpec>({
   belongs: 'partition',
   create: (spec) => [attach(spec)],
   drop: (spec) => [detach(spec)],
+  dropBeyond: (spec) => [brieflyLocked(`table ${whole(spec)}`)],
 });

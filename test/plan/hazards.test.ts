@@ -101,6 +101,11 @@ it('a partition is locked when it is detached, with the table that it leaves', a
   ]);
 });
 
+it('a partition that is dropped locks the table that it is of', async () => {
+  const found = await linesBetween(`${events} CREATE TABLE p PARTITION OF events ${bound}`, events);
+  expect(found).toContain('blocks-reads: table public.events is locked for a moment');
+});
+
 it('a table is locked when it gets another owner', async () => {
   const table = 'CREATE TABLE t (id int);';
   expect(await linesBetween(table, `${table} ALTER TABLE t OWNER TO case_a;`)).toEqual([
