@@ -12,8 +12,9 @@ import { DatabaseError } from '../database/database-error.ts';
 import { ident, join, literal, type Sql, sql, trusted } from '../model/sql.ts';
 import { fallAsleep } from './asleep.ts';
 import { type Candidates, candidatesFor } from './candidates.ts';
+import { readFillable } from './fillable.ts';
 import { type Random, randomOf } from './random.ts';
-import { type ColumnShape, type ReferenceShape, readShapes, type TableShape } from './shape.ts';
+import type { ColumnShape, ReferenceShape, TableShape } from './shape.ts';
 
 export interface RowOptions {
   readonly seed: number;
@@ -375,7 +376,7 @@ export async function fillTables(database: Database, options: RowOptions): Promi
 
 /** The same, within a transaction that the caller ends. */
 export async function fillTablesIn(session: Session, options: RowOptions): Promise<TableRows[]> {
-  const shapes = await readShapes(session);
+  const shapes = await readFillable(session);
   const wanted = options.only;
   await session.execute(begin);
   if (options.quiet === true) await fallAsleep(session);
@@ -449,7 +450,7 @@ export async function fillColumns(
   options: RowOptions & { readonly isNew: (table: TableShape, column: ColumnShape) => boolean },
 ): Promise<void> {
   await database.transaction(async (session) => {
-    const shapes = await readShapes(session);
+    const shapes = await readFillable(session);
     await session.execute(begin);
     await fallAsleep(session);
     for (const table of inOrder(shapes)) {

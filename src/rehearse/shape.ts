@@ -137,7 +137,8 @@ const typeQuery = sql`
 
 /**
  * Columns `a` of table `c` that are part of a key, an exclusion, an expression that is indexed or
- * generated, a check of several columns, or what says in which partition a row is; or that are referred to.
+ * generated, a check of several columns, or what says in which partition a row is; that are referred to; or of
+ * which a partition demands more.
  */
 const isBound = sql`(
   EXISTS (SELECT FROM pg_index AS i
@@ -154,7 +155,12 @@ const isBound = sql`(
       AND (x.adrelid = c.oid AND x.adnum <> a.attnum
         OR d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid <> a.attnum))
   OR EXISTS (SELECT FROM pg_partitioned_table AS p
-    WHERE p.partrelid = c.oid AND a.attnum = ANY (p.partattrs::int2[])))`;
+    WHERE p.partrelid = c.oid AND a.attnum = ANY (p.partattrs::int2[]))
+  OR c.relkind = 'p' AND EXISTS (SELECT FROM pg_partition_tree(c.oid) AS t
+    JOIN pg_attribute AS o ON o.attrelid = t.relid AND o.attname = a.attname
+    LEFT JOIN pg_constraint AS k
+      ON k.conrelid = t.relid AND k.contype = 'c' AND k.coninhcount = 0 AND o.attnum = ANY (k.conkey)
+    WHERE t.level > 0 AND (o.attnotnull AND NOT a.attnotnull OR k.oid IS NOT NULL)))`;
 
 /** Of column `a` of table `c`, with default `d`. */
 const sequenceOf = sql`(

@@ -10,6 +10,7 @@ import * as z from 'zod';
 import type { Database, Session } from '../../database/database.ts';
 import { ident, join, literal, type Sql, sql } from '../../model/sql.ts';
 import { candidatesFor } from '../candidates.ts';
+import { readFillable } from '../fillable.ts';
 import { randomOf } from '../random.ts';
 import { fillTablesIn } from '../rows.ts';
 import { type ColumnShape, type ReferenceShape, readShapes, type TableShape } from '../shape.ts';
@@ -266,7 +267,7 @@ async function makePool(session: Session, options: PoolOptions): Promise<Pool> {
   const filled = await fillTablesIn(session, { seed: options.seed, rows: options.rows ?? 40 });
   const made = new Set(filled.map(({ table }) => table));
   const found: Found[] = [];
-  for (const shape of await readShapes(session)) {
+  for (const shape of await readFillable(session)) {
     found.push(await findRows(session, shape, !made.has(shape.sql)));
   }
   const tables: PoolTable[] = [];

@@ -43,7 +43,18 @@ const schema = `
   );
   CREATE TABLE public.measure (at date NOT NULL, value real) PARTITION BY RANGE (at);
   CREATE TABLE public.measure_new PARTITION OF public.measure FOR VALUES FROM ('2020-01-01') TO (MAXVALUE);
+  CREATE TABLE public.spread (at integer NOT NULL, a text, b text) PARTITION BY HASH (at);
+  CREATE TABLE public.spread_0 PARTITION OF public.spread FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+  CREATE TABLE public.spread_1 PARTITION OF public.spread FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+  ALTER TABLE public.spread_1 ALTER COLUMN a SET NOT NULL, ADD CHECK (b IS NOT NULL);
   CREATE TABLE public.single (note text, alone boolean GENERATED ALWAYS AS (true) STORED PRIMARY KEY);
+  CREATE DOMAIN public.given AS text CHECK (VALUE IS NOT NULL);
+  CREATE DOMAIN public.demanded AS integer NOT NULL;
+  CREATE DOMAIN public.over AS public.demanded;
+  CREATE TABLE public.strict (
+    a text CHECK (a IS NOT NULL), b public.given, c public.over, d text CHECK (d <> ''),
+    e bigint CHECK (e IS NOT NULL) REFERENCES public.users
+  );
   CREATE TABLE public.audit (n serial PRIMARY KEY, what text);
   CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS
     $$BEGIN INSERT INTO public.audit (what) VALUES (TG_TABLE_NAME); RETURN NEW; END$$;
@@ -53,7 +64,18 @@ const schema = `
 let database: PgliteDatabase;
 let pool: Pool;
 
-const tables = ['users', 'tokens', 'visit', 'tree', 'booking', 'measure', 'single', 'audit'];
+const tables = [
+  'users',
+  'tokens',
+  'visit',
+  'tree',
+  'booking',
+  'measure',
+  'spread',
+  'single',
+  'strict',
+  'audit',
+];
 const empty = trusted(
   `TRUNCATE ${tables.map((each) => `public.${each}`).join(', ')} RESTART IDENTITY`,
 );
@@ -116,10 +138,11 @@ describe('arbitrary rows', () => {
         );
         await look('duplicate', '(SELECT note FROM public.visit GROUP BY 1 HAVING count(*) > 1) x');
         await look('child', 'public.tree WHERE parent IS NOT NULL');
+        await look('strict', 'public.strict');
       }),
       { numRuns: 15, seed: 2 },
     );
-    expect([...seen].sort()).toEqual(['child', 'circle', 'duplicate', 'null', 'orphan']);
+    expect([...seen].sort()).toEqual(['child', 'circle', 'duplicate', 'null', 'orphan', 'strict']);
   });
 
   it('shrink to the one row that matters, and the rows that it needs', async () => {
