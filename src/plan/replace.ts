@@ -237,7 +237,10 @@ class Replacement {
     const goes = (id: Id) => !this.#after.objects.has(id) || this.#replaced.has(id);
     const comes = (id: Id) => !this.#before.objects.has(id) || this.#replaced.has(id);
     return [...this.#altered.keys()].filter((id) => {
-      const left = (before.get(id) ?? []).filter((each) => waits(each) && goes(each.on));
+      const still = new Set((after.get(id) ?? []).map(({ on }) => on));
+      const left = (before.get(id) ?? []).filter(
+        (each) => waits(each) && goes(each.on) && !still.has(each.on),
+      );
       if (left.length === 0) return false;
       const under = withNeeds(
         left.map(({ on }) => on),
