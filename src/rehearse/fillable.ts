@@ -8,17 +8,16 @@ import { type ColumnShape, readShapes, type TableShape } from './shape.ts';
 
 const taken = z.tuple([z.object({ taken: z.array(z.boolean()) })]);
 
-/** Names of the columns in which null is no breach: a check or a domain may demand a value, too. */
+/** Names of those of the columns in which null is no breach. */
 async function takingNull(
   session: Session,
   columns: readonly ColumnShape[],
 ): Promise<ReadonlySet<string>> {
-  const nullable = columns.filter((column) => column.nullable);
-  if (nullable.length === 0) return new Set();
-  const nulls = nullable.map(
+  if (columns.length === 0) return new Set();
+  const nulls = columns.map(
     ({ name, typeText }) => sql`NULL::${trusted(typeText)} AS ${ident(name)}`,
   );
-  const answers = nullable.map(({ name, checks }) => {
+  const answers = columns.map(({ name, checks }) => {
     const passed = checks.map((check) => sql` AND (${check}) IS NOT FALSE`).join('');
     return sql`(${ident(name)} IS NULL${trusted(passed)})`;
   });
@@ -28,17 +27,17 @@ async function takingNull(
       sql`SELECT json_build_array(${join(answers)}) AS taken FROM (SELECT ${join(nulls)} OFFSET 0) AS candidate`,
     );
     const [answer] = taken.parse(rows);
-    return new Set(nullable.flatMap(({ name }, at) => (answer.taken[at] === true ? [name] : [])));
+    return new Set(columns.flatMap(({ name }, at) => (answer.taken[at] === true ? [name] : [])));
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     await session.execute(sql`ROLLBACK TO SAVEPOINT nulls`);
-    if (nullable.length === 1) return new Set();
+    if (columns.length === 1) return new Set();
   } finally {
     await session.execute(sql`RELEASE SAVEPOINT nulls`);
   }
   // A domain refuses with an error: once more, to see which.
   const found = new Set<string>();
-  for (const column of nullable) {
+  for (const column of columns) {
     for (const name of await takingNull(session, [column])) found.add(name);
   }
   return found;
@@ -48,8 +47,14 @@ async function takingNull(
 export async function readFillable(session: Session): Promise<TableShape[]> {
   const tables: TableShape[] = [];
   for (const table of await readShapes(session)) {
-    const nulls = await takingNull(session, table.columns);
-    const columns = table.columns.map((each) => ({ ...each, nullable: nulls.has(each.name) }));
+    // Few columns have one: a question for each table takes longer than the rows of most.
+    const doubtful = table.columns.filter(
+      ({ nullable, checks, domain }) => nullable && (checks.length > 0 || domain),
+    );
+    const nulls = await takingNull(session, doubtful);
+    const columns = table.columns.map((each) =>
+      doubtful.includes(each) ? { ...each, nullable: nulls.has(each.name) } : each,
+    );
     tables.push({ ...table, columns });
   }
   return tables;

@@ -23,6 +23,8 @@ export interface ColumnShape {
   readonly typeText: string;
   readonly type: ValueType;
   readonly nullable: boolean;
+  /** Its type is a domain, whose checks may refuse null. */
+  readonly domain: boolean;
   /** True when PostgreSQL makes its values: generated, identity, serial. */
   readonly automatic: boolean;
   /** True when its value follows from other columns: it is no data of its own. */
@@ -86,6 +88,7 @@ const tableRow = z.object({
       typeText: z.string(),
       type: z.number(),
       nullable: z.boolean(),
+      domain: z.boolean(),
       automatic: z.boolean(),
       generated: z.boolean(),
       checks: z.array(z.string().transform(trusted)),
@@ -185,6 +188,7 @@ const tableQuery = sql`
         'typeText', format_type(a.atttypid, a.atttypmod),
         'type', a.atttypid::int8,
         'nullable', NOT a.attnotnull AND NOT (t.typtype = 'd' AND t.typnotnull),
+        'domain', t.typtype = 'd',
         'generated', a.attgenerated <> '',
         'automatic', a.attgenerated <> '' OR a.attidentity <> ''
           OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE '%nextval(%', false),
