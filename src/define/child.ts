@@ -7,13 +7,13 @@
 
 import { readFileSync, writeSync } from 'node:fs';
 import { relative, sep } from 'node:path';
-import { createJiti } from 'jiti';
+import { createJiti, type JitiOptions } from 'jiti';
 import * as configuration from '../config/define.ts';
 import { collect, type Module } from './collect.ts';
 import type { ChildMessage, Fault } from './declaration.ts';
 import { faultOf } from './fault.ts';
 import { denyExit, denyNetwork, watchIntrinsics } from './guard.ts';
-import type { Job } from './job.ts';
+import { type Job, jitiOptions, moduleKey } from './job.ts';
 import * as language from './language.ts';
 import { recordMigrations, typeormStub } from './recorder.ts';
 
@@ -44,10 +44,21 @@ function onlyData(value: unknown, path: string): void {
   }
 }
 
+/** What was transpiled already is not done again. */
+function transformOf({ root, modules }: Job): NonNullable<JitiOptions['transform']> {
+  const jiti = createJiti(root + sep, jitiOptions);
+  return (options) => {
+    const { filename, source, async } = options;
+    const known =
+      async && filename !== undefined ? modules[moduleKey(filename, source)] : undefined;
+    return { code: known ?? jiti.transform(options) };
+  };
+}
+
 async function run(job: Job): Promise<void> {
   const jiti = createJiti(job.root + sep, {
-    fsCache: false,
-    interopDefault: false,
+    ...jitiOptions,
+    transform: transformOf(job),
     virtualModules: {
       schemadiff: { ...language, ...configuration },
       ...(job.mode === 'migrations' ? { typeorm: typeormStub } : {}),

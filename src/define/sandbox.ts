@@ -19,8 +19,9 @@ import {
 } from '../installation.ts';
 import { refused } from '../model/error.ts';
 import { type ChildMessage, childMessage, type Fault, fault } from './declaration.ts';
-import type { Job } from './job.ts';
+import type { Job, Task } from './job.ts';
 import { shapeFaults } from './shape.ts';
+import { transpileModules } from './transpiled.ts';
 
 export interface Limits {
   /** Milliseconds; 30,000 and 50 for each file unless said. */
@@ -30,7 +31,7 @@ export interface Limits {
 }
 
 /** Milliseconds. */
-const timeoutOf = (job: Job, { timeout }: Limits) => timeout ?? 30_000 + 50 * job.files.length;
+const timeoutOf = (task: Task, { timeout }: Limits) => timeout ?? 30_000 + 50 * task.files.length;
 
 interface Ended {
   readonly code: number | null;
@@ -97,9 +98,10 @@ function emptyEnvironment(): Record<string, string> {
   return process.platform === 'win32' && root !== undefined ? { SystemRoot: root } : {};
 }
 
-async function start(job: Job, read: readonly string[], limits: Limits): Promise<Ended> {
-  const child = spawn(process.execPath, guardedArguments(job.root, read, limits.memory ?? 512), {
-    cwd: job.root,
+async function start(task: Task, read: readonly string[], limits: Limits): Promise<Ended> {
+  const modules = await transpileModules(task);
+  const child = spawn(process.execPath, guardedArguments(task.root, read, limits.memory ?? 512), {
+    cwd: task.root,
     env: emptyEnvironment(),
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
   });
@@ -110,14 +112,14 @@ async function start(job: Job, read: readonly string[], limits: Limits): Promise
       timedOut = true;
       child.kill('SIGKILL');
     },
-    timeoutOf(job, limits),
+    timeoutOf(task, limits),
   );
   const ended = new Promise<Pick<Ended, 'code' | 'signal'>>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
   stdin?.on('error', () => undefined);
-  stdin?.end(JSON.stringify(job));
+  stdin?.end(JSON.stringify({ ...task, modules } satisfies Job));
   try {
     const [output, errors, end] = await Promise.all([
       text(answer, 512 * 1024 * 1024),
@@ -157,9 +159,9 @@ function messages(output: string): ChildMessage[] {
 }
 
 /** Why a process ended without an answer. */
-function silence(ended: Ended, job: Job, limits: Limits): string {
+function silence(ended: Ended, task: Task, limits: Limits): string {
   if (ended.timedOut) {
-    return `did not finish within ${timeoutOf(job, limits) / 1000} s (a loop without end? otherwise raise \`definitions.timeout\`)`;
+    return `did not finish within ${timeoutOf(task, limits) / 1000} s (a loop without end? otherwise raise \`definitions.timeout\`)`;
   }
   if (/heap out of memory|allocation failure/i.test(ended.errors)) {
     return `needs more than ${limits.memory ?? 512} MB of memory (\`definitions.memory\`)`;
@@ -171,13 +173,13 @@ function silence(ended: Ended, job: Job, limits: Limits): string {
 
 export type Answer = Exclude<ChildMessage, { kind: 'file' }>;
 
-/** Runs a job. What the modules did wrong comes back as faults. */
+/** Runs a task. What the modules did wrong comes back as faults. */
 export async function evaluateInChild(
-  job: Job,
+  task: Task,
   read: readonly string[],
   limits: Limits,
 ): Promise<Answer> {
-  const ended = await start(job, read, limits).catch((cause: unknown) => {
+  const ended = await start(task, read, limits).catch((cause: unknown) => {
     throw refused('Node could not start a process to evaluate definitions', {
       why: cause instanceof Error ? cause.message : String(cause),
       cause,
@@ -187,8 +189,8 @@ export async function evaluateInChild(
   const answer = received.at(-1);
   if (answer !== undefined && answer.kind !== 'file' && ended.code === 0) return answer;
   const file = received.findLast((message) => message.kind === 'file')?.file;
-  const where = file === undefined ? '' : relative(job.root, file).replaceAll(sep, '/');
-  return { kind: 'faults', faults: [{ where, object: '', message: silence(ended, job, limits) }] };
+  const where = file === undefined ? '' : relative(task.root, file).replaceAll(sep, '/');
+  return { kind: 'faults', faults: [{ where, object: '', message: silence(ended, task, limits) }] };
 }
 
 /** Faults as one error that names them all. */

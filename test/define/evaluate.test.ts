@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { diff } from '../../src/api/diff.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { evaluateDefinitions } from '../../src/define/evaluate.ts';
@@ -15,6 +15,50 @@ export const users = table('users', { name: text() });
 
 /** A schema module whose faults are expected. */
 const only = (text: string) => faults({ 'schema/a.ts': text });
+
+describe('what was evaluated before', () => {
+  /** A cache that nothing else writes to. */
+  function emptyCache(): string {
+    const folder = project({});
+    const before = process.env.XDG_CACHE_HOME;
+    process.env.XDG_CACHE_HOME = folder;
+    onTestFinished(() => {
+      if (before === undefined) delete process.env.XDG_CACHE_HOME;
+      else process.env.XDG_CACHE_HOME = before;
+    });
+    return join(folder, 'schemadiff');
+  }
+  const columns = async (root: string) =>
+    (await evaluateDefinitions({ root, schema: 'schema' })).flatMap(({ statements }) =>
+      statements.join().match(/(?<=\(\s*)\w+(?= text)/g),
+    );
+
+  it('is transpiled once, and again where it changed', async () => {
+    const cache = emptyCache();
+    const root = project({ 'schema/users.ts': usersTable, 'schemadiff.config.ts': 'export {}' });
+    expect(await columns(root)).toEqual(['name']);
+    const [file = ''] = readdirSync(cache);
+    expect(file).toMatch(/^modules-/);
+    // One that is written again is another file.
+    const { ino } = statSync(join(cache, file));
+    expect(await columns(root)).toEqual(['name']);
+    expect(statSync(join(cache, file)).ino).toBe(ino);
+    writeFileSync(join(root, 'schema/users.ts'), usersTable.replace('name:', 'nick:'));
+    expect(await columns(root)).toEqual(['nick']);
+    writeFileSync(join(root, 'schema/users.ts'), `${usersTable}]`);
+    const wrong = await refusal(columns(root));
+    expect(wrong.why).toMatch(/^schema\/users\.ts:3: /);
+    writeFileSync(join(root, 'schema/users.ts'), usersTable);
+    expect(await columns(root)).toEqual(['name']);
+  });
+
+  it('keeps no configuration, which may hold a password', async () => {
+    const cache = emptyCache();
+    const root = project({ 'schemadiff.config.ts': "export default { schema: './schema' };" });
+    await loadConfig({ cwd: root });
+    expect(existsSync(cache)).toBe(false);
+  });
+});
 
 describe('what definitions can reach', () => {
   it('is an empty environment', async () => {
