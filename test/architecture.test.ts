@@ -38,11 +38,12 @@ const folderOf = (file: string) => (file.includes('/') ? dirname(file).split('/'
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'installation.ts': [],
   'shown-path.ts': [],
+  'user-cache.ts': [],
   model: [],
   kinds: ['model'],
-  define: ['model', 'installation.ts'],
+  define: ['model', 'installation.ts', 'user-cache.ts'],
   config: ['model', 'define'],
-  database: ['model', 'installation.ts'],
+  database: ['model', 'installation.ts', 'user-cache.ts'],
   catalog: ['model', 'kinds', 'database'],
   diff: ['model'],
   plan: ['model', 'kinds', 'diff'],
@@ -51,6 +52,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   source: [
     'installation.ts',
     'shown-path.ts',
+    'user-cache.ts',
     'model',
     'define',
     'config',

@@ -6,7 +6,7 @@
 
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { readCached, writeCached } from './cache.ts';
+import { readCached, writeCached } from '../user-cache.ts';
 
 /** Counted up when a directory is made in another way. */
 const edition = 2;

@@ -10,8 +10,8 @@ import { createRequire } from 'node:module';
 import { sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod';
-import { readCached, writeCached } from '../database/cache.ts';
 import { jitiFile } from '../installation.ts';
+import { readCached, writeCached } from '../user-cache.ts';
 import { jitiOptions, moduleKey, type Task } from './job.ts';
 
 /** By moduleKey(). */

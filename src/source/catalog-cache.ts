@@ -10,11 +10,11 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { globSync } from 'tinyglobby';
 import { formatSnapshot, parseSnapshot } from '../catalog/snapshot.ts';
-import { readCached, writeCached } from '../database/cache.ts';
 import { pgliteVersion } from '../database/prepared.ts';
 import { codeFolder } from '../installation.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { SchemadiffError } from '../model/error.ts';
+import { readCached, writeCached } from '../user-cache.ts';
 
 /** Characters of statements below which loading them is as fast. */
 const worthwhile = 200_000;
