@@ -7,7 +7,7 @@
 
 import type { Database, Session } from '../database/database.ts';
 import { DatabaseError, missingRole } from '../database/database-error.ts';
-import { SchemadiffError } from '../model/error.ts';
+import { refused, SchemadiffError } from '../model/error.ts';
 import { ident, join, type Sql, sql } from '../model/sql.ts';
 
 /** Statements that belong together, with what to call them in an error. */
@@ -46,15 +46,28 @@ export class LoadError extends SchemadiffError {
 }
 
 async function attempt(session: Session, item: Loadable): Promise<DatabaseError | undefined> {
+  // By itself: of a text that is no SQL nothing is run.
+  await session.execute(sql`SAVEPOINT item`);
   try {
-    await session.execute(
-      join([sql`SAVEPOINT item`, settings, ...item.statements, sql`RELEASE SAVEPOINT item`], ';\n'),
-    );
+    await session.execute(join([settings, ...item.statements, sql`RELEASE SAVEPOINT item`], ';\n'));
     return undefined;
   } catch (error) {
-    await session.execute(sql`ROLLBACK TO SAVEPOINT item`);
+    await rollBack(session);
     if (error instanceof DatabaseError) return error;
     throw error;
+  }
+}
+
+async function rollBack(session: Session): Promise<void> {
+  try {
+    await session.execute(sql`ROLLBACK TO SAVEPOINT item`);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    throw refused('A statement ends the transaction that it is loaded in.', {
+      why: `${error.message} (SQLSTATE ${error.sqlstate})`,
+      next: 'Remove COMMIT, ROLLBACK, SAVEPOINT and the like: they are no part of a schema.',
+      cause: error,
+    });
   }
 }
 
