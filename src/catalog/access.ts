@@ -12,6 +12,7 @@ import {
   type Dependency,
   type Id,
   parentIn,
+  waits,
 } from '../model/catalog.ts';
 
 export type AccessGroup = keyof typeof accessGroups;
@@ -81,7 +82,7 @@ export function settleAccess(
   const carried = new Set(silent.flatMap((group) => [...names(group)]));
   const kept = [...before.objects.values()].filter(({ id, kind }) => {
     const on = before.dependencies().get(id) ?? [];
-    return carried.has(kind) && on.every((dependency) => wanted.objects.has(dependency.on));
+    return carried.has(kind) && on.every((each) => !waits(each) || wanted.objects.has(each.on));
   });
   const own = [...wanted.objects.values()].filter(({ kind }) => !carried.has(kind));
   if (kept.length === 0 && own.length === wanted.objects.size) return wanted;

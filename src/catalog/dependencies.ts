@@ -33,6 +33,8 @@ export interface Located {
   readonly completedBy: Address | null;
   /** Likewise; see `awaits` in model/catalog.ts. */
   readonly awaits: readonly Address[];
+  /** Who passed some of it on; see `passed` in model/catalog.ts. */
+  readonly passedBy: readonly Address[];
   /** The same part of another table that it comes from, and what ties the tables. */
   readonly inherits: readonly Inherited[];
 }
@@ -207,10 +209,11 @@ export function dependenciesOf(
   /** Pairs whose pg_depend row is the fact that an object of its own stands for (OWNED BY). */
   const standsFor = new Map<Id | undefined, Set<Id | undefined>>();
   const direct = new Set<Id>();
-  for (const { object, parent, needs, awaits, inherits } of located) {
+  for (const { object, parent, needs, awaits, passedBy, inherits } of located) {
     const whole = parent === null ? undefined : addresses.find(parent);
     found.add(object.id, whole, 'parent');
     for (const each of awaits) found.add(object.id, addresses.find(each), 'awaits');
+    for (const each of passedBy) found.add(object.id, addresses.find(each), 'passed');
     for (const [on, through, type] of inherits) {
       found.add(object.id, addresses.find(on), type, addresses.find(through));
     }

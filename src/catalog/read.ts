@@ -76,6 +76,7 @@ const locationRow = z.object({
   needs: z.array(addressRow).nullish(),
   completedBy: addressRow.nullish(),
   awaits: z.array(addressRow).nullish(),
+  passedBy: z.array(addressRow).nullish(),
   inherits: z.array(z.tuple([addressRow, addressRow, z.enum(inheritanceTypes)])).nullish(),
 });
 
@@ -150,6 +151,7 @@ function objectOf(kind: Kind, values: z.infer<typeof row>, twins: Twins | undefi
     needs: location.needs?.map(addressOf) ?? none,
     completedBy: location.completedBy ? addressOf(location.completedBy) : null,
     awaits: location.awaits?.map(addressOf) ?? none,
+    passedBy: location.passedBy?.map(addressOf) ?? none,
     inherits:
       location.inherits?.map(([on, through, type]) => [addressOf(on), addressOf(through), type]) ??
       none,

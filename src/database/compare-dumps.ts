@@ -5,7 +5,8 @@
  * except that a table whose lines are the same in another order differs in column order only, that
  * the name of a NOT NULL that is inherited tells how the table was made: nobody can change it, and that
  * the columns of statistics and of publications are in the order of the table's, and that
- * what one role granted on an object is the same in any order: an acl keeps the one in which it was granted.
+ * what is granted on an object is the same in any order, and whoever granted it: an acl keeps both, and a
+ * definition says who has what.
  */
 
 export interface DumpDifference {
@@ -114,13 +115,28 @@ const publishedColumns =
 
 const sortedList = (list: string) => list.split(', ').sort().join(', ');
 
-/** Sorted: the grants of an acl that follow each other, and what is in the order of the table's columns. */
+/** Each privilege of each grant once: with the right to pass it on, where one of several who granted it gave that. */
+function grantsOf(lines: readonly string[]): string[] {
+  const all = lines.flatMap((line) => {
+    const [, list = '', rest = ''] = /^GRANT (.*?)( ON .*);$/s.exec(line) ?? [];
+    return list.split(/,(?![^(]*\))/).map((privilege) => `GRANT ${privilege}${rest}`);
+  });
+  const option = ' WITH GRANT OPTION';
+  return [...new Set(all)].filter((each) => !all.includes(each + option)).sort();
+}
+
+/** Without who granted, and in which order. */
+function accessOf(text: string): string {
+  return text
+    .replace(/^(RE)?SET SESSION AUTHORIZATION\b.*\n?/gm, '')
+    .replace(/\n{2,}/g, '\n')
+    .trim()
+    .replace(/^GRANT .*(\nGRANT .*)*/gm, (grants) => grantsOf(grants.split('\n')).join('\n'));
+}
+
+/** Sorted: grants, and what is in the order of the table's columns. */
 function inAnyOrder(type: string, text: string): string {
-  if (type.endsWith('ACL')) {
-    return text.replace(/^GRANT .*(\nGRANT .*)+/gm, (grants) =>
-      grants.split('\n').sort().join('\n'),
-    );
-  }
+  if (type.endsWith('ACL')) return accessOf(text);
   if (type === 'PUBLICATION TABLE') {
     return text.replace(
       publishedColumns,

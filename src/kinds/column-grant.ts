@@ -10,6 +10,7 @@ import * as z from 'zod';
 import { sql } from '../model/sql.ts';
 import { type Alter, defineKind } from './kind.ts';
 import {
+  grantAddress,
   granteeColumn,
   grantTarget,
   held,
@@ -17,6 +18,7 @@ import {
   holdingIdentity,
   move,
   privilegesIf,
+  takesBack,
   without,
 } from './privileges.ts';
 import { awaitsRole } from './role-reference.ts';
@@ -35,25 +37,21 @@ export type ColumnGrantSpec = z.infer<typeof columnGrantSpec>;
 const nothingHeld = { privileges: [], grantable: [] };
 
 const altering: Alter<ColumnGrantSpec> = {
-  alter: (from, to) =>
-    move(
-      to,
-      from,
-      {
-        privileges: without(from.privileges, without(from.whole.privileges, to.whole.privileges)),
-        grantable: without(from.grantable, without(from.whole.grantable, to.whole.grantable)),
-      },
-      to,
-    ),
+  alter: (from, to, context) => {
+    if (takesBack(from, to, context)) return 'replace';
+    const left = {
+      privileges: without(from.privileges, without(from.whole.privileges, to.whole.privileges)),
+      grantable: without(from.grantable, without(from.whole.grantable, to.whole.grantable)),
+    };
+    return move(to, from, left, to);
+  },
 };
 
 export const columnGrant = defineKind<ColumnGrantSpec>({
   name: 'column grant',
   spec: columnGrantSpec,
-  // The address is made up: pg_depend does not know privileges.
   query: () => sql`
-    SELECT -2 - g.grantee::pg_catalog.int8 AS classid, s.objid::pg_catalog.int8 AS objid,
-      s.classid::pg_catalog.int4 * 2000 + s.attnum AS objsubid,
+    SELECT ${grantAddress('s.classid::pg_catalog.int4 * 2000 + s.attnum')},
       ${homeOf('s', 's.attnum')}, ${awaitsRole('g.grantee')}, ${grantTarget('s')}, ${granteeColumn('g')}, g.owner, s.column, g.privileges, g.grantable,
       pg_catalog.json_build_object('privileges', w.privileges, 'grantable', w.grantable) AS whole
     FROM (${withTarget(sql`
@@ -85,5 +83,5 @@ export const columnGrant = defineKind<ColumnGrantSpec>({
   },
   followsRetype: () => true,
   create: (spec) => move(spec, nothingHeld, nothingHeld, spec),
-  drop: (spec) => move(spec, spec, spec, nothingHeld),
+  drop: (spec, context) => move(spec, spec, spec, nothingHeld, context),
 });

@@ -3,7 +3,8 @@
  *
  * Read from the acl column of every catalog that has one, against acldefault() and what the
  * reading role's default privileges (pg_default_acl) give to what it makes: one object for each grantee
- * and object. Who granted is not compared; a privilege that is given twice counts once.
+ * and object. Who granted is not compared: it is whoever could, when it was needed. A privilege that is given
+ * twice counts once.
  * What an extension brought comes with what its script granted (pg_init_privs); it is no object, so its
  * privileges are a part of the extension.
  * Privileges on columns, on the database and on parameters are other kinds. Not modelled: large objects.
@@ -14,6 +15,7 @@ import { join, type Sql, sql, trusted } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
 import { type Alter, defineKind } from './kind.ts';
 import {
+  grantAddress,
   granteeColumn,
   grantTarget,
   held,
@@ -23,6 +25,7 @@ import {
   initially,
   move,
   privilegesIf,
+  takesBack,
 } from './privileges.ts';
 import { awaitsRole } from './role-reference.ts';
 import { homeOf, madeByUser, memberOf, withTarget } from './target.ts';
@@ -54,7 +57,10 @@ function create(spec: GrantSpec): readonly Statement[] {
   );
 }
 
-const altering: Alter<GrantSpec> = { alter: (from, to) => move(to, from, from, to) };
+const altering: Alter<GrantSpec> = {
+  alter: (from, to, context) =>
+    takesBack(from, to, context) ? 'replace' : move(to, from, from, to),
+};
 /** Says how the object is made; what the grantee has does not follow it. */
 const silent: Alter<GrantSpec> = { alter: () => [] };
 
@@ -151,10 +157,8 @@ const exploded = (when: string, acl: string, grantee: string) =>
 export const grant = defineKind<GrantSpec>({
   name: 'grant',
   spec: grantSpec,
-  // The address is made up: pg_depend does not know privileges.
   query: (major) => sql`
-    SELECT -2 - g.grantee::pg_catalog.int8 AS classid, s.objid::pg_catalog.int8 AS objid,
-      s.classid::pg_catalog.int4 AS objsubid, ${homeOf('s')}, ${awaitsRole('g.grantee')}, ${grantTarget('s')},
+    SELECT ${grantAddress('s.classid::pg_catalog.int4')}, ${homeOf('s')}, ${awaitsRole('g.grantee')}, ${grantTarget('s')},
       ${granteeColumn('g')}, g.owner,
       g.privileges, g.grantable, g.initial,
       pg_catalog.json_build_object('privileges', g.given, 'grantable', g."givenGrantable") AS given
@@ -189,5 +193,5 @@ export const grant = defineKind<GrantSpec>({
   },
   followsRetype: () => true,
   create,
-  drop: (spec) => move(spec, spec, spec, initially(spec)),
+  drop: (spec, context) => move(spec, spec, spec, initially(spec), context),
 });

@@ -37,6 +37,8 @@ export interface Context {
   readonly attached?: readonly Attached[];
   /** Before or after, a role other than the one that runs the plan owns what it belongs to (see `belongs`). */
   readonly otherOwner?: true;
+  /** Another role than the owner granted some of it, or its grantee some of what others have. */
+  readonly passed?: true;
   /** Another object has its `generatedAs()` before or after: PostgreSQL may generate another name. */
   readonly nameTaken?: true;
 }
@@ -110,7 +112,7 @@ export interface Kind<S extends Spec = Spec> {
   readonly spec: z.ZodType<S>;
   /**
    * A SELECT with one row per user object: the columns of `address()`, the keys of the spec, and
-   * optionally `ordinal`, `parent`, `aliases`, `needs`, `awaits` and `inherits` (see the functions of
+   * optionally `ordinal`, `parent`, `aliases`, `needs`, `awaits`, `passedBy` and `inherits` (see the functions of
    * these names), `completedBy` (the address of what this is the first half of: made before it, and
    * before what that needs and is needed by; replaced and dropped with it).
    */

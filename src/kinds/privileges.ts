@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { ident, join, nothing, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
+import type { Context } from './kind.ts';
 
 /** Sorted: `SELECT`, and those of them that can be passed on. */
 export const held = {
@@ -60,21 +61,50 @@ export const without = (some: readonly string[], others: readonly string[]) =>
   some.filter((each) => !others.includes(each));
 
 /** Takes away what is too much and may be there, and gives what is missing and may not be there. */
-export function move(spec: Holding, most: Held, least: Held, to: Held): readonly Statement[] {
+export function move(
+  spec: Holding,
+  most: Held,
+  least: Held,
+  to: Held,
+  { passed }: Partial<Context> = {},
+): readonly Statement[] {
   const revoked = without(most.privileges, to.privileges);
   const kept = without(without(most.grantable, to.grantable), revoked);
   const given = without(without(to.privileges, to.grantable), least.privileges);
   const passedOn = without(to.grantable, least.grantable);
   const on = sql`ON ${trusted(spec.target)}`;
   const grantee = granteeOf(spec);
+  const from = sql`FROM ${grantee}${passed === true ? sql` CASCADE` : nothing}`;
   const made = [
-    [revoked, sql`REVOKE ${list(spec, revoked)} ${on} FROM ${grantee}`],
-    [kept, sql`REVOKE GRANT OPTION FOR ${list(spec, kept)} ${on} FROM ${grantee}`],
+    [revoked, sql`REVOKE ${list(spec, revoked)} ${on} ${from}`],
+    [kept, sql`REVOKE GRANT OPTION FOR ${list(spec, kept)} ${on} ${from}`],
     [given, sql`GRANT ${list(spec, given)} ${on} TO ${grantee}`],
     [passedOn, sql`GRANT ${list(spec, passedOn)} ${on} TO ${grantee} WITH GRANT OPTION`],
   ] as const;
   return made.flatMap(([privileges, text]) => (privileges.length > 0 ? [statement(text)] : []));
 }
+
+/**
+ * A rule's alter: REVOKE takes only what the owner granted. The rest goes with the right of those who passed it
+ * on: all of them lose what they have, and get it from the owner.
+ */
+export function takesBack(from: Held, to: Held, { passed }: Context): boolean {
+  return (
+    passed === true &&
+    without(from.privileges, to.privileges).length + without(from.grantable, to.grantable).length >
+      0
+  );
+}
+
+/**
+ * Columns `classid, objid, objsubid` and `passedBy`, of what `g.grantee` has in `s.acl`. The address is made up:
+ * pg_depend does not know privileges.
+ */
+export const grantAddress = (subid: string) =>
+  trusted(`-2 - g.grantee::pg_catalog.int8 AS classid, s.objid::pg_catalog.int8 AS objid, ${subid} AS objsubid,
+    (SELECT pg_catalog.json_agg(pg_catalog.json_build_array(-2 - b.grantor::pg_catalog.int8, s.objid::pg_catalog.int8, ${subid})) FROM (
+      SELECT DISTINCT e.grantor FROM pg_catalog.aclexplode(s.acl) AS e
+      WHERE e.grantee = g.grantee AND e.grantor <> s.owner) AS b) AS "passedBy"`);
 
 /** A sorted list of the privileges in `x` (of aclexplode()) for which the condition holds. */
 export const privilegesIf = (condition: string) =>

@@ -78,7 +78,8 @@ export type InheritanceType = (typeof inheritanceTypes)[number];
  * - `completes`: the same, and the other is nothing without it: they are replaced together, as the
  *   input function of a base type and the type;
  * - `needs`: the other must exist, and cannot be dropped first (pg_depend type n);
- * - `awaits`: made after the other in its new form, dropped while that has its old one.
+ * - `awaits`: made after the other in its new form, dropped while that has its old one;
+ * - `passed`: some of it was passed on by the holder of the other: taken from one, it is taken from both.
  */
 export const dependencyTypes = [
   'completes',
@@ -87,6 +88,7 @@ export const dependencyTypes = [
   'needs',
   'follows',
   'awaits',
+  'passed',
   ...inheritanceTypes,
 ] as const;
 
@@ -99,7 +101,7 @@ export function parentIn(dependencies: Dependencies, id: Id): Id | undefined {
 
 /** True when the object waits for the other: it is made after it, and gone before it. */
 export const waits = ({ type, through }: Dependency) =>
-  type !== 'follows' && type !== 'completes' && through === undefined;
+  type !== 'follows' && type !== 'completes' && type !== 'passed' && through === undefined;
 
 export interface Dependency {
   readonly on: Id;

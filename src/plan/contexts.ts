@@ -4,6 +4,7 @@ import type { Attached, Context } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
 import { type Catalog, type Id, parentIn } from '../model/catalog.ts';
+import { passingOf } from './dependents.ts';
 import { belongsToAnother } from './owners.ts';
 import { takenNames } from './taken-names.ts';
 import { mayStay } from './ties.ts';
@@ -78,13 +79,14 @@ function inheritance(
   };
 }
 
-type Marks = Pick<Context, 'nested' | 'nameTaken' | 'demanding' | 'otherOwner'>;
+type Marks = Pick<Context, 'nested' | 'nameTaken' | 'demanding' | 'otherOwner' | 'passed'>;
 
 /** What few objects have. */
 function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) => Marks {
   const isNested = nesting(before, after);
   const isTaken = takenNames([before, after]);
   const isDemanding = demanding(after);
+  const passing = passingOf(before.dependencies());
   const owned = [belongsToAnother(before), belongsToAnother(after)];
   return (id) => {
     const whole = wholeOf(id) ?? id;
@@ -93,6 +95,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
       ...(type && kindOf(type).adoptable === true && isNested(type.id) && { nested: true }),
       ...(isTaken(id) && { nameTaken: true }),
       ...(isDemanding(id) && { demanding: true }),
+      ...(passing.has(id) && { passed: true }),
       ...(owned.some((isOwned) => isOwned(id)) && { otherOwner: true }),
     };
   };

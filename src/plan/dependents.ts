@@ -10,12 +10,26 @@ export function dependentsOf(dependencies: Dependencies): ReadonlyMap<Id, readon
     for (const { on, type, through } of list) {
       // What a partition lacks depends on how it is tied, and on nothing of the partition itself.
       const other = type === 'lacks' ? through : on;
-      if (type === 'follows' || type === 'awaits' || other === undefined) continue;
+      if (type === 'follows' || type === 'awaits' || type === 'passed') continue;
+      if (other === undefined) continue;
       if (through !== undefined && type !== 'lacks') continue;
       append(dependents, other, from);
     }
   }
   return dependents;
+}
+
+/** Who passed something on to each object, and to whom it did. */
+export function passingOf(dependencies: Dependencies): ReadonlyMap<Id, readonly Id[]> {
+  const passing = new Map<Id, Id[]>();
+  for (const [from, list] of dependencies) {
+    for (const { on, type } of list) {
+      if (type !== 'passed') continue;
+      append(passing, from, on);
+      append(passing, on, from);
+    }
+  }
+  return passing;
 }
 
 /** Who falls with each object because its table inherits from the other's. */

@@ -59,6 +59,7 @@ class DependencyEdges {
     for (const [id, dependencies] of this.#before.dependencies()) {
       for (const dependency of dependencies) {
         if (isTied(dependency)) this.#part(id, dependency);
+        else if (dependency.type === 'passed') this.#passOn(id, dependency.on);
         else if (ids.has(id) && waits(dependency)) this.#leave(id, dependency);
       }
       if (ids.has(id)) this.#carry(id);
@@ -105,6 +106,13 @@ class DependencyEdges {
     }
     // It is renamed while what its statement names is still called so.
     graph.mustRunAfter(aside.get(on), aside.get(id));
+  }
+
+  /** Nobody has anything again before everybody has lost it: it would stay with whom they passed it on to. */
+  #passOn(id: Id, by: Id): void {
+    const [graph, { gone, made }] = [this.#graph, this.#nodes];
+    graph.mustRunAfter(made.get(id), gone.get(by));
+    graph.mustRunAfter(made.get(by), gone.get(id));
   }
 
   /** The same part of the tables from which an object comes, and with which it may go. */

@@ -22,7 +22,7 @@ import { qualified } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
 import { type Action, plainAction } from './action.ts';
 import type { ContextOf } from './contexts.ts';
-import { dependentsOf, heirsOf } from './dependents.ts';
+import { dependentsOf, heirsOf, passingOf } from './dependents.ts';
 import { withoutCircles } from './name-circles.ts';
 import { mistakenFor } from './overloads.ts';
 
@@ -79,6 +79,7 @@ class Replacement {
   #names: ReadonlySet<string> | undefined;
   #dependents: ReadonlyMap<Id, readonly Id[]> | undefined;
   #heirs: ReadonlyMap<Id, readonly Dependency[]> | undefined;
+  #passing: ReadonlyMap<Id, readonly Id[]> | undefined;
 
   constructor(before: Catalog, after: Catalog, contextOf: ContextOf) {
     this.#before = before;
@@ -110,6 +111,7 @@ class Replacement {
       }
       for (const heir of this.#fallen(spread)) this.#replace(heir, disturbed);
       for (const holder of this.#holding(spread)) this.#replace(holder, disturbed);
+      for (const other of this.#passed(spread)) this.#replace(other, disturbed);
       for (const stuck of this.#stuck()) this.#replace(stuck, disturbed);
     }
     const moved = away.filter(({ object }) => this.#altered.has(object.id));
@@ -179,6 +181,15 @@ class Replacement {
           type === 'attached' && this.#stays(on) && this.#stays(through ?? on),
       )
       .map(({ on }) => on);
+  }
+
+  /** What others passed on can be taken away only from them, with all that they passed on. */
+  #passed(spread: readonly Id[]): Id[] {
+    this.#passing ??= passingOf(this.#before.dependencies());
+    return spread
+      .filter((id) => !this.#stays(id))
+      .flatMap((id) => this.#passing?.get(id) ?? [])
+      .filter((id) => this.#stays(id));
   }
 
   /** Null: it cannot move from what is set aside to the new one. */

@@ -38,13 +38,23 @@ test('the order of other lines matters', () => {
   expect(compareDumps(one, two).map(({ kind }) => kind)).toEqual(['different']);
 });
 
-test('grants of one role may come in any order, after what is revoked', () => {
+test('grants may come in any order and from anybody, after what is revoked', () => {
   const acl = (...lines: string[]) => entry('TABLE t', 'ACL', lines.join('\n'));
-  const [revoke, a, b] = ['REVOKE ALL ON t FROM PUBLIC;', 'GRANT x TO a;', 'GRANT x TO b;'];
+  const [revoke, a, b] = [
+    'REVOKE ALL ON t FROM PUBLIC;',
+    'GRANT x ON t TO a;',
+    'GRANT x ON t TO b;',
+  ];
   const by = 'SET SESSION AUTHORIZATION a;';
   expect(compareDumps(acl(revoke, a, b), acl(revoke, b, a))).toEqual([]);
   expect(compareDumps(acl(revoke, a, b), acl(a, revoke, b))).toHaveLength(1);
-  expect(compareDumps(acl(a, by, b), acl(b, by, a))).toHaveLength(1);
+  expect(compareDumps(acl(a, by, b), acl(b, by, a))).toEqual([]);
+  expect(compareDumps(acl(a, by, b), acl(a))).toHaveLength(1);
+  const together = acl('GRANT x(c, d),y ON t TO a WITH GRANT OPTION;');
+  const [x, y] = ['GRANT x(c, d) ON t TO a;', 'GRANT y ON t TO a WITH GRANT OPTION;'];
+  const option = x.replace(';', ' WITH GRANT OPTION;');
+  expect(compareDumps(together, acl(x, y))).toHaveLength(1);
+  expect(compareDumps(together, acl(x, y, by, option))).toEqual([]);
 });
 
 test('a tablespace is part of the entries it is in effect for', () => {

@@ -1,0 +1,11 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (a integer, b integer);
+GRANT USAGE ON SCHEMA app TO case_a WITH GRANT OPTION;
+GRANT USAGE ON SCHEMA app TO case_c, PUBLIC;
+GRANT SELECT, UPDATE (a) ON app.t TO case_a WITH GRANT OPTION;
+GRANT INSERT ON app.t TO case_b WITH GRANT OPTION;
+SET ROLE case_a;
+GRANT SELECT ON app.t TO case_c;
+GRANT UPDATE (a) ON app.t TO case_c;
+SET ROLE case_b;
+GRANT INSERT ON app.t TO case_a WITH GRANT OPTION;
