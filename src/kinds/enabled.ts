@@ -5,7 +5,7 @@
 
 import * as z from 'zod';
 import type { Hazard } from '../model/hazard.ts';
-import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { ident, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 
 export const enabled = z.enum(['origin', 'replica', 'always', 'disabled']);
@@ -13,10 +13,10 @@ export const enabled = z.enum(['origin', 'replica', 'always', 'disabled']);
 export type Enabled = z.infer<typeof enabled>;
 
 /** Column `enabled`, of tgenabled, ev_enabled or evtenabled. */
-export function enabledColumn(column: string): Sql {
+export function enabledColumn(column: string, name = 'enabled'): Sql {
   return trusted(
     `CASE ${column} WHEN 'O' THEN 'origin' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always'
-        ELSE 'disabled' END AS enabled`,
+        ELSE 'disabled' END AS ${name}`,
   );
 }
 
@@ -37,14 +37,29 @@ interface PartOfTable {
   readonly enabled: Enabled;
 }
 
+/** Sets the trigger of a partition, and none of what are partitions of that. */
+export function enableOnly(spec: PartOfTable, hazard: Hazard): Statement {
+  return setting(sql`TRIGGER`, spec, hazard, sql`ONLY `);
+}
+
+function setting(
+  what: Sql,
+  { schema, table, name, enabled }: PartOfTable,
+  hazard: Hazard,
+  only = nothing,
+): Statement {
+  return statement(
+    sql`ALTER TABLE ${only}${qualified(schema, table)} ${enabling(enabled)} ${what} ${ident(name)}`,
+    [hazard],
+  );
+}
+
 /** The statement that takes a trigger or a rule from one state to its own, if they differ. */
 export function enable(
   what: 'TRIGGER' | 'RULE',
   from: Enabled,
-  { schema, table, name, enabled: to }: PartOfTable,
+  spec: PartOfTable,
   hazard: Hazard,
 ): readonly Statement[] {
-  if (from === to) return [];
-  const text = sql`ALTER TABLE ${qualified(schema, table)} ${enabling(to)} ${trusted(what)} ${ident(name)}`;
-  return [statement(text, [hazard])];
+  return from === spec.enabled ? [] : [setting(trusted(what), spec, hazard)];
 }

@@ -74,6 +74,7 @@ import { textSearchParser } from './text-search-parser.ts';
 import { textSearchTemplate } from './text-search-template.ts';
 import { transform } from './transform.ts';
 import { trigger } from './trigger.ts';
+import { triggerState } from './trigger-state.ts';
 import { typedTable } from './typed-table.ts';
 import { unique } from './unique.ts';
 import { userMapping } from './user-mapping.ts';
@@ -134,6 +135,7 @@ export const kinds: readonly Kind[] = [
   materializedView,
   foreignKey,
   trigger,
+  triggerState,
   rule,
   policy,
   publication,

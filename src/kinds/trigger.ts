@@ -50,6 +50,8 @@ const altering: Alter<TriggerSpec> = {
     const definition = trusted(to.definition.replace(/^CREATE /, 'CREATE OR REPLACE '));
     return [statement(definition, [writersWait(to)]), ...enabledFrom('origin', to)];
   },
+  // PostgreSQL sets the copies in partitions, which then differ from it no more.
+  rebuildsDependents: (from, to) => from.definition !== to.definition,
 };
 
 export const trigger = defineKind<TriggerSpec>({
