@@ -213,6 +213,8 @@ CREATE TABLE app.events_2025 PARTITION OF app.events FOR VALUES FROM ('2025-01-0
   PARTITION BY LIST (kind);
 CREATE TABLE app.events_2025_a PARTITION OF app.events_2025 (CHECK (kind <> '')) FOR VALUES IN ('a', NULL);
 CREATE TABLE app.events_rest PARTITION OF app.events DEFAULT;
+CREATE TRIGGER touch BEFORE UPDATE ON app.events FOR EACH ROW EXECUTE FUNCTION app.touch();
+ALTER TABLE app.events_2025 DISABLE TRIGGER touch;
 CREATE TABLE app.heir (more integer) INHERITS (public.teams);
 CREATE TYPE app.shape AS (a integer, b text);
 CREATE TABLE app.shapes OF app.shape (a WITH OPTIONS PRIMARY KEY);

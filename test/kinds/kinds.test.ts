@@ -79,6 +79,7 @@ function foundIn(kind: Kind, row: Record<string, unknown>): Found {
     aliases,
     needs,
     awaits,
+    passedBy,
     inherits,
     completedBy,
     ...attributes
