@@ -153,6 +153,11 @@ export interface Kind<S extends Spec = Spec> {
   makeWay?(spec: S): { readonly spec: S; readonly statements: readonly Statement[] };
   /** What dropping it does to another table, also when it goes with its own. */
   dropBeyond?(spec: S): readonly Hazard[];
+  /**
+   * Its statements may use any column of the tables that it needs: MERGE sets those that pg_depend does not know of,
+   * and ON CONFLICT takes up all that are there.
+   */
+  spansColumns?(spec: S): boolean;
   /** Its body names what pg_depend does not know: it is made with check_function_bodies off. */
   readonly bodyUnchecked?: true;
   /**
@@ -349,6 +354,10 @@ export function asideOf(words: Sql, { schema, name }: Name, isTaken: IsTaken): A
     discard: [statement(sql`DROP ${words} ${qualified(schema, away)}`)],
   };
 }
+
+/** In a definition that PostgreSQL keeps as statements; see `Kind.spansColumns`. */
+export const spansColumns = ({ definition }: { readonly definition: string }) =>
+  /\b(MERGE INTO|ON CONFLICT)\b/.test(definition);
 
 /** Parts of a table that go by a name of their own: `ALTER POLICY x ON t RENAME TO y`. */
 export function renamePart(text: Sql, table: Sql): Statement[] {

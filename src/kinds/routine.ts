@@ -19,6 +19,7 @@ import {
   notOfExtension,
   renameInSchema,
   someOf,
+  spansColumns,
   userSchema,
 } from './kind.ts';
 import { signatureOf } from './references.ts';
@@ -113,6 +114,7 @@ export function routine(traits: Traits): Kind<RoutineSpec> {
       statement(trusted(spec.definition.replace(/^CREATE OR REPLACE /, 'CREATE '))),
     ],
     bodyUnchecked: true,
+    spansColumns: (spec) => /^BEGIN ATOMIC$/m.test(spec.definition) && spansColumns(spec),
     aside: (spec, _, isTaken) => {
       const away = asideName(spec.name, spec.signature, (name) => isTaken(spec.schema, name));
       const words = trusted(traits.name.toUpperCase());

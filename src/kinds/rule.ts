@@ -17,6 +17,7 @@ import {
   parent,
   renamePart,
   someOf,
+  spansColumns,
 } from './kind.ts';
 
 export const ruleSpec = z.strictObject({
@@ -59,6 +60,7 @@ export const rule = defineKind<RuleSpec>({
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     WHERE r.rulename <> '_RETURN' AND ${modelledRelation('c', 'n', 'rpv')}`,
   identity: name,
+  spansColumns,
   rules: {
     schema: 'identity',
     table: 'identity',

@@ -243,6 +243,31 @@ function addWithinEdges(graph: Graph, nodes: Nodes, after: Dependencies): void {
   }
 }
 
+/** What uses any column of a table comes after those that are new, and after those that go. */
+function addColumnEdges(graph: Graph, nodes: Nodes, before: Dependencies, after: Dependencies) {
+  const users = [...nodes.made, ...nodes.changed].filter(([, node]) => {
+    const object = nodes.actions[node]?.object;
+    return object !== undefined && kindOf(object).spansColumns?.(object.spec) === true;
+  });
+  if (users.length === 0) return;
+  const columns = new Map<Id, number[]>();
+  const add = (all: ReadonlyMap<Id, number>, dependencies: Dependencies) => {
+    for (const [id, node] of all) {
+      const object = nodes.actions[node]?.object;
+      const whole = object && kindOf(object).carriesClauses && parentIn(dependencies, id);
+      if (whole !== undefined) append(columns, whole, node);
+    }
+  };
+  add(nodes.made, after);
+  add(nodes.gone, before);
+  for (const [id, node] of users) {
+    // Of a table of which it needs columns, pg_depend knows those alone.
+    const tables = new Set((after.get(id) ?? []).map(({ on }) => parentIn(after, on) ?? on));
+    for (const table of tables)
+      for (const column of columns.get(table) ?? []) graph.shouldRunAfter(node, column);
+  }
+}
+
 /** Names that an action gives up and takes: all of them, or those that an alter changes. */
 function namesMoved(action: Action, before: Catalog): { freed: string[]; taken: string[] } {
   const now = namesOf(action.object);
@@ -296,6 +321,7 @@ export function graphOf(merging: Merging, before: Catalog, after: Catalog): Grap
   new DependencyEdges(graph, merging, before, after).add();
   addTieEdges(graph, nodes, before, after);
   addWithinEdges(graph, nodes, after.dependencies());
+  addColumnEdges(graph, nodes, before.dependencies(), after.dependencies());
   addNameEdges(graph, nodes, before);
   addOverloadEdges(graph, nodes);
   return graph;

@@ -213,7 +213,8 @@ class Replacement {
       const kind = kindOf(object);
       // What was altered no longer needs the dropped one; what was not now rests on something else.
       if (dropped || (replaced && this.#leaves(dependent, id))) {
-        if (!this.#altered.has(dependent)) this.#replace(dependent, disturbed);
+        const leaves = this.#altered.has(dependent) && kind.spansColumns?.(object.spec) !== true;
+        if (!leaves) this.#replace(dependent, disturbed);
       } else if (aside && this.#adoption(object) !== null) {
         if (!this.#stillUses(dependent, id) || this.#adopting.has(dependent)) continue;
         this.#adopting.add(dependent);
