@@ -8,6 +8,8 @@ export interface Markers {
   readonly down: RegExp;
   /** In the line of a direction's mark: it runs outside of a transaction. */
   readonly aloneInMark?: RegExp;
+  /** The tool that runs one file a number, and refuses two. */
+  readonly oneEach?: string;
   /** Anywhere in the file: both directions run outside of a transaction. */
   readonly aloneInFile?: RegExp;
 }

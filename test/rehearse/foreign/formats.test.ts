@@ -1,6 +1,7 @@
 /** How each tool lays out its migrations: order, up, down, and what runs outside of a transaction. */
 
 import { describe, expect, it } from 'vitest';
+import { SchemadiffError } from '../../../src/model/error.ts';
 import { downsAlone } from '../../../src/rehearse/foreign/downs-alone.ts';
 import type { FormatName, ReadOptions } from '../../../src/rehearse/foreign/format.ts';
 import { detectFormat, formats } from '../../../src/rehearse/foreign/formats.ts';
@@ -402,6 +403,64 @@ describe('formats', () => {
         ],
       ],
     });
+  });
+
+  it.each([
+    ['golang-migrate', { '1_a.up.sql': 'A', '01_b.up.sql': 'B' }, ['1_a.up.sql', '01_b.up.sql']],
+    [
+      'golang-migrate',
+      { '1_a.up.sql': 'A', '1_a.down.sql': 'a', '1_b.down.sql': 'b' },
+      ['1_a.down.sql', '1_b.down.sql'],
+    ],
+    ['sqlx', { '2_a.sql': 'A', '2_b.up.sql': 'B' }, ['2_a.sql', '2_b.up.sql']],
+    [
+      'dbmate',
+      { '7_a.sql': '-- migrate:up\nA', '7_b.sql': '-- migrate:up\nB' },
+      ['7_a.sql', '7_b.sql'],
+    ],
+    [
+      'diesel',
+      { '2024-01-01_a/up.sql': 'A', '20240101_b/up.sql': 'B' },
+      ['_a/up.sql', '_b/up.sql'],
+    ],
+    ['flyway', { 'V1.0__a.sql': 'A', 'V1__b.sql': 'B' }, ['V1.0__a.sql', 'V1__b.sql']],
+    [
+      'flyway',
+      { 'V1__a.sql': 'A', 'U1__a.sql': 'a', 'U1__b.sql': 'b' },
+      ['U1__a.sql', 'U1__b.sql'],
+    ],
+    ['flyway', { 'a/R__v.sql': 'A', 'b/R__v.sql': 'B' }, ['a/R__v.sql', 'b/R__v.sql']],
+    [
+      'plain',
+      { '3_a.sql': '-- +goose Up\nA', '003_b.sql': '-- +goose Up\nB' },
+      ['3_a.sql', '003_b.sql'],
+    ],
+    ['plain', { '1.do.a.sql': 'A', '1.do.b.sql': 'B' }, ['1.do.a.sql', '1.do.b.sql']],
+    [
+      'alembic-sql',
+      {
+        'a.py': 'revision = "x"\ndown_revision = None\n',
+        'b.py': 'revision = "x"\ndown_revision = None\n',
+      },
+      ['a.py', 'b.py'],
+    ],
+  ] as const)('%s: refuses %j, as the tool does, and names the files', async (name, files, named) => {
+    const found = await Promise.resolve()
+      .then(() => formats[name].read(folderOf(files), {}))
+      .catch((error: unknown) => error);
+    expect(found).toBeInstanceOf(SchemadiffError);
+    const { outcome, where } = found as SchemadiffError;
+    expect(outcome).toBe('refused');
+    for (const file of named) expect(where).toContain(file);
+  });
+
+  it.each([
+    ['plain', { '1_a.sql': 'A', '1_b.sql': 'B' }],
+    ['plain', { '1_a.sql': '-- +migrate Up\nA', '1_b.sql': '-- +migrate Up\nB' }],
+    ['dbmate', { '1_a.sql': '-- migrate:up\nA', '01_b.sql': '-- migrate:up\nB' }],
+    ['prisma', { '1_a/migration.sql': 'A', '1_b/migration.sql': 'B' }],
+  ] as const)('%s: runs both of %j, as the tool does', async (named, files) => {
+    expect((await read(files, { named })).migrations).toHaveLength(2);
   });
 
   it('refuses a folder of nothing known', () => {

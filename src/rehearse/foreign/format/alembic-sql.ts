@@ -9,6 +9,7 @@ import { refused } from '../../../model/error.ts';
 import type { Folder } from '../folder.ts';
 import type { Format } from '../format.ts';
 import type { ForeignMigration, ForeignScript, Unavailable } from '../migration.ts';
+import { refuseSameVersion } from '../same-version.ts';
 import { plain } from './plain.ts';
 
 interface Revision {
@@ -123,6 +124,15 @@ async function migrationBy(
 const revisionsIn = (folder: Folder) =>
   folder.files.filter((file) => file.endsWith('.py')).flatMap((file) => revisionOf(folder, file));
 
+function refuseTwins(folder: Folder, revisions: readonly Revision[]): void {
+  const ids = new Map(revisions.map(({ file, id }) => [file, id]));
+  refuseSameVersion(folder, [...ids.keys()], {
+    versionOf: (file) => ids.get(file),
+    noun: 'revision',
+    why: 'Alembic runs one of them only, and never the others.',
+  });
+}
+
 /** Pairs of files in the order of the revisions that they are named after. */
 async function fromFiles(
   folder: Folder,
@@ -146,6 +156,7 @@ export const alembicSql: Format = {
   downs: plain.downs,
   read: async (folder, { command }) => {
     const revisions = revisionsIn(folder);
+    refuseTwins(folder, revisions);
     if (command === undefined) {
       if (folder.files.some((file) => file.endsWith('.sql')))
         return await fromFiles(folder, revisions);

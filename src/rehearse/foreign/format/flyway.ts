@@ -7,6 +7,7 @@ import { basename } from 'node:path';
 import type { Folder } from '../folder.ts';
 import type { Format } from '../format.ts';
 import type { ForeignMigration } from '../migration.ts';
+import { refuseSameVersion } from '../same-version.ts';
 
 const versioned = /^([VUB])([\d._]+)__(.*)\.sql$/;
 const repeatable = /^R__(.*)\.sql$/;
@@ -54,12 +55,29 @@ function withoutBaselines(all: readonly Versioned[]): readonly Versioned[] {
   return ups.filter((each) => each.kind === 'V' || each === first);
 }
 
+const versionOf = (file: string) => parse(file)[0]?.version.join('.');
+const descriptionOf = (file: string) => repeatable.exec(basename(file))?.[1];
+
+function refuseTwins(folder: Folder): void {
+  const why = 'Flyway refuses to run any of them: “Found more than one migration with version …”.';
+  for (const kind of ['V', 'U', 'B']) {
+    const files = folder.files.filter((file) => parse(file)[0]?.kind === kind);
+    refuseSameVersion(folder, files, { versionOf, why });
+  }
+  refuseSameVersion(folder, folder.files, {
+    versionOf: descriptionOf,
+    noun: 'description',
+    why: 'Flyway refuses to run any of them: “Found more than one repeatable migration with description …”.',
+  });
+}
+
 export const flyway: Format = {
   name: 'flyway',
   hasDowns: true,
   detect: ({ files }) => files.some((file) => /^[VBR][\d._]*__/.test(basename(file))),
   downs: ({ files }) => files.filter((file) => parse(file)[0]?.kind === 'U'),
   read: (folder): ForeignMigration[] => {
+    refuseTwins(folder);
     const all = folder.files.flatMap(parse);
     const undo = new Map(
       all.flatMap((each) => (each.kind === 'U' ? [[each.version.join('.'), each.file]] : [])),

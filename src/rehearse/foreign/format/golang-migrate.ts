@@ -2,11 +2,18 @@
 
 import { byVersion, type Folder, versionOf } from '../folder.ts';
 import type { Format } from '../format.ts';
+import { refuseSameVersion, runBothAsPlain } from '../same-version.ts';
 
 const pattern = /^(\d+_.*)\.(up|down)\.(sql|pgsql)$/;
 
 const filesOf = ({ files }: Folder, direction: 'up' | 'down') =>
   files.filter((file) => pattern.exec(file)?.[2] === direction);
+
+const oneEach = {
+  versionOf,
+  why: 'golang-migrate refuses to run any of them: “duplicate migration file”.',
+  otherwise: runBothAsPlain,
+};
 
 export const golangMigrate: Format = {
   name: 'golang-migrate',
@@ -15,17 +22,17 @@ export const golangMigrate: Format = {
   downs: (folder) => filesOf(folder, 'down'),
   // What belongs together, their versions tell.
   read: (folder) => {
-    const downs = new Map(filesOf(folder, 'down').map((file) => [versionOf(file), file]));
-    return filesOf(folder, 'up')
-      .sort(byVersion)
-      .map((file) => {
-        const id = pattern.exec(file)?.[1] ?? file;
-        const down = downs.get(versionOf(file));
-        return {
-          id,
-          up: folder.script(file),
-          down: down === undefined ? null : folder.script(down),
-        };
-      });
+    const [allUps, allDowns] = [filesOf(folder, 'up'), filesOf(folder, 'down')];
+    for (const files of [allUps, allDowns]) refuseSameVersion(folder, files, oneEach);
+    const downs = new Map(allDowns.map((file) => [versionOf(file), file]));
+    return allUps.sort(byVersion).map((file) => {
+      const id = pattern.exec(file)?.[1] ?? file;
+      const down = downs.get(versionOf(file));
+      return {
+        id,
+        up: folder.script(file),
+        down: down === undefined ? null : folder.script(down),
+      };
+    });
   },
 };

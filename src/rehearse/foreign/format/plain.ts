@@ -3,16 +3,18 @@
  * `1/up.sql`, `deploy/` and `revert/`, Postgrator's `1.do.users.sql`), or one file with marks for both directions.
  */
 
-import { byVersion, type Folder } from '../folder.ts';
+import { byVersion, type Folder, versionOf } from '../folder.ts';
 import type { Format } from '../format.ts';
 import { isMarked, type Markers, markedMigration } from '../marked.ts';
 import type { ForeignMigration } from '../migration.ts';
+import { refuseSameVersion } from '../same-version.ts';
 
 const marks: readonly Markers[] = [
   {
     up: /^\s*--\s*\+(goose|micrate)\s+up\b/i,
     down: /^\s*--\s*\+(goose|micrate)\s+down\b/i,
     aloneInFile: /^\s*--\s*\+goose\s+no transaction\b/im,
+    oneEach: 'goose',
   },
   // sql-migrate
   {
@@ -35,6 +37,7 @@ const marks: readonly Markers[] = [
     up: /^(?!)/,
     down: /^---- create above \/ drop below ----/,
     aloneInFile: /^---- tern: disable-tx ----/m,
+    oneEach: 'tern',
   },
   // MyBatis
   { up: /^(?!)/, down: /^\s*--\s*\/\/\s*@UNDO\b/i },
@@ -134,6 +137,23 @@ function sortOut(folder: Folder): Sorted {
   return { ups: files.filter((file) => !down.has(file)), downs, alone };
 }
 
+const postgrator = /^(?:.*\/)?\d+\.do\.[^/]+\.sql$/i;
+
+/** Most of the tools whose layouts are read here run files by their names, and two of one number as well. */
+function refuseTwins(folder: Folder, ups: readonly string[]): void {
+  const toolOf = new Map(
+    ups.map((file) => [
+      file,
+      postgrator.test(file) ? 'Postgrator' : markersOf(folder.read(file))?.oneEach,
+    ]),
+  );
+  for (const tool of new Set(toolOf.values())) {
+    if (tool === undefined) continue;
+    const files = ups.filter((file) => toolOf.get(file) === tool);
+    refuseSameVersion(folder, files, { versionOf, why: `${tool} refuses to run any of them.` });
+  }
+}
+
 export const plain: Format = {
   name: 'plain',
   hasDowns: true,
@@ -144,6 +164,7 @@ export const plain: Format = {
   },
   read: (folder): ForeignMigration[] => {
     const { ups, downs } = sortOut(folder);
+    refuseTwins(folder, ups);
     return order(folder, ups).map((file) => {
       const down = downs.get(file);
       const id = idOf(file);

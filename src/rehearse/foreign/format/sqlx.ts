@@ -2,6 +2,7 @@
 
 import { byVersion, type Folder, versionOf } from '../folder.ts';
 import type { Format } from '../format.ts';
+import { refuseSameVersion, runBothAsPlain } from '../same-version.ts';
 
 const pattern = /^(\d+_.*?)(\.up|\.down)?\.sql$/;
 const alone = /^--\s*no-transaction\b/;
@@ -12,6 +13,12 @@ export const sqlxFiles = ({ files }: Folder): string[] =>
 
 const downsOf = ({ files }: Folder) => files.filter((file) => pattern.exec(file)?.[2] === '.down');
 
+const oneEach = {
+  versionOf,
+  why: 'sqlx keeps one row a version in _sqlx_migrations: the second of them fails, or is skipped.',
+  otherwise: runBothAsPlain,
+};
+
 export const sqlx: Format = {
   name: 'sqlx',
   hasDowns: true,
@@ -20,15 +27,15 @@ export const sqlx: Format = {
   downs: downsOf,
   // What belongs together, their versions tell.
   read: (folder) => {
-    const downs = new Map(downsOf(folder).map((file) => [versionOf(file), file]));
+    const [allUps, allDowns] = [sqlxFiles(folder), downsOf(folder)];
+    for (const files of [allUps, allDowns]) refuseSameVersion(folder, files, oneEach);
+    const downs = new Map(allDowns.map((file) => [versionOf(file), file]));
     const script = (file: string) =>
       folder.script(file, { transaction: !alone.test(folder.read(file)) });
-    return sqlxFiles(folder)
-      .sort(byVersion)
-      .map((file) => {
-        const id = pattern.exec(file)?.[1] ?? file;
-        const down = downs.get(versionOf(file));
-        return { id, up: script(file), down: down === undefined ? null : script(down) };
-      });
+    return allUps.sort(byVersion).map((file) => {
+      const id = pattern.exec(file)?.[1] ?? file;
+      const down = downs.get(versionOf(file));
+      return { id, up: script(file), down: down === undefined ? null : script(down) };
+    });
   },
 };

@@ -12,6 +12,7 @@ import { literal } from '../../../model/sql.ts';
 import type { Folder } from '../folder.ts';
 import type { Format } from '../format.ts';
 import type { ForeignMigration, ForeignScript, Refusal, Unavailable } from '../migration.ts';
+import { refuseSameVersion } from '../same-version.ts';
 
 const recording = z.object({
   queries: z.array(z.object({ sql: z.string(), parameters: z.array(z.unknown()) })),
@@ -92,6 +93,15 @@ async function record(folder: Folder, files: readonly string[]) {
   refuseFaults('The migrations of TypeORM cannot be run.', faults, 'Correct the file.');
 }
 
+/** By file; of several in one, the last. */
+function refuseTwins(folder: Folder, names: ReadonlyMap<string, string>): void {
+  refuseSameVersion(folder, [...names.keys()], {
+    versionOf: (file) => names.get(file),
+    noun: 'name',
+    why: 'TypeORM refuses to run any of them: “Duplicate migrations”.',
+  });
+}
+
 export const typeorm: Format = {
   name: 'typeorm',
   hasDowns: true,
@@ -106,6 +116,7 @@ export const typeorm: Format = {
     const { faults, migrations } = await record(folder, files);
     const relative = (file: string) =>
       files.find((each) => file === each || file === join(folder.path, each)) ?? file;
+    refuseTwins(folder, new Map(migrations.map(({ file, name }) => [relative(file), name])));
     const recorded = migrations.map(({ file, name, transaction, up, down }) => {
       const shown = folder.shown(relative(file));
       const forward = direction(shown, transaction, up);
