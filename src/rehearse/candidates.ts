@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import type { Session } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
-import { ident, literal, type Sql, sql, trusted } from '../model/sql.ts';
+import { ident, join, literal, type Sql, sql, trusted } from '../model/sql.ts';
 import { matching } from './pattern.ts';
 import type { Random } from './random.ts';
 import type { ColumnShape, TableShape } from './shape.ts';
@@ -76,28 +76,51 @@ async function validity(session: Session): Promise<Sql> {
   return sql`pg_temp.input_is_valid`;
 }
 
-const passed = z.array(z.object({ at: z.number() }));
+const passed = z.array(z.object({ place: z.number(), at: z.number() }));
 
-/** Those of the values that the column's type takes and its own checks let pass. */
-async function accepted(
-  session: Session,
-  column: ColumnShape,
-  values: readonly string[],
-  checks: readonly Sql[],
-): Promise<string[]> {
-  const type = literal(column.typeText);
-  const valid = sql`${await validity(session)}(v, ${type})`;
-  const conditions = checks.map((check) => sql` AND (${check}) IS NOT FALSE`).join('');
-  const rows = await session.query(
-    sql`SELECT at FROM (
+interface Question {
+  readonly column: ColumnShape;
+  readonly values: readonly string[];
+  readonly checks: readonly Sql[];
+}
+
+/** Of each question, those of the values that the column's type takes and its own checks let pass. */
+async function accepted(session: Session, questions: readonly Question[]): Promise<string[][]> {
+  const isValid = await validity(session);
+  const selects = questions.map(({ column, values, checks }, place) => {
+    const type = literal(column.typeText);
+    const valid = sql`${isValid}(v, ${type})`;
+    const conditions = checks.map((check) => sql` AND (${check}) IS NOT FALSE`).join('');
+    return sql`SELECT ${place} AS place, at FROM (
       SELECT ordinality::int AS at, ${valid} AS ok,
         CASE WHEN ${valid} THEN v::${trusted(column.typeText)} END AS ${ident(column.name)}
-      FROM json_array_elements_text($1::json) WITH ORDINALITY AS e (v, ordinality)
+      FROM json_array_elements_text(${literal(JSON.stringify(values))}::json) WITH ORDINALITY AS e (v, ordinality)
       OFFSET 0) AS candidate
-    WHERE ok${trusted(conditions)} ORDER BY at`,
-    [JSON.stringify(values)],
+    WHERE ok${trusted(conditions)}`;
+  });
+  const rows = passed.parse(await session.query(join(selects, ' UNION ALL ')));
+  const found = questions.map(() => new Set<number>());
+  for (const { place, at } of rows) found[place]?.add(at);
+  return questions.map(({ values }, place) =>
+    values.filter((_, at) => found[place]?.has(at + 1) === true),
   );
-  return passed.parse(rows).flatMap(({ at }) => values[at - 1] ?? []);
+}
+
+/** Undefined when a value cannot be asked about without an error. */
+async function acceptedIfAll(
+  session: Session,
+  questions: readonly Question[],
+): Promise<string[][] | undefined> {
+  await session.execute(sql`SAVEPOINT candidates`);
+  try {
+    return await accepted(session, questions);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    await session.execute(sql`ROLLBACK TO SAVEPOINT candidates`);
+    return undefined;
+  } finally {
+    await session.execute(sql`RELEASE SAVEPOINT candidates`);
+  }
 }
 
 /**
@@ -110,20 +133,60 @@ export async function acceptedValues(
   values: readonly string[],
 ): Promise<readonly string[]> {
   for (const checks of [column.checks, []]) {
-    await session.execute(sql`SAVEPOINT candidates`);
-    try {
-      return await accepted(session, column, values, checks);
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error;
-      await session.execute(sql`ROLLBACK TO SAVEPOINT candidates`);
-    } finally {
-      await session.execute(sql`RELEASE SAVEPOINT candidates`);
-    }
+    const good = await acceptedIfAll(session, [{ column, values, checks }]);
+    if (good !== undefined) return good[0] ?? [];
   }
   return values;
 }
 
-/** Within a transaction. `count` is how many ordinary values are wanted; `also` are more to try. */
+export interface Wanted {
+  readonly column: ColumnShape;
+  readonly random: Random;
+  /** How many ordinary values are wanted. */
+  readonly count: number;
+  /** More to try. */
+  readonly also?: readonly string[];
+}
+
+function draftOf(table: TableShape, { column, random, count, also = [] }: Wanted): Candidates {
+  const hints = mentioned(column, table.checkTexts, random, count);
+  const constrained = column.checks.length > 0;
+  const ordinary = distinct([
+    ...hints.ordinary,
+    ...ordinaryOf(column.type, random, count),
+    ...(constrained && isText(column.type) ? textShapes(random, count) : []),
+  ]);
+  return { limits: distinct([...hints.limits, ...also, ...limitsOf(column.type)]), ordinary };
+}
+
+/** Columns of one table, in their order. Within a transaction. */
+export async function candidatesOf(
+  session: Session,
+  table: TableShape,
+  wanted: readonly Wanted[],
+): Promise<Candidates[]> {
+  if (wanted.length === 0) return [];
+  const drafts = wanted.map((each) => draftOf(table, each));
+  const questions = wanted.map(({ column }, at) => {
+    const { limits = [], ordinary = [] } = drafts[at] ?? {};
+    return { column, values: [...limits, ...ordinary], checks: column.checks };
+  });
+  // One that cannot be asked about spoils the question for all: then each is asked about alone.
+  const together = await acceptedIfAll(session, questions);
+  const found: Candidates[] = [];
+  for (const [at, { limits, ordinary }] of drafts.entries()) {
+    const { column, values } = questions[at] ?? {};
+    if (column === undefined || values === undefined) continue;
+    const good = new Set(together?.[at] ?? (await acceptedValues(session, column, values)));
+    found.push({
+      limits: limits.filter((each) => good.has(each)),
+      ordinary: ordinary.filter((each) => good.has(each)),
+    });
+  }
+  return found;
+}
+
+/** Within a transaction. */
 export async function candidatesFor(
   session: Session,
   table: TableShape,
@@ -132,17 +195,6 @@ export async function candidatesFor(
   count: number,
   also: readonly string[] = [],
 ): Promise<Candidates> {
-  const hints = mentioned(column, table.checkTexts, random, count);
-  const constrained = column.checks.length > 0;
-  const ordinary = distinct([
-    ...hints.ordinary,
-    ...ordinaryOf(column.type, random, count),
-    ...(constrained && isText(column.type) ? textShapes(random, count) : []),
-  ]);
-  const limits = distinct([...hints.limits, ...also, ...limitsOf(column.type)]);
-  const good = new Set(await acceptedValues(session, column, [...limits, ...ordinary]));
-  return {
-    limits: limits.filter((each) => good.has(each)),
-    ordinary: ordinary.filter((each) => good.has(each)),
-  };
+  const [found] = await candidatesOf(session, table, [{ column, random, count, also }]);
+  return found ?? { limits: [], ordinary: [] };
 }

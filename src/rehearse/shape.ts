@@ -150,8 +150,8 @@ const isBound = sql`(
         WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
           AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = a.attnum)))
   OR EXISTS (SELECT FROM pg_constraint AS k
-    WHERE k.contype = 'c' AND k.conrelid = c.oid AND cardinality(k.conkey) > 1 AND a.attnum = ANY (k.conkey)
-      OR k.contype = 'f' AND k.confrelid = c.oid AND a.attnum = ANY (k.confkey))
+    WHERE k.conrelid = c.oid AND k.contype = 'c' AND cardinality(k.conkey) > 1 AND a.attnum = ANY (k.conkey))
+  OR (c.oid, a.attnum) IN (SELECT k.confrelid, unnest(k.confkey) FROM pg_constraint AS k WHERE k.contype = 'f')
   OR EXISTS (SELECT FROM pg_depend AS d LEFT JOIN pg_attrdef AS x
       ON d.classid = 'pg_attrdef'::regclass AND x.oid = d.objid
     WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
@@ -179,7 +179,10 @@ const sequenceOf = sql`(
   JOIN pg_namespace AS sn ON sn.oid = s.relnamespace
   LIMIT 1)`;
 
-/** Partitions get their rows through the table that is partitioned. */
+/**
+ * Partitions get their rows through the table that is partitioned. What is asked of each table goes by an
+ * index: a scan for each makes the whole grow with the square of the tables.
+ */
 const tableQuery = sql`
   SELECT n.nspname AS schema, c.relname AS name, format('%I.%I', n.nspname, c.relname) AS sql,
     c.relkind = 'p' AS partitioned,
@@ -199,7 +202,7 @@ const tableQuery = sql`
         'sequence', ${sequenceOf}
       ) ORDER BY a.attnum), '[]')
       FROM pg_attribute AS a
-      JOIN pg_type AS t ON t.oid = a.atttypid
+      JOIN LATERAL (SELECT typtype, typnotnull FROM pg_type WHERE oid = a.atttypid OFFSET 0) AS t ON true
       LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
     (SELECT coalesce(json_agg((SELECT json_agg(a.attname ORDER BY a.attnum)
@@ -221,9 +224,12 @@ const tableQuery = sql`
       JOIN pg_class AS f ON f.oid = k.confrelid JOIN pg_namespace AS fn ON fn.oid = f.relnamespace
       WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conparentid = 0) AS references,
     (SELECT coalesce(json_agg(pg_get_constraintdef(k.oid) ORDER BY k.conname), '[]')
-      FROM pg_constraint AS k
-      WHERE k.contype = 'c' AND (k.conrelid = c.oid OR k.contypid IN (
-        SELECT a.atttypid FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0))) AS "checkTexts"
+      FROM (
+        SELECT own.oid, own.conname, own.contype FROM pg_constraint AS own WHERE own.conrelid = c.oid
+        UNION SELECT x.oid, x.conname, x.contype FROM pg_attribute AS a
+          JOIN pg_constraint AS x ON x.conrelid = 0 AND x.contypid = a.atttypid
+          WHERE a.attrelid = c.oid AND a.attnum > 0) AS k
+      WHERE k.contype = 'c') AS "checkTexts"
   FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
     AND ${userSchema('n')} AND ${notOfExtension('pg_class', 'c.oid')}`;
