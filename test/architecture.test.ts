@@ -76,6 +76,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   rehearse: [
     'installation.ts',
     'shown-path.ts',
+    'user-cache.ts',
     'model',
     'kinds',
     'define',

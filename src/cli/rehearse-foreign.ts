@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { exitCodes, refused } from '../model/error.ts';
 import { downsAlone } from '../rehearse/foreign/downs-alone.ts';
@@ -17,9 +18,10 @@ import {
   resultText,
   summaryText,
 } from '../rehearse/foreign/report.ts';
+import { ForeignState } from '../rehearse/foreign/state.ts';
 import { type Verdict, verdicts } from '../rehearse/foreign/verdict.ts';
 import { pgliteLimits, serverLimits } from '../rehearse/world/world.ts';
-import { whole } from './numbers.ts';
+import { seconds, whole } from './numbers.ts';
 import { colour, print, withProgress } from './output.ts';
 import { stoppable } from './stoppable.ts';
 
@@ -34,6 +36,8 @@ export interface ForeignArguments {
   readonly seed: number;
   readonly rows: number | undefined;
   readonly 'migration-timeout': number;
+  readonly continue: boolean;
+  readonly time: number | undefined;
   readonly output: 'text' | 'json';
 }
 
@@ -117,20 +121,34 @@ export async function rehearseMigrations(flags: ForeignArguments): Promise<void>
   const rows = whole('rows', flags.rows ?? usualRows, 0, 100_000);
   const timeout = whole('migration-timeout', flags['migration-timeout'], 1, 86_400);
   const workers = whole('workers', flags.workers ?? availableParallelism(), 1, 256);
-  const signal = stoppable();
+  const time = flags.time === undefined ? undefined : seconds('time', flags.time);
+  const options = {
+    setup: readSetup(flags.setup),
+    url: flags.url ?? null,
+    seed: whole('seed', flags.seed, 0, 2 ** 31 - 1),
+    rows,
+  };
+  const state = await ForeignState.open(
+    resolve(flags.migrations),
+    migrations,
+    options,
+    flags.continue,
+  );
+  const stopped = stoppable();
+  const signal =
+    time === undefined ? stopped : AbortSignal.any([stopped, AbortSignal.timeout(time)]);
   const results = await withProgress('Rehearsing', (say) =>
     rehearseGuarded({
+      ...options,
       migrations,
-      setup: readSetup(flags.setup),
-      url: flags.url ?? null,
-      seed: flags.seed,
-      rows,
       timeout: 1000 * timeout,
       workers,
       signal,
+      known: state.results,
+      judged: (number, result) => state.add(number, result),
       progress: (result, done) => say(`Rehearsed ${done} of ${migrations.length}: ${result.id}`),
     }),
-  );
+  ).finally(() => state.write());
   const counts = countsOf(results);
   const cutShort = migrations.length - results.length;
   const judged = results.length - counts['not-covered'];

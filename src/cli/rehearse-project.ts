@@ -11,7 +11,7 @@ import { rehearsalJunit } from '../rehearse/run/report-junit.ts';
 import { rehearsalText } from '../rehearse/run/report-text.ts';
 import { rehearse } from '../rehearse/run/run.ts';
 import { type CommonArguments, commandContext } from './context.ts';
-import { whole } from './numbers.ts';
+import { seconds, whole } from './numbers.ts';
 import { colour, note, print, withProgress } from './output.ts';
 import { type WorldArguments, worldFrom, worldOptions } from './rehearse-world.ts';
 import { stoppable } from './stoppable.ts';
@@ -63,17 +63,15 @@ export const projectOptions = <T>(parser: Argv<T>) =>
       default: false,
       describe: 'Go on where the same run was stopped',
     })
-    .option('time', { type: 'number', describe: 'Seconds after which no more is begun: a no-go' })
+    .option('time', {
+      type: 'number',
+      describe: 'Seconds after which what is left is not run: a no-go',
+    })
     .option('timeout', {
       type: 'number',
       default: 300,
       describe: 'Seconds for up to 25 cases of one passage; what takes longer is ended, a no-go',
     });
-
-function seconds(name: string, value: number): number {
-  if (value > 0) return value * 1000;
-  throw refused(`--${name} must be a number of seconds.`);
-}
 
 function checkReplay(path: string | undefined): string | undefined {
   if (path === undefined || /^\d+(:\d+)*$/.test(path)) return path;

@@ -15,9 +15,57 @@ type Arguments = CommonArguments &
   ProjectArguments &
   Omit<ForeignArguments, 'migrations' | 'output'> & { readonly migrations: string | undefined };
 
+/** Flags of one of the two rehearsals, and what they are when nobody names them. */
+const ofProject = {
+  passages: [],
+  runs: 10,
+  replay: undefined,
+  law: [],
+  save: false,
+  timeout: 300,
+  world: undefined,
+  profile: undefined,
+  scale: undefined,
+  dump: undefined,
+  'data-directory': undefined,
+} as const satisfies Partial<Record<keyof Arguments, unknown>>;
+
+const ofMigrations = {
+  format: undefined,
+  command: undefined,
+  setup: undefined,
+  url: undefined,
+  allow: [],
+  rows: undefined,
+  'migration-timeout': 60,
+} as const satisfies Partial<Record<keyof Arguments, unknown>>;
+
+/** What would do nothing is not taken: who names a server believes that it is asked. */
+function refuseOthers<Name extends keyof Arguments>(
+  flags: Arguments,
+  others: Readonly<Record<Name, unknown>>,
+  what: string,
+): void {
+  const named = (Object.keys(others) as Name[]).filter((name) => {
+    const [value, usual] = [flags[name], others[name]];
+    return JSON.stringify(value ?? usual) !== JSON.stringify(usual);
+  });
+  if (named.length === 0) return;
+  const names = named.map((name) => (name === 'passages' ? 'a passage' : `--${name}`)).join(', ');
+  throw refused(`${names}: not for a rehearsal of ${what}.`, { next: 'Leave it out.' });
+}
+
 async function run(flags: Arguments): Promise<void> {
   const { migrations, output } = flags;
-  if (migrations === undefined) return await rehearseProject(flags);
+  if (migrations === undefined) {
+    refuseOthers(
+      flags,
+      ofMigrations,
+      'the project’s own migrations; name others with --migrations',
+    );
+    return await rehearseProject(flags);
+  }
+  refuseOthers(flags, ofProject, 'migrations of another tool');
   if (output === 'junit') {
     throw refused('--output junit is for the project’s own migrations.', {
       next: 'Use --output json.',

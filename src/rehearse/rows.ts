@@ -11,7 +11,7 @@ import type { Database, Session } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
 import { ident, join, literal, type Sql, sql, trusted } from '../model/sql.ts';
 import { fallAsleep } from './asleep.ts';
-import { type Candidates, candidatesFor } from './candidates.ts';
+import { type Candidates, candidatesOf } from './candidates.ts';
 import { readFillable } from './fillable.ts';
 import { type Random, randomOf } from './random.ts';
 import type { ColumnShape, ReferenceShape, TableShape } from './shape.ts';
@@ -24,6 +24,10 @@ export interface RowOptions {
   readonly only?: ((table: TableShape) => boolean) | undefined;
   /** Triggers and rules do not see the rows. */
   readonly quiet?: boolean | undefined;
+  /** Tables that are empty, and stay so. */
+  readonly except?: ((table: TableShape) => boolean) | undefined;
+  /** Of all tables, where they were read already. */
+  readonly shapes?: readonly TableShape[] | undefined;
 }
 
 export interface TableRows {
@@ -135,13 +139,17 @@ async function materialFor(
     ),
   );
   const referring = new Set(references.flatMap((reference) => reference.columns));
-  const candidates = new Map<string, Candidates>();
-  for (const column of columns) {
-    if (referring.has(column.name)) continue;
-    const own = randomOf(options.seed, table.sql, column.name);
-    const count = unique.has(column.name) ? 2 * options.rows : options.rows;
-    candidates.set(column.name, await candidatesFor(session, table, column, own, count));
-  }
+  const wanted = columns
+    .filter(({ name }) => !referring.has(name))
+    .map((column) => ({
+      column,
+      random: randomOf(options.seed, table.sql, column.name),
+      count: unique.has(column.name) ? 2 * options.rows : options.rows,
+    }));
+  const found = await candidatesOf(session, table, wanted);
+  const candidates = new Map(
+    found.map((each, at): [string, Candidates] => [wanted[at]?.column.name ?? '', each]),
+  );
   const limits = [...candidates].flatMap(([name, each]) =>
     each.limits.map((value): [string, string] => [name, value]),
   );
@@ -279,6 +287,29 @@ export async function countRows(session: Session, table: Sql): Promise<number> {
   return counted.parse(await session.query(sql`SELECT count(*)::int AS n FROM ${table}`))[0].n;
 }
 
+/** What a statement may ask at once. */
+const atOnce = 100;
+
+const answers = z.array(z.object({ empty: z.array(z.boolean()) }));
+
+async function emptyOf(
+  session: Session,
+  tables: readonly TableShape[],
+): Promise<(table: TableShape) => boolean> {
+  const empty = new Set<Sql>();
+  for (let at = 0; at < tables.length; at += atOnce) {
+    const part = tables.slice(at, at + atOnce);
+    const asked = part.map(({ sql: table }) => sql`NOT EXISTS (SELECT FROM ${table})`);
+    const [row] = answers.parse(
+      await session.query(sql`SELECT json_build_array(${join(asked)}) AS empty`),
+    );
+    part.forEach((table, place) => {
+      if (row?.empty[place] === true) empty.add(table.sql);
+    });
+  }
+  return (table) => empty.has(table.sql);
+}
+
 const add = (counts: Map<string, number>, name: string, more: number) => {
   if (more > 0) counts.set(name, (counts.get(name) ?? 0) + more);
 };
@@ -376,7 +407,7 @@ export async function fillTables(database: Database, options: RowOptions): Promi
 
 /** The same, within a transaction that the caller ends. */
 export async function fillTablesIn(session: Session, options: RowOptions): Promise<TableRows[]> {
-  const shapes = await readFillable(session);
+  const shapes = options.shapes ?? (await readFillable(session));
   const wanted = options.only;
   await session.execute(begin);
   if (options.quiet === true) await fallAsleep(session);
@@ -384,8 +415,11 @@ export async function fillTablesIn(session: Session, options: RowOptions): Promi
   const limited = { ...options, rows: Math.min(options.rows, share) };
   const filled: TableRows[] = [];
   const ordered = inOrder(shapes);
+  const isWanted = wanted ?? (await emptyOf(session, shapes));
   for (const table of ordered) {
-    if (wanted === undefined ? (await countRows(session, table.sql)) > 0 : !wanted(table)) continue;
+    if (!isWanted(table) || options.except?.(table) === true) continue;
+    // A trigger of one that was filled may have filled it.
+    if (wanted === undefined && (await countRows(session, table.sql)) > 0) continue;
     filled.push(await fillTable(session, table, limited));
   }
   if (wanted === undefined) {

@@ -6,6 +6,7 @@
 import { programFile } from '../../installation.ts';
 import { type Outcome, SchemadiffError } from '../../model/error.ts';
 import { runGuarded } from '../lab/guarded-child.ts';
+import { notWhole, sharesOf } from './blocks.ts';
 import type { RowsOptions } from './keep.ts';
 import type { ForeignMigration } from './migration.ts';
 import type { ForeignResult } from './rehearse.ts';
@@ -16,8 +17,7 @@ export interface ChildJob extends RowsOptions {
   readonly setup: string;
   /** Of the server on which it runs; may hold a password. Null: in PGlite. */
   readonly url: string | null;
-  readonly from: number;
-  readonly to: number;
+  readonly judge: readonly number[];
   readonly never: readonly number[];
 }
 
@@ -43,6 +43,10 @@ export interface GuardedOptions extends RowsOptions {
   readonly timeout: number;
   /** Processes at a time; each judges its share, and runs what comes before it. */
   readonly workers: number;
+  /** Results of an earlier run, by number; they count where a whole block has them. */
+  readonly known?: ReadonlyMap<number, ForeignResult> | undefined;
+  /** What was judged to its end. */
+  readonly judged?: ((number: number, result: ForeignResult) => void) | undefined;
   readonly progress: (result: ForeignResult, done: number) => void;
   /** Calls it off: what was judged by then is answered. */
   readonly signal?: AbortSignal | undefined;
@@ -90,7 +94,7 @@ async function runChild(
         : `Its process ${why}.`,
     });
   }
-  return { number: at ?? job.from, why };
+  return { number: at ?? job.judge[0] ?? 0, why };
 }
 
 function hung({ id, up }: ForeignMigration, why: string, timeout: number): ForeignResult {
@@ -99,29 +103,33 @@ function hung({ id, up }: ForeignMigration, why: string, timeout: number): Forei
   return { id, file: up.file, verdict: 'not-covered', reason, ...seen, milliseconds: timeout };
 }
 
-/** Judges the migrations of one share; those before are run only. */
+/** Judges the migrations of one share; others before them are run only. */
 async function share(
   options: GuardedOptions,
-  from: number,
-  to: number,
+  numbers: readonly number[],
   tell: (number: number, result: ForeignResult) => void,
 ): Promise<void> {
-  const { migrations, setup, url, seed, rows, timeout, signal } = options;
+  const { migrations, setup, url, seed, rows, timeout, signal, judged } = options;
+  const left = new Set(numbers);
   const never: number[] = [];
-  for (let next = from; next < to; ) {
+  const done = (number: number, result: ForeignResult) => {
+    left.delete(number);
+    tell(number, result);
+  };
+  while (left.size > 0) {
+    const judge = [...left];
     const job = {
-      migrations: migrations.slice(0, to),
+      migrations: migrations.slice(0, Math.max(...judge) + 1),
       setup,
       url,
       seed,
       rows,
-      from: next,
-      to,
+      judge,
       never,
     };
     const stopped = await runChild(job, options, (number, result) => {
-      tell(number, result);
-      next = number + 1;
+      judged?.(number, result);
+      done(number, result);
     });
     if (stopped === undefined || signal?.aborted === true) return;
     const migration = migrations[stopped.number];
@@ -131,26 +139,19 @@ async function share(
       });
     }
     never.push(stopped.number);
-    if (stopped.number >= from) tell(stopped.number, hung(migration, stopped.why, timeout));
-    next = Math.max(next, stopped.number >= from ? stopped.number + 1 : from);
+    if (left.has(stopped.number)) done(stopped.number, hung(migration, stopped.why, timeout));
   }
 }
 
-/** Below this, starting another process costs more than it saves. */
-const smallestShare = 15;
-
 /** Results in the order of the migrations; of all of them, unless it was called off. */
 export async function rehearseGuarded(options: GuardedOptions): Promise<readonly ForeignResult[]> {
-  const { migrations, workers, progress } = options;
-  const shares = Math.max(1, Math.min(workers, Math.floor(migrations.length / smallestShare)));
-  const results = new Map<number, ForeignResult>();
+  const { migrations, workers, progress, known = new Map() } = options;
+  const due = notWhole(migrations.length, (number) => known.has(number));
+  const results = new Map([...known].filter(([number]) => !due.includes(number)));
   const tell = (number: number, result: ForeignResult) => {
     results.set(number, result);
     progress(result, results.size);
   };
-  const bound = (at: number) => Math.round((migrations.length * at) / shares);
-  await Promise.all(
-    Array.from({ length: shares }, (_, at) => share(options, bound(at), bound(at + 1), tell)),
-  );
+  await Promise.all(sharesOf(due, workers).map((numbers) => share(options, numbers, tell)));
   return migrations.flatMap((_, number) => results.get(number) ?? []);
 }

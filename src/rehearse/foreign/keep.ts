@@ -3,15 +3,11 @@
 import type { Database } from '../../database/database.ts';
 import { type Catalog, objectId } from '../../model/catalog.ts';
 import { qualified } from '../../model/sql.ts';
-import {
-  changes,
-  type Fingerprint,
-  fingerprints,
-  type ObservedTable,
-  type RowChange,
-} from '../fingerprint.ts';
-import { fillTables } from '../rows.ts';
-import { readShapes, type TableShape } from '../shape.ts';
+import { readFillable } from '../fillable.ts';
+import { changes, type ObservedTable, type RowChange } from '../fingerprint.ts';
+import { fillTablesIn } from '../rows.ts';
+import type { TableShape } from '../shape.ts';
+import { Prints } from './prints.ts';
 import { type Failure, runForeign } from './run.ts';
 import type { Script } from './script.ts';
 
@@ -57,9 +53,6 @@ function observed(shapes: readonly TableShape[], catalogs: readonly Catalog[]): 
     }));
 }
 
-const total = (prints: ReadonlyMap<string, Fingerprint>) =>
-  [...prints.values()].reduce((sum, { rows }) => sum + rows, 0);
-
 /**
  * Rows go through the migration, and back. `arrived` is called where up has run, unless it fails.
  * Undefined when there is no table to hold any.
@@ -67,28 +60,53 @@ const total = (prints: ReadonlyMap<string, Fingerprint>) =>
 export async function keepsRows(
   trip: Trip,
   { seed, rows }: RowsOptions,
-  arrived: () => Promise<void>,
+  start: RowsState,
+  arrived: (state: RowsState) => Promise<void>,
 ): Promise<RowsSeen | undefined> {
   const { database, before, after } = trip;
-  await fillTables(database, { seed, rows });
-  const shapes = await readShapes(database);
+  const { shapes, unfilled } = await fill(database, { seed, rows }, start);
   const [all, kept] = [observed(shapes, [before]), observed(shapes, [before, after])];
-  const first = await fingerprints(database, all);
-  if (total(first) === 0) return undefined;
-  const keptFirst = await fingerprints(database, kept);
-  const seen = { rows: total(first), up: null, down: null, changedByUp: [], changedByBoth: [] };
+  const prints = await Prints.look(database, all, start.prints);
+  const first = await prints.of(all);
+  const total = [...first.values()].reduce((sum, each) => sum + each.rows, 0);
+  if (total === 0) return undefined;
+  const keptFirst = await prints.of(kept);
+  const seen = { rows: total, up: null, down: null, changedByUp: [], changedByBoth: [] };
   const up = await runForeign(database, trip.up);
   if (up.failure !== null) return { ...seen, up: up.failure };
-  const changedByUp = changes(keptFirst, await fingerprints(database, kept));
-  await arrived();
+  const there = await Prints.look(database, all, prints);
+  const changedByUp = changes(keptFirst, await there.of(kept));
+  await arrived({ prints: there, unfilled });
   if (trip.down === null) return { ...seen, changedByUp };
   const down = await runForeign(database, trip.down);
   if (down.failure !== null) return { ...seen, changedByUp, down: down.failure };
-  const there = new Set((await readShapes(database)).map((shape) => String(shape.sql)));
-  const comparable = all.filter(({ table }) => there.has(table));
-  const changedByBoth = changes(
-    new Map([...first].filter(([table]) => there.has(table))),
-    await fingerprints(database, comparable),
-  );
+  const back = await Prints.look(database, all, prints);
+  const changedByBoth = changes(first, await back.of(all));
   return { ...seen, changedByUp, changedByBoth };
+}
+
+/** What is known of the rows where a migration starts. */
+export interface RowsState {
+  readonly prints: Prints | null;
+  /** Tables that took no row, and what they were like: they are not asked again while they are like that. */
+  readonly unfilled: ReadonlyMap<string, string>;
+}
+
+export const noRowsYet: RowsState = { prints: null, unfilled: new Map() };
+
+/** Rows for the tables that are empty. */
+async function fill(database: Database, options: RowsOptions, { unfilled }: RowsState) {
+  return await database.transaction(async (session) => {
+    const shapes = await readFillable(session);
+    const known = new Map(shapes.map((shape) => [String(shape.sql), JSON.stringify(shape)]));
+    const filled = await fillTablesIn(session, {
+      ...options,
+      shapes,
+      except: ({ sql }) => unfilled.has(sql) && unfilled.get(sql) === known.get(sql),
+    });
+    const empty = filled.flatMap(({ table, rows }): [string, string][] =>
+      rows > 0 ? [] : [[table, known.get(table) ?? '']],
+    );
+    return { shapes, unfilled: new Map([...unfilled, ...empty]) };
+  });
 }

@@ -6,9 +6,10 @@
 import { DatabaseError } from '../../database/database-error.ts';
 import { SchemadiffError } from '../../model/error.ts';
 import { type Assumption, assumptionFor } from './assume.ts';
+import { beginsBlock } from './blocks.ts';
 import type { Ground, Mark } from './ground.ts';
 import { allLeftOut, type Cause, causeOf, type Incomplete, leftOutOf } from './incomplete.ts';
-import { keepsRows, type RowsOptions, type RowsSeen } from './keep.ts';
+import { keepsRows, noRowsYet, type RowsOptions, type RowsSeen, type RowsState } from './keep.ts';
 import type { ForeignMigration, ForeignScript, Refusal, Unavailable } from './migration.ts';
 import { NamesHad } from './names-had.ts';
 import { differencesOf, observe, type Seen } from './observe.ts';
@@ -37,10 +38,8 @@ export interface ForeignResult {
 export interface ForeignOptions extends RowsOptions {
   readonly migrations: readonly ForeignMigration[];
   readonly ground: Ground;
-  /** The first to judge, from 0: those before are only run. */
-  readonly from: number;
-  /** The first that is not even run. */
-  readonly to: number;
+  /** Those to judge, from 0, in order: others before the last of them are only run. */
+  readonly judge: readonly number[];
   /** Those that never end. */
   readonly never: readonly number[];
   readonly begins: (number: number) => void;
@@ -69,7 +68,7 @@ class Walk {
   /** What both observers see there; null: they have not looked. */
   #seen: Seen | null = null;
   /** The same schema with rows in it; null: they have to be made. */
-  #withRows: Mark | null = null;
+  #withRows: { readonly mark: Mark; readonly state: RowsState } | null = null;
   readonly #incomplete: Incomplete[] = [];
   readonly #had = new NamesHad();
 
@@ -118,10 +117,15 @@ class Walk {
     await last.forget();
   }
 
-  async #setRows(mark: Mark | null): Promise<void> {
+  async #setRows(rows: { readonly mark: Mark; readonly state: RowsState } | null): Promise<void> {
     const last = this.#withRows;
-    this.#withRows = mark;
-    await last?.forget();
+    this.#withRows = rows;
+    await last?.mark.forget();
+  }
+
+  /** The next one finds rows that were made for it. */
+  async freshRows(): Promise<void> {
+    await this.#setRows(null);
   }
 
   /** What breaks PGlite itself is no verdict on the migration. */
@@ -276,12 +280,13 @@ class Walk {
   ): Promise<RowsSeen | null> {
     if (this.#rows.rows === 0) return null;
     const { database } = this.#ground;
-    await (this.#withRows ?? this.#mark).restore();
+    const { mark, state } = this.#withRows ?? { mark: this.#mark, state: noRowsYet };
+    await mark.restore();
     await this.#setRows(null);
     const catalogs = { before: before.catalog, after: after.catalog };
     const trip = { database, up, down: script ?? null, ...catalogs };
-    const seen = await keepsRows(trip, this.#rows, async () => {
-      await this.#setRows(await this.#ground.mark());
+    const seen = await keepsRows(trip, this.#rows, state, async (arrived) => {
+      await this.#setRows({ mark: await this.#ground.mark(), state: arrived });
     });
     return seen ?? null;
   }
@@ -305,12 +310,14 @@ const unseen = {
 
 /** Results by number, from 0, each told when it is known. */
 export async function rehearseForeign(options: ForeignOptions): Promise<void> {
-  const { migrations, ground, from, to, never, begins, result } = options;
+  const { migrations, ground, judge, never, begins, result } = options;
+  const judged = new Set(judge);
   const walk = await Walk.start(ground, options);
-  for (const [number, migration] of migrations.slice(0, to).entries()) {
+  for (const [number, migration] of migrations.slice(0, Math.max(-1, ...judge) + 1).entries()) {
     begins(number);
+    if (beginsBlock(number)) await walk.freshRows();
     if (never.includes(number)) walk.skip(migration);
-    else if (number < from) await walk.follow(migration);
+    else if (!judged.has(number)) await walk.follow(migration);
     else {
       const started = Date.now();
       const outcome = await walk.pass(migration);

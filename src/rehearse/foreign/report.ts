@@ -138,7 +138,11 @@ export function summaryText(
     ...notCovered.map((line) => colours.dim(`not covered: ${line}`)),
     ...(cutShort === 0
       ? []
-      : [colours.red(`${counted(cutShort, 'migration')} not judged: it was stopped.`)]),
+      : [
+          colours.red(
+            `${counted(cutShort, 'migration')} not judged: it was stopped. --continue goes on with them.`,
+          ),
+        ]),
     ok
       ? colours.green('No findings.')
       : colours.red(`NO-GO: ${whyNot(counts, migrations, cutShort)}`),

@@ -41,8 +41,7 @@ async function rehearse(
     ground,
     seed: 1,
     rows,
-    from,
-    to: migrations.length,
+    judge: migrations.map((_, number) => number).filter((number) => number >= from),
     never: [],
     begins: () => undefined,
     result: (_, result) => {

@@ -43,8 +43,7 @@ describe.each([15, 18] as const)('%i', (major) => {
           ground,
           seed: 1,
           rows: 3,
-          from: 0,
-          to: 5,
+          judge: [0, 1, 2, 3, 4],
           never: [],
           begins: () => undefined,
           result: (_, { id, verdict, reason }) => {
