@@ -1,5 +1,6 @@
 /** The catalogs that a migration starts from and ends in, to show what differs from them. */
 
+import { withoutAccess } from '../catalog/access.ts';
 import { readCatalog } from '../catalog/read.ts';
 import { inScope } from '../catalog/scope.ts';
 import { openScratch } from '../database/pglite.ts';
@@ -10,7 +11,7 @@ import { cloneCatalog, differences, extensionsOf } from '../prove/clone.ts';
 import { run } from '../prove/run.ts';
 
 export function endOf(folders: Folders, migration: Migration): Catalog {
-  return readSnapshot(folders, migration.document);
+  return withoutAccess(readSnapshot(folders, migration.document));
 }
 
 /** The first migration has no snapshot of where it starts: its steps down lead there. */

@@ -4,16 +4,21 @@
  * out: it may differ between the environments that one migration is for.
  */
 
+import type { Database } from '../database/database.ts';
+import type { DumpOptions } from '../database/dump.ts';
 import { accessGroups, accessKinds } from '../kinds/registry.ts';
 import {
   type Catalog,
   type CatalogObject,
+  catalogHash,
   type Dependencies,
   type Dependency,
   type Id,
   parentIn,
   waits,
 } from '../model/catalog.ts';
+import type { Scope } from '../model/scope.ts';
+import { readCatalog } from './read.ts';
 
 export type AccessGroup = keyof typeof accessGroups;
 
@@ -65,6 +70,37 @@ function toOwners(objects: readonly CatalogObject[], dependencies: Dependencies)
   });
 }
 
+/** Those groups that any of the catalogs has something of. */
+export function accessOf(...catalogs: readonly Catalog[]): Compared {
+  const has = (group: AccessGroup) => catalogs.some((each) => hasAccess(each, group));
+  return { owners: has('owners'), grants: has('grants') };
+}
+
+/** A catalog that is read with those groups of access alone. */
+export async function readWithAccess(
+  database: Database,
+  { owners, grants }: Compared,
+  scope?: Scope,
+): Promise<Catalog> {
+  const catalog = await readCatalog(database, { access: owners || grants, scope });
+  return withAccess(catalog, { owners, grants });
+}
+
+/** What pg_dump is to leave out, so that it sees those groups alone. */
+export const dumpedAccess = ({ owners, grants }: Compared): DumpOptions => ({
+  noOwner: !owners,
+  noPrivileges: !grants,
+});
+
+/** The hash of the schema alone. */
+export const schemaHash = (catalog: Catalog): string => catalogHash(withoutAccess(catalog));
+
+/** What `wanted` leaves to the database: groups that are not compared, or that it says nothing of. */
+export const silentGroups = (wanted: Catalog, compared: Compared, complete: boolean) =>
+  (['owners', 'grants'] as const).filter(
+    (group) => !compared[group] || !(complete || hasAccess(wanted, group)),
+  );
+
 /**
  * `wanted` with the access that `before` has to what exists in both, as far as it is not compared, or
  * `wanted` says nothing of it. A database that grants nothing says so (`complete`); definitions that do not
@@ -76,9 +112,7 @@ export function settleAccess(
   compared: Compared,
   complete: boolean,
 ): Catalog {
-  const silent = (['owners', 'grants'] as const).filter(
-    (group) => !compared[group] || !(complete || hasAccess(wanted, group)),
-  );
+  const silent = silentGroups(wanted, compared, complete);
   const carried = new Set(silent.flatMap((group) => [...names(group)]));
   const kept = [...before.objects.values()].filter(({ id, kind }) => {
     const on = before.dependencies().get(id) ?? [];

@@ -64,7 +64,7 @@ async function run(flags: Arguments): Promise<void> {
     // Definitions may need what is outside of the scope: the newest snapshot knows it.
     const around = last?.scope === undefined ? undefined : readSnapshot(folders, last);
     const declared = await withProgress('Reading the definitions', async () =>
-      sources.elaborate(await sources.read({ type: 'definitions' }, { around })),
+      sources.elaborate(await sources.read({ type: 'definitions' }, { access: true, around })),
     );
     const text = flags.format === 'text';
     const file = flags['seed-file'];

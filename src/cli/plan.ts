@@ -2,7 +2,14 @@
 
 import { relative } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { settleAccess, withoutAccess } from '../catalog/access.ts';
+import {
+  type AccessGroup,
+  schemaHash,
+  settleAccess,
+  silentGroups,
+  withAccess,
+  withoutAccess,
+} from '../catalog/access.ts';
 import { inScope } from '../catalog/scope.ts';
 import { createMigration, planBoth } from '../migration/create.ts';
 import {
@@ -90,10 +97,10 @@ const snapshotOf = ({ id }: Migration, { folders }: CommandContext) =>
 function checkStart(before: Catalog, history: readonly Migration[], context: CommandContext): void {
   const last = history.at(-1);
   if (last === undefined) return;
-  const hash = catalogHash(withoutAccess(before));
+  const hash = schemaHash(before);
   const rescoped = !sameScope(last.document.scope, before.scope);
   if (!rescoped && hash === last.document.after) return;
-  const end = inScope(readSnapshot(context.folders, last.document), before.scope);
+  const end = withoutAccess(inScope(readSnapshot(context.folders, last.document), before.scope));
   if (rescoped && hash === catalogHash(end)) return;
   const at = history.findIndex(({ document }) => document.before === hash);
   if (at >= 0) {
@@ -143,9 +150,18 @@ async function planned(flags: Arguments, context: CommandContext, sources: Sourc
   const renames = await sources.renames(before, goal, wasRenamed(history));
   for (const text of renames.notes) note(text);
   await settle(renames, flags, sources.isDeclared(goal) && !flags.check);
-  const after = settleAccess(renames.before, goal, flags, to.type === 'database');
+  const complete = to.type === 'database';
+  const after = settleAccess(renames.before, goal, flags, complete);
+  // What neither side speaks of may differ between the databases that the migration is for.
+  const silent = silentGroups(goal, flags, complete);
+  const known = history.at(-1)?.document.access;
+  const remembered = (group: AccessGroup) => !silent.includes(group) || known?.[group] === true;
+  const snapshot = withAccess(after, {
+    owners: remembered('owners'),
+    grants: remembered('grants'),
+  });
   const { up, down } = planBoth(renames.before, after, flags.major ?? live.major, renames);
-  return { before, after, history, renames, up: up.steps, down: down.steps };
+  return { before, after, snapshot, history, renames, up: up.steps, down: down.steps };
 }
 
 type Planned = Awaited<ReturnType<typeof planned>>;
@@ -155,7 +171,7 @@ async function propose(
   flags: Arguments,
   context: CommandContext,
   sources: Sources,
-  { before, after, history, up, down }: Planned,
+  { before, after, snapshot, history, up, down }: Planned,
 ): Promise<void> {
   checkStart(before, history, context);
   const id = idFor(history, flags.name ?? nameFrom(up));
@@ -168,14 +184,14 @@ async function propose(
       after,
       up,
       down,
+      snapshot,
+      without: (['owners', 'grants'] as const).filter((group) => !flags[group]),
       acknowledged: flags.ack,
       expected: sources.scratchOf(after),
       scratch: (extensions) => sources.scratch(extensions),
     }),
   );
-  const folder = flags.write
-    ? writeMigration(context.folders, migration, withoutAccess(after))
-    : null;
+  const folder = flags.write ? writeMigration(context.folders, migration, snapshot) : null;
   if (flags.format === 'json') {
     print(JSON.stringify({ written: folder !== null, ...migration.document }, null, 2));
     return;

@@ -1,5 +1,6 @@
 /** fresh: all migrations on an empty database end in exactly the declared schema, seen by two observers. */
 
+import { accessOf, asDeclared, dumpedAccess } from '../catalog/access.ts';
 import { columnOrders, compareDumps } from '../database/compare-dumps.ts';
 import { dumpSchema } from '../database/dump.ts';
 import { catalogHash } from '../model/catalog.ts';
@@ -11,13 +12,14 @@ import type { Story } from './story.ts';
 
 export async function freshGate(story: Story): Promise<GateResult> {
   const judge = new Judge('fresh');
-  const { declared, doing } = story.input;
+  const { doing } = story.input;
   const { history, broken, catalog, database } = await story.tell();
   if (broken !== null) {
     judge.findings.push(brokenFinding(broken));
     return judge.result();
   }
-  const lines = differences(catalog, declared);
+  const declared = story.declaredBeside(catalog);
+  const lines = differences(asDeclared(catalog, declared), declared);
   if (lines.length > 0) {
     judge.findings.push({
       what: 'The migrations do not end in the declared schema.',
@@ -35,7 +37,8 @@ export async function freshGate(story: Story): Promise<GateResult> {
   doing('the declared schema, made in another way for pg_dump');
   const expected = await story.empty();
   await cloneCatalog(expected, declared);
-  const found = compareDumps(await dumpSchema(expected), await dumpSchema(database));
+  const seen = dumpedAccess(accessOf(catalog, declared));
+  const found = compareDumps(await dumpSchema(expected, seen), await dumpSchema(database, seen));
   const strong = dumpLines(found);
   if (strong.length > 0) {
     judge.findings.push({

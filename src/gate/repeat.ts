@@ -1,7 +1,7 @@
 /** repeat: applying again does nothing, and neither does planning again. */
 
 import { apply } from '../apply/apply.ts';
-import { readCatalog } from '../catalog/read.ts';
+import { readWithAccess } from '../catalog/access.ts';
 import { counted } from '../model/counted.ts';
 import { SchemadiffError } from '../model/error.ts';
 import { plan } from '../plan/plan.ts';
@@ -34,8 +34,10 @@ export async function repeatGate(story: Story): Promise<GateResult> {
     judge.findings.push({ what, where, why, next });
     return judge.result();
   }
-  const found = await readCatalog(database, { scope: declared.scope });
-  const steps = plan(found, declared, { major: found.major }).steps.map((step) => String(step.sql));
+  const found = await readWithAccess(database, story.access, declared.scope);
+  const steps = plan(found, story.declaredBeside(found), { major: found.major }).steps.map((step) =>
+    String(step.sql),
+  );
   if (steps.length > 0) {
     judge.findings.push({
       what: 'Planning again after all migrations finds something to do.',

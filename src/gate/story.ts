@@ -3,7 +3,15 @@
  * looked at are rehearsed beside it, on a copy that gets rows.
  */
 
-import { readCatalog } from '../catalog/read.ts';
+import {
+  accessOf,
+  type Compared,
+  dumpedAccess,
+  readWithAccess,
+  schemaHash,
+  settleAccess,
+  withAccess,
+} from '../catalog/access.ts';
 import { dumpSchema } from '../database/dump.ts';
 import { openScratch, type PgliteDatabase, pgliteHasExtension } from '../database/pglite.ts';
 import {
@@ -13,7 +21,7 @@ import {
   readSnapshot,
   statementsOf,
 } from '../migration/directory.ts';
-import { type Catalog, catalogHash } from '../model/catalog.ts';
+import type { Catalog } from '../model/catalog.ts';
 import { extensionsOf, makeRoles } from '../prove/clone.ts';
 import { surround } from '../prove/surroundings.ts';
 import { generate } from '../rehearse/profile/generate.ts';
@@ -111,6 +119,22 @@ export class Story {
     return this.#known;
   }
 
+  /** What of owners and grants is compared where the definitions speak of it. */
+  get compared(): Compared {
+    const without = this.history().at(-1)?.document.without ?? [];
+    return { owners: !without.includes('owners'), grants: !without.includes('grants') };
+  }
+
+  /** What of them some version speaks of, or the definitions do. */
+  get access(): Compared {
+    return accessOf(...this.#catalogs().slice(1), withAccess(this.input.declared, this.compared));
+  }
+
+  /** The declared schema; what it does not speak of, as in `found`. */
+  declaredBeside(found: Catalog): Catalog {
+    return settleAccess(found, this.input.declared, this.compared, false);
+  }
+
   /** Extensions that PGlite lacks: nothing can be run here. */
   missingExtensions(): string[] {
     return this.#extensions().filter((name) => !pgliteHasExtension(name));
@@ -176,13 +200,14 @@ export class Story {
     const walk = await this.empty();
     this.#walk = walk;
     const scopeAt = (at: number) => (history[at]?.document ?? input.declared).scope;
-    let catalog = await readCatalog(walk, { scope: scopeAt(0) });
+    const { access } = this;
+    let catalog = await readWithAccess(walk, access, scopeAt(0));
     let broken: Broken | null = null;
     let seeded: Seeded | null = null;
     const seedText = input.seedFile === undefined ? undefined : readSeed(input.seedFile);
     for (const [at, migration] of history.entries()) {
       const after = this.#catalogs()[at + 1] ?? input.declared;
-      if (catalogHash(catalog) !== migration.document.before) {
+      if (schemaHash(catalog) !== migration.document.before) {
         broken = { migration, failure: null };
         break;
       }
@@ -201,7 +226,7 @@ export class Story {
         // Its rehearsal said why; what comes after has generated rows.
         this.#chain = undefined;
       }
-      catalog = await readCatalog(walk, { scope: scopeAt(at + 1) });
+      catalog = await readWithAccess(walk, access, scopeAt(at + 1));
       if (seedText !== undefined && seeded?.error !== null) {
         seeded = await this.#trySeed(walk, seedText, migration);
       }
@@ -223,7 +248,8 @@ export class Story {
   async #rehearse(walk: PgliteDatabase, migration: Migration, before: Catalog, after: Catalog) {
     const started = Date.now();
     const { seed, rows, profile, doing, rehearse: how } = this.input;
-    const dumpBefore = how === 'up and down' ? await dumpSchema(walk) : null;
+    const seen = dumpedAccess(accessOf(before, after));
+    const dumpBefore = how === 'up and down' ? await dumpSchema(walk, seen) : null;
     const database = await this.#copy(this.#chain ?? walk);
     try {
       const [up, down] = [

@@ -1,6 +1,6 @@
 /** From two catalogs to a proven migration. */
 
-import { withoutAccess } from '../catalog/access.ts';
+import { type AccessGroup, accessOf, hasAccess, schemaHash } from '../catalog/access.ts';
 import { type Catalog, catalogHash, type Id } from '../model/catalog.ts';
 import { scopeOptions } from '../model/scope.ts';
 import { type Plan, plan, type Step } from '../plan/plan.ts';
@@ -15,6 +15,10 @@ export interface MigrationInput extends Provable {
   readonly id: string;
   readonly previous: string | null;
   readonly acknowledged: readonly string[];
+  /** `after` with the owners and grants that are to be remembered. Default: all. */
+  readonly snapshot?: Catalog | undefined;
+  /** What is not compared, whatever definitions say of it. Default: nothing. */
+  readonly without?: readonly AccessGroup[] | undefined;
 }
 
 /** What is renamed before anything else is done: `up` leads to the catalog that is planned from. */
@@ -68,22 +72,26 @@ function documentSteps(steps: readonly PlannedStep[], proof: Proof['up']): Migra
 export async function documentOf(
   input: Pick<
     MigrationInput,
-    'id' | 'previous' | 'before' | 'after' | 'up' | 'down' | 'acknowledged'
+    'id' | 'previous' | 'before' | 'after' | 'up' | 'down' | 'acknowledged' | 'snapshot' | 'without'
   >,
   proof: Proof,
 ): Promise<MigrationDocument> {
-  const { id, previous, before, after, up, down } = input;
+  const { id, previous, before, after, up, down, snapshot = after, without = [] } = input;
   return sign({
     format: 'schemadiff-plan/1',
     id,
     previous,
-    before: catalogHash(withoutAccess(before)),
-    after: catalogHash(withoutAccess(after)),
+    before: schemaHash(before),
+    after: schemaHash(after),
     summary: summarize(up),
     up: { checksum: await checksumOf(up), steps: documentSteps(up, proof.up) },
     down: { checksum: await checksumOf(down), steps: documentSteps(down, proof.down) },
     ...(after.major === referenceMajor ? {} : { major: after.major }),
     ...(after.scope === undefined ? {} : { scope: scopeOptions.parse(after.scope) }),
+    ...(hasAccess(snapshot) && {
+      access: { ...accessOf(snapshot), hash: catalogHash(snapshot) },
+    }),
+    ...(without.length > 0 && { without: [...without] }),
     acknowledged: [...new Set(input.acknowledged)].sort(),
     proof: {
       engine: proof.engine,

@@ -16,6 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { schemaHash } from '../catalog/access.ts';
 import { formatSnapshot, parseSnapshot } from '../catalog/snapshot.ts';
 import { type Catalog, catalogHash } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
@@ -214,13 +215,19 @@ export function writeMigration(
 }
 
 /**
- * The catalog in which a migration ends.
+ * The catalog in which a migration ends, with the owners and grants that are its own.
  * @throws SchemadiffError refused when the snapshot is missing or is not that of the migration.
  */
 export function readSnapshot(folders: Folders, document: MigrationDocument): Catalog {
   const file = snapshotFile(folders, document.id);
   const catalog = parseSnapshot(readText(file), shownPath(file));
-  if (catalogHash(catalog) !== document.after || !sameScope(catalog.scope, document.scope)) {
+  const known =
+    document.access === undefined ? [document.after] : [document.after, document.access.hash];
+  const found =
+    document.access === undefined
+      ? [catalogHash(catalog)]
+      : [schemaHash(catalog), catalogHash(catalog)];
+  if (known.join() !== found.join() || !sameScope(catalog.scope, document.scope)) {
     throw refused(`The snapshot of ${document.id} is not the schema in which it ends.`, {
       where: shownPath(file),
       next: 'Restore it from version control.',

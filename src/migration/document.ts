@@ -69,6 +69,10 @@ const migrationDocument = z.strictObject({
   major: z.int().exactOptional(),
   /** What is managed; everything when it does not say. What is outside counts in no hash. */
   scope: scopeOptions.exactOptional(),
+  /** What the snapshot holds of owners and grants, and the hash of all that it holds; nothing when it does not say. */
+  access: z.strictObject({ owners: z.boolean(), grants: z.boolean(), hash }).exactOptional(),
+  /** Planned with --no-owners, --no-grants: what definitions say of them is not compared. */
+  without: z.array(z.enum(['owners', 'grants'])).exactOptional(),
   /** Objects whose data the reviewer agreed to lose: `table public.old`. */
   acknowledged: z.array(z.string()),
   proof: z.strictObject({

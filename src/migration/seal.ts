@@ -117,7 +117,7 @@ export async function sealMigration(
   const [up, down] = [await stepsOf(migration, 'up'), await stepsOf(migration, 'down')];
   const { scratch } = input;
   const proof = await proveMigration({ before, after, up, down, scratch, copy: 'whole' });
-  const { previous, acknowledged } = migration.document;
+  const { previous, acknowledged, without } = migration.document;
   const document = await documentOf(
     {
       id,
@@ -126,6 +126,7 @@ export async function sealMigration(
       after,
       up,
       down,
+      without,
       acknowledged: [...acknowledged, ...input.acknowledged],
     },
     proof,

@@ -3,8 +3,7 @@
  * Observes; laws and gates judge.
  */
 
-import { asDeclared, hasAccess } from '../catalog/access.ts';
-import { readCatalog } from '../catalog/read.ts';
+import { accessOf, asDeclared, dumpedAccess, readWithAccess } from '../catalog/access.ts';
 import { dumpSchema } from '../database/dump.ts';
 import type { PgliteDatabase } from '../database/pglite.ts';
 import type { Catalog } from '../model/catalog.ts';
@@ -107,10 +106,10 @@ async function travel(
     }),
   });
   if (failure !== undefined) return { lost, seen, end: { type: 'failed', failure } };
-  const access = hasAccess(before) || hasAccess(after);
-  const catalog = asDeclared(await readCatalog(database, { access, scope: target.scope }), target);
+  const access = accessOf(before, after);
+  const catalog = asDeclared(await readWithAccess(database, access, target.scope), target);
   const compared = await compare(catalog);
-  const dump = input.dumps ? await dumpSchema(database) : null;
+  const dump = input.dumps ? await dumpSchema(database, dumpedAccess(access)) : null;
   return { lost, seen, end: { type: 'arrived', catalog, dump, ...compared } };
 }
 

@@ -75,6 +75,63 @@ const twoConnections = `
 const node = (program: string) =>
   `${JSON.stringify(process.execPath)} -e ${JSON.stringify(program.replaceAll(/\s+/g, ' ')).replaceAll('$', '\\$')}`;
 
+/** Roles belong to the cluster: those that the gates need, they make. */
+const roles = 'CREATE ROLE reader; CREATE ROLE writer;';
+const secured = `${roles}${users}
+  ALTER TABLE public.users OWNER TO writer, ENABLE ROW LEVEL SECURITY;
+  CREATE POLICY own ON public.users TO reader USING (name = current_user);
+  GRANT CREATE ON SCHEMA public TO PUBLIC;
+  ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO reader;`;
+
+const access: readonly Version[] = [
+  { id: '0000-base', sql: users },
+  { id: '0001-secured', sql: `${secured} GRANT SELECT, INSERT (name) ON public.users TO reader;` },
+  {
+    id: '0002-more',
+    sql: `${secured} GRANT SELECT ON public.users TO reader WITH GRANT OPTION; ${tokens}
+      REVOKE ALL ON public.tokens FROM reader`,
+  },
+  { id: '0003-given-back', sql: `${roles}${users}${tokens}` },
+];
+
+describe('owners and grants', () => {
+  const go = (...names: readonly string[]) =>
+    names.map((name) => [name, expect.stringMatching(/^go/)]);
+
+  it('are part of what every gate compares', async () => {
+    const { gates } = await projectOf(...access.slice(0, 3));
+    const report = await gates({ skip: ['verify', 'tests'] });
+    expect(report.gates.map((each) => [each.gate, said(each)])).toEqual(
+      go('review', 'fresh', 'prod-like', 'rollback', 'repeat'),
+    );
+  });
+
+  it('may be given back, and not be spoken of any more', async () => {
+    const { gates } = await projectOf(...access);
+    const report = await gates({ only: ['fresh', 'repeat'] });
+    expect(report.gates.map((each) => [each.gate, said(each)])).toEqual(go('fresh', 'repeat'));
+  });
+
+  it('that are declared and in no migration are a no-go', async () => {
+    const { declared, remove } = await projectOf(...access.slice(0, 2));
+    remove();
+    const { gate } = await projectOf(...access.slice(0, 1));
+    const fresh = await gate('fresh', { declared });
+    expect(said(fresh)).toContain('missing: grant TABLE public.users TO reader');
+  });
+
+  it('that a way down forgets are a no-go', async () => {
+    const { gate } = await projectOf(...access.slice(0, 1), {
+      ...access[1],
+      id: '0001-secured',
+      sql: `${roles}${users} GRANT SELECT ON public.users TO reader`,
+      down: ['SELECT 1'],
+    });
+    const rollback = await gate('rollback');
+    expect(said(rollback)).toContain('unexpected: grant TABLE public.users TO reader');
+  });
+});
+
 describe('a history without defects', () => {
   it('is go: every gate, with evidence and counts', async () => {
     const { gates } = await projectOf(...history);

@@ -26,7 +26,7 @@ async function catalogOf(scratch: PgliteDatabase, text: string): Promise<Catalog
   let catalog: Catalog | undefined;
   const read = scratch.transaction(async (session) => {
     await session.execute(trusted(text === '' ? 'SELECT 1' : text));
-    catalog = await readSession(session, scratch.major);
+    catalog = await readSession(session, scratch.major, { access: true });
     // Dependencies are resolved when first asked for.
     catalog.dependencies();
     throw new Undo();

@@ -1,7 +1,6 @@
 /** path: a fresh install of the schema after is what an upgrade leads to, and can be rolled back as well. */
 
-import { asDeclared, hasAccess } from '../../catalog/access.ts';
-import { readCatalog } from '../../catalog/read.ts';
+import { accessOf, asDeclared, dumpedAccess, readWithAccess } from '../../catalog/access.ts';
 import { compareDumps } from '../../database/compare-dumps.ts';
 import { dumpSchema } from '../../database/dump.ts';
 import { runScript } from '../script.ts';
@@ -39,9 +38,10 @@ export async function path(trial: Trial): Promise<Answer> {
     target: before,
   });
   if (failure !== undefined) return stopped('path', trial, failure);
-  const access = hasAccess(before) || hasAccess(passage.after);
-  const { lines, object } = catalogDifference(await readCatalog(database, { access }), before);
-  const dumped = dumpLines(compareDumps(stage.dumps.before, await dumpSchema(database)));
+  const access = accessOf(before, passage.after);
+  const { lines, object } = catalogDifference(await readWithAccess(database, access), before);
+  const dump = await dumpSchema(database, dumpedAccess(access));
+  const dumped = dumpLines(compareDumps(stage.dumps.before, dump));
   if (lines.length + dumped.length === 0) return holds;
   return broken(
     'path',

@@ -1,7 +1,7 @@
 /** What all trials of one passage have in common: a lab, and its states to start from. */
 
-import { hasAccess } from '../../catalog/access.ts';
-import { planReading, readCatalog } from '../../catalog/read.ts';
+import { accessOf, dumpedAccess, readWithAccess } from '../../catalog/access.ts';
+import { planReading } from '../../catalog/read.ts';
 import { dumpSchema } from '../../database/dump.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { cloneCatalog, extensionsOf, makeRoles } from '../../prove/clone.ts';
@@ -48,13 +48,14 @@ export async function setStage(passage: Passage, lab: Lab, world: World): Promis
   await makeRoles(database, [...new Set([...before.roles, ...after.roles])]);
   const empty = await lab.mark();
   await cloneCatalog(database, after);
-  const installed = await readCatalog(database, { access: hasAccess(before) || hasAccess(after) });
+  const access = accessOf(before, after);
+  const installed = await readWithAccess(database, access);
   const shapes = await readShapes(database);
-  const dumpFresh = await dumpSchema(database);
+  const dumpFresh = await dumpSchema(database, dumpedAccess(access));
   const fresh = await lab.mark();
   await lab.restore(empty);
   const { notCovered } = await world.prepare(database, before);
-  const dumpBefore = await dumpSchema(database);
+  const dumpBefore = await dumpSchema(database, dumpedAccess(access));
   // Every trial starts from here: what was planned before the schema was made is planned anew.
   await planReading(database);
   await readShapes(database);

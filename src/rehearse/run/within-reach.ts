@@ -1,6 +1,6 @@
 /** Passages that start where the world can be: a dump is at one version, and migrations lead it on only. */
 
-import { catalogHash } from '../../model/catalog.ts';
+import { schemaHash } from '../../catalog/access.ts';
 import { refused } from '../../model/error.ts';
 import { openLab } from '../lab/lab.ts';
 import type { Passage } from '../law/law.ts';
@@ -20,8 +20,8 @@ export async function withinReach(
   if (world.versions === undefined) return { passages, notCovered: [] };
   const lab = await openLab({ extensions: world.extensions });
   try {
-    const known = new Set((await world.versions(lab.database)).map(catalogHash));
-    const found = passages.filter(({ before }) => known.has(catalogHash(before)));
+    const known = new Set((await world.versions(lab.database)).map(schemaHash));
+    const found = passages.filter(({ before }) => known.has(schemaHash(before)));
     if (found.length === 0) {
       throw refused(
         `${world.name} is at a later version than any of these migrations starts from.`,

@@ -1,5 +1,6 @@
 /** Where in its history a database is, from what it is. */
 
+import { schemaHash, withoutAccess } from '../../catalog/access.ts';
 import { readCatalog } from '../../catalog/read.ts';
 import type { Database } from '../../database/database.ts';
 import { type Catalog, catalogHash } from '../../model/catalog.ts';
@@ -21,7 +22,7 @@ const shown = 20;
 function nearest(found: Catalog, versions: readonly Version[]) {
   const compared = versions.map(({ name, catalog }) => ({
     name,
-    lines: differences(found, catalog),
+    lines: differences(found, withoutAccess(catalog)),
   }));
   return compared.sort((a, b) => a.lines.length - b.lines.length)[0];
 }
@@ -37,7 +38,7 @@ async function versionOf(
 ): Promise<number> {
   const found = await readCatalog(database, { scope: versions.at(-1)?.catalog.scope });
   const hash = catalogHash(found);
-  const at = versions.findLastIndex(({ catalog }) => catalogHash(catalog) === hash);
+  const at = versions.findLastIndex(({ catalog }) => schemaHash(catalog) === hash);
   if (at >= 0) return at;
   const near = nearest(found, versions);
   throw refused(`${what} has none of the schemas of the history.`, {
@@ -72,7 +73,7 @@ export async function advance(
   what: string,
 ): Promise<void> {
   const at = await versionOf(database, versions, what);
-  const to = versions.findIndex(({ catalog }) => catalogHash(catalog) === catalogHash(wanted));
+  const to = versions.findIndex(({ catalog }) => schemaHash(catalog) === schemaHash(wanted));
   const between = versions.slice(at + 1, to + 1);
   if (to < at || between.some(({ up }) => up === null)) {
     throw refused(`${what} is at ${versions[at]?.name ?? 'another version'}.`, {
