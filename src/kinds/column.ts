@@ -128,9 +128,9 @@ function castOf(value: Sql, from: string, to: string): Sql {
 }
 
 /** The value through text, with what was declared for those that the new type no longer has. */
-function adopted(spec: ColumnSpec, values: ValueMap): Sql {
+function adopted(from: ColumnSpec, spec: ColumnSpec, values: ValueMap): Sql {
   const column = ident(spec.name);
-  if (values.size === 0) return castOf(column, spec.type, spec.type);
+  if (values.size === 0) return castOf(column, from.type, spec.type);
   if (spec.type.endsWith('[]')) {
     const replaced = [...values].reduce(
       (text, [old, now]) => sql`array_replace(${text}, ${literal(old)}, ${literal(now)})`,
@@ -244,13 +244,14 @@ export const column = defineKind<ColumnSpec>({
     ),
   ],
   nests: (spec) => spec.type.endsWith('[]'),
-  adopt: (spec, { whole }, values) =>
+  adopt: (from, spec, { whole }, values) =>
     // PostgreSQL takes no USING for a foreign table, nor for what is generated, which has nothing to keep.
     whole === 'foreign table' || spec.generated !== null
       ? null
       : [
+          ...withoutExpression(from, spec),
           statement(
-            sql`${alterColumn(spec)} TYPE ${trusted(spec.type)}${collate(spec)} USING ${adopted(spec, values)}`,
+            sql`${alterColumn(spec)} TYPE ${trusted(spec.type)}${collate(spec)} USING ${adopted(from, spec, values)}`,
             [
               ...[...values].map(([old, now]) =>
                 hazard('lossy-cast', `rows with ${old} in column ${name(spec)} get ${now}`),

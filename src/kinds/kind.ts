@@ -179,8 +179,11 @@ export interface Kind<S extends Spec = Spec> {
   nests?(spec: S): boolean;
   /** It, or the type that it is a part of, takes not every value of what it is over: a new column is tried with what it has. */
   demands?(spec: S): boolean;
-  /** For users of what is adoptable and set aside: statements that move to the new one. Null: it is replaced. */
-  adopt?(spec: S, context: Context, values: ValueMap): readonly Statement[] | null;
+  /**
+   * For users of what is adoptable and set aside: statements that move to the new one, and change what else
+   * differs. Null: it is replaced.
+   */
+  adopt?(from: S, to: S, context: Context, values: ValueMap): readonly Statement[] | null;
   /**
    * Gives it the name (`name`, and `schema` where it has one) that `to` has; all else is as in `from`.
    * Those without it are dropped and made again, or are named by what they belong to.

@@ -63,6 +63,14 @@ function withNeeds(ids: readonly Id[], dependencies: Dependencies): ReadonlySet<
 
 const namesOf = (object: CatalogObject) => kindOf(object).names?.(object.spec) ?? [];
 
+/** Who has each name. */
+function holdersIn({ objects }: Catalog): ReadonlyMap<string, Id> {
+  const named = [...objects.values()].flatMap((object) =>
+    namesOf(object).map((name): [string, Id] => [name, object.id]),
+  );
+  return new Map(named);
+}
+
 /** `public.mood` of `pg_type public.mood`. */
 const afterSpace = (name: string) => name.slice(name.indexOf(' ') + 1);
 
@@ -77,6 +85,7 @@ class Replacement {
   readonly #because = new Map<Id, Id>();
   #mistaken: ReadonlySet<Id> = new Set();
   #names: ReadonlySet<string> | undefined;
+  #holders: ReadonlyMap<string, Id> | undefined;
   #dependents: ReadonlyMap<Id, readonly Id[]> | undefined;
   #heirs: ReadonlyMap<Id, readonly Dependency[]> | undefined;
   #passing: ReadonlyMap<Id, readonly Id[]> | undefined;
@@ -193,8 +202,13 @@ class Replacement {
   }
 
   /** Null: it cannot move from what is set aside to the new one. */
-  #adoption(object: CatalogObject, values: ValueMap = new Map()): readonly Statement[] | null {
-    return kindOf(object).adopt?.(object.spec, this.#contextOf(object.id), values) ?? null;
+  #adoption(
+    { id, spec }: CatalogObject,
+    values: ValueMap = new Map(),
+  ): readonly Statement[] | null {
+    const from = this.#before.objects.get(id);
+    if (from === undefined) return null;
+    return kindOf(from).adopt?.(from.spec, spec, this.#contextOf(id), values) ?? null;
   }
 
   /** Decides for each dependent of a replaced or retyped object: keep, adopt or replace. */
@@ -205,20 +219,25 @@ class Replacement {
     const dropped = !this.#after.objects.has(id);
     const replaced = this.#replaced.has(id);
     const adoptable = kindOf(source).adoptable === true;
-    const aside = replaced && adoptable && this.#canWait(source);
+    const namesakes = dropped ? this.#namesakesOf(source) : [];
+    const aside = (replaced || namesakes.length > 0) && adoptable && this.#canWait(source);
     for (const dependent of this.#dependents.get(id) ?? []) {
       const object = this.#after.objects.get(dependent);
       if (object === undefined || this.#replaced.has(dependent)) continue;
       if (!this.#because.has(dependent)) this.#because.set(dependent, id);
       const kind = kindOf(object);
+      const moves = namesakes.some((each) => this.#willUse(dependent, each));
       // What was altered no longer needs the dropped one; what was not now rests on something else.
-      if (dropped || (replaced && this.#leaves(dependent, id))) {
+      if ((dropped && !moves) || (replaced && this.#leaves(dependent, id))) {
         const leaves = this.#altered.has(dependent) && kind.spansColumns?.(object.spec) !== true;
         if (!leaves) this.#replace(dependent, disturbed);
       } else if (aside && this.#adoption(object) !== null) {
-        if (!this.#stillUses(dependent, id) || this.#adopting.has(dependent)) continue;
+        if (!(moves || this.#willUse(dependent, id)) || this.#adopting.has(dependent)) continue;
         this.#adopting.add(dependent);
         disturbed.push(dependent);
+      } else if (moves) {
+        // Its statements name the one as they named the other, and would leave it with that.
+        this.#replace(dependent, disturbed);
       } else if (!replaced && adoptable) {
         if (kind.adopt === undefined && kind.adoptable !== true)
           this.#replace(dependent, disturbed);
@@ -274,7 +293,7 @@ class Replacement {
   /** It can be renamed out of the way, until those that leave it have done so. */
   #canYield(object: CatalogObject): boolean {
     if (this.#after.objects.has(object.id)) return this.#canWait(object);
-    return Boolean(kindOf(object).aside?.(object.spec, object.spec, this.#isTaken));
+    return this.#asideOf(object) !== undefined;
   }
 
   /** What a partition lacks, PostgreSQL would make for it where it is tied again. */
@@ -302,9 +321,9 @@ class Replacement {
     return this.#names.has(qualified(schema, name));
   };
 
-  #asideOf({ id, spec }: CatalogObject): Aside | undefined {
-    const to = this.#after.objects.get(id);
-    return (to && kindOf(to).aside?.(spec, to.spec, this.#isTaken)) ?? undefined;
+  #asideOf(object: CatalogObject): Aside | undefined {
+    const to = this.#after.objects.get(object.id) ?? object;
+    return kindOf(to).aside?.(object.spec, to.spec, this.#isTaken) ?? undefined;
   }
 
   /** It can be set aside, and so can whatever it needs that is replaced. */
@@ -335,7 +354,16 @@ class Replacement {
     return found;
   }
 
-  #stillUses(dependent: Id, id: Id): boolean {
+  /** What comes by the name of one that goes, and is of another kind. */
+  #namesakesOf(object: CatalogObject): readonly Id[] {
+    this.#holders ??= holdersIn(this.#after);
+    return namesOf(object).flatMap((name) => {
+      const id = this.#holders?.get(name);
+      return id === undefined || this.#before.objects.has(id) ? [] : [id];
+    });
+  }
+
+  #willUse(dependent: Id, id: Id): boolean {
     return (this.#after.dependencies().get(dependent) ?? []).some(({ on }) => on === id);
   }
 
@@ -367,14 +395,8 @@ class Replacement {
     for (const id of this.#adopting) {
       const object = this.#after.objects.get(id);
       if (object === undefined) continue;
-      const adopted = this.#adoption(object, this.#valuesFor(id)) ?? [];
-      const altered = this.#altered.get(id)?.statements ?? [];
-      actions.push({
-        type: 'adopt',
-        object,
-        replaces: false,
-        statements: [...adopted, ...altered],
-      });
+      const statements = this.#adoption(object, this.#valuesFor(id)) ?? [];
+      actions.push({ type: 'adopt', object, replaces: false, statements });
     }
     return actions;
   }
@@ -399,11 +421,11 @@ class Replacement {
     { type, object }: Change & { type: 'create' | 'drop' },
     taken: ReadonlySet<string>,
   ): Action[] | null {
-    const { id, spec } = object;
+    const { id } = object;
     const inTheWay = this.#mistaken.has(id) || namesOf(object).some((name) => taken.has(name));
     if (type !== 'drop' || !inTheWay) return null;
-    const aside = this.#isLeft(id) ? kindOf(object).aside?.(spec, spec, this.#isTaken) : null;
-    if (!aside) return null;
+    const aside = this.#isLeft(id) || this.#isAdopted(id) ? this.#asideOf(object) : undefined;
+    if (aside === undefined) return null;
     return [
       { type: 'aside', object, replaces: false, statements: aside.away },
       { type: 'discard', object, replaces: false, statements: aside.discard },

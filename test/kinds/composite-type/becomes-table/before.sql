@@ -1,0 +1,5 @@
+CREATE TYPE r AS (id int, n text);
+CREATE FUNCTION f() RETURNS SETOF r LANGUAGE sql AS 'SELECT 1, NULL::text';
+CREATE PROCEDURE p(r) LANGUAGE sql AS 'SELECT 1';
+CREATE VIEW v AS SELECT * FROM f();
+CREATE TABLE h (id int, r r, rs r[]);
