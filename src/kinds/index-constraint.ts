@@ -9,7 +9,6 @@
 import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { join, qualified, type Sql, sql, trusted } from '../model/sql.ts';
-import { statement } from '../model/statement.ts';
 import {
   alterTable,
   constraintClause,
@@ -24,11 +23,11 @@ import {
   renameConstraint,
   tableOf,
 } from './constraint.ts';
+import { redefined, setOptions } from './index-options.ts';
 import {
   address,
   addressArray,
   aliases,
-  alterOptions,
   brieflyLocked,
   defineKind,
   inherits,
@@ -100,13 +99,10 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
       schema: 'identity',
       table: 'identity',
       name: 'identity',
-      definition: 'replace',
+      definition: { alter: redefined },
       deferrable: 'replace',
       options: {
-        alter: (from, to) =>
-          alterOptions(sql`ALTER INDEX ${indexOf(to)}`, from.options, to.options).map((text) =>
-            statement(text),
-          ),
+        alter: (from, to) => setOptions(to, from.options, to.options),
       },
     },
     followsRetype: () => true,

@@ -1,8 +1,8 @@
 /**
  * Indexes of tables and of materialized views; those of constraints belong to the constraint.
  *
- * Read from pg_index as pg_get_indexdef(). PostgreSQL cannot alter what an index holds: it is made
- * again. An invalid index, left by a failed CREATE INDEX CONCURRENTLY, has the same definition as a
+ * Read from pg_index as pg_get_indexdef(). PostgreSQL can alter its storage parameters and its tablespace, but not
+ * what an index holds: it is made again. An invalid index, left by a failed CREATE INDEX CONCURRENTLY, has the same definition as a
  * valid one, so that is an attribute; one ON ONLY a partitioned table is invalid until each partition has one
  * that is attached to it. PostgreSQL attaches, but never detaches: then the index is made again.
  */
@@ -11,6 +11,7 @@ import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { ident, qualified, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
+import { redefined } from './index-options.ts';
 import {
   type Attached,
   address,
@@ -134,7 +135,7 @@ export const index = defineKind<IndexSpec>({
     schema: 'identity',
     name: 'identity',
     table: 'replace',
-    definition: 'replace',
+    definition: { alter: redefined },
     valid: {
       alter: (from, to, { attached = [] }) => {
         const [lacked, lacks] = [new Set(lacking(from)), lacking(to)];

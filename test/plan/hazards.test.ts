@@ -112,3 +112,12 @@ it('a table is locked when it gets another owner', async () => {
     'blocks-reads: table public.t is locked for a moment',
   ]);
 });
+
+it('storage parameters of an index are set where it is: only some lock it', async () => {
+  const index = (options: string) =>
+    `CREATE TABLE t (a int[]); CREATE INDEX i ON t USING gin (a) ${options};
+     CREATE INDEX j ON t (a) ${options.replace('fastupdate = off', 'fillfactor = 70')};`;
+  expect(await linesBetween(index(''), index('WITH (fastupdate = off)'))).toEqual([
+    'blocks-reads: index public.i of table public.t is locked for a moment',
+  ]);
+});

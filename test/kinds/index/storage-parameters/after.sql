@@ -1,0 +1,13 @@
+CREATE TABLE t (id integer PRIMARY KEY, a text, r int4range, EXCLUDE USING gist (r WITH &&) WITH (fillfactor = 70, buffering = on) WHERE (a <> 'x'));
+CREATE INDEX i1 ON t (a);
+CREATE INDEX i2 ON t (a, id) WITH (deduplicate_items = on) WHERE a <> ' WITH (fillfactor=''70'') WHERE ';
+CREATE INDEX i3 ON t USING gin (to_tsvector('simple', a)) WITH (fastupdate = off, gin_pending_list_limit = 100);
+CREATE INDEX i4 ON t USING brin (id) WITH (autosummarize = on);
+CREATE UNIQUE INDEX i5 ON t (lower(a)) WITH (fillfactor = 80);
+ALTER INDEX i5 ALTER COLUMN 1 SET STATISTICS 100;
+CREATE INDEX i6 ON t (a) WITH (fillfactor = 60);
+CREATE TABLE p (id integer, a text) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE INDEX pi ON p (a) WITH (fillfactor = 80);
+CREATE INDEX qi ON p (id);
+ALTER INDEX p1_id_idx SET (fillfactor = 80);

@@ -1,0 +1,12 @@
+CREATE TABLE t (id integer PRIMARY KEY, a text, r int4range, EXCLUDE USING gist (r WITH &&) WITH (fillfactor = 60) WHERE (a <> 'x'));
+CREATE INDEX i1 ON t (a) WITH (fillfactor = 70);
+CREATE INDEX i2 ON t (a, id) WITH (fillfactor = 70, deduplicate_items = off) WHERE a <> ' WITH (fillfactor=''70'') WHERE ';
+CREATE INDEX i3 ON t USING gin (to_tsvector('simple', a));
+CREATE INDEX i4 ON t USING brin (id) WITH (pages_per_range = 4);
+CREATE UNIQUE INDEX i5 ON t (lower(a));
+ALTER INDEX i5 ALTER COLUMN 1 SET STATISTICS 100;
+CREATE INDEX i6 ON t (id) WITH (fillfactor = 50);
+CREATE TABLE p (id integer, a text) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE INDEX pi ON p (a) WITH (fillfactor = 70);
+CREATE INDEX qi ON p (id);
