@@ -27,11 +27,13 @@ export interface ConstraintName {
 export const tableOf = (spec: ConstraintName) => qualified(spec.schema, spec.table);
 export const identity = (spec: ConstraintName) => qualified(spec.schema, spec.table, spec.name);
 
-/** Columns `schema, table, name, definition` of `k` (pg_constraint). */
-export const constraintColumns: Sql = sql`
+/** Columns `schema, table, name, definition` of `k` (pg_constraint); `suffix`: an expression, what else is said in it. */
+export const constraintColumnsWith = (suffix: Sql): Sql => sql`
   n.nspname AS schema, c.relname AS table, k.conname AS name,
   pg_catalog.regexp_replace(pg_catalog.pg_get_constraintdef(k.oid),
-    '( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT ENFORCED| NOT VALID)?$', '') AS definition`;
+    '( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT ENFORCED| NOT VALID)?$', '') || ${suffix} AS definition`;
+
+export const constraintColumns = constraintColumnsWith(sql`''`);
 
 /** Joins of `k` (pg_constraint) to its table and schema. */
 export const constraintJoins: Sql = sql`

@@ -12,7 +12,7 @@ import { join, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import {
   alterTable,
   constraintClause,
-  constraintColumns,
+  constraintColumnsWith,
   constraintJoins,
   constraintName,
   deferrable,
@@ -44,7 +44,7 @@ export const indexConstraintSpec = z.strictObject({
   /** `UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b)`, `EXCLUDE USING gist (r WITH &&) WHERE (a)`. */
   definition: z.string(),
   deferrable,
-  /** reloptions of the index, sorted; none when they are in the definition. */
+  /** reloptions of the index, sorted; none when they are in the definition: PostgreSQL sets none of a partitioned table's. */
   options: z.array(z.string()),
 });
 
@@ -60,6 +60,11 @@ interface Traits {
   readonly needs: (major: number) => Sql;
 }
 
+/** ` WITH (fillfactor='70')`. */
+const optionsOfPartitioned = sql`CASE WHEN x.relkind = 'I' AND x.reloptions IS NOT NULL THEN ' WITH (' || (
+  SELECT pg_catalog.string_agg(o.option_name || '=' || pg_catalog.quote_literal(o.option_value), ', ' ORDER BY o.option_name)
+  FROM pg_catalog.pg_options_to_table(x.reloptions) AS o) || ')' ELSE '' END`;
+
 const indexOf = (spec: IndexConstraintSpec) => qualified(spec.schema, spec.name);
 
 export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
@@ -70,7 +75,8 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
     );
   const options = traits.optionsInText
     ? sql`'{}'::pg_catalog.text[]`
-    : sql`ARRAY(SELECT o FROM pg_catalog.unnest(x.reloptions) AS o ORDER BY o)`;
+    : sql`ARRAY(SELECT o FROM pg_catalog.unnest(x.reloptions) AS o WHERE x.relkind = 'i' ORDER BY o)`;
+  const suffix = traits.optionsInText ? sql`''` : optionsOfPartitioned;
   return defineKind<IndexConstraintSpec>({
     name: traits.name,
     spec: indexConstraintSpec,
@@ -84,7 +90,7 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
           sql`'attached'`,
           sql`pg_catalog.pg_inherits AS i WHERE i.inhrelid = c.oid`,
         )},
-        ${constraintColumns}, ${deferrableColumn},
+        ${constraintColumnsWith(suffix)}, ${deferrableColumn},
         ${options} AS options
       ${constraintJoins}
       JOIN pg_catalog.pg_class AS x ON x.oid = k.conindid
@@ -99,7 +105,7 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
       schema: 'identity',
       table: 'identity',
       name: 'identity',
-      definition: { alter: redefined },
+      definition: traits.optionsInText ? { alter: redefined } : 'replace',
       deferrable: 'replace',
       options: {
         alter: (from, to) => setOptions(to, from.options, to.options),
