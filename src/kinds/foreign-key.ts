@@ -131,6 +131,6 @@ export const foreignKey = defineKind<ForeignKeySpec>({
     ]),
   ],
   rename: renameConstraint,
-  drop: (spec) => [dropConstraint(spec, lockedBeyond(spec))],
-  dropBeyond: lockedBeyond,
+  drop: (spec) => [dropConstraint(spec)],
+  beyond: (spec, type) => (type === 'drop' ? lockedBeyond(spec) : []),
 });

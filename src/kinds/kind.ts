@@ -33,6 +33,8 @@ export interface Context {
   readonly demanding?: true;
   /** The object of another table that it comes from by inheritance, at the far end, as it is after. */
   readonly origin?: Spec;
+  /** Names of what is reached with it, as it was before: see `Kind.besides`. */
+  readonly besides?: readonly string[];
   /** What it takes up of partitions. */
   readonly attached?: readonly Attached[];
   /** Before or after, a role other than the one that runs the plan owns what it belongs to (see `belongs`). */
@@ -151,8 +153,10 @@ export interface Kind<S extends Spec = Spec> {
   readonly overloads?: Overloads<S>;
   /** Renames it out of the way of what takes its name while it takes another, and answers it as it is then. */
   makeWay?(spec: S): { readonly spec: S; readonly statements: readonly Statement[] };
-  /** What dropping it does to another table, also when it goes with its own. */
-  dropBeyond?(spec: S): readonly Hazard[];
+  /** What making, changing or dropping it does to other tables; that, also when it goes with its own. */
+  beyond?(spec: S, type: 'create' | 'alter' | 'drop', context: Context): readonly Hazard[];
+  /** Whatever is done to one of those `of` the same reaches the `rest` of them, and what is `of` that. */
+  readonly besides?: { of(spec: S): string; name(spec: S): string; isRest(spec: S): boolean };
   /**
    * Its statements may use any column of the tables that it needs: MERGE sets those that pg_depend does not know of,
    * and ON CONFLICT takes up all that are there.

@@ -39,9 +39,22 @@ const attach = (spec: PartitionSpec) =>
 
 const detach = (spec: PartitionSpec) =>
   statement(sql`ALTER TABLE ${whole(spec)} DETACH PARTITION ${table(spec)}`, [
-    brieflyLocked(`table ${whole(spec)}`),
     brieflyLocked(`table ${table(spec)}`),
   ]);
+
+/** The DEFAULT partition has the rows that no other one takes. */
+const ofDefault = (name: string, type: 'create' | 'alter' | 'drop') => [
+  ...(type === 'drop'
+    ? []
+    : [
+        hazard(
+          'table-scan',
+          `table ${name} is read to check that none of its rows is of another partition`,
+        ),
+        hazard('may-fail', `no row of table ${name} may be one of another partition`),
+      ]),
+  brieflyLocked(`table ${name}`),
+];
 
 export const partition = defineKind<PartitionSpec>({
   name: 'partition',
@@ -66,5 +79,9 @@ export const partition = defineKind<PartitionSpec>({
   belongs: 'partition',
   create: (spec) => [attach(spec)],
   drop: (spec) => [detach(spec)],
-  dropBeyond: (spec) => [brieflyLocked(`table ${whole(spec)}`)],
+  beyond: (spec, type, { besides = [] }) => [
+    ...(type === 'create' ? [] : [brieflyLocked(`table ${whole(spec)}`)]),
+    ...besides.flatMap((name) => ofDefault(name, type)),
+  ],
+  besides: { of: whole, name: table, isRest: ({ bound }) => bound === 'DEFAULT' },
 });

@@ -3,7 +3,7 @@
 import type { Attached, Context } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
-import { type Catalog, type Id, parentIn } from '../model/catalog.ts';
+import { type Catalog, type CatalogObject, type Id, parentIn } from '../model/catalog.ts';
 import { passingOf } from './dependents.ts';
 import { belongsToAnother } from './owners.ts';
 import { takenNames } from './taken-names.ts';
@@ -79,7 +79,32 @@ function inheritance(
   };
 }
 
-type Marks = Pick<Context, 'nested' | 'nameTaken' | 'demanding' | 'otherOwner' | 'passed'>;
+/** Of objects that concern each other: what is reached with each of them. */
+function besidesIn({ objects }: Catalog): (object: CatalogObject) => readonly string[] {
+  const groups = new Map<string, { name: string; isRest: boolean }[]>();
+  for (const each of objects.values()) {
+    const { besides } = kindOf(each);
+    if (besides === undefined) continue;
+    const { spec } = each;
+    append(groups, besides.of(spec), { name: besides.name(spec), isRest: besides.isRest(spec) });
+  }
+  const within = (name: string): readonly string[] => [
+    name,
+    ...(groups.get(name) ?? []).flatMap((each) => within(each.name)),
+  ];
+  return (object) => {
+    const { besides } = kindOf(object);
+    if (besides === undefined) return [];
+    return (groups.get(besides.of(object.spec)) ?? [])
+      .filter(({ name, isRest }) => isRest && name !== besides.name(object.spec))
+      .flatMap(({ name }) => within(name));
+  };
+}
+
+type Marks = Pick<
+  Context,
+  'nested' | 'nameTaken' | 'demanding' | 'otherOwner' | 'passed' | 'besides'
+>;
 
 /** What few objects have. */
 function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) => Marks {
@@ -87,15 +112,19 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
   const isTaken = takenNames([before, after]);
   const isDemanding = demanding(after);
   const passing = passingOf(before.dependencies());
+  const besidesOf = besidesIn(before);
   const owned = [belongsToAnother(before), belongsToAnother(after)];
   return (id) => {
     const whole = wholeOf(id) ?? id;
+    const object = after.objects.get(id) ?? before.objects.get(id);
+    const besides = object === undefined ? [] : besidesOf(object);
     const type = after.objects.get(whole) ?? before.objects.get(whole);
     return {
       ...(type && kindOf(type).adoptable === true && isNested(type.id) && { nested: true }),
       ...(isTaken(id) && { nameTaken: true }),
       ...(isDemanding(id) && { demanding: true }),
       ...(passing.has(id) && { passed: true }),
+      ...(besides.length > 0 && { besides }),
       ...(owned.some((isOwned) => isOwned(id)) && { otherOwner: true }),
     };
   };

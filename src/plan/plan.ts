@@ -13,7 +13,7 @@ import { sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import type { Action, ActionType } from './action.ts';
 import { withCarried } from './carried.ts';
-import { contexts } from './contexts.ts';
+import { type ContextOf, contexts } from './contexts.ts';
 import { statementsOf } from './fold.ts';
 import { heirsBetween, withHeirs } from './heirs.ts';
 import { newObjects, withoutIdle } from './idle.ts';
@@ -67,12 +67,19 @@ function committed(made: Statement, used: boolean): Statement {
   return { ...made, transactional: false };
 }
 
-/** What goes with its table, and locks another one that stays. */
-function beyond({ action, parts }: Group, before: Dependencies, after: Catalog): Hazard[] {
-  if (action.type !== 'drop') return [];
-  return parts.flatMap(({ object }) => {
-    const stays = (before.get(object.id) ?? []).some(({ on }) => after.objects.has(on));
-    return stays ? (kindOf(object).dropBeyond?.(object.spec) ?? []) : [];
+/** What reaches other tables that stay, from what goes with its own too. */
+function beyond(
+  { action, parts }: Group,
+  before: Dependencies,
+  after: Catalog,
+  contextOf: ContextOf,
+): Hazard[] {
+  return [action, ...parts].flatMap(({ type, object }) => {
+    if (type !== 'create' && type !== 'alter' && type !== 'drop') return [];
+    const { id, spec } = object;
+    const stays = (before.get(id) ?? []).some(({ on }) => after.objects.has(on));
+    if (type === 'drop' && !stays) return [];
+    return kindOf(object).beyond?.(spec, type, contextOf(id)) ?? [];
   });
 }
 
@@ -101,7 +108,7 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
   const steps = groups.flatMap((group) => {
     const all = [group.action, ...group.parts];
     const effects = all.map(effectOf);
-    const locked = beyond(group, before.dependencies(), after);
+    const locked = beyond(group, before.dependencies(), after, contextOf);
     const reached = [...new Set(all.flatMap(({ object }) => heirsOf(object.id)))];
     return statementsOf(group, after.dependencies(), contextOf).map((made, index): Step => {
       const step = withoutIdle(
@@ -113,7 +120,7 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
       return {
         ...step,
         sql: trusted(reparsable(made.sql)),
-        hazards: withHeirs(index === 0 ? [...step.hazards, ...locked] : step.hazards, reached),
+        hazards: withHeirs([...step.hazards, ...locked], reached),
         effects: index === 0 ? effects : [],
       };
     });

@@ -96,8 +96,8 @@ it('a partition is locked when it is detached, with the table that it leaves', a
     `CREATE TABLE p ${columns}; CREATE INDEX p_id_idx ON p (id);`,
   ];
   expect((await linesBetween(`${events} ${partition}`, `${events} ${loose}`)).slice(0, 2)).toEqual([
-    'blocks-reads: table public.events is locked for a moment',
     'blocks-reads: table public.p is locked for a moment',
+    'blocks-reads: table public.events is locked for a moment',
   ]);
 });
 

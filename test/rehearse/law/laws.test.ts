@@ -86,6 +86,36 @@ it('honest: nobody is told of locks on a table that the same way drops', async (
   expect(await ask('honest', planned)).toEqual({ type: 'holds' });
 });
 
+it('honest: a plan says what attaching and detaching do to the DEFAULT partition', async () => {
+  const whole = (rest: string) => `
+    CREATE TABLE public.p (id int, n int) PARTITION BY RANGE (id);
+    CREATE TABLE public.rest PARTITION OF public.p DEFAULT PARTITION BY LIST (n);
+    CREATE TABLE public.rest_1 PARTITION OF public.rest DEFAULT;
+    CREATE TABLE public.other (id int, n int); ${rest}`;
+  const part = (name: string, from: number) =>
+    `CREATE TABLE public.${name} PARTITION OF public.p FOR VALUES FROM (${from}) TO (${from + 10});`;
+  const both = [
+    whole(part('p1', 0) + part('p2', 10) + part('p3', 20)),
+    whole(`${part('p1', 0).replace('(10)', '(9)')} CREATE TABLE public.p2 (id int, n int); ${part('p4', 40)}
+      ALTER TABLE public.p ATTACH PARTITION public.other FOR VALUES FROM (100) TO (200)`),
+  ] as const;
+  const { before, after } = await passage({ before: both[0], after: both[1], up: 'SELECT 1;' });
+  const up = plan(before, after, { major: 18 }).steps;
+  const down = plan(after, before, { major: 18 }).steps;
+  const rows: TrialOptions['fill'] = (database) =>
+    database.execute(trusted('INSERT INTO public.p SELECT i, i FROM generate_series(50, 60) AS i'));
+  const planned = { name: 'parts', before, after, up, down };
+  expect(await ask('honest', planned, { fill: rows })).toEqual({ type: 'holds' });
+  const { hazards } = up.find(({ sql }) => sql.includes('ATTACH PARTITION public.p4')) ?? {};
+  expect(hazards?.slice(1).map(({ code, message }) => `${code}: ${message}`)).toEqual(
+    ['rest', 'rest_1'].flatMap((name) => [
+      `table-scan: table public.${name} is read to check that none of its rows is of another partition`,
+      `may-fail: no row of table public.${name} may be one of another partition`,
+      `blocks-reads: table public.${name} is locked for a moment`,
+    ]),
+  );
+});
+
 it('crash: a statement outside of a transaction that cannot run twice is found by its trace', async () => {
   const traced = await passage({
     up: 'CREATE INDEX t_n ON public.t (n); BEGIN; ALTER TABLE public.t ADD COLUMN m int; COMMIT;',
