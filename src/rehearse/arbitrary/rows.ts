@@ -74,9 +74,20 @@ export function arrange(pool: Pool, choices: readonly RowChoice[]): Rows {
   return { pool, rows: arranged, toString: text, [fc.toStringMethod]: text };
 }
 
+function* parts(all: readonly RowChoice[]): Generator<RowChoice[]> {
+  if (all.length < 4) return;
+  const at = (share: number) => Math.round((all.length * share) / 4);
+  yield all.slice(0, at(2));
+  yield all.slice(at(2));
+  for (const quarter of [0, 1, 2, 3]) {
+    yield [...all.slice(0, at(quarter)), ...all.slice(at(quarter + 1))];
+  }
+}
+
 /**
- * Where a row matters that came along for another's sake, it is tried alone: taking the other away would
- * take both away.
+ * Of many, each half is tried first, and then without each quarter: fast-check would try the last half, and then
+ * take away one after the other. Where a row matters that came along for another's sake, it is tried alone: taking
+ * the other away would take both away.
  */
 class Choices extends fc.Arbitrary<RowChoice[]> {
   readonly #pool: Pool;
@@ -97,7 +108,10 @@ class Choices extends fc.Arbitrary<RowChoice[]> {
   }
 
   override shrink(value: RowChoice[], context: unknown): fc.Stream<fc.Value<RowChoice[]>> {
-    return this.#inner.shrink(value, context).join(fc.stream(this.#alone(value)));
+    return fc
+      .stream(parts(value))
+      .map((part) => new fc.Value(part, undefined))
+      .join(this.#inner.shrink(value, context), fc.stream(this.#alone(value)));
   }
 
   *#alone(value: readonly RowChoice[]): Generator<fc.Value<RowChoice[]>> {

@@ -25,16 +25,29 @@ function block(title: string, lines: readonly string[]): string[] {
   return [`${indent}${title}:`, ...someOf(lines).flatMap((line) => indented(line, `${indent}  `))];
 }
 
+/** Characters of a value that a person reads. */
+const readable = 80;
+
+/** Long values by their beginnings: the whole ones are in the other formats, and in what --save keeps. */
+function shortened(text: string): string {
+  return text.replaceAll(/'(?:[^']|'')*'/g, (value) => {
+    const more = value.length - 2 - readable;
+    return more <= 20 ? value : `${value.slice(0, readable + 1)}…'/* and ${more} characters */`;
+  });
+}
+
 function caseLines({ rows, workload }: Case): string[] {
   const inserts = rows.filter((text) => text.startsWith('INSERT '));
   return [
     ...block(
       'rows before',
-      inserts.map((text) => `${text};`),
+      inserts.map((text) => `${shortened(text)};`),
     ),
     ...block(
       'statements of the old release',
-      workload.map(({ moment, sql }) => `${sql};  -- ${Math.round(moment * 100)} % of the way`),
+      workload.map(
+        ({ moment, sql }) => `${shortened(sql)};  -- ${Math.round(moment * 100)} % of the way`,
+      ),
     ),
   ];
 }
