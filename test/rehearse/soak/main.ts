@@ -3,7 +3,8 @@
  *
  *   npm run soak -- --cases 1000 --seed 1 [--kinds view,function] [--dump 10] [--laws 10] [--out folder] [--limits]
  *
- * Each case has a seed of its own: `--seed N --cases 1` runs it again. A case that breaks a law is shrunk,
+ * Each case has a seed of its own: `--seed N --cases 1` runs it again. One that is cut short, by `--minutes`, SIGINT
+ * or SIGTERM, or that runs no case, fails (exit code 2), and says with which seed it goes on. A case that breaks a law is shrunk,
  * and written to the folder as before.sql, after.sql and seed.sql. What limits.ts excuses is counted; with
  * `--limits` it is a failure like any other. Of every tenth (`--laws`) all laws of a rehearsal are asked too, with
  * rows, what has another name being declared as renamed.
@@ -37,12 +38,20 @@ const { values: args } = parseArgs({
   },
 });
 
-const first = Number(args.seed);
-const count = Number(args.cases);
+/** A number of the flags: no case is run with what is none. */
+function numberOf(flag: 'seed' | 'cases' | 'size' | 'edits', least: number): number {
+  const number = Number(args[flag]);
+  if (Number.isInteger(number) && number >= least) return number;
+  console.error(`--${flag} ${args[flag]}: must be a whole number from ${least}`);
+  process.exit(2);
+}
+
+const first = numberOf('seed', 0);
+const count = numberOf('cases', 1);
 const arbitrary = history({
   kinds: args.kinds?.split(','),
-  size: Number(args.size),
-  edits: Number(args.edits),
+  size: numberOf('size', 1),
+  edits: numberOf('edits', 0),
 });
 
 /** What a class of failures has in common: names and numbers taken out. */
@@ -127,11 +136,13 @@ const begun = performance.now();
 const excused = new Map<string, number>();
 let broken = 0;
 let done = 0;
-const late = () => (performance.now() - begun) / 60_000 > Number(args.minutes);
+let stopped = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (stopped = true));
+const late = () => stopped || (performance.now() - begun) / 60_000 > Number(args.minutes);
 for (let seed = first; seed < first + count && !late(); seed++) {
   if (++done % 50 === 0) console.error(`${done} cases, ${broken} broken`);
   const [value] = fc.sample(arbitrary, { seed, numRuns: 1 });
-  if (value === undefined) continue;
+  if (value === undefined) throw new Error(`nothing was drawn of seed ${seed}`);
   const every = (n: string) => Number(n) > 0 && seed % Number(n) === 0;
   const access = seed % 3 === 0;
   let laws: number | undefined;
@@ -179,3 +190,7 @@ if (process.env.TALLY !== undefined) {
 }
 await database.close();
 if (broken > 0) process.exitCode = 1;
+if (done < count) {
+  console.log(`cut short: --seed ${first + done} --cases ${count - done} goes on`);
+  process.exitCode = 2;
+}
