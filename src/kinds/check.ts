@@ -98,6 +98,7 @@ export const check = defineKind<CheckSpec>({
       brieflyLocked(`table ${tableOf(spec)}`),
     ]),
   ],
+  renamesHeirs: true,
   rename: renameConstraint,
   drop: (spec, context) => [dropConstraint(spec, [], ifShared(context))],
 });

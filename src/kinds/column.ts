@@ -226,6 +226,7 @@ export const column = defineKind<ColumnSpec>({
       additionHazards(spec, context, clauses),
     ),
   ],
+  renamesHeirs: true,
   rename: (from, to) => [
     statement(
       sql`ALTER TABLE ${tableOf(from)} RENAME COLUMN ${ident(from.name)} TO ${ident(to.name)}`,

@@ -193,6 +193,8 @@ export interface Kind<S extends Spec = Spec> {
    * Those without it are dropped and made again, or are named by what they belong to.
    */
   rename?(from: S, to: S): readonly Statement[];
+  /** PostgreSQL then renames what the tables that inherit have from it, too. */
+  readonly renamesHeirs?: true;
   readonly members?: Members<S>;
 }
 

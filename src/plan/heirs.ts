@@ -1,7 +1,8 @@
 /** What PostgreSQL does to the tables that inherit from another one, or are partitions of it, along with it. */
 
+import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
-import { type Catalog, describe, type Id, parentIn } from '../model/catalog.ts';
+import { type Catalog, type CatalogObject, describe, type Id, parentIn } from '../model/catalog.ts';
 import { type Hazard, type HazardCode, hazard } from '../model/hazard.ts';
 
 /** Codes that speak of a table: of each one that a statement reaches. */
@@ -30,17 +31,34 @@ function partsOfHeirs(before: Catalog, after: Catalog): ReadonlyMap<Id, readonly
   return parts;
 }
 
-export function heirsBetween(before: Catalog, after: Catalog): HeirsOf {
+/** What tables have of an object from its own, however far. */
+function partsBetween(before: Catalog, after: Catalog): HeirsOf {
   let parts: ReadonlyMap<Id, readonly Id[]> | undefined;
-  const wholeOf = (id: Id) =>
-    parentIn(before.dependencies(), id) ?? parentIn(after.dependencies(), id) ?? id;
   return (id) => {
     parts ??= partsOfHeirs(before, after);
     const found = new Set([id]);
     for (const each of found) for (const part of parts.get(each) ?? []) found.add(part);
     found.delete(id);
-    return [...new Set([...found].map(wholeOf))].sort();
+    return [...found];
   };
+}
+
+export function heirsBetween(before: Catalog, after: Catalog): HeirsOf {
+  const partsOf = partsBetween(before, after);
+  const wholeOf = (id: Id) =>
+    parentIn(before.dependencies(), id) ?? parentIn(after.dependencies(), id) ?? id;
+  return (id) => [...new Set(partsOf(id).map(wholeOf))].sort();
+}
+
+/** The columns and constraints that get another name along with that of the table from which they come. */
+export type NamedWith = (object: CatalogObject) => readonly CatalogObject[];
+
+export function namedWithIn(catalog: Catalog): NamedWith {
+  const partsOf = partsBetween(catalog, catalog);
+  return (object) =>
+    kindOf(object).renamesHeirs === true
+      ? partsOf(object.id).flatMap((part) => catalog.objects.get(part) ?? [])
+      : [];
 }
 
 /** So many are named. */

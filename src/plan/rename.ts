@@ -22,7 +22,7 @@ import {
 import { hazard, losesData } from '../model/hazard.ts';
 import { ident, qualified } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
-import { type HeirsOf, withHeirs } from './heirs.ts';
+import { type HeirsOf, type NamedWith, withHeirs } from './heirs.ts';
 import type { Effect, Step } from './plan.ts';
 
 /** What a rename changes of a spec. */
@@ -39,7 +39,7 @@ export interface Rename {
   /** Its id under a name. A label: `enum value:public.mood.ok`. */
   idOf(name: Name): Id;
   statements(from: Name, to: Name): readonly Statement[];
-  /** Names that it holds under a name: two cannot hold one at the same time. */
+  /** Names that it holds under a name, and heirs with it: two cannot hold one at the same time. */
   holds(name: Name): readonly string[];
 }
 
@@ -63,8 +63,18 @@ export function idUnder(object: CatalogObject, name: Name): Id {
   return idOf(kindOf(object), withName(object.spec, name));
 }
 
-/** Null: PostgreSQL cannot rename this kind of object. */
-export function renameObject(object: CatalogObject, to: Name): Rename | null {
+/** What an heir gets of a name: it has a schema of its own. */
+export const nameInHeir = ({ name }: Name): Name => ({ name, schema: null });
+
+const namesUnder = (object: CatalogObject, name: Name) =>
+  kindOf(object).names?.(withName(object.spec, name)) ?? [idUnder(object, name)];
+
+/** Null: PostgreSQL cannot rename this kind of object. `heirs`: what gets its name along with it. */
+export function renameObject(
+  object: CatalogObject,
+  to: Name,
+  heirs: readonly CatalogObject[],
+): Rename | null {
   const kind = kindOf(object);
   const spec = (name: Name) => withName(object.spec, name);
   return kind.rename === undefined
@@ -74,7 +84,10 @@ export function renameObject(object: CatalogObject, to: Name): Rename | null {
         to,
         idOf: (name) => idUnder(object, name),
         statements: (a, b) => kind.rename?.(spec(a), spec(b)) ?? [],
-        holds: (name) => kind.names?.(spec(name)) ?? [idUnder(object, name)],
+        holds: (name) => [
+          ...namesUnder(object, name),
+          ...heirs.flatMap((heir) => namesUnder(heir, nameInHeir(name))),
+        ],
       };
 }
 
@@ -182,9 +195,9 @@ export function pairName({ gone, made, members }: Pair): string {
   return schema === null || schema === gone.spec.schema ? ident(name) : qualified(schema, name);
 }
 
-export function renamePair({ gone, made, members }: Pair): Rename | null {
+export function renamePair({ gone, made, members }: Pair, namedWith: NamedWith): Rename | null {
   if (members !== undefined) return renameMember(gone, ...members);
-  return renameObject(gone, nameOf(made.spec));
+  return renameObject(gone, nameOf(made.spec), namedWith(gone));
 }
 
 const holdsData = (object: CatalogObject) =>

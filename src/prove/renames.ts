@@ -12,12 +12,13 @@ import type { Database } from '../database/database.ts';
 import { type Catalog, type CatalogObject, describe, type Id } from '../model/catalog.ts';
 import { refused, type SchemadiffError } from '../model/error.ts';
 import type { Origin } from '../model/origin.ts';
-import { heirsBetween } from '../plan/heirs.ts';
+import { heirsBetween, type NamedWith, namedWithIn } from '../plan/heirs.ts';
 import type { Step } from '../plan/plan.ts';
 import {
   idUnder,
   membersOf,
   type Name,
+  nameInHeir,
   nameOf,
   type Pair,
   pairId,
@@ -151,7 +152,8 @@ export class Renames {
   async answer(old: string, name: string): Promise<void> {
     const named = (id: Id) => [describe(id), id.slice(id.indexOf(':') + 1)].includes(old);
     const pair = this.open().find((each) => named(pairId(each)) && pairName(each) === name);
-    const rename = pair === undefined ? this.#requested(named, name) : renamePair(pair);
+    const rename =
+      pair === undefined ? this.#requested(named, name) : renamePair(pair, this.#namedWith());
     if (rename === null) {
       throw refused(`Nothing that goes can be renamed from ${old} to ${name}.`, {
         next: 'Name what is dropped and what is made, as the plan shows them: --renamed "column public.users.name=full_name".',
@@ -173,9 +175,17 @@ export class Renames {
           [pairName({ gone: object, made: each }), each.spec.name].includes(name) &&
           wholeOf(each.spec) === wholeOf(object.spec),
       );
-      if (made !== undefined) return renameObject(object, nameOf(made.spec));
+      if (made !== undefined) return this.#renameOf(object, made);
     }
     return null;
+  }
+
+  #namedWith(): NamedWith {
+    return namedWithIn(this.#before);
+  }
+
+  #renameOf(object: CatalogObject, made: CatalogObject): Rename | null {
+    return renameObject(object, nameOf(made.spec), this.#namedWith()(object));
   }
 
   async #apply(renames: readonly Rename[]): Promise<void> {
@@ -198,7 +208,8 @@ export class Renames {
   async #following(): Promise<void> {
     for (;;) {
       const { certain } = pairsOf(this.#before, this.#input.after);
-      const renames = certain.map(renamePair).filter((each) => each !== null);
+      const namedWith = this.#namedWith();
+      const renames = certain.flatMap((each) => renamePair(each, namedWith) ?? []);
       if (renames.length === 0) return;
       await this.#apply(renames);
     }
@@ -242,16 +253,28 @@ export class Renames {
   #applicable(directives: readonly Directive[]): Rename[] {
     const { after, done } = this.#input;
     const here = this.#before.objects;
+    const namedWith = this.#namedWith();
     const idOf = ({ object, old }: Directive) => idUnder(object, old);
     const olds = new Map(directives.map((each) => [idOf(each), each]));
+    /** It, and what heirs have from it, each with the id that it gets. */
+    const movesOf = (each: Directive): readonly (readonly [from: Id, to: Id])[] => {
+      const old = here.get(idOf(each));
+      const name = nameInHeir(nameOf(each.object.spec));
+      const heirs = old === undefined ? [] : namedWith(old);
+      return [
+        [idOf(each), each.object.id],
+        ...heirs.map((heir) => [heir.id, idUnder(heir, name)] as const),
+      ];
+    };
+    const moves = new Map(directives.flatMap(movesOf));
     /** The name is free by then, because what has it now is renamed itself. */
     const isFreed = (id: Id, start: Id): boolean => {
-      const next = olds.get(id);
-      if (next === undefined) return false;
-      const { id: to } = next.object;
+      const to = moves.get(id);
+      if (to === undefined) return false;
       if (to === start) return !done(id, to);
       return !here.has(to) || isFreed(to, start);
     };
+    const isTaken = (to: Id) => here.has(to) && !isFreed(to, to);
     return directives.flatMap((each) => {
       const [from, to] = [idOf(each), each.object.id];
       const old = here.get(from);
@@ -261,12 +284,12 @@ export class Renames {
           why: `${describe(olds.get(from)?.object.id ?? to)} is declared to be it, too.`,
         });
       }
-      if (old === undefined) this.#note(each, from);
-      else if (!here.has(to) || isFreed(to, to))
-        return renameObject(old, nameOf(each.object.spec)) ?? [];
-      else if (after.objects.has(from)) this.#note(each, from);
+      if (old === undefined || (isTaken(to) && after.objects.has(from))) this.#note(each, from);
       else {
-        throw refused(`${describe(to)} cannot be renamed from ${each.old.name}: both exist.`, {
+        const taken = movesOf(each).find((move) => isTaken(move[1]));
+        if (taken === undefined) return this.#renameOf(old, each.object) ?? [];
+        const both = taken[1] === to ? 'both exist' : `${describe(taken[1])} exists as well`;
+        throw refused(`${describe(to)} cannot be renamed from ${each.old.name}: ${both}.`, {
           where: each.origin.where,
           next: 'Remove renamedFrom to drop the old one, or drop the new one first.',
         });

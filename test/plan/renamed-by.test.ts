@@ -20,7 +20,7 @@ it('two tables swap their names', async () => {
   const { objects } = await readCatalog(database);
   const [a, b] = ['a', 'b'].map((name) => objects.get(tableId({ sql: trusted(`public.${name}`) })));
   if (a === undefined || b === undefined) throw new Error('no tables');
-  const renames = [renameObject(a, nameOf(b.spec)), renameObject(b, nameOf(a.spec))];
+  const renames = [renameObject(a, nameOf(b.spec), []), renameObject(b, nameOf(a.spec), [])];
   const { up, down } = renameSteps(
     renames.filter((each) => each !== null),
     () => [],

@@ -1,0 +1,81 @@
+/** A column that heirs have gets its new name in all of them: what has that name there must have another by then. */
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readCatalog } from '../../src/catalog/read.ts';
+import type { PgliteDatabase } from '../../src/database/pglite.ts';
+import { openScratch } from '../../src/database/pglite.ts';
+import { planBoth } from '../../src/migration/create.ts';
+import { sql } from '../../src/model/sql.ts';
+import { differences } from '../../src/prove/clone.ts';
+import { Renames } from '../../src/prove/renames.ts';
+import { run } from '../../src/prove/run.ts';
+import { load } from '../kinds/recipe.ts';
+
+let database: PgliteDatabase;
+let scratch: PgliteDatabase;
+beforeAll(async () => {
+  database = await openScratch({ extensions: [] });
+  scratch = await openScratch({ extensions: [] });
+});
+afterAll(async () => {
+  await database.close();
+  await scratch.close();
+});
+
+async function read(text: string) {
+  await load(database, text);
+  return await readCatalog(database);
+}
+
+const renamed = (table: string, from: string, to: string) => ({
+  kind: 'column',
+  schema: 'public',
+  table,
+  name: to,
+  where: 'schema/a.ts:1',
+  renamedFrom: { name: from, schema: null },
+  members: new Map(),
+});
+
+const first = `
+  CREATE TABLE one (a int);
+  CREATE TABLE heir (b text) INHERITS (one);
+  CREATE TABLE last (c text) INHERITS (heir);
+  INSERT INTO last VALUES (1, 'b', 'c');`;
+
+async function start(before: string, after: string, ...origins: ReturnType<typeof renamed>[]) {
+  const wanted = await read(after);
+  const catalog = await read(before);
+  const empty = async () => {
+    await load(scratch);
+    return scratch;
+  };
+  const done = () => false;
+  const input = { before: catalog, after: wanted, origins, done, scratch: empty };
+  return { catalog, wanted, renames: await Renames.start(input) };
+}
+
+it('takes the name of a column that an heir has of its own, and gives it its own', async () => {
+  const { catalog, wanted, renames } = await start(
+    first,
+    `CREATE TABLE one (c int); CREATE TABLE heir (b text) INHERITS (one); CREATE TABLE last (a text) INHERITS (heir);`,
+    renamed('one', 'a', 'c'),
+    renamed('last', 'c', 'a'),
+  );
+  const { up, down } = planBoth(renames.before, wanted, database.major, renames);
+  const rows = () => database.query(sql`SELECT last::text AS row FROM public.last`);
+  const kept = await rows();
+  await run(database, up.steps);
+  expect(differences(await readCatalog(database), wanted)).toEqual([]);
+  expect(await rows()).toEqual(kept);
+  await run(database, down.steps);
+  expect(differences(await readCatalog(database), catalog)).toEqual([]);
+  expect(await rows()).toEqual(kept);
+});
+
+it('is refused while an heir keeps a column of that name', async () => {
+  const after = `CREATE TABLE one (c int); CREATE TABLE heir (b text) INHERITS (one); CREATE TABLE last () INHERITS (heir);`;
+  await expect(start(first, after, renamed('one', 'a', 'c'))).rejects.toThrow(
+    'column public.one.c cannot be renamed from a: column public.last.c exists as well.',
+  );
+});
