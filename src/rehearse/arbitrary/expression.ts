@@ -24,7 +24,11 @@ interface Parts {
   readonly calls?: number;
   readonly types?: number;
   readonly accepts?: (column: Item) => boolean;
-  /** The field that names what a call or a type must not rest on: evaluating it would never end. */
+  /**
+   * The field that names what a call or a type must not rest on. Evaluating it would never end: PostgreSQL does so
+   * with what indexes and statistics are over whenever it plans a query of their table. And its manual says that
+   * checks of tables that read other rows are not supported.
+   */
   readonly apart?: string;
 }
 

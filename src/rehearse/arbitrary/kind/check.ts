@@ -9,7 +9,7 @@ export const check = defineGenerator({
   fields: {
     table: ref(['table', 'foreign table']),
     name: nameOf('ck', 4),
-    expression: expressionField({ of: 'table', calls: 0.4 }),
+    expression: expressionField({ of: 'table', calls: 0.4, apart: 'table' }),
     second: expressionField({ of: 'table', calls: 0, types: 0 }),
     noInherit: seldom(0.1, false, true),
     notValid: seldom(0.12, false, true),

@@ -10,7 +10,7 @@ export const exclusion = defineGenerator({
     table: ref(['table'], ({ values }) => values.partitionBy === null),
     name: nameOf('ex', 3),
     column: columns('table', 1, 1, (column, { scene }) => isOrdered(column, scene)),
-    where: optional(expressionField({ of: 'table' }), 0.3),
+    where: optional(expressionField({ of: 'table', apart: 'table' }), 0.3),
     deferral: seldom(0.2, deferrals[0], deferrals[1], deferrals[2]),
   },
   statements: ({ table, name, column, where, deferral }, scene) => {

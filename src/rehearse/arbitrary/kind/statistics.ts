@@ -12,7 +12,7 @@ export const statistics = defineGenerator({
     table: ref(['table']),
     columns: columns('table', 2, 3),
     kinds: seldom(0.4, '', ' (ndistinct)', ' (dependencies, mcv)'),
-    expression: optional(expressionField({ of: 'table' }), 0.2),
+    expression: optional(expressionField({ of: 'table', apart: 'table' }), 0.2),
     target: seldom(0.2, -1, 0, 70),
   },
   statements: (values, scene, item) => {
