@@ -141,6 +141,9 @@ class DependencyEdges {
       graph.mustRunAfter(changed.get(id), gone.get(through));
       graph.mustRunAfter(changed.get(through), gone.get(id));
     }
+    // What stays, and is its heirs' no more, first leaves it to its table.
+    if (this.#isKept(through) && !this.#after.objects.has(id))
+      graph.mustRunAfter(gone.get(id), changed.get(on));
     // While they are tied, PostgreSQL drops it with the other's, or leaves it to its table.
     if (mayStay(dependency, this.#before) && this.#isKept(through))
       graph.mustRunAfter(gone.get(id), gone.get(on));

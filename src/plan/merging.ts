@@ -80,7 +80,8 @@ export class Merging {
         // Either the other table gets it now, or this table is made from the other.
         const tie = made.get(through);
         const origin = kept
-          ? made.get(on)
+          ? // Or what is there already is its heirs' from now on.
+            (made.get(on) ?? (this.#before.objects.has(id) ? undefined : changed.get(on)))
           : tie === undefined
             ? undefined
             : this.#whole(this.#at(tie));

@@ -1,0 +1,4 @@
+-- since 18
+CREATE TABLE a (x int CONSTRAINT xn NOT NULL, y int NOT NULL);
+CREATE TABLE h (w int) INHERITS (a);
+CREATE TABLE g () INHERITS (h);
