@@ -38,6 +38,8 @@ export const identitySpec = z.strictObject({
   generated: z.enum(['always', 'by default']),
   /** Name of the sequence, in the table's schema. Null: the one that PostgreSQL generates. */
   sequence: z.string().nullable(),
+  /** Of the sequence, where it is not that of the column: LIKE … INCLUDING IDENTITY gives any column one of bigint. */
+  sequenceType: z.enum(['smallint', 'integer', 'bigint']).nullable(),
   ...sequenceOptions,
 });
 
@@ -72,8 +74,22 @@ function setPosition(spec: IdentitySpec, clamp: Clamping): Sql {
   return sql`DO $schemadiff$ BEGIN EXECUTE pg_catalog.format('${trusted(select)}', ${serialSequence(spec)}); END $schemadiff$`;
 }
 
+/** ALTER SEQUENCE … AS, which changes bounds that are the old type's, and which PostgreSQL takes apart from the column. */
+function setType(spec: IdentitySpec) {
+  const options = join(givenOptions(spec), ' ').replaceAll("'", "''");
+  const type =
+    spec.sequenceType === null
+      ? sql`(SELECT pg_catalog.format_type(atttypid, NULL) FROM pg_catalog.pg_attribute
+    WHERE attrelid = ${literal(tableOf(spec))}::pg_catalog.regclass AND attname = ${literal(spec.column)})`
+      : literal(spec.sequenceType);
+  return statement(sql`DO $schemadiff$ BEGIN
+  EXECUTE pg_catalog.format('ALTER SEQUENCE %s AS %s ${trusted(options)}', ${serialSequence(spec)}, ${type});
+END $schemadiff$`);
+}
+
 const altering: Alter<IdentitySpec> = {
   alter: (from, to) => {
+    const type = from.sequenceType === to.sequenceType ? [] : [setType(to)];
     const change = (actions: readonly Sql[]) =>
       statement(alterColumn(to, join(actions, ' ')), [brieflyLocked(`table ${tableOf(to)}`)]);
     const last = change([
@@ -81,9 +97,11 @@ const altering: Alter<IdentitySpec> = {
       ...setOptions(changedOptions(from, to, false)),
     ]);
     const clamp = clamping(from, to);
-    if (clamp === null) return [last];
+    const changes = changedOptions(from, to, false).length > 0 || from.generated !== to.generated;
+    if (clamp === null) return [...type, ...(changes ? [last] : [])];
     const lost = `the current value of column ${name(to)} is lost if it is outside of the new bounds`;
     return [
+      ...type,
       ...(clamp.widening.length === 0 ? [] : [change(setOptions(clamp.widening))]),
       statement(setPosition(to, clamp), [hazard('data-loss', lost)]),
       last,
@@ -101,6 +119,7 @@ export const identity = defineKind<IdentitySpec>({
       n.nspname AS schema, c.relname AS table, a.attname AS column,
       CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'by default' END AS generated,
       ${unlessGenerated('q.relname', 'c.relname', 'a.attname', 'seq')} AS sequence,
+      CASE WHEN s.seqtypid <> a.atttypid THEN pg_catalog.format_type(s.seqtypid, NULL) END AS "sequenceType",
       ${sequenceOptionColumns}
     FROM pg_catalog.pg_depend AS d
     JOIN pg_catalog.pg_class AS q ON q.oid = d.objid AND q.relkind = 'S'
@@ -131,6 +150,7 @@ export const identity = defineKind<IdentitySpec>({
         ),
       ],
     },
+    sequenceType: altering,
     increment: altering,
     minimum: altering,
     maximum: altering,
@@ -139,16 +159,22 @@ export const identity = defineKind<IdentitySpec>({
     cycle: altering,
   },
   /** The sequence is retyped with its column, and keeps its value. */
-  followsRetype: () => true,
-  /** PostgreSQL adds no such column to a table that others inherit from; before 17, or has partitions. */
+  followsRetype: ({ sequenceType }) => sequenceType === null,
+  /**
+   * PostgreSQL takes no type of the sequence here, and adds no such column to a table that others inherit from;
+   * before 17, or has partitions.
+   */
   clause: (spec, { heirs, major }) =>
-    heirs?.has('inheritance') === true || (heirs?.has('partition') === true && major < 17)
+    spec.sequenceType !== null ||
+    heirs?.has('inheritance') === true ||
+    (heirs?.has('partition') === true && major < 17)
       ? null
       : definition(spec),
   create: (spec) => [
     statement(alterColumn(spec, sql`ADD ${definition(spec)}`), [
       brieflyLocked(`table ${tableOf(spec)}`),
     ]),
+    ...(spec.sequenceType === null ? [] : [setType(spec)]),
     statement(
       sql`SELECT pg_catalog.setval(${serialSequence(spec)}, ${continuation(spec, ident(spec.column), tableOf(spec))}`,
     ),
