@@ -1,5 +1,6 @@
 /** What came out of rehearsing: data; report-*.ts say it in words. */
 
+import type { Sql } from '../../model/sql.ts';
 import type { Breach, LawName } from '../law/law.ts';
 import type { Case } from './case.ts';
 
@@ -9,6 +10,8 @@ export interface Finding {
   readonly breach: Breach;
   /** Shrunk: the rows and the statements of the old release without which the law holds. */
   readonly found: Case;
+  /** SQL of the tables that it is about, as they are before; none where no table is named. */
+  readonly schema: readonly Sql[];
   /** For the same case again: fast-check's seed, and the path to the shrunk case. */
   readonly seed: number;
   /** Null: a case that was kept before, or nothing was generated. */
@@ -25,7 +28,7 @@ export type LawOutcome =
 /** What became of one passage. */
 export type PassageOutcome = {
   readonly passage: string;
-  /** Cases that were run to their end. */
+  /** Cases that were run to their end, with the one that broke a law. */
   readonly runs: number;
   readonly milliseconds: number;
 } & (

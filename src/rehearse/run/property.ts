@@ -11,6 +11,7 @@ import type { Stage } from '../law/stage.ts';
 import { Trial } from '../law/trial.ts';
 import { type Case, cases, emptyCase, fillWith } from './case.ts';
 import type { Finding, LawOutcome, PassageOutcome } from './outcome.ts';
+import { schemaOf } from './schema-of.ts';
 
 export interface PropertyOptions {
   /** Cases. Where a schema can hold no rows, one is enough. */
@@ -163,10 +164,15 @@ async function checkKept(
   for (const found of kept) {
     const breach = await property.ask(found, true, wanted ?? (Object.keys(laws) as LawName[]));
     if (breach === undefined) continue;
-    return { passage: stage.passage.name, breach, found, seed, path: null, shrinks: 0 };
+    property.runs += 1;
+    const schema = schemaFor(stage, found, breach);
+    return { passage: stage.passage.name, breach, found, schema, seed, path: null, shrinks: 0 };
   }
   return undefined;
 }
+
+const schemaFor = ({ passage }: Stage, { rows, workload }: Case, { step }: Breach) =>
+  schemaOf(passage.before, [...rows, ...workload.map(({ sql }) => sql), step ?? '']);
 
 /** All that pg_dump and our reader see, for a case that was found by the cheaper of them. */
 async function looked(property: Property, found: Case, breach: Breach): Promise<Breach> {
@@ -220,6 +226,7 @@ export async function checkPassage(
   if (error instanceof Broken && counterexample !== null) {
     const [found] = counterexample;
     const breach = await looked(property, found, error.breach);
+    property.runs += 1;
     return {
       ...done(),
       type: 'broken',
@@ -227,6 +234,7 @@ export async function checkPassage(
         passage,
         breach,
         found,
+        schema: schemaFor(stage, found, breach),
         seed: options.seed,
         path: arbitrary === undefined ? null : counterexamplePath,
         shrinks: numShrinks,

@@ -63,12 +63,16 @@ export function replayCommand({ passage, breach, seed, path }: Finding): string 
 }
 
 export function findingText(finding: Finding, colours: Colours): string {
-  const { breach, found, shrinks } = finding;
+  const { breach, found, schema, shrinks } = finding;
   const { law, sentence, step, differences } = breach;
   return [
     `${indent}${colours.red(colours.bold(sentence))}`,
     `${indent}law: ${law}: ${lawSentences[law]}`,
     ...block('step', step === null ? [] : [step]),
+    ...block(
+      'schema before',
+      schema.map((text) => `${text};`),
+    ),
     ...caseLines(found),
     ...differences.flatMap(({ observer, lines }) => block(observers[observer], lines)),
     ...(shrinks === 0 ? [] : [colours.dim(`${indent}shrunk ${counted(shrinks, 'time')}`)]),

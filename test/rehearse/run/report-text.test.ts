@@ -23,6 +23,7 @@ it('a value that nobody can read is shown by its beginning', () => {
         workload: [],
         seed: 1,
       },
+      schema: [],
       seed: 1,
       path: null,
       shrinks: 0,
