@@ -10,6 +10,7 @@ import {
   remembered,
 } from './definition.ts';
 import { faultOf } from './fault.ts';
+import { Fragment } from './fragment.ts';
 import { labelOf } from './label.ts';
 
 export interface Module {
@@ -49,7 +50,7 @@ function declared(definition: Definition, faults: Fault[]): Declaration[] {
 const misplaced =
   'exports a constraint, index, trigger or policy on its own: it belongs in the list of its table';
 
-/** Definitions are in the order in which they were made; sql statements come as they are exported. */
+/** Definitions are in the order in which they were made, sql statements after all others. */
 export function collect(modules: readonly Module[]): Collected {
   const faults: Fault[] = [];
   const found = new Set<Definition>();
@@ -61,7 +62,8 @@ export function collect(modules: readonly Module[]): Collected {
       else faults.push({ where: `${file}:1`, object: '', message: misplaced });
     });
   }
-  const rank = (each: Definition) => order.get(each) ?? order.size;
+  const rank = (each: Definition) =>
+    order.get(each) ?? order.size + (each instanceof Fragment ? each.order : 0);
   const declarations = [...found]
     .sort((a, b) => rank(a) - rank(b))
     .flatMap((each) => declared(each, faults));

@@ -28,6 +28,9 @@ export type Interpolated =
  * after everything else is made; what it makes is read, compared and ordered like everything else.
  */
 export class Fragment implements Definition {
+  static #made = 0;
+  /** How many were made before it. */
+  readonly order = Fragment.#made++;
   /** As it will run. */
   readonly text: string;
   /** What it names. */

@@ -143,7 +143,7 @@ export async function pull(catalog: Catalog, options: PullOptions): Promise<File
     const files = write(catalog, base, found, options.taken, together);
     const failure = await failureOf(catalog, files, options);
     if (failure === null) return files;
-    const plainer = failure.ids.map((id) => demote(id, catalog, found));
+    const plainer = [...new Set(failure.ids)].map((id) => demote(id, catalog, found));
     if (plainer.includes(true)) continue;
     if (together) throw failure.error;
     // All that it is about is SQL: only the order of the statements can be wrong.

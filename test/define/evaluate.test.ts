@@ -261,6 +261,8 @@ export const helper = () => table('never', {});
 export interface Row { a: 1 }
 export const users = table('users', { name: text() });
 export const all = { users, more: [table('teams', {}), [sql\`SELECT 1\`, sql\`SELECT 2\`]] };
+export const last = sql\`SELECT 3\`;
+export const after = sql\`SELECT 4\`;
 export default users;
 `,
       'schema/index.ts': `export * from './a.ts';\nexport * as again from './a.ts';\n`,
@@ -270,6 +272,9 @@ export default users;
       'schema/a.ts:6 table public.teams',
       'schema/a.ts:6 sql',
       'schema/a.ts:6 sql',
+      // As written, not as JavaScript sorts their names.
+      'schema/a.ts:7 sql',
+      'schema/a.ts:8 sql',
     ]);
   });
 
