@@ -219,6 +219,7 @@ export const column = defineKind<ColumnSpec>({
     },
   },
   carriesClauses: true,
+  dropsOnly: true,
   clause: (spec, _, clauses) => definition(spec, clauses),
   create: (spec, context, clauses) => [
     statement(
@@ -235,7 +236,7 @@ export const column = defineKind<ColumnSpec>({
   ],
   drop: (spec, context) => [
     statement(
-      sql`ALTER TABLE ${tableOf(spec)} DROP COLUMN ${ifShared(context)}${ident(spec.name)}`,
+      sql`ALTER TABLE ${context.left === true ? sql`ONLY ` : nothing}${tableOf(spec)} DROP COLUMN ${ifShared(context)}${ident(spec.name)}`,
       [
         ...(spec.generated === null
           ? [hazard('data-loss', `column ${name(spec)} is dropped with all its values`)]

@@ -27,6 +27,8 @@ export interface Context {
   readonly heirs?: ReadonlySet<string>;
   /** It comes from another table, too, that drops it first; where it is its table's own, it stays then. */
   readonly shared?: boolean;
+  /** Heirs keep it when it goes: see `Kind.dropsOnly`. */
+  readonly left?: true;
   /** Columns have values of the type, or of what it is a part of, within those of others: arrays, composite types. */
   readonly nested?: boolean;
   /** Not every value will do for the type that it has, and perhaps no null: see `Kind.demands`. */
@@ -141,6 +143,8 @@ export interface Kind<S extends Spec = Spec> {
   attachesEach?(spec: S): boolean;
   /** What is altered, by the rule of this attribute, where it comes from another table than before. */
   readonly renamedByOrigin?: keyof S & string;
+  /** It can be dropped ONLY from its table, and heirs have it as their own then. */
+  readonly dropsOnly?: true;
   /** PostgreSQL counts the tables that it comes from, and drops none that comes from one. */
   countsOrigins?(context: Context): boolean;
   /** An attribute that PostgreSQL changes, from a major on, with that of the table that has what it follows. */

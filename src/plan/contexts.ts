@@ -7,7 +7,7 @@ import { type Catalog, type CatalogObject, type Id, parentIn } from '../model/ca
 import { passingOf } from './dependents.ts';
 import { belongsToAnother } from './owners.ts';
 import { takenNames } from './taken-names.ts';
-import { mayStay } from './ties.ts';
+import { heirsIn, mayStay } from './ties.ts';
 import { demanding, nesting } from './type-use.ts';
 
 export type ContextOf = (id: Id) => Context;
@@ -65,6 +65,14 @@ function inheritance(
   };
   const isShared = (id: Id) =>
     (before.dependencies().get(id) ?? []).some((each) => mayStay(each, before));
+  const heirs = heirsIn(before);
+  const isHeir = (id: Id) =>
+    (after.dependencies().get(id) ?? []).some((each) => mayStay(each, after));
+  const isLeft = (id: Id) =>
+    !after.objects.has(id) &&
+    heirs
+      .get(id)
+      ?.some(({ heir, tie }) => after.objects.has(heir) && after.objects.has(tie) && !isHeir(heir));
   return (id) => {
     const whole = wholeOf(id);
     const ties = inherited.get(id) ?? (whole === undefined ? undefined : inherited.get(whole));
@@ -72,6 +80,7 @@ function inheritance(
     return {
       inherited: ties !== undefined,
       ...(isShared(id) ? { shared: true } : {}),
+      ...(isLeft(id) ? { left: true } : {}),
       ...(attached.has(id) ? { attached: attached.get(id) ?? [] } : {}),
       ...(ties !== undefined && wasThere(id) ? { heirs: ties } : {}),
       ...(origin === undefined || origin.id === id ? {} : { origin: origin.spec }),

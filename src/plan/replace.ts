@@ -25,6 +25,7 @@ import type { ContextOf } from './contexts.ts';
 import { dependentsOf, heirsOf, passingOf } from './dependents.ts';
 import { withoutCircles } from './name-circles.ts';
 import { mistakenFor } from './overloads.ts';
+import { mayStay } from './ties.ts';
 
 interface Alteration {
   readonly statements: readonly Statement[];
@@ -175,8 +176,23 @@ class Replacement {
         .flatMap((id) => this.#heirs?.get(id) ?? [])
         // What is outside of the scope follows the table that it has it from.
         .filter(({ on }) => this.#before.outside?.has(on) !== true)
+        .filter((each) => !this.#isLeftTo(each))
         .filter(({ on, through }) => this.#stays(on) && this.#stays(through ?? on))
         .map(({ on }) => on)
+    );
+  }
+
+  /** PostgreSQL leaves it to the heir, which has it as its own then. */
+  #isLeftTo({ on, type, through }: Dependency): boolean {
+    const heir = this.#before.objects.get(on);
+    if (heir === undefined || kindOf(heir).dropsOnly !== true) return false;
+    const source = this.#before
+      .dependencies()
+      .get(on)
+      ?.filter((each) => each.through === through);
+    return (
+      mayStay({ on, type, ...(through && { through }) }, this.#before) &&
+      source?.every((each) => !this.#after.objects.has(each.on)) === true
     );
   }
 
