@@ -15,6 +15,7 @@ import {
   type Dependency,
   type Id,
   parentIn,
+  sameJson,
   waits,
 } from '../model/catalog.ts';
 import type { Scope } from '../model/scope.ts';
@@ -136,6 +137,29 @@ export function settleAccess(
       ),
     ),
   };
+}
+
+/** Privileges on what extensions brought: those are parts of the extension itself. */
+export function onMembers(catalog: Catalog): readonly Id[] {
+  const access = [...catalog.objects.values()].filter(isAccess);
+  if (access.length === 0) return [];
+  const dependencies = catalog.dependencies();
+  const isMembers = (id: Id) =>
+    (dependencies.get(id) ?? []).some(
+      ({ on, type }) => type === 'parent' && catalog.objects.get(on)?.kind === 'extension',
+    );
+  return access.map(({ id }) => id).filter(isMembers);
+}
+
+/** Those that nobody gave or took away: default privileges made them so when the extension was made. */
+export function asMade(catalog: Catalog): ReadonlySet<Id> {
+  return new Set(
+    onMembers(catalog).filter((id) => {
+      const spec = catalog.objects.get(id)?.spec;
+      if (spec?.privileges === undefined || spec.grantable === undefined) return false;
+      return sameJson({ privileges: spec.privileges, grantable: spec.grantable }, spec.given);
+    }),
+  );
 }
 
 /** Without the access that default privileges gave to what `expected` says nothing of. */

@@ -9,6 +9,7 @@ import type { Config } from '../config/config.ts';
 import type { Database } from '../database/database.ts';
 import { type Catalog, describe } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
+import { someOf } from '../model/some-of.ts';
 import { extensionsOf } from '../prove/clone.ts';
 import { surround } from '../prove/surroundings.ts';
 import { type Files, pull } from '../pull/pull.ts';
@@ -69,7 +70,7 @@ function report(catalog: Catalog, { texts, raw }: Files, folder: string): void {
       'Loaded again they are the same schema.',
   );
   if (raw.length > 0) {
-    note(`As SQL, where the language has no word for it: ${raw.map(describe).join(', ')}`);
+    note(`As SQL, where the language has no word for it: ${someOf(raw.map(describe)).join(', ')}`);
   }
 }
 

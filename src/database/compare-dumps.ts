@@ -118,12 +118,16 @@ const sortedList = (list: string) => list.split(', ').sort().join(', ');
 /** Each privilege of each grant once: with the right to pass it on, where one of several who granted it gave that. */
 function grantsOf(lines: readonly string[]): string[] {
   const all = lines.flatMap((line) => {
-    const [, list = '', rest = ''] = /^GRANT (.*?)( ON .*);$/s.exec(line) ?? [];
-    return list.split(/,(?![^(]*\))/).map((privilege) => `GRANT ${privilege}${rest}`);
+    const [, grant = '', list = '', rest = ''] = /^(.*?GRANT) (.*?)( ON .*);$/s.exec(line) ?? [];
+    return list.split(/,(?![^(]*\))/).map((privilege) => `${grant} ${privilege}${rest}`);
   });
   const option = ' WITH GRANT OPTION';
   return [...new Set(all)].filter((each) => !all.includes(each + option)).sort();
 }
+
+/** Lines that give, one after the other; of default privileges too. */
+const grantLines =
+  /^(ALTER DEFAULT PRIVILEGES .*)?GRANT .*(\n(ALTER DEFAULT PRIVILEGES .*)?GRANT .*)*/gm;
 
 /** Without who granted, and in which order. */
 function accessOf(text: string): string {
@@ -131,7 +135,7 @@ function accessOf(text: string): string {
     .replace(/^(RE)?SET SESSION AUTHORIZATION\b.*\n?/gm, '')
     .replace(/\n{2,}/g, '\n')
     .trim()
-    .replace(/^GRANT .*(\nGRANT .*)*/gm, (grants) => grantsOf(grants.split('\n')).join('\n'));
+    .replace(grantLines, (grants) => grantsOf(grants.split('\n')).join('\n'));
 }
 
 /** Sorted: grants, and what is in the order of the table's columns. */

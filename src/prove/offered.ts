@@ -3,7 +3,6 @@
  * it does not have can be neither copied nor proven: they are left as they are.
  */
 
-import { isAccess } from '../catalog/access.ts';
 import { readCatalog } from '../catalog/read.ts';
 import type { Database } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
@@ -11,18 +10,6 @@ import type { Catalog, Id } from '../model/catalog.ts';
 import { plan } from '../plan/plan.ts';
 import { makeRoles } from './clone.ts';
 import { run } from './run.ts';
-
-/** Privileges on what extensions brought: those are parts of the extension itself. */
-export function onMembers(catalog: Catalog): readonly Id[] {
-  const access = [...catalog.objects.values()].filter(isAccess);
-  if (access.length === 0) return [];
-  const dependencies = catalog.dependencies();
-  const isMembers = (id: Id) =>
-    (dependencies.get(id) ?? []).some(
-      ({ on, type }) => type === 'parent' && catalog.objects.get(on)?.kind === 'extension',
-    );
-  return access.map(({ id }) => id).filter(isMembers);
-}
 
 const withObjects = (catalog: Catalog, wanted: (id: Id) => boolean): Catalog => ({
   ...catalog,

@@ -7,6 +7,7 @@
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { onMembers } from '../catalog/access.ts';
 import type { Cluster } from '../catalog/cluster.ts';
 import { load } from '../catalog/load.ts';
 import {
@@ -32,7 +33,7 @@ import type { Origin } from '../model/origin.ts';
 import type { Scope } from '../model/scope.ts';
 import { trusted } from '../model/sql.ts';
 import { cloneCatalog, extensionsOf, makeRoles } from '../prove/clone.ts';
-import { onMembers, withoutUnoffered } from '../prove/offered.ts';
+import { withoutUnoffered } from '../prove/offered.ts';
 import { Renames, type RenamesInput } from '../prove/renames.ts';
 import { foundationOf, surround } from '../prove/surroundings.ts';
 import { shownPath } from '../shown-path.ts';

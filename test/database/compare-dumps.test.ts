@@ -50,6 +50,9 @@ test('grants may come in any order and from anybody, after what is revoked', () 
   expect(compareDumps(acl(revoke, a, b), acl(a, revoke, b))).toHaveLength(1);
   expect(compareDumps(acl(a, by, b), acl(b, by, a))).toEqual([]);
   expect(compareDumps(acl(a, by, b), acl(a))).toHaveLength(1);
+  const later = (grant: string) => `ALTER DEFAULT PRIVILEGES FOR ROLE o IN SCHEMA s ${grant}`;
+  expect(compareDumps(acl(later(a), later(b)), acl(later(b), later(a)))).toEqual([]);
+  expect(compareDumps(acl(later(a), later(b)), acl(later(a)))).toHaveLength(1);
   const together = acl('GRANT x(c, d),y ON t TO a WITH GRANT OPTION;');
   const [x, y] = ['GRANT x(c, d) ON t TO a;', 'GRANT y ON t TO a WITH GRANT OPTION;'];
   const option = x.replace(';', ' WITH GRANT OPTION;');
