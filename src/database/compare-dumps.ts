@@ -3,7 +3,8 @@
  *
  * An entry is what follows one `-- Name: …; Type: …; Schema: …` header. Nothing in it is interpreted,
  * except that a table whose lines are the same in another order differs in column order only, that
- * the name of a NOT NULL that is inherited tells how the table was made: nobody can change it, and that
+ * the name of a NOT NULL that is inherited, and whether a column or check that is inherited is the table's own as
+ * well, tell how the table was made: nobody can change it, and that
  * the columns of statistics and of publications are in the order of the table's, and that
  * what is granted on an object is the same in any order, and whoever granted it: an acl keeps both, and a
  * definition says who has what.
@@ -107,6 +108,7 @@ function entriesOf(dump: string): ReadonlyMap<string, string> {
     entries.set(entry, known === undefined ? clean : [known, clean].sort().join('\n'));
   });
   withoutInheritedNames(entries);
+  withoutInherited(entries);
   return entries;
 }
 
@@ -167,6 +169,37 @@ function withoutInheritedNames(entries: Map<string, string>): void {
       entry,
       text.replaceAll(/ CONSTRAINT (?:"(?:[^"]|"")*"|\S+) NOT NULL/g, ' NOT NULL'),
     );
+  }
+}
+
+/** The name and the lines of CREATE TABLE, without commas, and the tables that it inherits from. */
+function tableOf(text: string) {
+  const [, name = ''] = /^CREATE (?:UNLOGGED )?TABLE (.*) \($/m.exec(text) ?? [];
+  const [, parents] = /^INHERITS \((.*)\)/m.exec(text) ?? [];
+  return { name, lines: linesOf(text), parents: parents?.split(', ') ?? [] };
+}
+
+/** Without what a table that inherits says as the other one does: whether it is its own as well, nobody can change. */
+function withoutInherited(entries: Map<string, string>): void {
+  const all = [...entries].filter(([entry]) => entry.startsWith('TABLE '));
+  const tables = new Map(all.map(([, text]) => tableOf(text)).map((each) => [each.name, each]));
+  const inherited = (name: string): readonly string[] =>
+    (tables.get(name)?.parents ?? []).flatMap((parent) => [
+      ...(tables.get(parent)?.lines.filter((line) => /^ {4}(?!.* NO INHERIT$)/.test(line)) ?? []),
+      ...inherited(parent),
+    ]);
+  for (const [entry, text] of all) {
+    const { name, lines, parents } = tableOf(text);
+    if (parents.length === 0) continue;
+    const known = new Set(inherited(name));
+    entries.set(entry, lines.filter((line) => !known.has(line)).join('\n'));
+  }
+  for (const [entry, text] of entries) {
+    const [, name = '', column, value] =
+      /^ALTER TABLE ONLY (.*) ALTER COLUMN (.*) SET DEFAULT (.*);$/s.exec(text) ?? [];
+    const isSame = (line: string) =>
+      line.startsWith(`    ${column} `) && line.includes(` DEFAULT ${value}`);
+    if (entry.startsWith('DEFAULT ') && inherited(name).some(isSame)) entries.delete(entry);
   }
 }
 

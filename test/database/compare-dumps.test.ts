@@ -60,6 +60,24 @@ test('grants may come in any order and from anybody, after what is revoked', () 
   expect(compareDumps(together, acl(x, y, by, option))).toEqual([]);
 });
 
+test('what a table says as the one that it inherits from counts for nothing', () => {
+  const base = entry(
+    'base',
+    'TABLE',
+    "CREATE TABLE base (\n    a integer,\n    b text DEFAULT 'x'\n);",
+  );
+  const heir = (body: string) =>
+    base + entry('heir', 'TABLE', `CREATE TABLE heir (\n${body})\nINHERITS (base);`);
+  const value = (text: string) =>
+    entry('heir b', 'DEFAULT', `ALTER TABLE ONLY heir ALTER COLUMN b SET DEFAULT ${text};`);
+  const own = "    a integer,\n    b text DEFAULT 'x',\n    c integer\n";
+  expect(compareDumps(heir(own), heir('    c integer\n'))).toEqual([]);
+  expect(compareDumps(heir(own), heir('    c integer\n') + value("'x'"))).toEqual([]);
+  expect(compareDumps(heir(own), heir('    c integer\n') + value("'y'"))).toHaveLength(1);
+  expect(compareDumps(heir(own), heir(own.replace("'x'", "'y'")))).toHaveLength(1);
+  expect(compareDumps(heir(own), heir(''))).toHaveLength(1);
+});
+
 test('a tablespace is part of the entries it is in effect for', () => {
   const inSpace = `SET default_tablespace = fast;\n\n${table}`;
   const [difference] = compareDumps(settings + table + view, inSpace + settings + view);
