@@ -29,7 +29,11 @@ function changeFinding(rehearsal: Rehearsal, change: RowChange): Finding {
   };
 }
 
-function reportRows(judge: Judge, { migration, tables, generated }: Rehearsal): void {
+function reportRows(
+  judge: Judge,
+  { migration, tables, generated }: Rehearsal,
+  hasSeed: boolean,
+): void {
   const { id } = migration;
   if (tables.length === 0) {
     judge.evidence.push(`${id}: starts without tables, so there are no rows to keep`);
@@ -38,7 +42,7 @@ function reportRows(judge: Judge, { migration, tables, generated }: Rehearsal): 
   const made = total(generated);
   const given = total(tables) - made;
   const origin = [
-    ...(given > 0 ? [`${given} of the seed file`] : []),
+    ...(given > 0 ? [`${given} ${hasSeed ? 'of the seed file' : 'that triggers made'}`] : []),
     ...(made > 0 ? [`${made} generated`] : []),
   ].join(', ');
   judge.evidence.push(
@@ -63,7 +67,7 @@ function reportRows(judge: Judge, { migration, tables, generated }: Rehearsal): 
 function judgeOne(judge: Judge, rehearsal: Rehearsal, generatedOnly: boolean): void {
   const { migration, up, after, lostByUp } = rehearsal;
   const { id } = migration;
-  reportRows(judge, rehearsal);
+  reportRows(judge, rehearsal, !generatedOnly);
   if (up !== null) {
     const next = generatedOnly
       ? 'Clean the rows in a step before it. If production cannot hold such rows, say so with a constraint, or give rows of your own with --seed-file.'
