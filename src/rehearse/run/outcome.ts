@@ -2,6 +2,7 @@
 
 import type { Sql } from '../../model/sql.ts';
 import type { Breach, LawName } from '../law/law.ts';
+import type { WorldSpec } from '../world/spec.ts';
 import type { Case } from './case.ts';
 
 /** A law that does not hold, with the least that shows it. */
@@ -12,6 +13,8 @@ export interface Finding {
   readonly found: Case;
   /** SQL of the tables that it is about, as they are before; none where no table is named. */
   readonly schema: readonly Sql[];
+  /** What was in the tables beside the rows of the case; generated rows alone unless said. */
+  readonly world?: WorldSpec | undefined;
   /** For the same case again: fast-check's seed, and the path to the shrunk case. */
   readonly seed: number;
   /** Null: a case that was kept before, or nothing was generated. */

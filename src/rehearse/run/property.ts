@@ -9,6 +9,7 @@ import type { Answer, Breach, LawName } from '../law/law.ts';
 import { laws } from '../law/laws.ts';
 import type { Stage } from '../law/stage.ts';
 import { Trial } from '../law/trial.ts';
+import type { WorldSpec } from '../world/spec.ts';
 import { type Case, cases, emptyCase, fillWith } from './case.ts';
 import type { Finding, LawOutcome, PassageOutcome } from './outcome.ts';
 import { schemaOf } from './schema-of.ts';
@@ -22,6 +23,8 @@ export interface PropertyOptions {
   readonly path?: string | undefined;
   /** The laws that are asked; all unless said. */
   readonly laws?: readonly LawName[] | undefined;
+  /** What is in the tables of the stage: a finding says it. */
+  readonly world?: WorldSpec | undefined;
   /** Whether rows are generated, beside those of the world. */
   readonly generate: boolean;
   /** Cases that are tried first, from earlier findings. */
@@ -159,14 +162,15 @@ class Property {
 async function checkKept(
   stage: Stage,
   property: Property,
-  { kept = [], seed, laws: wanted }: PropertyOptions,
+  { kept = [], seed, world, laws: wanted }: PropertyOptions,
 ): Promise<Finding | undefined> {
   for (const found of kept) {
     const breach = await property.ask(found, true, wanted ?? (Object.keys(laws) as LawName[]));
     if (breach === undefined) continue;
     property.runs += 1;
     const schema = schemaFor(stage, found, breach);
-    return { passage: stage.passage.name, breach, found, schema, seed, path: null, shrinks: 0 };
+    const passage = stage.passage.name;
+    return { passage, breach, found, schema, world, seed, path: null, shrinks: 0 };
   }
   return undefined;
 }
@@ -235,6 +239,7 @@ export async function checkPassage(
         breach,
         found,
         schema: schemaFor(stage, found, breach),
+        world: options.world,
         seed: options.seed,
         path: arbitrary === undefined ? null : counterexamplePath,
         shrinks: numShrinks,

@@ -3,7 +3,9 @@
 import type { Colours } from '../../model/colours.ts';
 import { counted } from '../../model/counted.ts';
 import { someOf } from '../../model/some-of.ts';
+import { shownPath } from '../../shown-path.ts';
 import { type Breach, type LawName, lawSentences } from '../law/law.ts';
+import type { WorldSpec } from '../world/spec.ts';
 import type { Case } from './case.ts';
 import type { Finding, PassageOutcome, RehearsalReport } from './outcome.ts';
 
@@ -56,10 +58,28 @@ function caseLines({ rows, workload }: Case): string[] {
 const word = (text: string) =>
   /^[\w./:=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
+/** The flags of `schemadiff rehearse` that put the same into the tables. */
+function worldFlags(world: WorldSpec | undefined): string {
+  const file = (path: string) => word(shownPath(path));
+  switch (world?.type) {
+    case undefined:
+    case 'generated':
+      return '';
+    case 'empty':
+      return ' --world empty';
+    case 'profile':
+      return ` --profile ${file(world.file)}${world.scale === undefined ? '' : ` --scale ${world.scale}`}`;
+    case 'dump':
+      return ` --dump ${file(world.file)}`;
+    case 'directory':
+      return ` --data-directory ${file(world.directory)}`;
+  }
+}
+
 /** The command that shows the same again. */
-export function replayCommand({ passage, breach, seed, path }: Finding): string {
+export function replayCommand({ passage, breach, world, seed, path }: Finding): string {
   const replay = path === null ? '' : ` --replay ${path}`;
-  return `schemadiff rehearse ${word(passage)} --law ${breach.law} --seed ${seed}${replay}`;
+  return `schemadiff rehearse ${word(passage)}${worldFlags(world)} --law ${breach.law} --seed ${seed}${replay}`;
 }
 
 export function findingText(finding: Finding, colours: Colours): string {
