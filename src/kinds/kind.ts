@@ -159,6 +159,8 @@ export interface Kind<S extends Spec = Spec> {
   makeWay?(spec: S): { readonly spec: S; readonly statements: readonly Statement[] };
   /** What making, changing or dropping it does to other tables; that, also when it goes with its own. */
   beyond?(spec: S, type: 'create' | 'alter' | 'drop', context: Context): readonly Hazard[];
+  /** PostgreSQL has a copy of it in every partition, which is no object. */
+  reachesPartitions?(spec: S): boolean;
   /** Whatever is done to one of those `of` the same reaches the `rest` of them, and what is `of` that. */
   readonly besides?: { of(spec: S): string; name(spec: S): string; isRest(spec: S): boolean };
   /**

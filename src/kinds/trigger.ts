@@ -68,6 +68,7 @@ export const trigger = defineKind<TriggerSpec>({
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND ${modelledRelation('c', 'n', 'rpvf')}`,
   identity: name,
+  reachesPartitions: ({ definition }) => / FOR EACH ROW /.test(definition),
   rules: {
     schema: 'identity',
     table: 'identity',

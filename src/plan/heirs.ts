@@ -43,11 +43,37 @@ function partsBetween(before: Catalog, after: Catalog): HeirsOf {
   };
 }
 
+/** The partitions of each table, which stay tied to it. */
+function partitionsBetween(before: Catalog, after: Catalog): ReadonlyMap<Id, readonly Id[]> {
+  const found = new Map<Id, Id[]>();
+  for (const tie of after.objects.values()) {
+    if (kindOf(tie).belongs !== 'partition' || !before.objects.has(tie.id)) continue;
+    const list = after.dependencies().get(tie.id) ?? [];
+    const [own, whole] = [
+      parentIn(after.dependencies(), tie.id),
+      list.find(({ type }) => type === 'needs'),
+    ];
+    if (own !== undefined && whole !== undefined) append(found, whole.on, own);
+  }
+  return found;
+}
+
 export function heirsBetween(before: Catalog, after: Catalog): HeirsOf {
   const partsOf = partsBetween(before, after);
+  let partitions: ReadonlyMap<Id, readonly Id[]> | undefined;
+  const within = (table: Id): readonly Id[] => {
+    partitions ??= partitionsBetween(before, after);
+    return (partitions.get(table) ?? []).flatMap((each) => [each, ...within(each)]);
+  };
   const wholeOf = (id: Id) =>
     parentIn(before.dependencies(), id) ?? parentIn(after.dependencies(), id) ?? id;
-  return (id) => [...new Set(partsOf(id).map(wholeOf))].sort();
+  return (id) => {
+    const object = after.objects.get(id) ?? before.objects.get(id);
+    const reaches =
+      object !== undefined && kindOf(object).reachesPartitions?.(object.spec) === true;
+    const copied = reaches ? within(wholeOf(id)) : [];
+    return [...new Set([...partsOf(id).map(wholeOf), ...copied])].sort();
+  };
 }
 
 /** The columns and constraints that get another name along with that of the table from which they come. */

@@ -116,6 +116,26 @@ it('honest: a plan says what attaching and detaching do to the DEFAULT partition
   );
 });
 
+it('honest: a plan says what the trigger of a partitioned table does to its partitions', async () => {
+  const whole = (more: string) => `
+    CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+    CREATE TABLE public.p (id int) PARTITION BY RANGE (id);
+    CREATE TABLE public.p1 PARTITION OF public.p DEFAULT PARTITION BY RANGE (id);
+    CREATE TABLE public.p2 PARTITION OF public.p1 DEFAULT; ${more}`;
+  const each = (name: string) =>
+    `CREATE TRIGGER ${name} BEFORE UPDATE ON public.p FOR EACH ROW EXECUTE FUNCTION public.f();`;
+  const both = [
+    whole(each('a') + each('b')),
+    whole(`${each('b')} ${each('c')} ALTER TABLE public.p DISABLE TRIGGER b;`),
+  ] as const;
+  const { before, after } = await passage({ before: both[0], after: both[1], up: 'SELECT 1;' });
+  const up = plan(before, after, { major: 18 }).steps;
+  const down = plan(after, before, { major: 18 }).steps;
+  expect(await ask('honest', { name: 'triggers', before, after, up, down })).toEqual({
+    type: 'holds',
+  });
+});
+
 it('crash: a statement outside of a transaction that cannot run twice is found by its trace', async () => {
   const traced = await passage({
     up: 'CREATE INDEX t_n ON public.t (n); BEGIN; ALTER TABLE public.t ADD COLUMN m int; COMMIT;',
