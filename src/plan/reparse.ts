@@ -8,6 +8,8 @@
  *
  * `((a >= 1) AND (a <= 9)) AND b` is what `a BETWEEN 1 AND 9 AND b` becomes. Read back, it is one AND of three
  * (gram.y, makeAndExpr). A cast to boolean keeps the one in the other: `(… AND …)::boolean AND b`.
+ *
+ * `CYCLE id SET c TO 'y'::text DEFAULT 'n'::text` does not parse at all: a cast is no constant there, `text 'y'` is.
  */
 
 /** What brackets mean nothing in: literals, quoted names, dollar-quoted bodies, comments. */
@@ -37,6 +39,8 @@ interface Bracket {
 interface Insert {
   readonly at: number;
   readonly text: string;
+  /** How many characters it stands for; none by default. */
+  readonly removed?: number;
 }
 
 /** The type of an element from how it ends: a cast, or a number. */
@@ -77,6 +81,22 @@ function wordAt(text: string, at: number): Word | null {
   return word === 'AND' || word === 'OR' ? word : null;
 }
 
+const marks =
+  /SET (?:\w+|"(?:[^"]|"")+") TO (?<to>'(?:[^']|'')*'::[^']+?) DEFAULT (?<otherwise>'(?:[^']|'')*'::[^']+?) USING /dy;
+
+/** The two values of a CYCLE clause that begins here: the type goes before the literal. */
+function constants(text: string, at: number): Insert[] {
+  marks.lastIndex = at;
+  const { to, otherwise } = marks.exec(text)?.indices?.groups ?? {};
+  return [to, otherwise].flatMap((range) => {
+    if (range === undefined) return [];
+    const value = text.slice(...range);
+    const cast = value.lastIndexOf("'::");
+    const constant = `${value.slice(cast + 3)} ${value.slice(0, cast + 1)}`;
+    return [{ at: range[0], text: constant, removed: value.length }];
+  });
+}
+
 function insertsFor(text: string): Insert[] {
   const inserts: Insert[] = [];
   const stack: Bracket[] = [];
@@ -109,6 +129,7 @@ function insertsFor(text: string): Insert[] {
     } else {
       const word = wordAt(text, at);
       if (word !== null) inserts.push(...joined(text, word, top, at));
+      else if (character === 'S') inserts.push(...constants(text, at));
     }
   }
   return inserts;
@@ -116,11 +137,12 @@ function insertsFor(text: string): Insert[] {
 
 /** The same statement, with the extra cast wherever the deparser left it out. */
 export function reparsable(text: string): string {
-  if (!text.includes('(ARRAY[') && !/\)\s+(AND|OR)\s/.test(text)) return text;
+  if (!text.includes('(ARRAY[') && !/\)\s+(AND|OR)\s|\sCYCLE\s/.test(text)) return text;
   return insertsFor(text)
     .sort((a, b) => b.at - a.at)
     .reduce(
-      (result, { at, text: inserted }) => result.slice(0, at) + inserted + result.slice(at),
+      (result, { at, text: inserted, removed = 0 }) =>
+        result.slice(0, at) + inserted + result.slice(at + removed),
       text,
     );
 }

@@ -1,0 +1,7 @@
+CREATE TABLE n (id int, p int);
+CREATE VIEW plain AS SELECT id, d FROM (WITH RECURSIVE r(id) AS (SELECT id FROM n UNION ALL SELECT n.id FROM n JOIN r ON n.p = r.id)
+  SEARCH BREADTH FIRST BY id SET "o r" CYCLE id SET "is" TO 'it''s ::' DEFAULT 'no' USING path SELECT *, 1 AS d FROM r) AS x WHERE "is" = 'no';
+CREATE VIEW day AS SELECT id, cyc FROM (WITH RECURSIVE r(id) AS (SELECT id FROM n UNION ALL SELECT n.id FROM n JOIN r ON n.p = r.id)
+  CYCLE id SET cyc TO date '2024-01-01' DEFAULT date '2024-01-02' USING path SELECT * FROM r) AS x;
+CREATE VIEW number AS SELECT id, cyc FROM (WITH RECURSIVE r(id) AS (SELECT id FROM n UNION ALL SELECT n.id FROM n JOIN r ON n.p = r.id)
+  CYCLE id SET cyc TO 1 DEFAULT 0 USING path SELECT * FROM r) AS x;

@@ -1,0 +1,3 @@
+CREATE TABLE n (id int, p int);
+CREATE VIEW plain AS SELECT id FROM (WITH RECURSIVE r(id) AS (SELECT id FROM n UNION ALL SELECT n.id FROM n JOIN r ON n.p = r.id)
+  CYCLE id SET cyc USING path SELECT * FROM r) AS x WHERE NOT cyc;
