@@ -12,6 +12,8 @@
  * `CYCLE id SET c TO 'y'::text DEFAULT 'n'::text` does not parse at all: a cast is no constant there, `text 'y'` is.
  */
 
+import { withoutNames } from './unnamed-constants.ts';
+
 /** What brackets mean nothing in: literals, quoted names, dollar-quoted bodies, comments. */
 const opaque =
   /E?'(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\//y;
@@ -135,8 +137,9 @@ function insertsFor(text: string): Insert[] {
   return inserts;
 }
 
-/** The same statement, with the extra cast wherever the deparser left it out. */
-export function reparsable(text: string): string {
+/** The same statement, mended wherever PostgreSQL would read another one. */
+export function reparsable(statement: string): string {
+  const text = withoutNames(statement);
   if (!text.includes('(ARRAY[') && !/\)\s+(AND|OR)\s|\sCYCLE\s/.test(text)) return text;
   return insertsFor(text)
     .sort((a, b) => b.at - a.at)
