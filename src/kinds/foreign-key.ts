@@ -103,6 +103,7 @@ export const foreignKey = defineKind<ForeignKeySpec>({
     LEFT JOIN pg_catalog.pg_constraint AS o ON o.oid = k.conparentid
     WHERE k.contype = 'f' AND (k.conparentid = 0 OR o.conrelid <> k.conrelid) AND ${modelledTable('c', 'n')}`,
   identity,
+  binds: true,
   names: (spec) => [`pg_constraint ${identity(spec)}`],
   rules: {
     schema: 'identity',

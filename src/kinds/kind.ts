@@ -179,6 +179,10 @@ export interface Kind<S extends Spec = Spec> {
   readonly evaluates?: true;
   /** PostgreSQL refuses to alter the adoptable that it needs: it goes before, and is made again after. */
   readonly tied?: true;
+  /** What it is a part of and what it needs are altered one after the other: see `needed`. */
+  readonly binds?: true;
+  /** Whether it is altered first or last, where another one that needs it is altered alike. Null: it is all one. */
+  needed?(from: S, to: S): 'first' | 'last' | null;
   /** PostgreSQL itself rebuilds it when the type of a column that it uses changes. */
   followsRetype?(spec: S): boolean;
   /** How to replace it, by `to`, while columns use it, or what columns use. Null: not this one. */

@@ -90,6 +90,11 @@ export const table = defineKind<TableSpec>({
     LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = c.reltablespace
     WHERE ${modelledRelation('c', 'n', 'rp')}`,
   identity: name,
+  /** What is logged may reference nothing that is not. */
+  needed: (from, to) => {
+    if (from.persistence === to.persistence) return null;
+    return to.persistence === 'unlogged' ? 'last' : 'first';
+  },
   names: (spec) => [`pg_class ${name(spec)}`, `pg_type ${name(spec)}`],
   rules: {
     schema: 'identity',

@@ -196,6 +196,36 @@ class DependencyEdges {
   }
 }
 
+/** Two that something binds, as a foreign key does two tables, are of one sort whenever it is there. */
+function addBoundEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
+  const leads = new Map<Id, 'first' | 'last'>();
+  for (const id of nodes.changed.keys()) {
+    const [from, to] = [before.objects.get(id), after.objects.get(id)];
+    const when = from && to && kindOf(to).needed?.(from.spec, to.spec);
+    if (when) leads.set(id, when);
+  }
+  if (leads.size === 0) return;
+  const { gone, made, changed } = nodes;
+  for (const catalog of [before, after]) {
+    const dependencies = catalog.dependencies();
+    for (const [id, list] of dependencies) {
+      const object = catalog.objects.get(id);
+      if (object === undefined || kindOf(object).binds !== true) continue;
+      const own = parentIn(dependencies, id);
+      for (const other of new Set(list.map(({ on }) => parentIn(dependencies, on) ?? on))) {
+        const when = other === own ? undefined : leads.get(other);
+        if (when === undefined) continue;
+        if (catalog === before) graph.mustRunAfter(changed.get(other), gone.get(id));
+        else graph.mustRunAfter(made.get(id), changed.get(other));
+        if (own === undefined || gone.has(id) || made.has(id)) continue;
+        const both = [changed.get(other), changed.get(own)] as const;
+        const [later, earlier] = when === 'last' ? both : both.toReversed();
+        graph.shouldRunAfter(later, earlier);
+      }
+    }
+  }
+}
+
 /** What a table loses is gone when it is tied to another one: both must have the same. */
 function addTieEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
   const dependencies = after.dependencies();
@@ -323,6 +353,7 @@ export function graphOf(merging: Merging, before: Catalog, after: Catalog): Grap
   const graph = new Graph(nodes.actions.length);
   new DependencyEdges(graph, merging, before, after).add();
   addTieEdges(graph, nodes, before, after);
+  addBoundEdges(graph, nodes, before, after);
   addWithinEdges(graph, nodes, after.dependencies());
   addColumnEdges(graph, nodes, before.dependencies(), after.dependencies());
   addNameEdges(graph, nodes, before);

@@ -7,10 +7,4 @@ export interface KnownFailure {
   readonly majors?: readonly number[];
 }
 
-export const knownFailures: readonly KnownFailure[] = [
-  {
-    name: 'table/logged-and-unlogged-with-keys',
-    reason:
-      'A table can be logged after those that it references, unlogged before: there is no such order.',
-  },
-];
+export const knownFailures: readonly KnownFailure[] = [];
