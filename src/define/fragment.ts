@@ -25,7 +25,7 @@ export type Interpolated =
 
 /**
  * A piece of SQL. Exported from a schema file it is a statement, or several, and runs as it stands,
- * after everything else is made; what it makes is read, compared and ordered like everything else.
+ * after everything else is made and what was written before it; what it makes is read, compared and ordered like everything else.
  */
 export class Fragment implements Definition {
   static #made = 0;

@@ -3,7 +3,7 @@
  *
  * Read from pg_constraint and the index's pg_class.reloptions. PostgreSQL can alter only the storage
  * options, those of the index. Periods (WITHOUT OVERLAPS, 18) come through the text.
- * Not modelled yet: tablespaces, CLUSTER ON, REPLICA IDENTITY USING INDEX.
+ * Not modelled yet: tablespaces.
  */
 
 import * as z from 'zod';
