@@ -6,8 +6,8 @@
  * the name of a NOT NULL that is inherited, and whether a column or check that is inherited is the table's own as
  * well, tell how the table was made: nobody can change it, and that
  * the columns of statistics and of publications are in the order of the table's, and that
- * what is granted on an object is the same in any order, and whoever granted it: an acl keeps both, and a
- * definition says who has what.
+ * what is granted on an object is the same in any order, whoever granted it, and whether its owner may pass it
+ * on: an acl keeps all three, a definition says who has what, and an owner may.
  */
 
 export interface DumpDifference {
@@ -97,14 +97,18 @@ function entriesOf(dump: string): ReadonlyMap<string, string> {
   };
   take(dump.slice(0, headers[0]?.index));
   headers.forEach((match, index) => {
-    const [whole, name = '', type = '', schema = ''] = match;
+    const [whole, name = '', type = '', schema = '', owner = ''] = match;
     const end = headers[index + 1]?.index;
     const text = dump.slice(match.index + whole.length, end).replace(trailer, '');
     const inEffect = unusual();
     take(text);
+    const isAccess = type.endsWith('ACL');
+    const clear = text.replace(setting, '').trim();
+    const own = isAccess ? withoutOwnersOption(clear, owner) : clear;
+    if (isAccess && own === '') return;
     const entry = `${type} ${name}${schema === '-' ? '' : ` in ${schema}`}`;
     const known = entries.get(entry);
-    const clean = inEffect + inAnyOrder(type, text.replace(setting, '').trim());
+    const clean = inEffect + inAnyOrder(type, own);
     entries.set(entry, known === undefined ? clean : [known, clean].sort().join('\n'));
   });
   withoutInheritedNames(entries);
@@ -130,6 +134,25 @@ function grantsOf(lines: readonly string[]): string[] {
 /** Lines that give, one after the other; of default privileges too. */
 const grantLines =
   /^(ALTER DEFAULT PRIVILEGES .*)?GRANT .*(\n(ALTER DEFAULT PRIVILEGES .*)?GRANT .*)*/gm;
+
+/** Without the owner's right to pass on what is its own: an owner has it anyway. */
+function withoutOwnersOption(text: string, owner: string): string {
+  let lines = text.split('\n');
+  for (const name of [owner, `"${owner.replaceAll('"', '""')}"`]) {
+    const [option, plain] = [` TO ${name} WITH GRANT OPTION;`, ` TO ${name};`];
+    const isOptional = (line: string) => line.startsWith('GRANT ') && line.endsWith(option);
+    if (!lines.some(isOptional)) continue;
+    lines = lines.map((line) => (isOptional(line) ? line.slice(0, -option.length) + plain : line));
+    // What is left is what every owner has.
+    const [revoked, granted] = ['REVOKE ALL ON ', 'GRANT ALL ON '];
+    const all = lines.filter((line) => line.startsWith(granted) && line.endsWith(plain));
+    const given = all.map((line) => line.slice(granted.length, -plain.length));
+    const none = given.map((object) => `${revoked}${object} FROM ${name};`);
+    if (none.every((line) => lines.includes(line)))
+      lines = lines.filter((line) => !all.includes(line) && !none.includes(line));
+  }
+  return lines.join('\n').trim();
+}
 
 /** Without who granted, and in which order. */
 function accessOf(text: string): string {

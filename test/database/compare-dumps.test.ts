@@ -106,3 +106,23 @@ test('the name of a NOT NULL counts, unless it is inherited', () => {
   const heir = (name: string) => child(name).replace('\n);', '\n)\nINHERITS (public.p);');
   expect(compareDumps(heir('one'), heir('two'))).toEqual([]);
 });
+
+test('an owner may pass on what it has, whether an acl says so or not', () => {
+  const acl = (...lines: string[]) => entry('TABLE t', 'ACL', lines.join('\n'));
+  const own = [
+    'REVOKE ALL ON TABLE t FROM postgres;',
+    'GRANT ALL ON TABLE t TO postgres WITH GRANT OPTION;',
+  ];
+  const other = 'GRANT SELECT ON TABLE t TO a WITH GRANT OPTION;';
+  expect(compareDumps(table + acl(...own), table)).toEqual([]);
+  expect(compareDumps(acl(...own, other), acl(other))).toEqual([]);
+  const some = 'GRANT SELECT ON TABLE t TO postgres WITH GRANT OPTION;';
+  expect(
+    compareDumps(
+      acl(own[0] ?? '', some),
+      acl(own[0] ?? '', some.replace(' WITH GRANT OPTION', '')),
+    ),
+  ).toEqual([]);
+  expect(compareDumps(acl(own[0] ?? '', some), table)).toHaveLength(2);
+  expect(compareDumps(acl(other), acl(other.replace(' WITH GRANT OPTION', '')))).toHaveLength(1);
+});
