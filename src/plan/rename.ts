@@ -38,6 +38,8 @@ export interface Rename {
   readonly to: Name;
   /** Its id under a name. A label: `enum value:public.mood.ok`. */
   idOf(name: Name): Id;
+  /** The ids of what heirs have from it. */
+  heirIds(name: Name): readonly Id[];
   statements(from: Name, to: Name): readonly Statement[];
   /** Names that it holds under a name, and heirs with it: two cannot hold one at the same time. */
   holds(name: Name): readonly string[];
@@ -83,6 +85,7 @@ export function renameObject(
         from: nameOf(object.spec),
         to,
         idOf: (name) => idUnder(object, name),
+        heirIds: (name) => heirs.map((heir) => idUnder(heir, nameInHeir(name))),
         statements: (a, b) => kind.rename?.(spec(a), spec(b)) ?? [],
         holds: (name) => [
           ...namesUnder(object, name),
@@ -106,6 +109,7 @@ export function renameMember(object: CatalogObject, from: string, to: string): R
     from: name(from),
     to: name(to),
     idOf: ({ name }) => memberId(object, name),
+    heirIds: () => [],
     statements: (a, b) => kindOf(object).members?.rename(object.spec, a.name, b.name) ?? [],
     holds: (held) => [memberId(object, held.name)],
   };
@@ -143,17 +147,15 @@ function movesOf(renames: readonly Rename[]): Move[] {
 /** Each move is told, also one out of the way: who follows the names would else mistake the one for the other. */
 function stepsOf(moves: readonly Move[], heirsOf: HeirsOf): Step[] {
   return moves.flatMap(({ rename, from, to }) => {
-    const effect: Effect = {
-      type: 'rename',
-      id: rename.idOf(to),
-      from: rename.idOf(from),
-      replaces: false,
-    };
+    const olds = [rename.idOf(from), ...rename.heirIds(from)];
+    const effects = [rename.idOf(to), ...rename.heirIds(to)].map(
+      (id, at): Effect => ({ type: 'rename', id, from: olds[at] ?? id, replaces: false }),
+    );
     return rename.statements(from, to).map(
       (made, index): Step => ({
         ...made,
         hazards: withHeirs(made.hazards, heirsOf(rename.idOf(rename.from))),
-        effects: index === 0 ? [effect] : [],
+        effects: index === 0 ? effects : [],
       }),
     );
   });

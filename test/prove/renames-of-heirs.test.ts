@@ -5,7 +5,9 @@ import { readCatalog } from '../../src/catalog/read.ts';
 import type { PgliteDatabase } from '../../src/database/pglite.ts';
 import { openScratch } from '../../src/database/pglite.ts';
 import { planBoth } from '../../src/migration/create.ts';
-import { sql } from '../../src/model/sql.ts';
+import { objectId } from '../../src/model/catalog.ts';
+import { sql, trusted } from '../../src/model/sql.ts';
+import { renamedBy } from '../../src/plan/rename.ts';
 import { differences } from '../../src/prove/clone.ts';
 import { Renames } from '../../src/prove/renames.ts';
 import { run } from '../../src/prove/run.ts';
@@ -65,6 +67,11 @@ it('takes the name of a column that an heir has of its own, and gives it its own
   const { up, down } = planBoth(renames.before, wanted, database.major, renames);
   const rows = () => database.query(sql`SELECT last::text AS row FROM public.last`);
   const kept = await rows();
+  const there = renamedBy(up.steps);
+  const columns = ['one.a', 'heir.a', 'last.a', 'last.c'].map((each) => `public.${each}`);
+  expect(columns.map((each) => there(objectId('column', trusted(each))))).toEqual(
+    ['one.c', 'heir.c', 'last.c', 'last.a'].map((each) => `column:public.${each}`),
+  );
   await run(database, up.steps);
   expect(differences(await readCatalog(database), wanted)).toEqual([]);
   expect(await rows()).toEqual(kept);
