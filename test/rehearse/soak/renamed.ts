@@ -5,7 +5,8 @@ import type { Catalog, CatalogObject } from '../../../src/model/catalog.ts';
 import type { Origin } from '../../../src/model/origin.ts';
 import { nameOf, wholeOf } from '../../../src/plan/rename.ts';
 import type { Scene } from '../../../src/rehearse/arbitrary/generator.ts';
-import type { Item, Schema } from '../../../src/rehearse/arbitrary/item.ts';
+import type { Data, Item, Schema } from '../../../src/rehearse/arbitrary/item.ts';
+import { attributesOf } from '../../../src/rehearse/arbitrary/kind/composite-type.ts';
 import { generators } from '../../../src/rehearse/arbitrary/kind/registry.ts';
 import { Items } from '../../../src/rehearse/arbitrary/scene.ts';
 
@@ -29,6 +30,32 @@ function objectOf(item: Item, scene: Scene, catalog: Catalog): CatalogObject | u
   );
 }
 
+const textsOf = (value: Data | undefined) => (Array.isArray(value) ? value.map(String) : []);
+
+/**
+ * What became of the labels of an enum that are gone, and of the attributes of a type, each by its place: a label
+ * that comes is the old one under another name, one that was there before takes over its rows.
+ */
+function membersOf(was: Item, item: Item, { spec }: CatalogObject): ReadonlyMap<string, string> {
+  if (item.kind === 'enum') {
+    const [old, now] = [textsOf(was.values.labels), textsOf(spec.labels)];
+    return new Map(
+      old.flatMap((label, at) => {
+        const becomes = now[at % now.length];
+        return becomes === undefined || now.includes(label) ? [] : [[label, becomes] as const];
+      }),
+    );
+  }
+  if (item.kind !== 'composite type') return new Map();
+  const [old, now] = [attributesOf(was), attributesOf(item)];
+  return new Map(
+    old.flatMap((name, at) => {
+      const becomes = now[at];
+      return becomes === undefined || becomes === name ? [] : [[name, becomes] as const];
+    }),
+  );
+}
+
 /** Every rename between the two, declared; `catalog` is of the last. */
 export function originsOf(first: Schema, last: Schema, catalog: Catalog): readonly Origin[] {
   const scenes = [first, last].map((schema) => new Items(schema, generators));
@@ -48,7 +75,9 @@ export function originsOf(first: Schema, last: Schema, catalog: Catalog): readon
       name: name === to.name ? null : name,
       schema: schema === to.schema ? null : schema,
     };
-    if (renamedFrom.name === null && renamedFrom.schema === null) return [];
+    const isRenamed = renamedFrom.name !== null || renamedFrom.schema !== null;
+    const members = membersOf(was, item, object);
+    if (!isRenamed && members.size === 0) return [];
     return [
       {
         kind: object.kind,
@@ -56,8 +85,8 @@ export function originsOf(first: Schema, last: Schema, catalog: Catalog): readon
         table: whole === null ? null : String(whole),
         name: to.name,
         where: `item ${item.key}`,
-        renamedFrom,
-        members: new Map(),
+        renamedFrom: isRenamed ? renamedFrom : null,
+        members,
       },
     ];
   });
