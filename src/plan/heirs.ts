@@ -87,6 +87,13 @@ export function namedWithIn(catalog: Catalog): NamedWith {
       : [];
 }
 
+/** What an heir has it from: PostgreSQL refuses to rename it alone. */
+export function namedAfter(catalog: Catalog, object: CatalogObject): Id | undefined {
+  if (kindOf(object).renamesHeirs !== true) return undefined;
+  const from = catalog.dependencies().get(object.id) ?? [];
+  return from.find(({ type, through }) => through !== undefined && type !== 'lacks')?.on;
+}
+
 /** So many are named. */
 const most = 5;
 

@@ -12,7 +12,7 @@ import type { Database } from '../database/database.ts';
 import { type Catalog, type CatalogObject, describe, type Id } from '../model/catalog.ts';
 import { refused, type SchemadiffError } from '../model/error.ts';
 import type { Origin } from '../model/origin.ts';
-import { heirsBetween, type NamedWith, namedWithIn } from '../plan/heirs.ts';
+import { heirsBetween, type NamedWith, namedAfter, namedWithIn } from '../plan/heirs.ts';
 import type { Step } from '../plan/plan.ts';
 import {
   idUnder,
@@ -286,6 +286,17 @@ export class Renames {
       }
       if (old === undefined || (isTaken(to) && after.objects.has(from))) this.#note(each, from);
       else {
+        const whence = namedAfter(this.#before, old);
+        if (whence !== undefined) {
+          const goesAlong = ([was, is]: readonly [Id, Id]) => was === from && is === to;
+          if (directives.some((other) => other !== each && movesOf(other).some(goesAlong)))
+            return [];
+          throw refused(`${describe(to)} cannot be renamed from ${each.old.name} alone.`, {
+            where: each.origin.where,
+            why: `It comes from ${describe(whence)}, and has its name.`,
+            next: 'Rename it there, or remove renamedFrom.',
+          });
+        }
         const taken = movesOf(each).find((move) => isTaken(move[1]));
         if (taken === undefined) return this.#renameOf(old, each.object) ?? [];
         const both = taken[1] === to ? 'both exist' : `${describe(taken[1])} exists as well`;

@@ -86,3 +86,15 @@ it('is refused while an heir keeps a column of that name', async () => {
     'column public.one.c cannot be renamed from a: column public.last.c exists as well.',
   );
 });
+
+it('is one rename where an heir declares it, too, and refused where the heir alone does', async () => {
+  const after = `CREATE TABLE one (d int); CREATE TABLE heir (b text) INHERITS (one); CREATE TABLE last (c text) INHERITS (heir);`;
+  const both = await start(first, after, renamed('one', 'a', 'd'), renamed('heir', 'a', 'd'));
+  expect(both.renames.up.map((step) => String(step.sql))).toEqual([
+    'ALTER TABLE public.one RENAME COLUMN a TO d',
+  ]);
+  const alone = `CREATE TABLE one (a int); CREATE TABLE heir (b text, d int) INHERITS (one); CREATE TABLE last (c text) INHERITS (heir);`;
+  await expect(start(first, alone, renamed('heir', 'a', 'd'))).rejects.toThrow(
+    'column public.heir.d cannot be renamed from a alone.',
+  );
+});
