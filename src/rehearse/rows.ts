@@ -451,8 +451,10 @@ async function setColumns(
   columns: readonly ColumnShape[],
   options: RowOptions,
 ): Promise<void> {
+  // Rows of tables that inherit are theirs: the column may have been there before.
+  const own = table.partitioned ? table.sql : sql`ONLY ${table.sql}`;
   const rows = await session.query(
-    sql`SELECT ctid::text AS id FROM ${table.sql} ORDER BY ctid LIMIT ${options.rows}`,
+    sql`SELECT ctid::text AS id FROM ${own} ORDER BY ctid LIMIT ${options.rows}`,
   );
   const ids = tupleRows.parse(rows).map(({ id }) => id);
   const material = await materialFor(session, table, columns, { ...options, rows: ids.length });
@@ -471,7 +473,7 @@ async function setColumns(
           ...columns.map(({ name }) => sql`${valueSql(row.get(name) ?? null)}::text`),
         ])})`,
     );
-    return sql`UPDATE ${table.sql} AS old SET ${assignments}
+    return sql`UPDATE ${own} AS old SET ${assignments}
       FROM (VALUES ${join(lists, ',\n')}) AS new (${names}) WHERE old.ctid = new.id`;
   };
   const items = ids.map((id, at) => ({ id, row: made[at] ?? new Map<string, Value>() }));

@@ -78,6 +78,26 @@ beforeAll(async () => {
 
 afterAll(() => database.close());
 
+it('a column that is new in a table leaves the rows of its heirs as they are', async () => {
+  await database.execute(sql`
+    CREATE SCHEMA heirs;
+    CREATE TABLE heirs.parent (id int, note text);
+    CREATE TABLE heirs.child () INHERITS (heirs.parent);
+    INSERT INTO heirs.parent VALUES (1, NULL);
+    INSERT INTO heirs.child VALUES (2, 'its own')`);
+  try {
+    await fillColumns(database, {
+      seed: 3,
+      rows: 10,
+      isNew: (table, { name }) => table.name === 'parent' && name === 'note',
+    });
+    const rows = sql`SELECT note FROM heirs.child`;
+    expect(await database.query(rows)).toEqual([{ note: 'its own' }]);
+  } finally {
+    await database.execute(sql`DROP SCHEMA heirs CASCADE`);
+  }
+});
+
 describe('generated rows', () => {
   it('fill every table that can be filled, and say why the others are empty', () => {
     const rows = Object.fromEntries(filled.map(({ table, rows: n }) => [table, n]));
