@@ -35,6 +35,8 @@ export interface Context {
   readonly demanding?: true;
   /** The object of another table that it comes from by inheritance, at the far end, as it is after. */
   readonly origin?: Spec;
+  /** It is not made again in the same plan. */
+  readonly gone?: boolean;
   /** Names of what is reached with it, as it was before: see `Kind.besides`. */
   readonly besides?: readonly string[];
   /** What it takes up of partitions. */

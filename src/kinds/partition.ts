@@ -79,9 +79,17 @@ export const partition = defineKind<PartitionSpec>({
   belongs: 'partition',
   create: (spec) => [attach(spec)],
   drop: (spec) => [detach(spec)],
-  beyond: (spec, type, { besides = [] }) => [
+  beyond: (spec, type, { besides = [], gone }) => [
     ...(type === 'create' ? [] : [brieflyLocked(`table ${whole(spec)}`)]),
     ...besides.flatMap((name) => ofDefault(name, type)),
+    ...(gone === true
+      ? [
+          hazard(
+            'detaches',
+            `table ${whole(spec)} has the rows of ${table(spec)} no more, and takes new ones only where another partition does`,
+          ),
+        ]
+      : []),
   ],
   besides: { of: whole, name: table, isRest: ({ bound }) => bound === 'DEFAULT' },
 });

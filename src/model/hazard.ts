@@ -74,6 +74,12 @@ export const hazardRules = {
     workaround:
       'Release code that knows both names first, or leave a view with the old name for a while.',
   },
+  detaches: {
+    condition: 'A partition leaves its table, or is dropped.',
+    effect:
+      'Its rows are not found in that table any more, and new ones that no other partition takes are refused.',
+    workaround: 'Release code that needs none of them first.',
+  },
   'may-be-rename': {
     condition:
       'Something is dropped while something of the same shape, with another name, is made.',

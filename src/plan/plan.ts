@@ -79,7 +79,8 @@ function beyond(
     const { id, spec } = object;
     const stays = (before.get(id) ?? []).some(({ on }) => after.objects.has(on));
     if (type === 'drop' && !stays) return [];
-    return kindOf(object).beyond?.(spec, type, contextOf(id)) ?? [];
+    const { beyond: hazards } = kindOf(object);
+    return hazards?.(spec, type, { ...contextOf(id), gone: !after.objects.has(id) }) ?? [];
   });
 }
 

@@ -106,6 +106,25 @@ it('a partition that is dropped locks the table that it is of', async () => {
   expect(found).toContain('blocks-reads: table public.events is locked for a moment');
 });
 
+it('a partition that is made again, or has another bound, stays one', async () => {
+  const partition = `${events} CREATE TABLE p PARTITION OF events ${bound}`;
+  const wider = partition.replace('2026', '2025');
+  const detaches = (lines: readonly string[]) =>
+    lines.filter((line) => line.startsWith('detaches'));
+  expect(detaches(await linesBetween(partition, wider))).toEqual([]);
+  expect(
+    detaches(
+      await linesBetween(
+        partition,
+        partition.replace('RANGE (at)', 'RANGE (at, id)').replaceAll("01')", "01', 0)"),
+      ),
+    ),
+  ).toEqual([]);
+  expect(detaches(await linesBetween(partition, events))).toEqual([
+    'detaches: table public.events has the rows of public.p no more, and takes new ones only where another partition does',
+  ]);
+});
+
 it('a table is locked when it gets another owner', async () => {
   const table = 'CREATE TABLE t (id int);';
   expect(await linesBetween(table, `${table} ALTER TABLE t OWNER TO case_a;`)).toEqual([

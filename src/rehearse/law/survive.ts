@@ -21,6 +21,7 @@ const announcing: ReadonlySet<HazardCode> = new Set([
   'lossy-cast',
   'data-loss',
   'renames',
+  'detaches',
   'by-hand',
 ]);
 

@@ -184,6 +184,35 @@ it('survive: the old release cannot write any more', async () => {
   );
 });
 
+it.each([
+  ['detached', 'CREATE TABLE public.one (n int);'],
+  ['dropped', ''],
+])('survive: a plan says that a partition is %s', async (_, loose) => {
+  const table = 'CREATE TABLE public.e (n int) PARTITION BY LIST (n);';
+  const { before, after } = await passage({
+    before: `${table} CREATE TABLE public.one PARTITION OF public.e FOR VALUES IN (1)`,
+    after: `${table} ${loose}`,
+    up: 'SELECT 1;',
+  });
+  const up = plan(before, after, { major: 18 }).steps;
+  const workload = [
+    {
+      moment: 1,
+      table: { sql: trusted('public.e') },
+      sql: trusted('INSERT INTO public.e VALUES (1)'),
+    },
+  ];
+  const planned = { name: 'parts', before, after, up, down: null };
+  expect(await ask('survive', planned, { workload })).toEqual({ type: 'holds' });
+  const silent = up.map((step) => ({
+    ...step,
+    hazards: step.hazards.filter(({ code }) => code !== 'detaches'),
+  }));
+  expect(sentenceOf(await ask('survive', { ...planned, up: silent }, { workload }))).toMatch(
+    /cannot work with public\.e any more: no partition of relation "e" found for row/,
+  );
+});
+
 it('survive: what was written between two steps is overwritten', async () => {
   const one = await passage({
     up: 'BEGIN; ALTER TABLE public.t ADD COLUMN m int; COMMIT; UPDATE public.t SET n = 0 WHERE id > 40;',
