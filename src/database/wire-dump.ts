@@ -8,7 +8,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { codeFolder, compiled } from '../installation.ts';
 import type { DumpAnswer } from './pg-dump-worker.ts';
 
@@ -128,9 +128,7 @@ export async function dumpOverWire(wire: Wire, args: readonly string[]): Promise
   const relay = new Relay(wire);
   try {
     return await new Promise<string>((resolve, reject) => {
-      worker.on('error', reject);
-      worker.on('exit', (code) => reject(new Error(`pg_dump ended (${code})`)));
-      port1.on('message', (said: DumpAnswer) => {
+      const take = (said: DumpAnswer) => {
         if (said.type === 'done') resolve(said.text);
         else if (said.type === 'failed') reject(new Error(said.message));
         else {
@@ -140,6 +138,14 @@ export async function dumpOverWire(wire: Wire, args: readonly string[]): Promise
             Atomics.notify(signal, 0);
           }, reject);
         }
+      };
+      port1.on('message', take);
+      worker.on('error', reject);
+      worker.on('exit', (code) => {
+        // Where this thread was busy, the end comes before what was said last.
+        const last: { readonly message: DumpAnswer } | undefined = receiveMessageOnPort(port1);
+        if (last !== undefined) take(last.message);
+        reject(new Error(`pg_dump ended (${code})`));
       });
     });
   } finally {

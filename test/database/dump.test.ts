@@ -3,7 +3,9 @@ import { readCatalog } from '../../src/catalog/read.ts';
 import { compareDumps, describeDifference } from '../../src/database/compare-dumps.ts';
 import { dumpSchema } from '../../src/database/dump.ts';
 import { openScratch, type PgliteDatabase } from '../../src/database/pglite.ts';
+import { openPostgres } from '../../src/database/postgres.ts';
 import { sql } from '../../src/model/sql.ts';
+import { createDatabase } from '../servers.ts';
 
 let db: PgliteDatabase;
 beforeAll(async () => {
@@ -30,6 +32,20 @@ test('sees more tables than fit in one part of what pg_dump sends', async () => 
     EXECUTE format('CREATE TABLE public.%I ()', rpad('table ' || n || ' ', 60, 'long')); END LOOP; END $$`);
   expect((await dumpSchema(many)).match(/^CREATE TABLE/gm)).toHaveLength(300);
   await many.close();
+});
+
+test('is whole where this thread is busy while pg_dump ends', async () => {
+  const database = await openPostgres(await createDatabase(16));
+  const busy = setInterval(() => {
+    for (const end = Date.now() + 60; Date.now() < end; );
+  }, 5);
+  try {
+    await database.execute(sql`CREATE TABLE public.t (a int)`);
+    expect(await dumpSchema(database)).toContain('CREATE TABLE public.t');
+  } finally {
+    clearInterval(busy);
+    await database.close();
+  }
 });
 
 test('leaves the session as it was', async () => {
