@@ -131,6 +131,9 @@ export const generators: Generators = {
   'default privileges': defaultPrivileges,
   grant,
   'column grant': columnGrant,
+  'trigger state': {
+    reason: 'of the copy that PostgreSQL makes of a trigger in a partition, which is no item',
+  },
   'typed table': { reason: 'the rowType of a table' },
   role: { reason: 'of the cluster: drawn schemas name roles that are there' },
   'role membership': { reason: 'of the cluster' },
