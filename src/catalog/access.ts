@@ -23,24 +23,32 @@ import { readCatalog } from './read.ts';
 
 export type AccessGroup = keyof typeof accessGroups;
 
+export const groupsOfAccess = ['owners', 'grants'] as const satisfies readonly AccessGroup[];
+
 /** Which of it is compared. */
 export type Compared = Readonly<Record<AccessGroup, boolean>>;
 
-const names = (group?: AccessGroup) =>
-  new Set((group === undefined ? accessKinds : accessGroups[group]).map(({ name }) => name));
-const everyName = names();
-const ownerNames = names('owners');
+export const comparedWhere = (test: (group: AccessGroup) => boolean): Compared => ({
+  owners: test('owners'),
+  grants: test('grants'),
+});
+
+const namesOf = (kinds: readonly { readonly name: string }[]): ReadonlySet<string> =>
+  new Set(kinds.map(({ name }) => name));
+const everyName = namesOf(accessKinds);
+const groupNames = { owners: namesOf(accessGroups.owners), grants: namesOf(accessGroups.grants) };
 export const isAccess = ({ kind }: CatalogObject) => everyName.has(kind);
 
 /** The schema, with those groups of access alone that are wanted. */
 export function withAccess(catalog: Catalog, wanted: Compared): Catalog {
-  const unwanted = (['owners', 'grants'] as const).flatMap((group) =>
-    wanted[group] ? [] : [names(group)],
-  );
+  const unwanted = groupsOfAccess.filter((group) => !wanted[group] && hasAccess(catalog, group));
+  if (unwanted.length === 0) return catalog;
   const objects = new Map(
-    [...catalog.objects].filter(([, { kind }]) => !unwanted.some((each) => each.has(kind))),
+    [...catalog.objects].filter(([, { kind }]) =>
+      unwanted.every((group) => !groupNames[group].has(kind)),
+    ),
   );
-  return objects.size === catalog.objects.size ? catalog : { ...catalog, objects };
+  return { ...catalog, objects };
 }
 
 /** The schema alone: what hashes and proofs speak of. */
@@ -49,8 +57,9 @@ export const withoutAccess = (catalog: Catalog): Catalog =>
 
 /** True when somebody owns or was given something: then access is compared with the rest. */
 export function hasAccess(catalog: Catalog, group?: AccessGroup): boolean {
-  const wanted = names(group);
-  return [...catalog.objects.values()].some(({ kind }) => wanted.has(kind));
+  const wanted = group === undefined ? everyName : groupNames[group];
+  for (const { kind } of catalog.objects.values()) if (wanted.has(kind)) return true;
+  return false;
 }
 
 /** Grants to the role that owns the object in the end, whoever said so: it needs none. */
@@ -58,7 +67,7 @@ function toOwners(objects: readonly CatalogObject[], dependencies: Dependencies)
   const parentOf = (id: Id) => parentIn(dependencies, id) ?? id;
   const owners = new Map(
     objects.flatMap(({ id, kind, spec }) =>
-      ownerNames.has(kind) ? [[parentOf(id), spec.role ?? null] as const] : [],
+      groupNames.owners.has(kind) ? [[parentOf(id), spec.role ?? null] as const] : [],
     ),
   );
   return objects.flatMap((object): CatalogObject[] => {
@@ -73,18 +82,17 @@ function toOwners(objects: readonly CatalogObject[], dependencies: Dependencies)
 
 /** Those groups that any of the catalogs has something of. */
 export function accessOf(...catalogs: readonly Catalog[]): Compared {
-  const has = (group: AccessGroup) => catalogs.some((each) => hasAccess(each, group));
-  return { owners: has('owners'), grants: has('grants') };
+  return comparedWhere((group) => catalogs.some((each) => hasAccess(each, group)));
 }
 
 /** A catalog that is read with those groups of access alone. */
 export async function readWithAccess(
   database: Database,
-  { owners, grants }: Compared,
+  wanted: Compared,
   scope?: Scope,
 ): Promise<Catalog> {
-  const catalog = await readCatalog(database, { access: owners || grants, scope });
-  return withAccess(catalog, { owners, grants });
+  const access = wanted.owners || wanted.grants;
+  return withAccess(await readCatalog(database, { access, scope }), wanted);
 }
 
 /** What pg_dump is to leave out, so that it sees those groups alone. */
@@ -96,11 +104,9 @@ export const dumpedAccess = ({ owners, grants }: Compared): DumpOptions => ({
 /** The hash of the schema alone. */
 export const schemaHash = (catalog: Catalog): string => catalogHash(withoutAccess(catalog));
 
-/** What `wanted` leaves to the database: groups that are not compared, or that it says nothing of. */
-export const silentGroups = (wanted: Catalog, compared: Compared, complete: boolean) =>
-  (['owners', 'grants'] as const).filter(
-    (group) => !compared[group] || !(complete || hasAccess(wanted, group)),
-  );
+/** What `wanted` decides; the rest, that is not compared or of which it says nothing, it leaves to the database. */
+export const decided = (wanted: Catalog, compared: Compared, complete: boolean): Compared =>
+  comparedWhere((group) => compared[group] && (complete || hasAccess(wanted, group)));
 
 /**
  * `wanted` with the access that `before` has to what exists in both, as far as it is not compared, or
@@ -113,8 +119,10 @@ export function settleAccess(
   compared: Compared,
   complete: boolean,
 ): Catalog {
-  const silent = silentGroups(wanted, compared, complete);
-  const carried = new Set(silent.flatMap((group) => [...names(group)]));
+  const decides = decided(wanted, compared, complete);
+  const carried = new Set(
+    groupsOfAccess.flatMap((group) => (decides[group] ? [] : [...groupNames[group]])),
+  );
   const kept = [...before.objects.values()].filter(({ id, kind }) => {
     const on = before.dependencies().get(id) ?? [];
     return carried.has(kind) && on.every((each) => !waits(each) || wanted.objects.has(each.on));
@@ -132,9 +140,7 @@ export function settleAccess(
     dependencies: () => dependencies,
     roles: [...new Set([...wanted.roles, ...before.roles])].sort(),
     undeclared: new Set(
-      [...wanted.objects.keys()].filter(
-        (id) => silent.includes('grants') && !before.objects.has(id),
-      ),
+      [...wanted.objects.keys()].filter((id) => !decides.grants && !before.objects.has(id)),
     ),
   };
 }

@@ -3,10 +3,11 @@
 import { relative } from 'node:path';
 import type { CommandModule } from 'yargs';
 import {
-  type AccessGroup,
+  comparedWhere,
+  decided,
+  groupsOfAccess,
   schemaHash,
   settleAccess,
-  silentGroups,
   withAccess,
   withoutAccess,
 } from '../catalog/access.ts';
@@ -153,13 +154,10 @@ async function planned(flags: Arguments, context: CommandContext, sources: Sourc
   const complete = to.type === 'database';
   const after = settleAccess(renames.before, goal, flags, complete);
   // What neither side speaks of may differ between the databases that the migration is for.
-  const silent = silentGroups(goal, flags, complete);
+  const decides = decided(goal, flags, complete);
   const known = history.at(-1)?.document.access;
-  const remembered = (group: AccessGroup) => !silent.includes(group) || known?.[group] === true;
-  const snapshot = withAccess(after, {
-    owners: remembered('owners'),
-    grants: remembered('grants'),
-  });
+  const remembered = comparedWhere((group) => decides[group] || known?.[group] === true);
+  const snapshot = withAccess(after, remembered);
   const { up, down } = planBoth(renames.before, after, flags.major ?? live.major, renames);
   return { before, after, snapshot, history, renames, up: up.steps, down: down.steps };
 }
@@ -185,7 +183,7 @@ async function propose(
       up,
       down,
       snapshot,
-      without: (['owners', 'grants'] as const).filter((group) => !flags[group]),
+      without: groupsOfAccess.filter((group) => !flags[group]),
       acknowledged: flags.ack,
       expected: sources.scratchOf(after),
       scratch: (extensions) => sources.scratch(extensions),

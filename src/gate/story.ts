@@ -6,6 +6,7 @@
 import {
   accessOf,
   type Compared,
+  comparedWhere,
   dumpedAccess,
   readWithAccess,
   schemaHash,
@@ -120,19 +121,19 @@ export class Story {
   }
 
   /** What of owners and grants is compared where the definitions speak of it. */
-  get compared(): Compared {
+  get #compared(): Compared {
     const without = this.history().at(-1)?.document.without ?? [];
-    return { owners: !without.includes('owners'), grants: !without.includes('grants') };
+    return comparedWhere((group) => !without.includes(group));
   }
 
   /** What of them some version speaks of, or the definitions do. */
   get access(): Compared {
-    return accessOf(...this.#catalogs().slice(1), withAccess(this.input.declared, this.compared));
+    return accessOf(...this.#catalogs().slice(1), withAccess(this.input.declared, this.#compared));
   }
 
   /** The declared schema; what it does not speak of, as in `found`. */
   declaredBeside(found: Catalog): Catalog {
-    return settleAccess(found, this.input.declared, this.compared, false);
+    return settleAccess(found, this.input.declared, this.#compared, false);
   }
 
   /** Extensions that PGlite lacks: nothing can be run here. */

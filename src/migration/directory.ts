@@ -221,13 +221,11 @@ export function writeMigration(
 export function readSnapshot(folders: Folders, document: MigrationDocument): Catalog {
   const file = snapshotFile(folders, document.id);
   const catalog = parseSnapshot(readText(file), shownPath(file));
-  const known =
-    document.access === undefined ? [document.after] : [document.after, document.access.hash];
-  const found =
-    document.access === undefined
-      ? [catalogHash(catalog)]
-      : [schemaHash(catalog), catalogHash(catalog)];
-  if (known.join() !== found.join() || !sameScope(catalog.scope, document.scope)) {
+  const { after, access, scope } = document;
+  const isWhole =
+    catalogHash(catalog) === (access?.hash ?? after) &&
+    (access === undefined || schemaHash(catalog) === after);
+  if (!isWhole || !sameScope(catalog.scope, scope)) {
     throw refused(`The snapshot of ${document.id} is not the schema in which it ends.`, {
       where: shownPath(file),
       next: 'Restore it from version control.',

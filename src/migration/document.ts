@@ -4,6 +4,7 @@
 
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { groupsOfAccess } from '../catalog/access.ts';
 import { parseJson } from '../catalog/snapshot.ts';
 import type { Id } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
@@ -72,7 +73,7 @@ const migrationDocument = z.strictObject({
   /** What the snapshot holds of owners and grants, and the hash of all that it holds; nothing when it does not say. */
   access: z.strictObject({ owners: z.boolean(), grants: z.boolean(), hash }).exactOptional(),
   /** Planned with --no-owners, --no-grants: what definitions say of them is not compared. */
-  without: z.array(z.enum(['owners', 'grants'])).exactOptional(),
+  without: z.array(z.enum(groupsOfAccess)).exactOptional(),
   /** Objects whose data the reviewer agreed to lose: `table public.old`. */
   acknowledged: z.array(z.string()),
   proof: z.strictObject({

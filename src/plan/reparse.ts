@@ -12,11 +12,10 @@
  * `CYCLE id SET c TO 'y'::text DEFAULT 'n'::text` does not parse at all: a cast is no constant there, `text 'y'` is.
  */
 
+import { opaquePattern } from './opaque.ts';
 import { withoutNames } from './unnamed-constants.ts';
 
-/** What brackets mean nothing in: literals, quoted names, dollar-quoted bodies, comments. */
-const opaque =
-  /E?'(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\//y;
+const opaque = new RegExp(opaquePattern, 'y');
 
 /** An array whose elements are looked at. */
 interface Open {

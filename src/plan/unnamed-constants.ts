@@ -6,16 +6,13 @@
  * name for what has none keeps it: `'x'::text AS "?column?"`, which the deparser leaves out again.
  */
 
-const literal = String.raw`E?'(?:[^'\\]|\\.|'')*'`;
+import { literalPattern, opaquePattern } from './opaque.ts';
 
-/** What a list begins and ends with; literals, quoted names, dollar-quoted bodies and comments, in which nothing does. */
-const tokens = new RegExp(
-  String.raw`${literal}|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|[()[\],;]|(?<![\w$])[A-Z]+(?![\w$])`,
-  'g',
-);
+/** What a list begins and ends with; and that in which nothing does. */
+const tokens = new RegExp(String.raw`${opaquePattern}|[()[\],;]|(?<![\w$])[A-Z]+(?![\w$])`, 'g');
 
 const constant = new RegExp(
-  String.raw`^\(?(?:${literal}|NULL)::(?:(?! AS )[\w .]|"(?:[^"]|"")+")+(?:\([\d, ]+\))?(?:\[\])*(?: COLLATE (?:[\w.]|"(?:[^"]|"")+")+)?\)?$`,
+  String.raw`^\(?(?:${literalPattern}|NULL)::(?:(?! AS )[\w .]|"(?:[^"]|"")+")+(?:\([\d, ]+\))?(?:\[\])*(?: COLLATE (?:[\w.]|"(?:[^"]|"")+")+)?\)?$`,
 );
 
 const begins = new Set(['SELECT', 'RETURNING']);

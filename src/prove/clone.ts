@@ -68,6 +68,20 @@ function withoutRole(scratch: Database, error: unknown): unknown {
   });
 }
 
+/** What a copy lacks, or has too much. */
+function lostIn(copy: Catalog, catalog: Catalog): string[] {
+  if (diff(copy, catalog).length === 0) return [];
+  // A newer version of an extension brings more, with what default privileges give.
+  const more = asMade(copy);
+  const objects = new Map(
+    [...copy.objects].filter(([id]) => catalog.objects.has(id) || !more.has(id)),
+  );
+  return differences({ ...copy, objects }, catalog).filter(
+    // Another major deparses other texts for the same object.
+    (line) => catalog.major === copy.major || !line.startsWith('different'),
+  );
+}
+
 /**
  * Makes the schema of `catalog` in an empty scratch and returns it as the scratch reads it.
  * @throws SchemadiffError refused when an object does not survive the trip, with its name.
@@ -83,15 +97,7 @@ export async function cloneCatalog(scratch: Database, catalog: Catalog): Promise
   });
   const read = await readCatalog(scratch, { access: hasAccess(catalog), scope });
   const copy = asDeclared(read, catalog);
-  // A newer version of an extension brings more, with what default privileges give.
-  const more = asMade(copy);
-  const known = new Map(
-    [...copy.objects].filter(([id]) => catalog.objects.has(id) || !more.has(id)),
-  );
-  const lost = differences({ ...copy, objects: known }, catalog).filter(
-    // Another major deparses other texts for the same object.
-    (line) => catalog.major === scratch.major || !line.startsWith('different'),
-  );
+  const lost = lostIn(copy, catalog);
   if (lost.length > 0) {
     throw refused(
       `The schema cannot be copied from PostgreSQL ${catalog.major} to ${scratch.label}.`,

@@ -4,20 +4,15 @@
  * table that has no part in it.
  */
 
+import { isAccess } from '../../catalog/access.ts';
 import { only } from '../../catalog/scope.ts';
-import { type Catalog, type Id, parentIn } from '../../model/catalog.ts';
+import { type Catalog, type CatalogObject, type Id, parentIn } from '../../model/catalog.ts';
 import { SchemadiffError } from '../../model/error.ts';
 import type { Sql } from '../../model/sql.ts';
 import { plan } from '../../plan/plan.ts';
 
-const leftOut: ReadonlySet<string> = new Set([
-  'grant',
-  'column grant',
-  'owner',
-  'comment',
-  'security label',
-  'default privileges',
-]);
+const isLeftOut = (object: CatalogObject) =>
+  isAccess(object) || object.kind === 'comment' || object.kind === 'security label';
 
 const escaped = (text: string) => text.replaceAll(/[^\w]/g, '\\$&');
 
@@ -35,7 +30,7 @@ function neededBy(catalog: Catalog, tables: ReadonlySet<Id>): ReadonlySet<Id> {
     if (known !== undefined) return known;
     const object = catalog.objects.get(id);
     if (object === undefined) return true;
-    if (leftOut.has(object.kind) || (object.kind === 'table' && !tables.has(id))) return false;
+    if (isLeftOut(object) || (object.kind === 'table' && !tables.has(id))) return false;
     found.set(id, true);
     const there = (dependencies.get(id) ?? []).every(({ on }) => take(on));
     if (!there) found.set(id, false);

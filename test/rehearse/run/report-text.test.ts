@@ -1,33 +1,39 @@
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { trusted } from '../../../src/model/sql.ts';
+import type { Finding } from '../../../src/rehearse/run/outcome.ts';
 import { findingText, replayCommand } from '../../../src/rehearse/run/report-text.ts';
 
 const plain = (text: string) => text;
 const colours = { green: plain, red: plain, yellow: plain, bold: plain, dim: plain };
 
+/** Of one law, without rows. */
+const finding: Finding = {
+  passage: '0001-more',
+  breach: {
+    law: 'keep',
+    direction: 'up',
+    sentence: 'Rows are lost.',
+    step: null,
+    object: null,
+    differences: [],
+  },
+  found: { rows: [], workload: [], seed: 1 },
+  schema: [],
+  seed: 1,
+  path: null,
+  shrinks: 0,
+};
+
 it('a value that nobody can read is shown by its beginning', () => {
   const long = "it''s ".repeat(400);
   const text = findingText(
     {
-      passage: '0001-more',
-      breach: {
-        law: 'keep',
-        direction: 'up',
-        sentence: 'Rows are lost.',
-        step: null,
-        object: null,
-        differences: [],
-      },
+      ...finding,
       found: {
+        ...finding.found,
         rows: [trusted(`INSERT INTO public.t (id, note, more) VALUES ('1', '${long}', 'short')`)],
-        workload: [],
-        seed: 1,
       },
-      schema: [],
-      seed: 1,
-      path: null,
-      shrinks: 0,
     },
     colours,
   );
@@ -45,22 +51,6 @@ it.each([
   [{ type: 'dump', file: resolve('prod.sql.gz') }, ' --dump prod.sql.gz'],
   [{ type: 'directory', directory: resolve('data') }, ' --data-directory data'],
 ] as const)('what was in the tables, %j, is part of the command that shows a finding again', (world, flags) => {
-  const command = replayCommand({
-    passage: '0001-more',
-    breach: {
-      law: 'keep',
-      direction: 'up',
-      sentence: 'Rows are lost.',
-      step: null,
-      object: null,
-      differences: [],
-    },
-    found: { rows: [], workload: [], seed: 1 },
-    schema: [],
-    world,
-    seed: 7,
-    path: '3:1',
-    shrinks: 0,
-  });
+  const command = replayCommand({ ...finding, world, seed: 7, path: '3:1' });
   expect(command).toBe(`schemadiff rehearse 0001-more${flags} --law keep --seed 7 --replay 3:1`);
 });
