@@ -36,6 +36,15 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
+/** Where, why and what next, as an error that says it; undefined where there is nothing to say. */
+function said({ where, why, next }: ErrorDetails): Error | undefined {
+  const lines = [where, why, next].filter((line) => line !== undefined);
+  if (lines.length === 0) return undefined;
+  const error = new Error(lines.join('\n'));
+  delete error.stack;
+  return error;
+}
+
 /** What can go wrong outside of a bug. `message` says what happened. */
 export class SchemadiffError extends Error {
   override readonly name = 'SchemadiffError';
@@ -49,7 +58,8 @@ export class SchemadiffError extends Error {
   readonly next: string | undefined;
 
   constructor(outcome: Outcome, what: string, details: ErrorDetails = {}) {
-    super(what, { cause: details.cause });
+    // Test runners and loggers show an error's message and its cause, and none of its other fields.
+    super(what, { cause: details.cause ?? said(details) });
     this.outcome = outcome;
     this.where = details.where;
     this.why = details.why;
