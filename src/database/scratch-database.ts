@@ -1,19 +1,18 @@
-/**
- * Scratch databases on a server: made for a rehearsal and dropped after it, also after a crash.
- *
- * Each has an owner: a connection that holds an advisory lock of the database it was named for. Whose
- * lock is free has no owner any more, and is dropped by whoever comes next.
- */
+/** A scratch database on a server that can be copied and restored: made for a rehearsal and dropped after it. */
 
-import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { refused } from '../model/error.ts';
-import { ident, literal, sql } from '../model/sql.ts';
+import { sql } from '../model/sql.ts';
 import { connect } from './connect.ts';
 import type { Database } from './database.ts';
-
-/** Databases with this start are ours. */
-const prefix = 'schemadiff_scratch_';
+import {
+  dropOrphans,
+  dropScratch,
+  makeScratch,
+  nameOfCopy,
+  newScratchName,
+  ownScratch,
+} from './scratch-owner.ts';
 
 const serverRow = z.tuple([
   z.object({ standby: z.boolean(), readonly: z.boolean(), creates: z.boolean() }),
@@ -47,45 +46,6 @@ async function checkServer(database: Database): Promise<void> {
   });
 }
 
-const lockKey = (name: string) =>
-  sql`pg_catalog.hashtextextended(${literal(`schemadiff scratch ${name}`)}, 0)`;
-
-const lockedRow = z.tuple([z.object({ locked: z.boolean() })]);
-
-async function tryLock(database: Database, name: string): Promise<boolean> {
-  const rows = await database.query(
-    sql`SELECT pg_catalog.pg_try_advisory_lock(${lockKey(name)}) AS locked`,
-  );
-  return lockedRow.parse(rows)[0].locked;
-}
-
-async function unlock(database: Database, name: string): Promise<void> {
-  await database.query(sql`SELECT pg_catalog.pg_advisory_unlock(${lockKey(name)})`);
-}
-
-const nameRows = z.array(z.object({ name: z.string() }));
-
-/** Drops scratch databases whose owners are gone. */
-async function sweep(database: Database): Promise<void> {
-  const rows = await database.query(sql`
-    SELECT datname AS name FROM pg_catalog.pg_database
-    WHERE pg_catalog.starts_with(datname, ${literal(prefix)}) AND datdba = current_user::pg_catalog.regrole`);
-  for (const { name } of nameRows.parse(rows)) {
-    // A copy has the lock of the one that it is a copy of.
-    const owner = name.split('_copy_')[0] ?? name;
-    if (!(await tryLock(database, owner))) continue;
-    try {
-      await drop(database, name);
-    } finally {
-      await unlock(database, owner);
-    }
-  }
-}
-
-async function drop(database: Database, name: string): Promise<void> {
-  await database.execute(sql`DROP DATABASE IF EXISTS ${ident(name)} WITH (FORCE)`);
-}
-
 /** A copy of a scratch as it was. */
 export interface ScratchCopy {
   readonly name: string;
@@ -114,7 +74,7 @@ export async function createScratchDatabase(url: string): Promise<ScratchDatabas
   const owner = await connect(url);
   try {
     await checkServer(owner);
-    await sweep(owner);
+    await dropOrphans(owner);
     return await create(owner, url);
   } catch (error) {
     await owner.close();
@@ -123,14 +83,14 @@ export async function createScratchDatabase(url: string): Promise<ScratchDatabas
 }
 
 async function create(owner: Database, url: string): Promise<ScratchDatabase> {
-  const name = `${prefix}${process.pid}_${randomBytes(4).toString('hex')}`;
-  await tryLock(owner, name);
+  const name = newScratchName();
+  await ownScratch(owner, name);
   const made = new Set<string>();
-  const createFrom = async (to: string, template: string) => {
+  const makeFrom = async (to: string, template?: string) => {
     made.add(to);
-    await owner.execute(sql`CREATE DATABASE ${ident(to)} TEMPLATE ${ident(template)}`);
+    await makeScratch(owner, to, template);
   };
-  await createFrom(name, 'template0');
+  await makeFrom(name);
   const open = () => connect(urlOf(url, name));
   let current = await open();
   let copies = 0;
@@ -157,24 +117,24 @@ async function create(owner: Database, url: string): Promise<ScratchDatabase> {
     },
     copy: async () => {
       copies += 1;
-      const copy = `${name}_copy_${copies}`;
-      await alone(() => createFrom(copy, name));
+      const copy = nameOfCopy(name, copies);
+      await alone(() => makeFrom(copy, name));
       return { name: copy };
     },
     restore: async (copy) => {
       await alone(async () => {
-        await drop(owner, name);
-        await createFrom(name, copy.name);
+        await dropScratch(owner, name);
+        await makeFrom(name, copy.name);
       });
     },
     discard: async (copy) => {
-      await drop(owner, copy.name);
+      await dropScratch(owner, copy.name);
       made.delete(copy.name);
     },
     close: async () => {
       try {
         await current.close();
-        for (const each of made) await drop(owner, each);
+        for (const each of made) await dropScratch(owner, each);
       } finally {
         await owner.close();
       }

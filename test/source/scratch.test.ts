@@ -10,7 +10,7 @@ import { openPostgres } from '../../src/database/postgres.ts';
 import { openServerScratch } from '../../src/database/server-scratch.ts';
 import { createMigration, planBoth } from '../../src/migration/create.ts';
 import { writeMigration } from '../../src/migration/directory.ts';
-import { sql, trusted } from '../../src/model/sql.ts';
+import { literal, sql, trusted } from '../../src/model/sql.ts';
 import { cloneCatalog } from '../../src/prove/clone.ts';
 import { Sources } from '../../src/source/source.ts';
 import { project, refusal } from '../define/project.ts';
@@ -24,10 +24,12 @@ export const users = s.table('users', { id: s.integer().primaryKey(), name: s.va
 let sources: Sources | undefined;
 afterEach(() => sources?.close());
 
+/** Other tests have theirs on the same server. */
+const ours = `schemadiff_scratch_${process.pid}`;
+
 const scratches = async (database: Database) =>
-  await database.query(
-    sql`SELECT datname FROM pg_catalog.pg_database WHERE datname LIKE 'schemadiff%'`,
-  );
+  await database.query(sql`
+    SELECT datname FROM pg_catalog.pg_database WHERE pg_catalog.starts_with(datname, ${literal(ours)})`);
 
 for (const major of [14, 18] as const) {
   describeServer(major, () => {
@@ -95,18 +97,15 @@ for (const major of [14, 18] as const) {
         database
           .execute(trusted(`CREATE DATABASE ${name}; `))
           .then(() => database.execute(trusted(`COMMENT ON DATABASE ${name} IS '${text}'`)));
-      await comment(
-        'schemadiff_scratch_dead',
-        'Scratch database of schemadiff, to be dropped: 2026-01-01',
-      );
-      await comment('schemadiff_scratch_mine', 'Not to be dropped: 2026-01-01');
+      await comment(`${ours}_dead`, 'Scratch database of schemadiff, to be dropped: 2026-01-01');
+      await comment(`${ours}_mine`, 'Not to be dropped: 2026-01-01');
       const scratch = await openServerScratch(url);
       const left = (await scratches(database)).map(({ datname }) => String(datname));
-      expect(left).toContain('schemadiff_scratch_mine');
-      expect(left).not.toContain('schemadiff_scratch_dead');
+      expect(left).toContain(`${ours}_mine`);
+      expect(left).not.toContain(`${ours}_dead`);
       expect(left).toHaveLength(2);
       await scratch.close();
-      await database.execute(trusted('DROP DATABASE schemadiff_scratch_mine'));
+      await database.execute(trusted(`DROP DATABASE ${ours}_mine`));
       expect(await scratches(database)).toEqual([]);
       await database.close();
     });

@@ -4,19 +4,22 @@ import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { connect } from '../../../src/database/connect.ts';
 import { createScratchDatabase } from '../../../src/database/scratch-database.ts';
-import { sql, trusted } from '../../../src/model/sql.ts';
+import { openServerScratch } from '../../../src/database/server-scratch.ts';
+import { ident, literal, sql, trusted } from '../../../src/model/sql.ts';
 import { serverGround } from '../../../src/rehearse/foreign/ground.ts';
 import { rehearseForeign } from '../../../src/rehearse/foreign/rehearse.ts';
 import { createDatabase, describeServer } from '../../servers.ts';
 
-async function scratchesOn(url: string): Promise<number> {
+/** This process's: other tests have theirs on the same server. */
+async function scratchesOn(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const { rows } = await client.query(
-    "SELECT 1 FROM pg_database WHERE datname LIKE 'schemadiff\\_scratch\\_%'",
+    'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
+    [`schemadiff_scratch_${process.pid}_`],
   );
   await client.end();
-  return rows.length;
+  return rows.map(({ datname }) => String(datname));
 }
 
 describe.each([15, 18] as const)('%i', (major) => {
@@ -60,7 +63,7 @@ describe.each([15, 18] as const)('%i', (major) => {
         order: 'column-order',
         role: expect.stringMatching(/^not-covered: .*the server has none/),
       });
-      expect(await scratchesOn(url)).toBe(0);
+      expect(await scratchesOn(url)).toEqual([]);
     }, 120_000);
   });
 });
@@ -72,19 +75,38 @@ describeServer(18, () => {
     const died = await createScratchDatabase(url);
     await died.copy();
     const database = await connect(url);
+    // Older than those that may be about to be connected to.
+    for (const name of await scratchesOn(url)) {
+      await database.execute(
+        sql`COMMENT ON DATABASE ${ident(name)} IS 'Scratch database of schemadiff, to be dropped: 2026-01-01'`,
+      );
+    }
     // The connection that holds its lock is the process, as far as the server knows.
     await database.execute(sql`
       SELECT pg_catalog.pg_terminate_backend(l.pid) FROM pg_catalog.pg_locks AS l
-      WHERE l.locktype = 'advisory' AND l.pid <> (
-        SELECT min(pid) FROM pg_catalog.pg_locks WHERE locktype = 'advisory')`);
+      WHERE l.locktype = 'advisory'
+        AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+        AND l.classid::int8 << 32 | l.objid::int8 =
+          hashtextextended(${literal(`schemadiff scratch ${new URL(died.url).pathname.slice(1)}`)}, 0)`);
     await died.database.close();
     await database.close();
-    const next = await createScratchDatabase(url);
-    expect(await scratchesOn(url)).toBe(2);
+    // An advisory lock is its database's, and the next process may have been given another one.
+    const elsewhere = await createDatabase(18);
+    const next = await createScratchDatabase(elsewhere);
+    const named = [used, next].map((each) => new URL(each.url).pathname.slice(1));
+    expect((await scratchesOn(url)).sort()).toEqual(named.sort());
     await next.close();
     await used.database.query(sql`SELECT 1`);
     await used.close();
-    expect(await scratchesOn(url)).toBe(0);
+    expect(await scratchesOn(url)).toEqual([]);
+  }, 60_000);
+
+  it('leaves alone where a plan is being proven', async () => {
+    const proving = await openServerScratch(await createDatabase(18));
+    const next = await createScratchDatabase(await createDatabase(18));
+    expect(await proving.query(sql`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
+    await next.close();
+    await proving.close();
   }, 60_000);
 
   it('refuses a server on which it may not make a database', async () => {
