@@ -1,16 +1,16 @@
 /**
  * pg_dump on a server: the one that PGlite brings, as WebAssembly, so that nothing has to be installed.
  *
- * It runs in a thread of its own (pg-dump-worker.ts) and speaks PostgreSQL's protocol with this one, which
+ * It runs in a thread of its own (pg-dump-worker.ts), which is kept for the next one, and speaks PostgreSQL's protocol with this one, which
  * passes it on to a connection that the server has let in already: its handshake is answered here.
  */
 
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { codeFolder, compiled } from '../installation.ts';
-import type { DumpAnswer } from './pg-dump-worker.ts';
+import type { DumpAnswer, DumpJob } from './pg-dump-worker.ts';
 
 /** A connection after its handshake, as bytes. */
 export interface Wire {
@@ -108,13 +108,59 @@ class Relay {
 }
 
 /** From its sources, as the tests run it, the thread is TypeScript itself. */
-function startWorker(workerData: object, transferList: MessageChannel['port2'][]): Worker {
+function startWorker(): Worker {
   const entry = join(codeFolder, 'database', compiled ? 'pg-dump-worker.js' : 'pg-dump-worker.ts');
-  if (compiled) return new Worker(entry, { workerData, transferList });
+  if (compiled) return new Worker(entry);
   const jiti = JSON.stringify(createRequire(import.meta.url).resolve('jiti'));
   const from = JSON.stringify(entry);
   const load = `require(${jiti}).createJiti(${from}, { fsCache: false }).import(${from})`;
-  return new Worker(load, { eval: true, workerData, transferList });
+  return new Worker(load, { eval: true });
+}
+
+/** A thread that has nothing to do: to start another one takes longer than most dumps. */
+let idle: Worker | undefined;
+
+function takeWorker(): Worker {
+  const worker = idle ?? startWorker();
+  idle = undefined;
+  worker.ref();
+  return worker;
+}
+
+async function giveBack(worker: Worker): Promise<void> {
+  worker.removeAllListeners();
+  if (idle !== undefined) {
+    await worker.terminate();
+    return;
+  }
+  idle = worker;
+  // It keeps no process from ending; one that ends by itself is not asked again.
+  worker.unref();
+  worker.on('error', () => undefined);
+  worker.once('exit', () => {
+    if (idle === worker) idle = undefined;
+  });
+}
+
+function runJob(worker: Worker, relay: Relay, args: readonly string[]): Promise<string> {
+  const { port1, port2 } = new MessageChannel();
+  const signal = new Int32Array(new SharedArrayBuffer(4));
+  return new Promise<string>((resolve, reject) => {
+    port1.on('message', (said: DumpAnswer) => {
+      if (said.type === 'done') resolve(said.text);
+      else if (said.type === 'failed') reject(new Error(said.message));
+      else {
+        relay.answer(said.bytes).then((bytes) => {
+          port1.postMessage(new Uint8Array(bytes));
+          Atomics.add(signal, 0, 1);
+          Atomics.notify(signal, 0);
+        }, reject);
+      }
+    });
+    worker.on('error', reject);
+    worker.on('exit', (code) => reject(new Error(`The thread of pg_dump ended (${code})`)));
+    worker.postMessage({ port: port2, signal, args } satisfies DumpJob, [port2]);
+  }).finally(() => port1.close());
 }
 
 /**
@@ -122,35 +168,16 @@ function startWorker(workerData: object, transferList: MessageChannel['port2'][]
  * @throws Error with what pg_dump says.
  */
 export async function dumpOverWire(wire: Wire, args: readonly string[]): Promise<string> {
-  const { port1, port2 } = new MessageChannel();
-  const signal = new Int32Array(new SharedArrayBuffer(4));
-  const worker = startWorker({ port: port2, signal, args }, [port2]);
-  const relay = new Relay(wire);
+  const worker = takeWorker();
   try {
-    return await new Promise<string>((resolve, reject) => {
-      const take = (said: DumpAnswer) => {
-        if (said.type === 'done') resolve(said.text);
-        else if (said.type === 'failed') reject(new Error(said.message));
-        else {
-          relay.answer(said.bytes).then((bytes) => {
-            port1.postMessage(new Uint8Array(bytes));
-            Atomics.add(signal, 0, 1);
-            Atomics.notify(signal, 0);
-          }, reject);
-        }
-      };
-      port1.on('message', take);
-      worker.on('error', reject);
-      worker.on('exit', (code) => {
-        // Where this thread was busy, the end comes before what was said last.
-        const last: { readonly message: DumpAnswer } | undefined = receiveMessageOnPort(port1);
-        if (last !== undefined) take(last.message);
-        reject(new Error(`pg_dump ended (${code})`));
-      });
-    });
-  } finally {
-    port1.close();
-    wire.stream.destroy();
+    const text = await runJob(worker, new Relay(wire), args);
+    await giveBack(worker);
+    return text;
+  } catch (error) {
+    // It may wait for an answer that never comes.
     await worker.terminate();
+    throw error;
+  } finally {
+    wire.stream.destroy();
   }
 }
