@@ -45,8 +45,8 @@ export type ColumnSpec = z.infer<typeof columnSpec>;
 
 const tableOf = (spec: ColumnSpec) => qualified(spec.schema, spec.table);
 const name = (spec: ColumnSpec) => qualified(spec.schema, spec.table, spec.name);
-const alterColumn = (spec: ColumnSpec) =>
-  sql`ALTER TABLE ${tableOf(spec)} ALTER COLUMN ${ident(spec.name)}`;
+const alterTable = (spec: ColumnSpec) => sql`ALTER TABLE ${tableOf(spec)}`;
+const alterColumn = (spec: ColumnSpec) => sql`${alterTable(spec)} ALTER COLUMN ${ident(spec.name)}`;
 const locked = (spec: ColumnSpec) => brieflyLocked(`table ${tableOf(spec)}`);
 const collate = (spec: ColumnSpec) =>
   spec.collation === null ? nothing : sql` COLLATE ${trusted(spec.collation)}`;
@@ -157,7 +157,10 @@ const retyping: Alter<ColumnSpec> = {
     // PostgreSQL takes no USING for a foreign table, which has no values to lose.
     const isLost = whole === 'foreign table' && !assignable(from.type, to.type);
     if (to.generated !== null || isLost) return 'replace';
-    return [...withoutExpression(from, to), statement(retype(from, to), retypeHazards(from, to))];
+    return [
+      ...withoutExpression(from, to),
+      statement(retype(from, to), retypeHazards(from, to), { pass: alterTable(to) }),
+    ];
   },
 };
 
@@ -267,6 +270,7 @@ export const column = defineKind<ColumnSpec>({
                 `every value of column ${name(spec)} must fit the new ${spec.type}`,
               ),
             ],
+            { pass: alterTable(spec) },
           ),
         ],
 });

@@ -19,6 +19,7 @@ import { heirsBetween, withHeirs } from './heirs.ts';
 import { newObjects, withoutIdle } from './idle.ts';
 import { type Group, order } from './order.ts';
 import { ofOtherOrigin } from './origins.ts';
+import { inOnePass } from './passes.ts';
 import { reparsable } from './reparse.ts';
 import { actionsFor } from './replace.ts';
 
@@ -133,6 +134,6 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
   );
   return {
     major: context.major,
-    steps: bodies ? [{ ...uncheckedBodies, effects: [] }, ...steps] : steps,
+    steps: inOnePass(bodies ? [{ ...uncheckedBodies, effects: [] }, ...steps] : steps),
   };
 }
