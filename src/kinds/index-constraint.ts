@@ -1,14 +1,13 @@
 /**
  * Constraints that an index enforces: primary keys, unique and exclusion constraints.
  *
- * Read from pg_constraint and the index's pg_class.reloptions. PostgreSQL can alter only the storage
- * options, those of the index. Periods (WITHOUT OVERLAPS, 18) come through the text.
- * Not modelled yet: tablespaces.
+ * Read from pg_constraint and the index's pg_class. PostgreSQL can alter only the storage options and the
+ * tablespace, those of the index. Periods (WITHOUT OVERLAPS, 18) come through the text.
  */
 
 import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
-import { join, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import {
   alterTable,
   constraintClause,
@@ -23,7 +22,7 @@ import {
   renameConstraint,
   tableOf,
 } from './constraint.ts';
-import { redefined, setOptions } from './index-options.ts';
+import { moved, redefined, setOptions } from './index-options.ts';
 import {
   address,
   addressArray,
@@ -46,6 +45,8 @@ export const indexConstraintSpec = z.strictObject({
   deferrable,
   /** reloptions of the index, sorted; none when they are in the definition: PostgreSQL sets none of a partitioned table's. */
   options: z.array(z.string()),
+  /** Of the index. Null: that of the database. */
+  tablespace: z.string().nullable(),
 });
 
 export type IndexConstraintSpec = z.infer<typeof indexConstraintSpec>;
@@ -68,10 +69,14 @@ const optionsOfPartitioned = sql`CASE WHEN x.relkind = 'I' AND x.reloptions IS N
 const indexOf = (spec: IndexConstraintSpec) => qualified(spec.schema, spec.name);
 
 export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
+  const tablespace = (spec: IndexConstraintSpec) =>
+    traits.optionsInText || spec.tablespace === null
+      ? nothing
+      : sql` USING INDEX TABLESPACE ${ident(spec.tablespace)}`;
   const definition = (spec: IndexConstraintSpec) =>
     constraintClause(
       spec,
-      sql`${trusted(spec.definition)}${withOptions(spec.options)}${deferral[spec.deferrable]}`,
+      sql`${trusted(spec.definition)}${withOptions(spec.options)}${tablespace(spec)}${deferral[spec.deferrable]}`,
     );
   const options = traits.optionsInText
     ? sql`'{}'::pg_catalog.text[]`
@@ -91,9 +96,10 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
           sql`pg_catalog.pg_inherits AS i WHERE i.inhrelid = c.oid`,
         )},
         ${constraintColumnsWith(suffix)}, ${deferrableColumn},
-        ${options} AS options
+        ${options} AS options, ts.spcname AS tablespace
       ${constraintJoins}
       JOIN pg_catalog.pg_class AS x ON x.oid = k.conindid
+      LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = x.reltablespace
       WHERE k.contype = '${trusted(traits.contype)}' AND ${modelledTable('c', 'n')}`,
     identity,
     names: (spec) => [
@@ -110,9 +116,11 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
       options: {
         alter: (from, to) => setOptions(to, from.options, to.options),
       },
+      tablespace: { alter: (_, to) => [moved(to)] },
     },
     followsRetype: () => true,
-    clause: definition,
+    // Where an exclusion constraint names its tablespace, its text goes on: it is moved once it is there.
+    clause: (spec) => (traits.optionsInText && spec.tablespace !== null ? null : definition(spec)),
     create: (spec) => [
       alterTable(spec, sql`ADD ${definition(spec)}`, [
         hazard('table-scan', `table ${tableOf(spec)} is read to build the index of ${spec.name}`),
@@ -122,6 +130,7 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
         ),
         brieflyLocked(`table ${tableOf(spec)}`),
       ]),
+      ...(traits.optionsInText && spec.tablespace !== null ? [moved(spec)] : []),
     ],
     rename: renameConstraint,
     drop: (spec) => [dropConstraint(spec)],

@@ -1,7 +1,7 @@
-/** Storage parameters of indexes, as they stand in what pg_get_indexdef() and pg_get_constraintdef() write. */
+/** What an index is stored like: its tablespace, and its parameters, as they stand in what pg_get_indexdef() and pg_get_constraintdef() write. */
 
 import { hazard } from '../model/hazard.ts';
-import { qualified, sql } from '../model/sql.ts';
+import { ident, qualified, sql } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { alterOptions } from './kind.ts';
 
@@ -54,6 +54,18 @@ export function setOptions(
     : [];
   return alterOptions(sql`ALTER INDEX ${index}`, from, to).map((text) => statement(text, hazards));
 }
+
+/** To the tablespace that it has; null is that of the database. */
+export const moved = ({ schema, name, table, tablespace }: Index & { tablespace: string | null }) =>
+  statement(
+    sql`ALTER INDEX ${qualified(schema, name)} SET TABLESPACE ${ident(tablespace ?? 'pg_default')}`,
+    [
+      hazard(
+        'blocks-writes',
+        `writes to ${qualified(schema, table)} wait until index ${qualified(schema, name)} is copied`,
+      ),
+    ],
+  );
 
 /** A rule's alter: in place where nothing else differs. PostgreSQL sets none of an index of a partitioned table. */
 export function redefined(

@@ -11,7 +11,7 @@ import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { ident, qualified, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { redefined } from './index-options.ts';
+import { moved, redefined } from './index-options.ts';
 import {
   type Attached,
   address,
@@ -43,17 +43,6 @@ export type IndexSpec = z.infer<typeof indexSpec>;
 
 const name = (spec: IndexSpec) => qualified(spec.schema, spec.name);
 const tableOf = (spec: IndexSpec) => qualified(spec.schema, spec.table);
-
-const moved = (spec: IndexSpec) =>
-  statement(
-    sql`ALTER INDEX ${name(spec)} SET TABLESPACE ${ident(spec.tablespace ?? 'pg_default')}`,
-    [
-      hazard(
-        'blocks-writes',
-        `writes to ${tableOf(spec)} wait until index ${name(spec)} is copied`,
-      ),
-    ],
-  );
 
 type Targets = IndexSpec['statistics'];
 

@@ -2,13 +2,13 @@
  * Materialized views.
  *
  * Read from pg_class (relkind m) and pg_get_viewdef(). PostgreSQL cannot alter the query: another one is
- * another view, computed anew. Indexes are objects of their own. The rows are not compared.
- * Not modelled yet: access methods, tablespaces, options of columns.
+ * another view, computed anew, and so is one of another access method before 15. Indexes are objects of their
+ * own. The rows are not compared. Not modelled yet: options of columns.
  */
 
 import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
-import { qualified, sql, trusted } from '../model/sql.ts';
+import { ident, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import {
   address,
@@ -31,6 +31,10 @@ export const materializedViewSpec = z.strictObject({
   definition: z.string(),
   /** pg_class.reloptions, sorted. */
   options: z.array(z.string()),
+  /** Null: heap. */
+  accessMethod: z.string().nullable(),
+  /** Null: that of the database. */
+  tablespace: z.string().nullable(),
   /** False: WITH NO DATA, it cannot be queried yet. */
   populated: z.boolean(),
 });
@@ -39,6 +43,11 @@ export type MaterializedViewSpec = z.infer<typeof materializedViewSpec>;
 
 const name = (spec: MaterializedViewSpec) => qualified(spec.schema, spec.name);
 const withData = (spec: MaterializedViewSpec) => trusted(spec.populated ? '' : ' WITH NO DATA');
+
+const rewritten = (spec: MaterializedViewSpec, action: Sql) =>
+  statement(sql`ALTER MATERIALIZED VIEW ${name(spec)} ${action}`, [
+    hazard('table-rewrite', `materialized view ${name(spec)} is written again`),
+  ]);
 
 /** It has whole rows of a table, whose columns PostgreSQL does not alter then. */
 const columnsOfRows = needs(sql`(
@@ -58,10 +67,12 @@ export const materializedView = defineKind<MaterializedViewSpec>({
     SELECT ${address('pg_class', 'c.oid')}, ${columnsOfRows},
       n.nspname AS schema, c.relname AS name,
       pg_catalog.btrim(pg_catalog.pg_get_viewdef(c.oid), ' ;') AS definition,
-      ${optionsColumn('c')},
+      ${optionsColumn('c')}, am.amname AS "accessMethod", ts.spcname AS tablespace,
       c.relispopulated AS populated
     FROM pg_catalog.pg_class AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    LEFT JOIN pg_catalog.pg_am AS am ON am.oid = c.relam AND am.amname <> 'heap'
+    LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = c.reltablespace
     WHERE ${modelledRelation('c', 'n', 'm')}`,
   identity: name,
   names: (spec) => [`pg_class ${name(spec)}`, `pg_type ${name(spec)}`],
@@ -76,6 +87,17 @@ export const materializedView = defineKind<MaterializedViewSpec>({
           (text) => statement(text),
         ),
     },
+    accessMethod: {
+      alter: (_, to, { major }) =>
+        major < 15
+          ? 'replace'
+          : [rewritten(to, sql`SET ACCESS METHOD ${ident(to.accessMethod ?? 'heap')}`)],
+    },
+    tablespace: {
+      alter: (_, to) => [
+        rewritten(to, sql`SET TABLESPACE ${ident(to.tablespace ?? 'pg_default')}`),
+      ],
+    },
     populated: {
       alter: (_, to) => [
         statement(sql`REFRESH MATERIALIZED VIEW ${name(to)}${withData(to)}`, [
@@ -84,11 +106,15 @@ export const materializedView = defineKind<MaterializedViewSpec>({
       ],
     },
   },
-  create: (spec) => [
-    statement(
-      sql`CREATE MATERIALIZED VIEW ${name(spec)}${withOptions(spec.options)} AS\n${trusted(spec.definition)}${withData(spec)}`,
-    ),
-  ],
+  create: (spec) => {
+    const method = spec.accessMethod === null ? nothing : sql` USING ${ident(spec.accessMethod)}`;
+    const space = spec.tablespace === null ? nothing : sql` TABLESPACE ${ident(spec.tablespace)}`;
+    return [
+      statement(
+        sql`CREATE MATERIALIZED VIEW ${name(spec)}${method}${withOptions(spec.options)}${space} AS\n${trusted(spec.definition)}${withData(spec)}`,
+      ),
+    ];
+  },
   rename: (from, to) => renameInSchema(sql`MATERIALIZED VIEW`, from, to),
   drop: (spec) => [
     statement(sql`DROP MATERIALIZED VIEW ${name(spec)}`, [

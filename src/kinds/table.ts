@@ -51,7 +51,7 @@ const rewritten = (spec: TableSpec, action: Sql) =>
 
 /** What a key is over, and when it is checked: a primary key is no other than a unique constraint. */
 const key =
-  /^CONSTRAINT (?:"(?:[^"]|"")*"|\w+) (?:PRIMARY KEY|UNIQUE|(?=EXCLUDE))(.*?)(?: WITH \([^()]*\))?((?: WHERE .*?)?(?: DEFERRABLE.*)?)$/s;
+  /^CONSTRAINT (?:"(?:[^"]|"")*"|\w+) (?:PRIMARY KEY|UNIQUE|(?=EXCLUDE))(.*?)(?: WITH \([^()]*\))?(?: USING INDEX TABLESPACE (?:"(?:[^"]|"")*"|\w+))?((?: WHERE .*?)?(?: DEFERRABLE.*)?)$/s;
 
 /** CREATE TABLE makes one of two that are alike but for their names: the second ones have to come later. */
 function withoutMerging(clauses: readonly Clause[]): readonly [readonly Sql[], readonly Sql[]] {

@@ -120,10 +120,14 @@ function keyOf(definition: string): Key | null {
     : { columns, nullsNotDistinct, include: included };
 }
 
+/** Its index is, in a way that only SQL says. */
+const isStoredOtherwise = ({ options, tablespace }: IndexConstraintSpec) =>
+  options.length > 0 || tablespace !== null;
+
 function key(part: CatalogObject, of: Relation, entry: Entry): Doc | null {
   const spec = indexConstraintSpec.parse(part.spec);
   const found = keyOf(spec.definition);
-  if (found === null || spec.options.length > 0) return null;
+  if (found === null || isStoredOtherwise(spec)) return null;
   const columns = whole(found.columns.map((each) => of.column(each)));
   const included = include(found.include, of);
   if (columns === null || included === null) return null;
@@ -411,7 +415,7 @@ export function columnConstraints(
     const found = keyOf(spec.definition);
     if (found?.columns.length !== 1 || found.columns[0] !== column || found.include !== null)
       continue;
-    if (spec.options.length > 0 || hasComment(part)) continue;
+    if (isStoredOtherwise(spec) || hasComment(part)) continue;
     const own = part.kind === 'primary key';
     const name = nameUnless(part, of, own ? [] : [column], own ? 'pkey' : 'key', entry);
     const state = deferral[spec.deferrable];

@@ -277,6 +277,7 @@ const view: Printer = (of, entry) => {
 
 const materializedView: Printer = (of, entry) => {
   const spec = materializedViewSpec.parse(of.spec);
+  if (spec.accessMethod !== null || spec.tablespace !== null) return null;
   const make = entry.make(spec.schema, 'materializedView', 'materializedView');
   if (make === null) return null;
   // Its columns are not known to the catalog: they are named as SQL names them.
