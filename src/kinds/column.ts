@@ -26,7 +26,15 @@ import {
   renamed,
   type ValueMap,
 } from './kind.ts';
-import { assignable, castable, castKeepsRows, castMayLose, mayBeVolatile } from './type-change.ts';
+import {
+  assignable,
+  castable,
+  castKeepsRows,
+  castMayLose,
+  castReadsTimeZone,
+  castRebuildsIndexes,
+  mayBeVolatile,
+} from './type-change.ts';
 
 export const columnSpec = z.strictObject({
   schema: z.string(),
@@ -100,16 +108,21 @@ function additionHazards(
 
 function retypeHazards(from: ColumnSpec, to: ColumnSpec): Hazard[] {
   const what = `column ${name(from)} from ${from.type} to ${to.type}`;
+  const keepsRows = castKeepsRows(from.type, to.type);
+  const rebuildsIndexes = keepsRows && castRebuildsIndexes(from.type, to.type);
   return [
     ...(castMayLose(from.type, to.type)
       ? [hazard('lossy-cast', `${what}: values that do not fit are lost or refused`)]
       : []),
-    castKeepsRows(from.type, to.type)
+    keepsRows
       ? locked(from)
       : hazard('table-rewrite', `${what}: table ${tableOf(from)} is written again`),
-    ...(from.collation === to.collation
+    ...(from.collation === to.collation && !rebuildsIndexes
       ? []
       : [hazard('table-scan', `the indexes of column ${name(from)} are built again`)]),
+    ...(castReadsTimeZone(from.type, to.type)
+      ? [hazard('time-zone', `${what}: values without a time zone are in UTC`)]
+      : []),
   ];
 }
 

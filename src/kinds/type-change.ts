@@ -84,6 +84,10 @@ export function castKeepsRows(from: string, to: string): boolean {
     case 'timestamp with time zone -> timestamp with time zone':
     case 'timestamp without time zone -> timestamp without time zone':
       return limit >= size;
+    // Because the session's TimeZone is UTC: see settings.ts.
+    case 'timestamp with time zone -> timestamp without time zone':
+    case 'timestamp without time zone -> timestamp with time zone':
+      return next.modifiers.length === 0;
     case 'numeric -> numeric':
       return (
         next.modifiers.length === 0 ||
@@ -95,10 +99,31 @@ export function castKeepsRows(from: string, to: string): boolean {
     case 'character varying -> text':
     case 'cidr -> inet':
     case 'integer -> oid':
+    case 'oid -> integer':
       return true;
     default:
       return false;
   }
+}
+
+/** True when a cast that keeps the rows leaves its indexes invalid, which are built again: another operator class. */
+export function castRebuildsIndexes(from: string, to: string): boolean {
+  const [old, next] = [parseType(from).base, parseType(to).base];
+  const alike = [strings, new Set(['inet', 'cidr'])];
+  return old !== next && !alike.some((family) => family.has(old) && family.has(next));
+}
+
+const zoned = / with time zone$/;
+const zoneless = / without time zone$|^date$/;
+
+/** True when it depends on the session's TimeZone what a value becomes. */
+export function castReadsTimeZone(from: string, to: string): boolean {
+  const [old, next] = [parseType(from).base, parseType(to).base];
+  const text = (base: string) => strings.has(base);
+  return (
+    (zoned.test(old) && (zoneless.test(next) || text(next))) ||
+    (zoned.test(next) && (zoneless.test(old) || text(old)))
+  );
 }
 
 /** True when a value may be shortened, rounded or refused. */

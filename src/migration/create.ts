@@ -114,6 +114,7 @@ export async function createMigration(
     formatScript(
       heading(input.id, direction, input[direction]),
       input[direction].map((step) => ({ ...step, remarks: remarksOf(step) })),
+      input[direction].some(({ hazards }) => hazards.some(({ code }) => code === 'time-zone')),
     );
   return { id: input.id, document, up: text('up'), down: text('down'), proof };
 }

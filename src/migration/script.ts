@@ -39,8 +39,18 @@ function comment(text: string): string {
   return `-- ${text.replaceAll(/[\r\n\u2028\u2029]+/g, ' ')}`;
 }
 
-/** The file: runs under psql as it is, each segment in a transaction where PostgreSQL allows. */
-export function formatScript(heading: readonly string[], statements: readonly Written[]): string {
+/** What apply's own session has set; no statement of the migration. */
+const inUtc = "SET TimeZone = 'UTC'";
+
+/**
+ * The file: runs under psql as it is, each segment in a transaction where PostgreSQL allows.
+ * @param readsTimeZone What a statement does depends on the session's TimeZone; default: false.
+ */
+export function formatScript(
+  heading: readonly string[],
+  statements: readonly Written[],
+  readsTimeZone = false,
+): string {
   const blocks = segmentsOf(statements).map((segment) => {
     const texts = segment.map(({ sql, remarks }) =>
       [...remarks.map(comment), `${sql};`].join('\n'),
@@ -48,7 +58,8 @@ export function formatScript(heading: readonly string[], statements: readonly Wr
     const transactional = segment.every((statement) => statement.transactional);
     return (transactional ? ['BEGIN;', ...texts, 'COMMIT;'] : texts).join('\n\n');
   });
-  return `${[heading.map(comment).join('\n'), ...blocks].join('\n\n')}\n`;
+  const settings = readsTimeZone ? [`${inUtc};`] : [];
+  return `${[heading.map(comment).join('\n'), ...settings, ...blocks].join('\n\n')}\n`;
 }
 
 interface Parsed {
@@ -120,6 +131,7 @@ export async function parseScript(text: string, file: string): Promise<ScriptSta
     const offset = start + firstToken(text.slice(start, end));
     line += newlines(text.slice(counted, offset));
     counted = offset;
+    if (statements.length === 0 && text.slice(offset, end) === inUtc) continue;
     if (transaction === 'TRANS_STMT_BEGIN' && !inTransaction) inTransaction = begun = true;
     else if (transaction === 'TRANS_STMT_COMMIT' && inTransaction) inTransaction = false;
     else if (transaction !== undefined) {

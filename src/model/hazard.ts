@@ -32,6 +32,12 @@ export const hazardRules = {
     workaround: 'Check the values first; the prod-like gate does.',
     losesData: true,
   },
+  'time-zone': {
+    condition: 'A column changes between a type that has a time zone and one that has none.',
+    effect: 'Values without a time zone are taken as UTC, whatever the application meant by them.',
+    workaround:
+      "Where they mean another one, write it: ALTER … USING at AT TIME ZONE 'Europe/Berlin' in up.sql, the reverse in down.sql, then schemadiff seal.",
+  },
   'table-rewrite': {
     condition: 'Every row and every index of the table is written again.',
     effect: 'Reads and writes wait (ACCESS EXCLUSIVE) for as long as the rewrite takes.',

@@ -225,6 +225,22 @@ describe('files', () => {
   });
 });
 
+test('under psql too, values without a time zone are in UTC', async () => {
+  const to = (type: string) => `CREATE TABLE public.t (at ${type});`;
+  const folders = await project([
+    { id: '0000-first', schema: to('timestamp') },
+    { id: '0001-zone', schema: to('timestamptz') },
+  ]);
+  const { up, down } = migration(folders, '0001-zone');
+  expect(up).toContain("SET TimeZone = 'UTC';\n\nBEGIN;");
+  expect(down).toContain("SET TimeZone = 'UTC';\n\nBEGIN;");
+  expect(migration(folders, '0000-first').up).not.toContain('TimeZone');
+  await checkSealed(migration(folders, '0001-zone'));
+  edit(folders, '0001-zone', 'up.sql', (text) => text.replace('UTC', 'Europe/Berlin'));
+  const error = await refusal(() => checkSealed(migration(folders, '0001-zone')));
+  expect(error.why).toContain('Europe/Berlin');
+});
+
 test('what is written is read back, whatever a name holds', async () => {
   const names = ['a;b', "o'clock", 'back\\slash', '$$', 'new\nline', '--', '/*', 'é☃'];
   const statements = names.map((name) => ({

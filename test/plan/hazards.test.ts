@@ -140,3 +140,13 @@ it('storage parameters of an index are set where it is: only some lock it', asyn
     'blocks-reads: index public.i of table public.t is locked for a moment',
   ]);
 });
+
+it('a column that gets a time zone keeps its rows, and is said to be in UTC', async () => {
+  const table = (type: string) => `CREATE TABLE t (at ${type}); CREATE INDEX i ON t (at);`;
+  const what = 'column public.t.at from timestamp without time zone to timestamp with time zone';
+  expect(await linesBetween(table('timestamp'), table('timestamptz'))).toEqual([
+    'blocks-reads: table public.t is locked for a moment',
+    'table-scan: the indexes of column public.t.at are built again',
+    `time-zone: ${what}: values without a time zone are in UTC`,
+  ]);
+});
