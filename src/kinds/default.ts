@@ -45,7 +45,8 @@ function continued(spec: DefaultSpec): readonly Statement[] {
   const [, regclass] = /^nextval\(('(?:[^']|'')*')::regclass\)$/.exec(spec.expression) ?? [];
   if (regclass === undefined) return [];
   const sequence = trusted(regclass.slice(1, -1).replaceAll("''", "'"));
-  const last = sql`max(${ident(spec.column)})`;
+  // The column may be of another type than the sequence.
+  const last = sql`max(${ident(spec.column)})::bigint`;
   return [
     statement(
       sql`SELECT pg_catalog.setval(${trusted(regclass)}, ${last}) FROM ${tableOf(spec)} HAVING ${last} >= (SELECT last_value FROM ${sequence} WHERE NOT is_called)`,

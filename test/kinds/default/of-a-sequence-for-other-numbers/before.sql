@@ -1,0 +1,4 @@
+CREATE SEQUENCE s;
+CREATE TABLE n (a numeric);
+CREATE TABLE t (a text);
+CREATE TABLE i (a integer);

@@ -1,0 +1,3 @@
+INSERT INTO n VALUES (1), (2), (3.0);
+INSERT INTO t VALUES ('1'), ('7');
+INSERT INTO i VALUES (1), (2);
