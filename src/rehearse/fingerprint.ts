@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import type { Database, Session } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
-import { ident, join, nothing, type Sql, sql, trusted } from '../model/sql.ts';
+import { ident, join, literal, nothing, type Sql, sql, trusted } from '../model/sql.ts';
 
 interface ObservedColumn {
   readonly name: string;
@@ -83,6 +83,22 @@ async function fingerprint(
   };
 }
 
+const partitionedRows = z.array(z.object({ at: z.number() }));
+
+/** A table may have become partitioned, or be so no more, since it was looked at first. */
+async function asTheyAre(
+  session: Session,
+  tables: readonly ObservedTable[],
+): Promise<readonly ObservedTable[]> {
+  if (tables.length === 0) return tables;
+  const names = join(tables.map(({ table, now = table }) => literal(now)));
+  const found = await session.query(sql`
+    SELECT n.at::int AS at FROM pg_catalog.unnest(ARRAY[${names}]::text[]) WITH ORDINALITY AS n (name, at)
+    JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(n.name) WHERE c.relkind = 'p'`);
+  const partitioned = new Set(partitionedRows.parse(found).map(({ at }) => at));
+  return tables.map((table, at) => ({ ...table, partitioned: partitioned.has(at + 1) }));
+}
+
 /** By table. A value that can no longer become what it was is compared as text. */
 export async function fingerprints(
   database: Database,
@@ -90,7 +106,7 @@ export async function fingerprints(
 ): Promise<ReadonlyMap<string, Fingerprint>> {
   return await database.transaction(async (session) => {
     const prints = new Map<string, Fingerprint>();
-    for (const table of tables) {
+    for (const table of await asTheyAre(session, tables)) {
       await session.execute(sql`SAVEPOINT fingerprint`);
       try {
         prints.set(table.table, await fingerprint(session, table, true));

@@ -31,7 +31,7 @@ const typesRow = z.tuple([z.object({ text: z.string() })]);
 
 /** By the place of their names; those that are not there are left out. */
 const tablesQuery = (names: readonly Sql[]) => sql`
-  SELECT n.at::int AS at, c.oid::int8::text || coalesce((
+  SELECT n.at::int AS at, c.relkind = 'p' AS partitioned, c.oid::int8::text || coalesce((
       SELECT json_agg(json_build_array(a.attname, a.attnum, a.atttypid::int8, a.atttypmod) ORDER BY a.attnum)
       FROM pg_catalog.pg_attribute AS a
       WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)::text, '') || CASE WHEN c.relkind = 'p' THEN (
@@ -41,7 +41,9 @@ const tablesQuery = (names: readonly Sql[]) => sql`
     WITH ORDINALITY AS n (name, at)
   JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(n.name)`;
 
-const tableRows = z.array(z.object({ at: z.number(), shape: z.string() }));
+const tableRows = z.array(
+  z.object({ at: z.number(), partitioned: z.boolean(), shape: z.string() }),
+);
 
 const count = z.tuple([z.number(), z.string().nullable()]);
 
@@ -85,9 +87,10 @@ export async function stampsOf(
   const found = tableRows.parse(
     await database.query(tablesQuery(tables.map((each) => each.table))),
   );
-  const there = found.flatMap(({ at, shape }) => {
+  const there = found.flatMap(({ at, partitioned, shape }) => {
     const table = tables[at - 1];
-    return table === undefined ? [] : [{ table, shape }];
+    // It may have become partitioned since it was looked at first.
+    return table === undefined ? [] : [{ table: { ...table, partitioned }, shape }];
   });
   for (let at = 0; at < there.length; at += atOnce) {
     const part = there.slice(at, at + atOnce);

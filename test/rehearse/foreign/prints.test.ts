@@ -66,6 +66,16 @@ it.each([
   ['ALTER TYPE place DROP ATTRIBUTE b', 2],
   ['ALTER TABLE r DROP b', 2],
   ['ALTER TABLE q DETACH PARTITION q1; ALTER TABLE q ATTACH PARTITION q2 FOR VALUES IN (2)', 1],
+  [
+    `ALTER TABLE t RENAME TO x; CREATE TABLE t (LIKE x) PARTITION BY LIST (a);
+     CREATE TABLE t1 PARTITION OF t DEFAULT; INSERT INTO t TABLE x; DROP TABLE x`,
+    0,
+  ],
+  [
+    `ALTER TABLE q RENAME TO x; CREATE TABLE q (a int);
+     INSERT INTO q TABLE x; DROP TABLE x; CREATE TABLE heir () INHERITS (q); INSERT INTO heir VALUES (5)`,
+    0,
+  ],
 ] as const)('%s', async (text, count) => {
   const { remembered, full } = await differences(text);
   expect(remembered).toEqual(full);
