@@ -24,7 +24,7 @@ const url = z.union([
 ]);
 const count = z.number().int().positive();
 
-const options: z.ZodType<ConfigOptions> = z.strictObject({
+const options = z.strictObject({
   schema: z.union([path, z.array(path).min(1)]).exactOptional(),
   migrations: path.exactOptional(),
   snapshots: path.exactOptional(),
@@ -66,7 +66,7 @@ const options: z.ZodType<ConfigOptions> = z.strictObject({
       read: z.array(path).exactOptional(),
     })
     .exactOptional(),
-});
+}) satisfies z.ZodType<ConfigOptions>;
 
 /** The configuration with its defaults. Folders and files are absolute, but `schema` and `read`. */
 export interface Config {
@@ -180,7 +180,7 @@ export async function loadConfig({ cwd, file }: LoadOptions): Promise<Config> {
     throw refused('the configuration is not valid', {
       where,
       why: issueLines(parsed.error, 'the configuration').join('\n'),
-      next: 'correct the file; its type is ConfigOptions of schemadiff',
+      next: `correct the file: its keys are ${Object.keys(options.shape).join(', ')}, as ConfigOptions of schemadiff explains`,
     });
   }
   const config = withDefaults(dirname(found), found, parsed.data);

@@ -33,7 +33,9 @@ function messageOf(error: unknown): string {
   const because = cause === undefined ? '' : `: ${messageOf(cause)}`;
   // jiti writes the place of a syntax error into the message.
   const [first = ''] = message.split(/\n(?:Require stack| ?\/)/);
-  return `${first.trim()}${because}`;
+  // As the user wrote it: `pgEnum(…)`, not the `(0 , _schemadiff.pgEnum)(…)` of the transpiled module.
+  const written = first.replaceAll(/\(0 ?, ?_\w+\.(\w+)\)/g, '$1');
+  return `${written.trim()}${because}`;
 }
 
 function accessMessage(error: unknown): string {

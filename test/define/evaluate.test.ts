@@ -140,6 +140,7 @@ describe('a module that does not evaluate', () => {
       'schema/e.ts': `export const a = {\n  b: \n};\n`,
       'schema/f.ts': `import { table } from 'schemadiff';\n\nimport { a } from './nowhere.ts';\nexport const b = [a, table];\n`,
       'schema/g.ts': `${usersTable}process.exit(0);\n`,
+      'schema/h.ts': `import { text } from 'schemadiff';\nexport const a = text().unknown();\n`,
     });
     expect(lines).toEqual([
       'schema/a.ts:3: no, thanks',
@@ -147,6 +148,7 @@ describe('a module that does not evaluate', () => {
       expect.stringMatching(/^schema\/e\.ts:[23]: ParseError: Unexpected token/),
       `schema/f.ts:3: Cannot find module './nowhere.ts'`,
       'schema/g.ts:3: definitions may not end the process: they are only evaluated',
+      'schema/h.ts:2: text(...).unknown is not a function',
     ]);
   });
 
