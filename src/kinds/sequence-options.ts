@@ -132,6 +132,15 @@ export function givenOptions(options: SequenceOptions): readonly Sql[] {
     .map(trusted);
 }
 
+/** With AS, PostgreSQL takes NO for the type's limit where the old bound is that, though it is 1 or -1 (init_params). */
+function boundOf(options: SequenceOptions, bound: 'minimum' | 'maximum', retyped: boolean): string {
+  const word = bound === 'minimum' ? 'MINVALUE' : 'MAXVALUE';
+  const value = options[bound];
+  if (value !== null) return `${word} ${value}`;
+  if (!retyped || hasLimit(options, bound)) return `NO ${word}`;
+  return `${word} ${bound === 'minimum' ? '1' : '-1'}`;
+}
+
 /**
  * The options that differ, as ALTER SEQUENCE takes them. A default moves with type and direction, so
  * the bounds are said whenever one of them may have moved.
@@ -145,8 +154,8 @@ export function changedOptions(
   const bounds = retyped || turned || from.minimum !== to.minimum || from.maximum !== to.maximum;
   return [
     from.increment === to.increment ? '' : `INCREMENT BY ${to.increment}`,
-    bounds ? (to.minimum === null ? 'NO MINVALUE' : `MINVALUE ${to.minimum}`) : '',
-    bounds ? (to.maximum === null ? 'NO MAXVALUE' : `MAXVALUE ${to.maximum}`) : '',
+    bounds ? boundOf(to, 'minimum', retyped) : '',
+    bounds ? boundOf(to, 'maximum', retyped) : '',
     bounds || from.start !== to.start ? `START WITH ${startOf(to)}` : '',
     from.cache === to.cache ? '' : `CACHE ${to.cache}`,
     from.cycle === to.cycle ? '' : to.cycle ? 'CYCLE' : 'NO CYCLE',
