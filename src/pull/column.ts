@@ -242,7 +242,9 @@ export function columnDoc(
     ofSerial !== null && word !== undefined
       ? { head: call(entry.use(word), named(name)), calls: [], family: null }
       : typeOf(spec.type, name, entry);
-  const ofIdentity = entry.part(column.id, 'identity');
+  const numbered = entry.part(column.id, 'identity');
+  // What the sequence's type is, only SQL says where it is not the column's.
+  const ofIdentity = numbered?.spec.sequenceType === null ? numbered : undefined;
   if (ofIdentity !== undefined) entry.claim(ofIdentity);
   const required = entry.part(column.id, 'not null');
   const isRequired = required !== undefined && plainNotNull(required);
