@@ -151,8 +151,11 @@ export interface Kind<S extends Spec = Spec> {
   countsOrigins?(context: Context): boolean;
   /** An attribute that PostgreSQL changes, from a major on, with that of the table that has what it follows. */
   readonly carriedAlong?: { readonly attribute: keyof S & string; readonly since: number };
-  /** Names that it takes, by name space: two objects cannot hold one at the same time. */
-  names?(spec: S): readonly string[];
+  /**
+   * Names that it takes, by name space: two objects cannot hold one at the same time. Of what comes from another
+   * table, and is called after that, with the spec of the first that it comes from.
+   */
+  names?(spec: S, origin?: Spec): readonly string[];
   /** The name that it has or that PostgreSQL generates for it: one that nothing else in the schema has. Null: none. */
   generatedAs?(spec: S): string | null;
   /** Of what shares its name with others that take other arguments. */

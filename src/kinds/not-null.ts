@@ -6,6 +6,7 @@
  */
 
 import * as z from 'zod';
+import type { Spec } from '../model/catalog.ts';
 import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
@@ -48,7 +49,7 @@ const constraintName = (spec: NotNullSpec) =>
   spec.name ?? generatedName(spec.table, spec.column, 'not_null');
 
 /** The name that it is given when it is made: one that is inherited has that of the other table's. */
-function nameToBe(spec: NotNullSpec, { origin }: Context): string {
+function nameToBe(spec: NotNullSpec, origin: Spec | undefined): string {
   const other =
     spec.inherited && spec.name === null ? notNullSpec.safeParse(origin).data : undefined;
   return constraintName(other ?? spec);
@@ -64,7 +65,7 @@ const generatesAnother = ({ inherited, nameTaken }: Context) =>
 /** `CONSTRAINT x NOT NULL c NO INHERIT`; without the column inside of its definition. */
 function definition(spec: NotNullSpec, context: Context, column: Sql): Sql {
   const given = spec.name !== null || spec.inherited || generatesAnother(context);
-  const named = given ? sql`CONSTRAINT ${ident(nameToBe(spec, context))} ` : nothing;
+  const named = given ? sql`CONSTRAINT ${ident(nameToBe(spec, context.origin))} ` : nothing;
   return sql`${named}NOT NULL${column}${trusted(spec.noInherit ? ' NO INHERIT' : '')}`;
 }
 
@@ -88,7 +89,7 @@ END $schemadiff$`);
 
 const renaming: Alter<NotNullSpec> = {
   alter: (from, to, context) => {
-    const [old, now] = [constraintName(from), nameToBe(to, context)];
+    const [old, now] = [constraintName(from), nameToBe(to, context.origin)];
     // What it was called while it was inherited, or while an heir called it otherwise, is not known.
     const known =
       isConstraint(context.major) && !from.inherited && !(context.inherited && from.name === null);
@@ -170,7 +171,9 @@ export const notNull = defineKind<NotNullSpec>({
   spec: notNullSpec,
   query,
   identity: name,
-  names: (spec) => [`pg_constraint ${qualified(spec.schema, spec.table, constraintName(spec))}`],
+  names: (spec, origin) => [
+    `pg_constraint ${qualified(spec.schema, spec.table, nameToBe(spec, origin))}`,
+  ],
   generatedAs: (spec) => qualified(spec.schema, constraintName(spec)),
   makeWay: (spec) => {
     const aside = asideName(constraintName(spec));

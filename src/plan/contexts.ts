@@ -5,6 +5,7 @@ import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
 import { type Catalog, type CatalogObject, type Id, parentIn } from '../model/catalog.ts';
 import { passingOf } from './dependents.ts';
+import { originIn } from './origins.ts';
 import { belongsToAnother } from './owners.ts';
 import { takenNames } from './taken-names.ts';
 import { heirsIn, mayStay } from './ties.ts';
@@ -53,12 +54,6 @@ function inheritance(
   const inherited = inheritedIn(after, before);
   if (inherited.size === 0) return () => null;
   const attached = attachedIn(before, after);
-  const originOf = (id: Id): Id => {
-    const from = (after.dependencies().get(id) ?? []).find(
-      ({ type }) => type === 'inherits' || type === 'shares',
-    );
-    return from === undefined ? id : originOf(from.on);
-  };
   const wasThere = (id: Id): boolean => {
     const whole = wholeOf(id);
     return whole === undefined ? before.objects.has(id) : wasThere(whole);
@@ -76,7 +71,7 @@ function inheritance(
   return (id) => {
     const whole = wholeOf(id);
     const ties = inherited.get(id) ?? (whole === undefined ? undefined : inherited.get(whole));
-    const origin = after.objects.get(originOf(id));
+    const origin = after.objects.get(originIn(after.dependencies(), id));
     return {
       inherited: ties !== undefined,
       ...(isShared(id) ? { shared: true } : {}),

@@ -18,6 +18,7 @@ import type { Action } from './action.ts';
 import { carrierOf } from './carried.ts';
 import { Graph } from './graph.ts';
 import { isKept, type Merging } from './merging.ts';
+import { namesIn } from './names.ts';
 import type { Nodes } from './nodes.ts';
 import { mistakenFor } from './overloads.ts';
 import { mayStay } from './ties.ts';
@@ -301,22 +302,20 @@ function addColumnEdges(graph: Graph, nodes: Nodes, before: Dependencies, after:
   }
 }
 
-/** Names that an action gives up and takes: all of them, or those that an alter changes. */
-function namesMoved(action: Action, before: Catalog): { freed: string[]; taken: string[] } {
-  const now = namesOf(action.object);
-  if (action.type === 'drop' || action.type === 'aside') return { freed: [...now], taken: [] };
-  if (action.type === 'create') return { freed: [], taken: [...now] };
-  const old = before.objects.get(action.object.id);
-  const then = action.type === 'alter' && old !== undefined ? namesOf(old) : now;
-  return {
-    freed: then.filter((name) => !now.includes(name)),
-    taken: now.filter((name) => !then.includes(name)),
-  };
-}
-
 /** Two objects cannot hold one name at the same time; a replaced one must be away first. */
-function addNameEdges(graph: Graph, nodes: Nodes, before: Catalog): void {
-  const moved = nodes.actions.map((action) => namesMoved(action, before));
+function addNameEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
+  const [namesBefore, namesAfter] = [namesIn(before), namesIn(after)];
+  const moved = nodes.actions.map(({ type, object }) => {
+    if (type === 'drop' || type === 'aside') return { freed: namesBefore(object), taken: [] };
+    const now = namesAfter(object);
+    if (type === 'create') return { freed: [], taken: now };
+    const old = before.objects.get(object.id);
+    const then = type === 'alter' && old !== undefined ? namesBefore(old) : now;
+    return {
+      freed: then.filter((name) => !now.includes(name)),
+      taken: now.filter((name) => !then.includes(name)),
+    };
+  });
   const freed = new Map<string, number>();
   for (const [index, names] of moved.entries()) {
     for (const name of names.freed) freed.set(name, index);
@@ -343,10 +342,6 @@ function addOverloadEdges(graph: Graph, nodes: Nodes): void {
   }
 }
 
-function namesOf(object: CatalogObject): readonly string[] {
-  return kindOf(object).names?.(object.spec) ?? [];
-}
-
 /** The graph of all actions. */
 export function graphOf(merging: Merging, before: Catalog, after: Catalog): Graph {
   const { nodes } = merging;
@@ -356,7 +351,7 @@ export function graphOf(merging: Merging, before: Catalog, after: Catalog): Grap
   addBoundEdges(graph, nodes, before, after);
   addWithinEdges(graph, nodes, after.dependencies());
   addColumnEdges(graph, nodes, before.dependencies(), after.dependencies());
-  addNameEdges(graph, nodes, before);
+  addNameEdges(graph, nodes, before, after);
   addOverloadEdges(graph, nodes);
   return graph;
 }

@@ -32,7 +32,7 @@ function partsOfHeirs(before: Catalog, after: Catalog): ReadonlyMap<Id, readonly
 }
 
 /** What tables have of an object from its own, however far. */
-function partsBetween(before: Catalog, after: Catalog): HeirsOf {
+export function partsBetween(before: Catalog, after: Catalog): HeirsOf {
   let parts: ReadonlyMap<Id, readonly Id[]> | undefined;
   return (id) => {
     parts ??= partsOfHeirs(before, after);

@@ -2,8 +2,9 @@
 
 import type { Change } from '../diff/diff.ts';
 import { kindOf } from '../kinds/registry.ts';
-import type { Id } from '../model/catalog.ts';
+import type { Catalog, Id } from '../model/catalog.ts';
 import type { Action } from './action.ts';
+import { namesIn } from './names.ts';
 
 type Alteration = Extract<Change, { type: 'alter' }>;
 
@@ -14,18 +15,18 @@ export interface Untangled {
   readonly away: readonly Action[];
 }
 
-/** Names that it has in one state only. */
-function namesOnlyIn(state: 'from' | 'to', change: Alteration): readonly string[] {
-  const other = change[state === 'from' ? 'to' : 'from'];
-  const names = kindOf(other).names?.(other.spec) ?? [];
-  return (kindOf(other).names?.(change[state].spec) ?? []).filter((name) => !names.includes(name));
-}
-
 /** The last of each circle. */
-function circles(changes: readonly Alteration[]): ReadonlySet<Id> {
+function circles(changes: readonly Alteration[], before: Catalog, after: Catalog): ReadonlySet<Id> {
+  const [namesBefore, namesAfter] = [namesIn(before), namesIn(after)];
+  const moved = new Map(
+    changes.map((change) => {
+      const [from, to] = [namesBefore(change.from), namesAfter(change.to)];
+      const freed = from.filter((name) => !to.includes(name));
+      return [change, { freed, taken: to.filter((name) => !from.includes(name)) }] as const;
+    }),
+  );
   const holders = new Map<string, Alteration>();
-  for (const change of changes)
-    for (const name of namesOnlyIn('from', change)) holders.set(name, change);
+  for (const [change, { freed }] of moved) for (const name of freed) holders.set(name, change);
   const found = new Set<Id>();
   const done = new Set<Id>();
   const follow = (change: Alteration, path: ReadonlySet<Id>) => {
@@ -33,7 +34,7 @@ function circles(changes: readonly Alteration[]): ReadonlySet<Id> {
     if (path.has(id)) found.add(id);
     if (done.has(id)) return;
     done.add(id);
-    for (const name of namesOnlyIn('to', change)) {
+    for (const name of moved.get(change)?.taken ?? []) {
       const holder = holders.get(name);
       if (holder !== undefined) follow(holder, new Set(path).add(id));
     }
@@ -42,8 +43,13 @@ function circles(changes: readonly Alteration[]): ReadonlySet<Id> {
   return found;
 }
 
-export function withoutCircles(changes: readonly Change[]): Untangled {
-  const tangled = circles(changes.filter((change) => change.type === 'alter'));
+export function withoutCircles(
+  changes: readonly Change[],
+  before: Catalog,
+  after: Catalog,
+): Untangled {
+  const alterations = changes.filter((change) => change.type === 'alter');
+  const tangled = circles(alterations, before, after);
   const away: Action[] = [];
   const untangled = changes.map((change): Change => {
     if (change.type !== 'alter' || !tangled.has(change.to.id)) return change;

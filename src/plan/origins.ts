@@ -5,7 +5,15 @@
 
 import type { Change } from '../diff/diff.ts';
 import { kindOf } from '../kinds/registry.ts';
-import type { Catalog, Id } from '../model/catalog.ts';
+import type { Catalog, Dependencies, Id } from '../model/catalog.ts';
+
+/** The first that an object comes from, by inheritance; itself, where it comes from none. */
+export function originIn(dependencies: Dependencies, id: Id): Id {
+  const from = (dependencies.get(id) ?? []).find(
+    ({ type }) => type === 'inherits' || type === 'shares',
+  );
+  return from === undefined ? id : originIn(dependencies, from.on);
+}
 
 /** The same part of the tables that it is inherited from, by what ties the tables. */
 function originsIn(catalog: Catalog, id: Id): ReadonlyMap<Id, Id> {

@@ -99,7 +99,7 @@ class Replacement {
 
   run(all: readonly Change[]): Action[] {
     const disturbed: Id[] = [];
-    const { changes, away } = withoutCircles(all);
+    const { changes, away } = withoutCircles(all, this.#before, this.#after);
     for (const change of changes) {
       if (change.type === 'drop') disturbed.push(change.object.id);
       if (change.type === 'create') this.#replaceWholeOf(change.object.id, disturbed);
