@@ -224,6 +224,25 @@ function withoutInherited(entries: Map<string, string>): void {
       line.startsWith(`    ${column} `) && line.includes(` DEFAULT ${value}`);
     if (entry.startsWith('DEFAULT ') && inherited(name).some(isSame)) entries.delete(entry);
   }
+  withoutInheritedChecks(entries, (name) => tables.get(name)?.parents ?? []);
+}
+
+/** The same of checks that are not valid: these are no lines of their tables. */
+function withoutInheritedChecks(
+  entries: Map<string, string>,
+  parentsOf: (table: string) => readonly string[],
+): void {
+  const all = [...entries].flatMap(([entry, text]) => {
+    const [, table = '', check = ''] =
+      /^ALTER TABLE (.*)\n {4}ADD (CONSTRAINT .* CHECK .*);$/s.exec(text) ?? [];
+    return table === '' || / NO INHERIT(?: NOT VALID)?$/.test(check)
+      ? []
+      : [{ entry, table, check }];
+  });
+  const known = new Set(all.map(({ table, check }) => `${table} ${check}`));
+  const isInherited = (table: string, check: string): boolean =>
+    parentsOf(table).some((each) => known.has(`${each} ${check}`) || isInherited(each, check));
+  for (const { entry, table, check } of all) if (isInherited(table, check)) entries.delete(entry);
 }
 
 const unquoted = (name: string) => name.replace(/^"(.*)"$/, '$1').replaceAll('""', '"');

@@ -78,6 +78,23 @@ test('what a table says as the one that it inherits from counts for nothing', ()
   expect(compareDumps(heir(own), heir(''))).toHaveLength(1);
 });
 
+test('nor does a check that is not valid', () => {
+  const tables =
+    entry('base', 'TABLE', 'CREATE TABLE base (\n    a integer\n);') +
+    entry('heir', 'TABLE', 'CREATE TABLE heir (\n)\nINHERITS (base);');
+  const check = (table: string, text: string) =>
+    entry(
+      `${table} k`,
+      'CHECK CONSTRAINT',
+      `ALTER TABLE ${table}\n    ADD CONSTRAINT k CHECK (${text} NOT VALID;`,
+    );
+  const base = tables + check('base', '(a > 0))');
+  expect(compareDumps(base + check('heir', '(a > 0))'), base)).toEqual([]);
+  expect(compareDumps(base + check('heir', '(a > 1))'), base)).toHaveLength(1);
+  const own = tables + check('base', '(a > 0)) NO INHERIT');
+  expect(compareDumps(own + check('heir', '(a > 0)) NO INHERIT'), own)).toHaveLength(1);
+});
+
 test('a tablespace is part of the entries it is in effect for', () => {
   const inSpace = `SET default_tablespace = fast;\n\n${table}`;
   const [difference] = compareDumps(settings + table + view, inSpace + settings + view);
