@@ -7,7 +7,8 @@ export default defineConfig({
     // Processes: WebAssembly memory of a closed PGlite goes back with the process that held it.
     pool: 'forks',
     maxWorkers: '100%',
-    testTimeout: 60_000,
+    // The slowest takes 15 s on an idle machine.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
   },
 });

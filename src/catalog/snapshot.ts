@@ -1,6 +1,7 @@
 /** Catalogs on disk: `snapshots/<id>.json`. Sorted, so that the same catalog is the same file. */
 
 import * as z from 'zod';
+import type { Kind } from '../kinds/kind.ts';
 import { kindByName } from '../kinds/registry.ts';
 import {
   type Catalog,
@@ -10,6 +11,7 @@ import {
   type Id,
   inheritanceTypes,
   objectId,
+  type Spec,
 } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
 import { scopeOptions } from '../model/scope.ts';
@@ -44,6 +46,19 @@ const snapshotFile = z.strictObject({
 });
 
 /**
+ * A key that is null is not written, and one that is not there is null: keys that a later version reads are null
+ * where nothing was said of them before, and its snapshots and hashes stay what they were.
+ */
+function withoutNulls(spec: Spec): Spec {
+  return Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== null));
+}
+
+function withNulls({ spec: shape }: Kind, spec: Spec): Spec {
+  const keys = shape instanceof z.ZodObject ? Object.keys(shape.shape) : [];
+  return { ...Object.fromEntries(keys.map((key) => [key, null])), ...spec };
+}
+
+/**
  * Its text, with what managed objects need from outside of the scope, so that they can be made in a scratch;
  * `ordered`: the objects in the order in which they were read, which decides nothing but a plan's.
  */
@@ -59,7 +74,7 @@ export function formatSnapshot(whole: Catalog, { ordered = false } = {}): string
       return {
         kind,
         ordinal,
-        spec,
+        spec: withoutNulls(spec),
         on: on.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
         ...(catalog.outside?.has(own) === true && { outside: true }),
       };
@@ -93,7 +108,7 @@ export function parseSnapshot(text: string, file: string): Catalog {
   const outside = new Set<Id>();
   for (const { kind, ordinal, spec, on, ...rest } of parsed.data.objects) {
     const known = kindByName.get(kind);
-    const checked = known?.spec.safeParse(spec);
+    const checked = known?.spec.safeParse(withNulls(known, spec));
     if (known === undefined || checked?.success !== true) {
       throw refused(`The snapshot holds a ${kind} that this version does not know.`, {
         where: file,

@@ -114,7 +114,10 @@ export type ValueMap = ReadonlyMap<string, string>;
 export interface Kind<S extends Spec = Spec> {
   /** PostgreSQL's name of the kind, in lower case: `materialized view`. */
   readonly name: string;
-  /** The shape of a spec. Keys are compared in this order. */
+  /**
+   * The shape of a spec. Keys are compared in this order. One that is added is nullable, and null where nothing
+   * was said of it before: snapshots that lack it are read so.
+   */
   readonly spec: z.ZodType<S>;
   /**
    * A SELECT with one row per user object: the columns of `address()`, the keys of the spec, and
