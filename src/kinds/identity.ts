@@ -64,9 +64,12 @@ function definition(spec: IdentitySpec): Sql {
 
 const setOptions = (options: readonly Sql[]) => options.map((option) => sql`SET ${option}`);
 
-/** The sequence, whatever its name: pg_get_serial_sequence() takes the table as SQL, the column not. */
-const serialSequence = (spec: IdentitySpec) =>
-  sql`pg_catalog.pg_get_serial_sequence(${literal(tableOf(spec))}, ${literal(spec.column)})`;
+/** The sequence, whatever its name: pg_get_serial_sequence() may answer another one that the column owns as well. */
+const serialSequence = (spec: IdentitySpec) => sql`(
+  SELECT d.objid::pg_catalog.regclass FROM pg_catalog.pg_depend AS d
+  JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+  WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = d.classid AND d.deptype = 'i'
+    AND a.attrelid = ${literal(tableOf(spec))}::pg_catalog.regclass AND a.attname = ${literal(spec.column)})`;
 
 /** setval() of a sequence that only PostgreSQL knows the name of. */
 function setPosition(spec: IdentitySpec, clamp: Clamping): Sql {
