@@ -43,15 +43,26 @@ async function takingNull(
   return found;
 }
 
-/** Within a transaction. */
-export async function readFillable(session: Session): Promise<TableShape[]> {
+/** Names of columns that take null, by what was asked: asked once, as long as a check reads the same. */
+export type NullsTaken = Map<string, ReadonlySet<string>>;
+
+/** Within a transaction. `known`: answers of earlier times, and of this one from then on. */
+export async function readFillable(
+  session: Session,
+  known: NullsTaken = new Map(),
+): Promise<TableShape[]> {
   const tables: TableShape[] = [];
   for (const table of await readShapes(session)) {
     // Few columns have one: a question for each table takes longer than the rows of most.
     const doubtful = table.columns.filter(
       ({ nullable, checks, domain }) => nullable && (checks.length > 0 || domain),
     );
-    const nulls = await takingNull(session, doubtful);
+    const asked = JSON.stringify([
+      table.checkTexts,
+      doubtful.map(({ name, typeText, checks }) => [name, typeText, checks]),
+    ]);
+    const nulls = known.get(asked) ?? (await takingNull(session, doubtful));
+    known.set(asked, nulls);
     const columns = table.columns.map((each) =>
       doubtful.includes(each) ? { ...each, nullable: nulls.has(each.name) } : each,
     );

@@ -1,9 +1,10 @@
 /** A migration on rows: whether it runs, which values it changes, and whether the way back brings them back. */
 
 import type { Database } from '../../database/database.ts';
+import { DatabaseError } from '../../database/database-error.ts';
 import { type Catalog, objectId } from '../../model/catalog.ts';
-import { qualified } from '../../model/sql.ts';
-import { readFillable } from '../fillable.ts';
+import { qualified, type Sql, sql } from '../../model/sql.ts';
+import { type NullsTaken, readFillable } from '../fillable.ts';
 import { changes, type ObservedTable, type RowChange } from '../fingerprint.ts';
 import { fillTablesIn } from '../rows.ts';
 import type { TableShape } from '../shape.ts';
@@ -36,6 +37,8 @@ export interface Trip {
   readonly down: Script | null;
   readonly before: Catalog;
   readonly after: Catalog;
+  /** Back to where it starts. */
+  restart(): Promise<void>;
 }
 
 function observed(shapes: readonly TableShape[], catalogs: readonly Catalog[]): ObservedTable[] {
@@ -53,9 +56,33 @@ function observed(shapes: readonly TableShape[], catalogs: readonly Catalog[]): 
     }));
 }
 
+/** Where up leads without the rows of the table that refused it; undefined: those do not let it pass either. */
+async function withoutRefused(
+  trip: Trip,
+  options: RowsOptions,
+  start: RowsState,
+  refusedBy: Sql,
+): Promise<RowsState | undefined> {
+  const { database, before } = trip;
+  await trip.restart();
+  const { shapes, unfilled } = await fill(database, options, start);
+  try {
+    await database.execute(sql`TRUNCATE ${refusedBy} CASCADE`);
+  } catch (error) {
+    if (error instanceof DatabaseError) return undefined;
+    throw error;
+  }
+  if ((await runForeign(database, trip.up)).failure !== null) return undefined;
+  return {
+    prints: await Prints.look(database, observed(shapes, [before]), start.prints),
+    unfilled,
+    nulls: start.nulls,
+  };
+}
+
 /**
- * Rows go through the migration, and back. `arrived` is called where up has run, unless it fails.
- * Undefined when there is no table to hold any.
+ * Rows go through the migration, and back. `arrived` is called where up has run; where rows refused it, without
+ * those of their table: others need not be made again. Undefined when there is no table to hold any.
  */
 export async function keepsRows(
   trip: Trip,
@@ -73,10 +100,14 @@ export async function keepsRows(
   const keptFirst = await prints.of(kept);
   const seen = { rows: total, up: null, down: null, changedByUp: [], changedByBoth: [] };
   const up = await runForeign(database, trip.up);
-  if (up.failure !== null) return { ...seen, up: up.failure };
+  if (up.failure !== null) {
+    const state = up.refusedBy && (await withoutRefused(trip, { seed, rows }, start, up.refusedBy));
+    if (state) await arrived(state);
+    return { ...seen, up: up.failure };
+  }
   const there = await Prints.look(database, all, prints);
   const changedByUp = changes(keptFirst, await there.of(kept));
-  await arrived({ prints: there, unfilled });
+  await arrived({ prints: there, unfilled, nulls: start.nulls });
   if (trip.down === null) return { ...seen, changedByUp };
   const down = await runForeign(database, trip.down);
   if (down.failure !== null) return { ...seen, changedByUp, down: down.failure };
@@ -90,14 +121,16 @@ export interface RowsState {
   readonly prints: Prints | null;
   /** Tables that took no row, and what they were like: they are not asked again while they are like that. */
   readonly unfilled: ReadonlyMap<string, string>;
+  /** What was asked of columns so far. */
+  readonly nulls: NullsTaken;
 }
 
-export const noRowsYet: RowsState = { prints: null, unfilled: new Map() };
+export const noRowsYet = (): RowsState => ({ prints: null, unfilled: new Map(), nulls: new Map() });
 
 /** Rows for the tables that are empty. */
-async function fill(database: Database, options: RowsOptions, { unfilled }: RowsState) {
+async function fill(database: Database, options: RowsOptions, { unfilled, nulls }: RowsState) {
   return await database.transaction(async (session) => {
-    const shapes = await readFillable(session);
+    const shapes = await readFillable(session, nulls);
     const known = new Map(shapes.map((shape) => [String(shape.sql), JSON.stringify(shape)]));
     const filled = await fillTablesIn(session, {
       ...options,

@@ -280,14 +280,16 @@ class Walk {
   ): Promise<RowsSeen | null> {
     if (this.#rows.rows === 0) return null;
     const { database } = this.#ground;
-    const { mark, state } = this.#withRows ?? { mark: this.#mark, state: noRowsYet };
+    const { mark, state } = this.#withRows ?? { mark: this.#mark, state: noRowsYet() };
     await mark.restore();
-    await this.#setRows(null);
     const catalogs = { before: before.catalog, after: after.catalog };
-    const trip = { database, up, down: script ?? null, ...catalogs };
+    const restart = () => mark.restore();
+    const trip = { database, up, down: script ?? null, ...catalogs, restart };
+    let next: { readonly mark: Mark; readonly state: RowsState } | null = null;
     const seen = await keepsRows(trip, this.#rows, state, async (arrived) => {
-      await this.#setRows({ mark: await this.#ground.mark(), state: arrived });
+      next = { mark: await this.#ground.mark(), state: arrived };
     });
+    await this.#setRows(next);
     return seen ?? null;
   }
 }

@@ -3,7 +3,7 @@
 import type { Database } from '../../database/database.ts';
 import { DatabaseError } from '../../database/database-error.ts';
 import { SchemadiffError } from '../../model/error.ts';
-import { type Sql, sql } from '../../model/sql.ts';
+import { qualified, type Sql, sql } from '../../model/sql.ts';
 import { resetSession } from '../reset-session.ts';
 import { lacking, neverRun } from './lacking.ts';
 import type { Script, ScriptItem } from './script.ts';
@@ -30,7 +30,16 @@ export interface Ran {
   readonly alone: string | null;
   /** Statements that were left out, and why. */
   readonly leftOut: readonly string[];
+  /** The table whose rows failed it, as far as PostgreSQL says; null: none, or not known. */
+  readonly refusedBy: Sql | null;
 }
+
+interface Once {
+  readonly failure: Failure | null;
+  readonly refusedBy: Sql | null;
+}
+
+const through: Once = { failure: null, refusedBy: null };
 
 /** In the tool's transaction, or each statement on its own. */
 type Manner = 'together' | 'alone';
@@ -67,11 +76,13 @@ export const asRan = (script: Script, { alone }: Ran): Script =>
 const wantsToBeAlone = (failure: Failure) =>
   failure.sqlstate === '25001' || failure.sqlstate === '55P04';
 
-async function runOnce(
-  database: Database,
-  script: Script,
-  manner: Manner,
-): Promise<Failure | null> {
+function tableOf(error: unknown): Sql | null {
+  if (!(error instanceof DatabaseError)) return null;
+  const { schema, table } = error;
+  return schema === undefined || table === undefined ? null : qualified(schema, table);
+}
+
+async function runOnce(database: Database, script: Script, manner: Manner): Promise<Once> {
   let at = 0;
   try {
     await database.execute(fresh);
@@ -81,9 +92,9 @@ async function runOnce(
       at += 1;
     }
     if (manner === 'together') await database.execute(sql`COMMIT`);
-    return null;
+    return through;
   } catch (error) {
-    return failureOf(script, at, error, database);
+    return { failure: failureOf(script, at, error, database), refusedBy: tableOf(error) };
   } finally {
     await resetSession(database);
   }
@@ -106,13 +117,14 @@ export async function runForeign(
   back?: () => Promise<void>,
 ): Promise<Ran> {
   const manner = script.transaction ? 'together' : 'alone';
-  const failure = await runOnce(database, script, manner);
-  const ran: Ran = { failure, alone: null, leftOut: leftOut(database, script) };
+  const once = await runOnce(database, script, manner);
+  const { failure } = once;
+  const ran: Ran = { ...once, alone: null, leftOut: leftOut(database, script) };
   if (failure === null || manner === 'alone' || back === undefined) return ran;
   if (!wantsToBeAlone(failure)) return ran;
   await back();
   const alone = `${failure.where}: ${failure.message}`;
-  return { ...ran, failure: await runOnce(database, script, 'alone'), alone };
+  return { ...ran, ...(await runOnce(database, script, 'alone')), alone };
 }
 
 /**

@@ -305,4 +305,22 @@ describe('a way down', () => {
       changedByBoth: [],
     });
   }, 120_000);
+
+  it('goes on with the rows of other tables where those of one refuse it', async () => {
+    const results = await rehearse(
+      {
+        start: [`${table}; CREATE TABLE other (n int)`, 'DROP TABLE other; DROP TABLE t'],
+        marks: ['ALTER TABLE other ADD m int; UPDATE other SET m = 7', 'ALTER TABLE other DROP m'],
+        demands: ['ALTER TABLE t ADD c int NOT NULL', 'ALTER TABLE t DROP c'],
+        asks: [
+          "DO $$ BEGIN IF EXISTS (SELECT FROM other WHERE m <> 7 OR m IS NULL) THEN RAISE 'made again'; END IF; END $$",
+          'DELETE FROM t',
+        ],
+      },
+      { rows: 10 },
+    );
+    expect(results.demands?.rows?.up).toMatchObject({ sqlstate: '23502' });
+    expect(results.asks?.rows).toMatchObject({ rows: 20, up: null });
+    expect(results.asks?.rows?.changedByBoth).toMatchObject([{ table: 'public.t', after: 0 }]);
+  }, 120_000);
 });
