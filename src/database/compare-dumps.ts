@@ -199,7 +199,18 @@ function withoutInheritedNames(entries: Map<string, string>): void {
 function tableOf(text: string) {
   const [, name = ''] = /^CREATE (?:UNLOGGED )?TABLE (.*) \($/m.exec(text) ?? [];
   const [, parents] = /^INHERITS \((.*)\)/m.exec(text) ?? [];
-  return { name, lines: linesOf(text), parents: parents?.split(', ') ?? [] };
+  return { name, lines: linesOf(text).flatMap(apart), parents: parents?.split(', ') ?? [] };
+}
+
+/** The NOT NULL of a column on a line of its own, as pg_dump writes that of a column which is only inherited. */
+function apart(line: string): readonly string[] {
+  const [, column = '', rest = '', constraint = '', noInherit = ''] =
+    /^ {4}((?!CONSTRAINT )"(?:[^"]|"")*"|\S+)( .*?)((?: CONSTRAINT (?:"(?:[^"]|"")*"|\S+))? NOT NULL)( NO INHERIT)?$/.exec(
+      line,
+    ) ?? [];
+  return column === ''
+    ? [line]
+    : [`    ${column}${rest}`, `   ${constraint} ${column}${noInherit}`];
 }
 
 /** Without what a table that inherits says as the other one does: whether it is its own as well, nobody can change. */

@@ -78,6 +78,23 @@ test('what a table says as the one that it inherits from counts for nothing', ()
   expect(compareDumps(heir(own), heir(''))).toHaveLength(1);
 });
 
+test('nor does a column whose NOT NULL is inherited, or its own', () => {
+  const base = entry(
+    'base',
+    'TABLE',
+    'CREATE TABLE base (\n    a integer CONSTRAINT x NOT NULL,\n    b text\n);',
+  );
+  const heir = (body: string) =>
+    base + entry('heir', 'TABLE', `CREATE TABLE heir (\n${body})\nINHERITS (base);`);
+  expect(compareDumps(heir('    a integer\n'), heir(''))).toEqual([]);
+  expect(compareDumps(heir('    b text NOT NULL\n'), heir('    NOT NULL b\n'))).toEqual([]);
+  expect(compareDumps(heir('    b text NOT NULL\n'), heir('    b text\n'))).toHaveLength(1);
+  expect(
+    compareDumps(heir('    b text NOT NULL NO INHERIT\n'), heir('    NOT NULL b\n')),
+  ).toHaveLength(1);
+  expect(compareDumps(heir('    c text NOT NULL\n'), heir('    c text\n'))).toHaveLength(1);
+});
+
 test('nor does a check that is not valid', () => {
   const tables =
     entry('base', 'TABLE', 'CREATE TABLE base (\n    a integer\n);') +

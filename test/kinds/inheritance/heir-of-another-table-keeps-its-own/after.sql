@@ -1,0 +1,2 @@
+CREATE TABLE two (a int); CREATE TABLE heir () INHERITS (two); ALTER TABLE two ADD CONSTRAINT k CHECK (a > 0) NOT VALID;
+CREATE TABLE base (c int, d text); CREATE TABLE middle () INHERITS (base); CREATE TABLE last (LIKE middle); ALTER TABLE last INHERIT middle; ALTER TABLE base ALTER c SET NOT NULL;
