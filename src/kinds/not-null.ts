@@ -77,14 +77,15 @@ const isConstraint = (major: number) => major >= 18;
  * same script, the proof and the gates.
  */
 function renameWhatIsThere(spec: NotNullSpec, to: string): Statement {
-  return statement(sql`DO $schemadiff$ DECLARE known text; BEGIN
+  const rename = sql`DO $schemadiff$ DECLARE known text; BEGIN
   FOR known IN SELECT k.conname FROM pg_catalog.pg_constraint AS k
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
     WHERE k.contype = 'n' AND k.conrelid = ${literal(tableOf(spec))}::pg_catalog.regclass
       AND a.attname = ${literal(spec.column)} AND k.conname <> ${literal(to)} LOOP
     EXECUTE pg_catalog.format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', ${literal(tableOf(spec))}, known, ${literal(to)});
   END LOOP;
-END $schemadiff$`);
+END $schemadiff$`;
+  return statement(rename, [brieflyLocked(`table ${tableOf(spec)}`)]);
 }
 
 const renaming: Alter<NotNullSpec> = {
