@@ -5,7 +5,8 @@
  * except that a table whose lines are the same in another order differs in column order only, that
  * the name of a NOT NULL that is inherited, and whether a column or check that is inherited is the table's own as
  * well, tell how the table was made: nobody can change it, and that
- * the columns of statistics and of publications are in the order of the table's, and that
+ * the columns of statistics and of publications are in the order of the table's, that a query names the columns of
+ * a function's rows by position, where the row type's own names say nothing, and that
  * what is granted on an object is the same in any order, whoever granted it, and whether its owner may pass it
  * on: an acl keeps all three, a definition says who has what, and an owner may.
  */
@@ -111,6 +112,7 @@ function entriesOf(dump: string): ReadonlyMap<string, string> {
     const clean = inEffect + inAnyOrder(type, own);
     entries.set(entry, known === undefined ? clean : [known, clean].sort().join('\n'));
   });
+  withoutOwnNames(entries);
   withoutInheritedNames(entries);
   withoutInherited(entries);
   return entries;
@@ -174,6 +176,29 @@ function inAnyOrder(type: string, text: string): string {
   }
   if (type !== 'STATISTICS') return text;
   return text.replace(/ ON (.*) FROM /, (_, list: string) => ` ON ${sortedList(list)} FROM `);
+}
+
+/** Columns of tables and of composite types, in their order. */
+function columnsIn(entry: string, text: string): string {
+  if (!/^(?:(?:FOREIGN )?TABLE|TYPE) /.test(entry)) return '';
+  const lines = text.matchAll(/^(?: {4}|\t)(?!CONSTRAINT )("(?:[^"]|"")*"|[^\s"]+) /gm);
+  return [...lines].map(([, column = '']) => column).join(', ');
+}
+
+/** Behind the arguments of a function: what its rows are called, and their columns. */
+const rowNames =
+  /(\) (?:"(?:[^"]|"")+"|\w+))\(((?:"(?:[^"]|"")+"|\w+)(?:, (?:"(?:[^"]|"")+"|\w+))*)\)/g;
+
+/** Without the names that a query gives to columns of rows where they are the row type's own, or the first of them. */
+function withoutOwnNames(entries: Map<string, string>): void {
+  const known = [...entries].map(([entry, text]) => `${columnsIn(entry, text)}, `);
+  for (const [entry, text] of entries) {
+    if (!/^(?:(?:MATERIALIZED )?VIEW|RULE) /.test(entry)) continue;
+    const clear = text.replace(rowNames, (whole, head: string, list: string) =>
+      known.some((columns) => columns.startsWith(`${list}, `)) ? head : whole,
+    );
+    entries.set(entry, clear);
+  }
 }
 
 const attached =

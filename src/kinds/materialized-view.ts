@@ -23,11 +23,12 @@ import {
   someOf,
   withOptions,
 } from './kind.ts';
+import { queryText } from './query-text.ts';
 
 export const materializedViewSpec = z.strictObject({
   schema: z.string(),
   name: z.string(),
-  /** pg_get_viewdef() without the semicolon. */
+  /** pg_get_viewdef() without the semicolon: see queryText(). */
   definition: z.string(),
   /** pg_class.reloptions, sorted. */
   options: z.array(z.string()),
@@ -66,7 +67,7 @@ export const materializedView = defineKind<MaterializedViewSpec>({
   query: () => sql`
     SELECT ${address('pg_class', 'c.oid')}, ${columnsOfRows},
       n.nspname AS schema, c.relname AS name,
-      pg_catalog.btrim(pg_catalog.pg_get_viewdef(c.oid), ' ;') AS definition,
+      ${queryText("pg_catalog.btrim(pg_catalog.pg_get_viewdef(c.oid), ' ;')", 'w.ev_class = c.oid')} AS definition,
       ${optionsColumn('c')}, am.amname AS "accessMethod", ts.spcname AS tablespace,
       c.relispopulated AS populated
     FROM pg_catalog.pg_class AS c

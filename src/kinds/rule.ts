@@ -19,12 +19,13 @@ import {
   someOf,
   spansColumns,
 } from './kind.ts';
+import { queryText } from './query-text.ts';
 
 export const ruleSpec = z.strictObject({
   schema: z.string(),
   table: z.string(),
   name: z.string(),
-  /** pg_get_ruledef() without the semicolon. */
+  /** pg_get_ruledef() without the semicolon: see queryText(). */
   definition: z.string(),
   /** When it counts: outside of replication (`origin`), within (`replica`), both, or never. */
   enabled,
@@ -53,7 +54,7 @@ export const rule = defineKind<RuleSpec>({
   query: () => sql`
     SELECT ${address('pg_rewrite', 'r.oid')}, ${parent('pg_class', 'c.oid')},
       n.nspname AS schema, c.relname AS table, r.rulename AS name,
-      pg_catalog.rtrim(pg_catalog.pg_get_ruledef(r.oid), ';') AS definition,
+      ${queryText("pg_catalog.rtrim(pg_catalog.pg_get_ruledef(r.oid), ';')", 'w.oid = r.oid')} AS definition,
       ${enabledColumn('r.ev_enabled')}
     FROM pg_catalog.pg_rewrite AS r
     JOIN pg_catalog.pg_class AS c ON c.oid = r.ev_class

@@ -20,12 +20,13 @@ import {
   someOf,
   withOptions,
 } from './kind.ts';
+import { queryText } from './query-text.ts';
 
 export const viewSpec = z.strictObject({
   schema: z.string(),
   name: z.string(),
   columns: z.array(attributeSpec),
-  /** pg_get_viewdef() without the semicolon. */
+  /** pg_get_viewdef() without the semicolon: see queryText(). */
   definition: z.string(),
   /** pg_class.reloptions, sorted: `security_invoker=true`. */
   options: z.array(z.string()),
@@ -58,7 +59,7 @@ export const view = defineKind<ViewSpec>({
   query: () => sql`
     SELECT ${address('pg_class', 'c.oid')},
       n.nspname AS schema, c.relname AS name, ${attributeList('c.oid')} AS columns,
-      pg_catalog.btrim(pg_catalog.pg_get_viewdef(c.oid), ' ;') AS definition,
+      ${queryText("pg_catalog.btrim(pg_catalog.pg_get_viewdef(c.oid), ' ;')", 'w.ev_class = c.oid')} AS definition,
       ARRAY(SELECT o FROM pg_catalog.unnest(c.reloptions) AS o ORDER BY o) AS options
     FROM pg_catalog.pg_class AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

@@ -32,6 +32,18 @@ test('column order is a difference of its own', () => {
   expect(compareDumps(table, changed).map(({ kind }) => kind)).toEqual(['different']);
 });
 
+test('the columns of a function’s rows are named by position: only the row type’s own names say nothing', () => {
+  const rows = (list: string) =>
+    entry('v', 'VIEW', `CREATE VIEW public.v AS\n SELECT a\n   FROM public.f(1) x${list};`);
+  const kinds = (first: string, second: string) =>
+    compareDumps(first, second).map(({ kind }) => kind);
+  expect(kinds(table + rows('(a, b)'), reordered + rows('(b, a)'))).toEqual(['columnOrder']);
+  expect(kinds(table + rows('(a, b)'), table + rows('(a)'))).toEqual([]);
+  expect(kinds(table + rows('(a, b)'), reordered + rows('(a, b)'))).toContain('different');
+  expect(kinds(table + rows('(a, b)'), table + rows('(b, a)'))).toEqual(['different']);
+  expect(kinds(table + rows('(c)'), table + rows('(d)'))).toEqual(['different']);
+});
+
 test('the order of other lines matters', () => {
   const one = entry('f()', 'FUNCTION', 'a();\nb();');
   const two = entry('f()', 'FUNCTION', 'b();\na();');
