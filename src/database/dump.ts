@@ -106,10 +106,13 @@ function adapted(pglite: PGlite): PGlite {
 
 async function dumpServer(db: PostgresDatabase, args: readonly string[]): Promise<string> {
   const { dumpOverWire } = await import('./wire-dump.ts');
-  const wire = await db.wire();
-  return await dumpOverWire(wire, args).catch((error: unknown) => {
-    throw failure(db, error);
-  });
+  const attempt = async () => await dumpOverWire(await db.wire(), args);
+  // It only reads: one that a lost connection ended, or a role that another session dropped meanwhile, is taken again.
+  return await attempt()
+    .catch(attempt)
+    .catch((error: unknown) => {
+      throw error instanceof SchemadiffError ? error : failure(db, error);
+    });
 }
 
 function failure({ label }: Database, error: unknown): SchemadiffError {

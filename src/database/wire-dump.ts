@@ -70,11 +70,12 @@ class Relay {
   #greeted = false;
   #received: Uint8Array[] = [];
   #wake: () => void = () => undefined;
-  #broken = false;
+  #broken: boolean;
 
   constructor(wire: Wire) {
     this.#wire = wire;
     const { stream } = wire;
+    this.#broken = stream.destroyed;
     stream.removeAllListeners('data');
     stream.on('data', (bytes: Buffer) => {
       this.#received.push(bytes);

@@ -48,6 +48,30 @@ test('is whole where this thread is busy while pg_dump ends', async () => {
   }
 });
 
+test('is taken again when its connection is lost, once', async () => {
+  const database = await openPostgres(await createDatabase(16));
+  let opened = 0;
+  const losing = (times: number) => ({
+    ...database,
+    wire: async () => {
+      const wire = await database.wire();
+      opened += 1;
+      if (opened <= times) wire.stream.destroy();
+      return wire;
+    },
+  });
+  await database.execute(sql`CREATE TABLE public.t (a int)`);
+  expect(await dumpSchema(losing(1))).toContain('CREATE TABLE public.t');
+  expect(opened).toBe(2);
+  opened = 0;
+  await expect(dumpSchema(losing(9))).rejects.toMatchObject({
+    message: 'pg_dump cannot read the schema',
+    why: expect.stringContaining('server closed the connection unexpectedly'),
+  });
+  expect(opened).toBe(2);
+  await database.close();
+});
+
 test('leaves the session as it was', async () => {
   await db.execute(sql`SET check_function_bodies = off; SET lock_timeout = '1234ms'`);
   const settings = sql`SELECT name, setting FROM pg_settings WHERE name <> 'transaction_deferrable'`;
