@@ -10,7 +10,7 @@ import { readCatalog } from '../catalog/read.ts';
 import type { Database } from '../database/database.ts';
 import { missingRole } from '../database/database-error.ts';
 import { diff } from '../diff/diff.ts';
-import { type Catalog, describe } from '../model/catalog.ts';
+import { type Catalog, describe, type Id } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
 import { ident, join, sql } from '../model/sql.ts';
 import { plan } from '../plan/plan.ts';
@@ -29,6 +29,25 @@ export function differences(found: Catalog, expected: Catalog): string[] {
     if (change.type === 'create') return `missing: ${describe(change.object.id)}`;
     if (change.type === 'drop') return `unexpected: ${describe(change.object.id)}`;
     return `different: ${describe(change.to.id)} (${change.attributes.join(', ')})`;
+  });
+}
+
+/** Columns that an object reads, as pg_depend has them. */
+function columnsReadBy(catalog: Catalog, id: Id): Id[] {
+  const needed = (catalog.dependencies().get(id) ?? []).map(({ on }) => on);
+  return [...new Set(needed)].filter((on) => on.startsWith('column:')).sort();
+}
+
+/**
+ * Objects that have the same text and read other columns: PostgreSQL reads names such as those of `FROM t x(a, b)` by
+ * position, and a table has its columns in the order in which they were added.
+ */
+export function misread(found: Catalog, expected: Catalog): string[] {
+  return [...expected.objects.keys()].flatMap((id) => {
+    if (!found.objects.has(id)) return [];
+    const [now, wanted] = [columnsReadBy(found, id), columnsReadBy(expected, id)];
+    const wrong = now.filter((column) => !wanted.includes(column)).map(describe);
+    return wrong.length === 0 ? [] : [`different: ${describe(id)} (reads ${wrong.join(', ')})`];
   });
 }
 

@@ -35,3 +35,15 @@ it('is told once', async () => {
   const live = table('a integer', 'c date', 'b text');
   expect(await told(live, `${declared} CREATE VIEW public.v AS SELECT 1 AS one;`)).toEqual([]);
 });
+
+it('is no-go where a query names columns by position, and so reads others', async () => {
+  const view = 'CREATE VIEW public.v AS SELECT x.q AS c, x.s AS b FROM public.t x(p, q, r, s);';
+  const live = table('id integer', 'a integer', 'b integer');
+  const declared = table('id integer', 'c integer', 'a integer', 'b integer');
+  await expect(told(live, declared + view)).rejects.toMatchObject({
+    outcome: 'noGo',
+    why: expect.stringContaining('different: view public.v (reads column public.t.a)'),
+  });
+  const last = table('id integer', 'a integer', 'b integer', 'c integer');
+  expect(await told(live, last + view)).toEqual([]);
+});
