@@ -7,7 +7,7 @@ import { ident, trusted } from '../../model/sql.ts';
 import type { RowChange } from '../fingerprint.ts';
 import type { Loss } from '../losses.ts';
 import { arrival, broken, catalogDifference, holds, notCovered, seenBy } from './answer.ts';
-import type { Answer, Breach, PassageStep } from './law.ts';
+import type { Answer, Breach, Passage, PassageStep } from './law.ts';
 import type { Trial } from './trial.ts';
 
 /** `public.users: other values in name`. */
@@ -48,11 +48,19 @@ function isLost(change: RowChange, lost: readonly Loss[]): boolean {
   return names.has(`table ${change.table}`) || namesOf(change).every((name) => names.has(name));
 }
 
+/** What a reviewer can do about a change that the plan itself speaks of. */
+function nextFor(change: RowChange, { name, up }: Passage): string {
+  if (!isAcknowledged(change, announcedLosses(up))) return '';
+  const flags = namesOf(change).map((each) => ` --ack '${each}'`);
+  return ` The plan said so: where it is meant, schemadiff seal ${name}${flags.join('')}.`;
+}
+
 function brokenBy(
-  name: string,
+  passage: Passage,
   direction: Breach['direction'],
   changed: readonly RowChange[],
 ): Answer {
+  const { name } = passage;
   const [first] = changed;
   if (first === undefined) return holds;
   const what =
@@ -60,7 +68,7 @@ function brokenBy(
       ? `${name} up changes rows of what stays`
       : `Going up and down ${name} does not bring back the rows`;
   const [column, ...others] = first.columns;
-  return broken('keep', direction, `${what}: ${describeChange(first)}.`, {
+  return broken('keep', direction, `${what}: ${describeChange(first)}.${nextFor(first, passage)}`, {
     object:
       column !== undefined && others.length === 0
         ? objectId('column', trusted(`${first.table}.${ident(column)}`))
@@ -78,7 +86,7 @@ export async function keep(trial: Trial): Promise<Answer> {
   const acknowledged = acknowledgedIn(trial);
   const meant = (change: RowChange) => isAcknowledged(change, acknowledged);
   const answer = brokenBy(
-    passage.name,
+    passage,
     'up',
     there.changed.filter((change) => !meant(change)),
   );
@@ -86,7 +94,7 @@ export async function keep(trial: Trial): Promise<Answer> {
   // Tables that did not come back as they were are what reverse speaks of.
   if (catalogDifference(back.catalog, passage.before).lines.length > 0) return holds;
   return brokenBy(
-    passage.name,
+    passage,
     'down',
     back.changed.filter((change) => !meant(change) && !isLost(change, up.lost)),
   );

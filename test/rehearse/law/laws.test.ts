@@ -40,6 +40,14 @@ it('keep: an update of a column that stays', async () => {
   expect(sentenceOf(answer)).toBe(
     'case up changes rows of what stays: public.t: other values in n.',
   );
+  const announced = one.up.map((step) => ({
+    ...step,
+    hazards: [hazard('lossy-cast', 'values of n')],
+    effects: [{ type: 'alter' as const, id: 'column:public.t.n' as const, replaces: false }],
+  }));
+  expect(sentenceOf(await ask('keep', { ...one, up: announced }, { fill }))).toMatch(
+    /other values in n\. The plan said so: .* schemadiff seal case --ack 'column public\.t\.n'\.$/,
+  );
   expect(await ask('keep', { ...one, acknowledged: ['column public.t.n'] }, { fill })).toEqual({
     type: 'holds',
   });
