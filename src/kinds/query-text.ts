@@ -29,7 +29,7 @@ export function queryText(text: string, rewrite: string): Sql {
       ELSE pg_catalog.regexp_replace(q.text, named.lists, '', 'g') END
     FROM (SELECT ${text} AS text) AS q, LATERAL (
       SELECT pg_catalog.string_agg(DISTINCT
-          '(?<=\\m' || ${escaped("pg_catalog.quote_ident(fn.nspname) || '.' || pg_catalog.quote_ident(p.proname)")} ||
+          '(?<=[\\s(]' || ${escaped("pg_catalog.quote_ident(fn.nspname) || '.' || pg_catalog.quote_ident(p.proname)")} ||
           '${parentheses(10)} ${alias})\\(' || own.columns || '\\)', '|') AS lists
       FROM pg_catalog.pg_rewrite AS w
       JOIN pg_catalog.pg_depend AS d

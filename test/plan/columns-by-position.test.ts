@@ -18,6 +18,9 @@ const schema = (columns: string) => `
   CREATE TABLE public."a b" (${columns});
   CREATE FUNCTION public."f(x)"(n numeric(3, 1), text) RETURNS SETOF public."a b"
     LANGUAGE sql AS 'SELECT * FROM public."a b"';
+  CREATE SCHEMA "S p";
+  CREATE FUNCTION "S p".g() RETURNS SETOF public."a b" LANGUAGE sql AS 'SELECT * FROM public."a b"';
+  CREATE VIEW public.w AS SELECT x."and" FROM "S p".g() AS x;
   CREATE VIEW public.v AS SELECT x.id, x."and" FROM public."f(x)"(abs((1 + 2) * 3), ')') AS x;
   CREATE MATERIALIZED VIEW public.m AS SELECT "y z"."and" FROM public."f(x)"(1, 'a') AS "y z";
   CREATE TABLE public.log (id int, "and" int);
@@ -35,6 +38,7 @@ it('a function that returns rows of a table', async () => {
   await database.execute(sql`INSERT INTO public."a b" (id, more, "and") VALUES (1, 2, 3)`);
   await database.execute(sql`REFRESH MATERIALIZED VIEW public.m`);
   expect(await database.query(sql`SELECT * FROM public.v`)).toEqual([{ id: 1, and: 3 }]);
+  expect(await database.query(sql`SELECT * FROM public.w`)).toEqual([{ and: 3 }]);
   expect(await database.query(sql`SELECT * FROM public.m`)).toEqual([{ and: 3 }]);
   expect(await database.query(sql`INSERT INTO public.log VALUES (1)`)).toEqual([{ and: 3 }]);
   const again = plan(await readCatalog(database), wanted, { major: database.major });
