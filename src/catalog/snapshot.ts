@@ -53,9 +53,10 @@ function withoutNulls(spec: Spec): Spec {
   return Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== null));
 }
 
-function withNulls({ spec: shape }: Kind, spec: Spec): Spec {
+/** A spec of the kind that says nothing. */
+function nullsOf({ spec: shape }: Kind): Spec {
   const keys = shape instanceof z.ZodObject ? Object.keys(shape.shape) : [];
-  return { ...Object.fromEntries(keys.map((key) => [key, null])), ...spec };
+  return Object.fromEntries(keys.map((key) => [key, null]));
 }
 
 /**
@@ -106,9 +107,15 @@ export function parseSnapshot(text: string, file: string): Catalog {
   const objects = new Map<Id, CatalogObject>();
   const dependencies = new Map<Id, readonly Dependency[]>();
   const outside = new Set<Id>();
+  const nulls = new Map<Kind, Spec>();
+  const whole = (kind: Kind, spec: Spec): Spec => {
+    const known = nulls.get(kind) ?? nullsOf(kind);
+    nulls.set(kind, known);
+    return { ...known, ...spec };
+  };
   for (const { kind, ordinal, spec, on, ...rest } of parsed.data.objects) {
     const known = kindByName.get(kind);
-    const checked = known?.spec.safeParse(withNulls(known, spec));
+    const checked = known?.spec.safeParse(whole(known, spec));
     if (known === undefined || checked?.success !== true) {
       throw refused(`The snapshot holds a ${kind} that this version does not know.`, {
         where: file,

@@ -185,15 +185,23 @@ function columnsIn(entry: string, text: string): string {
   return [...lines].map(([, column = '']) => column).join(', ');
 }
 
+const identifier = String.raw`(?:"(?:[^"]|"")+"|\w+)`;
+
 /** Behind the arguments of a function: what its rows are called, and their columns. */
-const rowNames =
-  /(\) (?:"(?:[^"]|"")+"|\w+))\(((?:"(?:[^"]|"")+"|\w+)(?:, (?:"(?:[^"]|"")+"|\w+))*)\)/g;
+const rowNames = new RegExp(
+  String.raw`(\) ${identifier})\((${identifier}(?:, ${identifier})*)\)`,
+  'g',
+);
 
 /** Without the names that a query gives to columns of rows where they are the row type's own, or the first of them. */
 function withoutOwnNames(entries: Map<string, string>): void {
+  const queries = [...entries].filter(
+    ([entry, text]) =>
+      /^(?:(?:MATERIALIZED )?VIEW|RULE) /.test(entry) && text.search(rowNames) >= 0,
+  );
+  if (queries.length === 0) return;
   const known = [...entries].map(([entry, text]) => `${columnsIn(entry, text)}, `);
-  for (const [entry, text] of entries) {
-    if (!/^(?:(?:MATERIALIZED )?VIEW|RULE) /.test(entry)) continue;
+  for (const [entry, text] of queries) {
     const clear = text.replace(rowNames, (whole, head: string, list: string) =>
       known.some((columns) => columns.startsWith(`${list}, `)) ? head : whole,
     );

@@ -19,8 +19,7 @@ const lockPrefix = 'schemadiff scratch ';
 const copyInfix = '_copy_';
 
 /** A name that no scratch has. */
-export const newScratchName = () =>
-  `${prefix}${process.pid}_${randomBytes(8).toString('hex')}` as const;
+export const newScratchName = () => `${prefix}${process.pid}_${randomBytes(8).toString('hex')}`;
 
 /** The name of a scratch's copy. It belongs to the scratch's owner. */
 export const nameOfCopy = (scratch: string, number: number) => `${scratch}${copyInfix}${number}`;

@@ -1,8 +1,9 @@
 /**
  * pg_dump on a server: the one that PGlite brings, as WebAssembly, so that nothing has to be installed.
  *
- * It runs in a thread of its own (pg-dump-worker.ts), which is kept for the next one, and speaks PostgreSQL's protocol with this one, which
- * passes it on to a connection that the server has let in already: its handshake is answered here.
+ * It runs in a thread of its own (pg-dump-worker.ts), which is kept for the next one, and speaks PostgreSQL's
+ * protocol with this one, which passes it on to a connection that the server has let in already: its handshake is
+ * answered here.
  */
 
 import { createRequire } from 'node:module';

@@ -24,6 +24,7 @@ import {
   withOptions,
 } from './kind.ts';
 import { queryText } from './query-text.ts';
+import { storageRules } from './storage.ts';
 
 export const materializedViewSpec = z.strictObject({
   schema: z.string(),
@@ -88,17 +89,7 @@ export const materializedView = defineKind<MaterializedViewSpec>({
           (text) => statement(text),
         ),
     },
-    accessMethod: {
-      alter: (_, to, { major }) =>
-        major < 15
-          ? 'replace'
-          : [rewritten(to, sql`SET ACCESS METHOD ${ident(to.accessMethod ?? 'heap')}`)],
-    },
-    tablespace: {
-      alter: (_, to) => [
-        rewritten(to, sql`SET TABLESPACE ${ident(to.tablespace ?? 'pg_default')}`),
-      ],
-    },
+    ...storageRules(rewritten),
     populated: {
       alter: (_, to) => [
         statement(sql`REFRESH MATERIALIZED VIEW ${name(to)}${withData(to)}`, [

@@ -23,6 +23,7 @@ import {
   renameInSchema,
   withOptions,
 } from './kind.ts';
+import { storageRules } from './storage.ts';
 
 export const tableSpec = z.strictObject({
   schema: z.string(),
@@ -111,17 +112,7 @@ export const table = defineKind<TableSpec>({
         ),
     },
     partitionBy: 'replace',
-    accessMethod: {
-      alter: (_, to, { major }) =>
-        major < 15
-          ? 'replace'
-          : [rewritten(to, sql`SET ACCESS METHOD ${ident(to.accessMethod ?? 'heap')}`)],
-    },
-    tablespace: {
-      alter: (_, to) => [
-        rewritten(to, sql`SET TABLESPACE ${ident(to.tablespace ?? 'pg_default')}`),
-      ],
-    },
+    ...storageRules(rewritten),
     rowSecurity: {
       alter: (_, to) => [
         statement(

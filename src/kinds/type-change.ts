@@ -119,11 +119,8 @@ const zoneless = / without time zone$|^date$/;
 /** True when it depends on the session's TimeZone what a value becomes. */
 export function castReadsTimeZone(from: string, to: string): boolean {
   const [old, next] = [parseType(from).base, parseType(to).base];
-  const text = (base: string) => strings.has(base);
-  return (
-    (zoned.test(old) && (zoneless.test(next) || text(next))) ||
-    (zoned.test(next) && (zoneless.test(old) || text(old)))
-  );
+  const lacksZone = (base: string) => zoneless.test(base) || strings.has(base);
+  return (zoned.test(old) && lacksZone(next)) || (zoned.test(next) && lacksZone(old));
 }
 
 /** True when a value may be shortened, rounded or refused. */

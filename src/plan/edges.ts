@@ -18,7 +18,7 @@ import type { Action } from './action.ts';
 import { carrierOf } from './carried.ts';
 import { Graph } from './graph.ts';
 import { isKept, type Merging } from './merging.ts';
-import { namesIn } from './names.ts';
+import { movedBetween, namesIn } from './names.ts';
 import type { Nodes } from './nodes.ts';
 import { mistakenFor } from './overloads.ts';
 import { mayStay } from './ties.ts';
@@ -311,10 +311,7 @@ function addNameEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalo
     if (type === 'create') return { freed: [], taken: now };
     const old = before.objects.get(object.id);
     const then = type === 'alter' && old !== undefined ? namesBefore(old) : now;
-    return {
-      freed: then.filter((name) => !now.includes(name)),
-      taken: now.filter((name) => !then.includes(name)),
-    };
+    return movedBetween(then, now);
   });
   const freed = new Map<string, number>();
   for (const [index, names] of moved.entries()) {

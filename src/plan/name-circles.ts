@@ -4,7 +4,7 @@ import type { Change } from '../diff/diff.ts';
 import { kindOf } from '../kinds/registry.ts';
 import type { Catalog, Id } from '../model/catalog.ts';
 import type { Action } from './action.ts';
-import { namesIn } from './names.ts';
+import { movedBetween, namesIn } from './names.ts';
 
 type Alteration = Extract<Change, { type: 'alter' }>;
 
@@ -19,11 +19,10 @@ export interface Untangled {
 function circles(changes: readonly Alteration[], before: Catalog, after: Catalog): ReadonlySet<Id> {
   const [namesBefore, namesAfter] = [namesIn(before), namesIn(after)];
   const moved = new Map(
-    changes.map((change) => {
-      const [from, to] = [namesBefore(change.from), namesAfter(change.to)];
-      const freed = from.filter((name) => !to.includes(name));
-      return [change, { freed, taken: to.filter((name) => !from.includes(name)) }] as const;
-    }),
+    changes.map((change) => [
+      change,
+      movedBetween(namesBefore(change.from), namesAfter(change.to)),
+    ]),
   );
   const holders = new Map<string, Alteration>();
   for (const [change, { freed }] of moved) for (const name of freed) holders.set(name, change);

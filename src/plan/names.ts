@@ -8,6 +8,12 @@ import { originIn } from './origins.ts';
 /** By name space: two objects cannot hold one at the same time. */
 export type NamesOf = (object: CatalogObject) => readonly string[];
 
+/** Those that what has `from` gives up, and takes, when it has `to`. */
+export const movedBetween = (from: readonly string[], to: readonly string[]) => ({
+  freed: from.filter((name) => !to.includes(name)),
+  taken: to.filter((name) => !from.includes(name)),
+});
+
 export function namesIn(catalog: Catalog): NamesOf {
   const partsOf = partsBetween(catalog, catalog);
   return (object) => {

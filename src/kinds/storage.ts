@@ -1,0 +1,27 @@
+/** How tables and materialized views are stored: the rules for what PostgreSQL changes by writing them again. */
+
+import { ident, type Sql, sql } from '../model/sql.ts';
+import type { Statement } from '../model/statement.ts';
+import type { Context } from './kind.ts';
+
+interface Stored {
+  /** Null: heap. */
+  readonly accessMethod: string | null;
+  /** Null: that of the database. */
+  readonly tablespace: string | null;
+}
+
+/** @param rewritten The ALTER with an action that writes the relation again. */
+export const storageRules = <S extends Stored>(rewritten: (to: S, action: Sql) => Statement) => ({
+  accessMethod: {
+    alter: (_: S, to: S, { major }: Context) =>
+      major < 15
+        ? ('replace' as const)
+        : [rewritten(to, sql`SET ACCESS METHOD ${ident(to.accessMethod ?? 'heap')}`)],
+  },
+  tablespace: {
+    alter: (_: S, to: S) => [
+      rewritten(to, sql`SET TABLESPACE ${ident(to.tablespace ?? 'pg_default')}`),
+    ],
+  },
+});
