@@ -1,6 +1,7 @@
 /** prod-like: each migration runs on a database with rows, and keeps those of surviving columns. */
 
 import { counted } from '../model/counted.ts';
+import { someOf } from '../model/some-of.ts';
 import type { RowChange } from '../rehearse/fingerprint.ts';
 import { describeChange, isAcknowledged, namesOf } from '../rehearse/law/keep.ts';
 import { describeLoss, mostFirst } from '../rehearse/losses.ts';
@@ -48,11 +49,15 @@ function reportRows(
   judge.evidence.push(
     `${id}: ${counted(total(tables), 'row')} in ${counted(tables.length, 'table')} before it (${origin || 'none'})`,
   );
-  const refused = generated.flatMap((each) => Object.entries(each.refused));
+  const refused = generated.flatMap(({ table, refused: by }) =>
+    Object.entries(by).map(([name, count]) => ({ count, line: `${table} ${count} (${name})` })),
+  );
   if (refused.length > 0) {
-    const all = refused.reduce((sum, [, count]) => sum + count, 0);
-    const by = refused.map(([name, count]) => `${name} ${count}`).join(', ');
-    judge.evidence.push(`${id}: ${counted(all, 'generated row')} refused and left out (${by})`);
+    const all = refused.reduce((sum, { count }) => sum + count, 0);
+    const lines = refused.sort((a, b) => b.count - a.count).map(({ line }) => line);
+    judge.evidence.push(
+      `${id}: ${counted(all, 'generated row')} refused, others tried in their place: ${someOf(lines, 5).join(', ')}`,
+    );
   }
   const reasons = new Map(generated.map(({ table, empty }) => [table, empty]));
   const empty = tables.filter(({ rows }) => rows === 0);

@@ -77,16 +77,32 @@ function readMigration(folders: Folders, id: string): Migration {
   };
 }
 
-function checkChain(migrations: readonly Migration[]): void {
-  for (const [index, { document, folder }] of migrations.entries()) {
-    const previous = migrations[index - 1]?.document;
+/** What to do where a migration does not follow the one before it. */
+function mending({ document }: Migration, before: Migration | undefined, folders: Folders): string {
+  if (before === undefined || document.previous !== before.document.previous) {
+    return 'A folder is missing, or was put between two others: restore the history from version control.';
+  }
+  const remove = (id: string) =>
+    `${shownPath(join(folders.migrations, id))} and ${shownPath(snapshotFile(folders, id))}`;
+  return (
+    'Two branches planned at the same time. Remove ' +
+    `${remove(document.id)}, and plan again with --from ${shownPath(snapshotFile(folders, before.id))}. ` +
+    `Where ${document.id} is applied already, remove ${before.id} instead.`
+  );
+}
+
+function checkChain(migrations: readonly Migration[], folders: Folders): void {
+  for (const [index, migration] of migrations.entries()) {
+    const { document, folder } = migration;
+    const before = migrations[index - 1];
+    const previous = before?.document;
     if (document.previous !== (previous?.id ?? null)) {
       throw refused(
         `Migration ${document.id} does not follow ${previous?.id ?? 'an empty history'}.`,
         {
           where: shownPath(folder),
           why: `It was planned after ${document.previous ?? 'an empty history'}.`,
-          next: 'Two branches planned at the same time, or a folder is missing: plan the later one again.',
+          next: mending(migration, before, folders),
         },
       );
     }
@@ -116,7 +132,7 @@ export function readMigrations(folders: Folders): Migration[] {
         next: 'Use 1 to 64 of a-z, 0-9, _ and -.',
       });
     });
-  checkChain(migrations);
+  checkChain(migrations, folders);
   return migrations;
 }
 
