@@ -74,9 +74,13 @@ function judgeOne(judge: Judge, rehearsal: Rehearsal, generatedOnly: boolean): v
   const { id } = migration;
   reportRows(judge, rehearsal, !generatedOnly);
   if (up !== null) {
+    // Class 22, "Data Exception": a value that does not convert.
+    const clean = up.sqlstate?.startsWith('22')
+      ? `Say in up.sql how such values are converted (USING), or clean the rows in a step before it; then schemadiff seal ${id}.`
+      : `Clean the rows in a step before it, and schemadiff seal ${id}.`;
     const next = generatedOnly
-      ? 'Clean the rows in a step before it. If production cannot hold such rows, say so with a constraint, or give rows of your own with --seed-file.'
-      : 'Clean the rows in a step before it.';
+      ? `${clean} If production cannot hold such rows, say so with a constraint, or give rows of your own with --seed-file.`
+      : clean;
     judge.findings.push(stepFinding(id, up, `${id} fails on a database with rows.`, next));
     return;
   }

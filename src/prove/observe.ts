@@ -5,9 +5,9 @@ import type { Session } from '../database/database.ts';
 import { sql } from '../model/sql.ts';
 
 export interface Observation {
-  /** Strongest lock on each relation that was there before: `ACCESS EXCLUSIVE public.users`. */
+  /** Strongest lock on each relation that was there before: `ACCESS EXCLUSIVE public.users`; its indexes go without saying. */
   readonly locks: readonly string[];
-  /** Relations whose file changed: `public.users`. */
+  /** Relations whose file changed: `public.users`; not the indexes of those. */
   readonly rewrites: readonly string[];
   /** Tables that were read row by row, as far as they have rows: `public.users`. */
   readonly scans: readonly string[];
@@ -16,7 +16,9 @@ export interface Observation {
 const fileRow = z.object({ oid: z.string(), file: z.string().nullable(), read: z.string() });
 const fileRows = z.array(fileRow);
 const heldRow = z.object({ held: z.number() });
-const lockRows = z.array(fileRow.extend({ relation: z.string(), mode: z.string() }));
+const lockRows = z.array(
+  fileRow.extend({ relation: z.string(), mode: z.string(), table: z.string().nullable() }),
+);
 
 /** What is known of a relation, by oid: one that is renamed is the same. */
 type Known = ReadonlyMap<string, { readonly file: string | null; readonly read: string }>;
@@ -37,6 +39,12 @@ const strength = Object.keys(modes);
 const rowsRead = sql`pg_catalog.pg_stat_get_xact_tuples_returned(c.oid)::pg_catalog.text AS read`;
 
 const relationName = sql`pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)`;
+
+/** A relation; of an index, the oid of its table. */
+interface Locked {
+  readonly relation: string;
+  readonly table: string | null;
+}
 
 /** Watches one transaction; what an earlier statement of it locked is not counted again. */
 export class Observer {
@@ -78,30 +86,36 @@ export class Observer {
   /** What was done since the last call. */
   async look(): Promise<Observation> {
     const rows = await this.#session.query(sql`
-      SELECT c.oid::pg_catalog.text AS oid, ${relationName} AS relation, l.mode, pg_catalog.pg_relation_filenode(c.oid)::text AS file, ${rowsRead}
+      SELECT c.oid::pg_catalog.text AS oid, ${relationName} AS relation, l.mode,
+        x.indrelid::pg_catalog.text AS "table", pg_catalog.pg_relation_filenode(c.oid)::text AS file, ${rowsRead}
       FROM pg_catalog.pg_locks AS l
       JOIN pg_catalog.pg_class AS c ON c.oid = l.relation
       JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+      LEFT JOIN pg_catalog.pg_index AS x ON x.indexrelid = c.oid
       WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.granted
         AND c.relkind IN ('r', 'p', 'm', 'v', 'i') AND n.nspname !~ '^pg_'`);
-    const locks: string[] = [];
-    const rewrites = new Set<string>();
     const scans = new Set<string>();
-    const strongest = new Map<string, { relation: string; level: number }>();
-    for (const { oid, relation, mode, file, read } of lockRows.parse(rows)) {
+    const rewritten = new Map<string, Locked>();
+    const strongest = new Map<string, Locked & { level: number }>();
+    for (const { oid, relation, table, mode, file, read } of lockRows.parse(rows)) {
       const before = this.#known.get(oid);
       if (before === undefined) continue;
       const level = Math.max(strongest.get(oid)?.level ?? -1, strength.indexOf(mode));
-      strongest.set(oid, { relation, level });
-      if (before.file !== file) rewrites.add(relation);
+      strongest.set(oid, { relation, table, level });
+      if (before.file !== file) rewritten.set(oid, { relation, table });
       if (before.read !== read) scans.add(relation);
       this.#known.set(oid, { file, read });
     }
-    for (const [oid, { relation, level }] of strongest) {
+    const rewrites = [...rewritten.values()]
+      .filter(({ table }) => table === null || !rewritten.has(table))
+      .map(({ relation }) => relation);
+    const locks: string[] = [];
+    for (const [oid, { relation, table, level }] of strongest) {
       if (level <= (this.#held.get(oid) ?? -1)) continue;
       this.#held.set(oid, level);
+      if (level <= (strongest.get(table ?? '')?.level ?? -1)) continue;
       locks.push(`${modes[strength[level] ?? ''] ?? ''} ${relation}`);
     }
-    return { locks: locks.sort(), rewrites: [...rewrites].sort(), scans: [...scans].sort() };
+    return { locks: locks.sort(), rewrites: rewrites.sort(), scans: [...scans].sort() };
   }
 }

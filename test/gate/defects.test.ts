@@ -99,17 +99,23 @@ describe('the gate prod-like says no to', () => {
     expect(found).toMatch(/schemadiff seal 0001-change --ack "column public\.users\.price"/);
   });
 
-  it('statements of a person that delete rows', async () => {
-    const { gate } = await projectOf(
-      base(users('name text')),
-      change(users('name text, nick text'), {
-        up: [
-          'ALTER TABLE public.users ADD nick text',
-          'DELETE FROM public.users WHERE name IS NULL',
-        ],
-      }),
-    );
-    expect(reasons(await gate('prod-like'))).toMatch(/public\.users: 30 rows before, \d+ after/);
+  it('statements of a person that delete rows, unless that is acknowledged as it says', async () => {
+    const deleting = (acknowledged: readonly string[]) =>
+      projectOf(
+        base(users('name text')),
+        change(users('name text, nick text'), {
+          acknowledged,
+          up: [
+            'ALTER TABLE public.users ADD nick text',
+            'DELETE FROM public.users WHERE name IS NULL',
+          ],
+        }),
+      );
+    const found = reasons(await (await deleting([])).gate('prod-like'));
+    expect(found).toMatch(/public\.users: 30 rows before, \d+ after/);
+    const told = [...found.matchAll(/--ack "([^"]+)"/g)].map(([, name = '']) => name);
+    const { verdict } = await (await deleting(told)).gate('prod-like');
+    expect(verdict).toBe('go');
   });
 });
 

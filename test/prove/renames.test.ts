@@ -161,7 +161,7 @@ const cases: Readonly<Record<string, Case>> = {
       export const v = s.view('v', { name: s.text() }).as(s.sql\`SELECT label AS name FROM \${people} WHERE label <> ''\`);
       export const posts = s.table('posts', { author: s.integer().references(() => people.id) });`,
     proven: true,
-    locks: ['ACCESS EXCLUSIVE public.people', 'SHARE UPDATE EXCLUSIVE public.people_pkey'],
+    locks: ['ACCESS EXCLUSIVE public.people'],
     up: [
       'ALTER TABLE public.users RENAME TO people',
       'ALTER TABLE public.people RENAME COLUMN name TO label',

@@ -18,9 +18,9 @@ export function describeChange({ table, before, after, columns }: RowChange): st
     : `${table}: other values in ${columns.join(', ')}`;
 }
 
-/** Names under which a change of rows can be acknowledged: its columns', or the table's. */
-export function namesOf({ table, columns }: RowChange): string[] {
-  return columns.length === 0
+/** Names under which a change of rows can be acknowledged: its columns', or, where rows come or go, the table's. */
+export function namesOf({ table, before, after, columns }: RowChange): string[] {
+  return before !== after || columns.length === 0
     ? [`table ${table}`]
     : columns.map((column) => `column ${table}.${ident(column)}`);
 }
@@ -29,7 +29,7 @@ export function namesOf({ table, columns }: RowChange): string[] {
 export function isAcknowledged(change: RowChange, acknowledged: readonly string[]): boolean {
   const known = new Set(acknowledged);
   if (known.has(`table ${change.table}`)) return true;
-  return change.before === change.after && namesOf(change).every((name) => known.has(name));
+  return namesOf(change).every((name) => known.has(name));
 }
 
 /** Losses that steps announced, by the names under which they would be acknowledged. */
