@@ -13,6 +13,8 @@ export interface Loss {
   /** What the count counts: rows of a table, values of a column; null: it cannot be counted. */
   readonly unit: 'rows' | 'values' | null;
   readonly count: number | null;
+  /** The object stays; values that do not fit its new type are lost. */
+  readonly converted: boolean;
 }
 
 function counting({ kind, spec }: CatalogObject): { unit: 'rows' | 'values'; query: Sql } | null {
@@ -47,19 +49,25 @@ export async function lossesOf(
   steps: readonly MigrationStep[],
 ): Promise<Loss[]> {
   const found: Loss[] = [];
-  for (const id of new Set(losing(steps))) {
+  // What is converted and then dropped is dropped.
+  const how = new Map(losing(steps).map(({ id, converted }) => [id, converted]));
+  for (const [id, converted] of how) {
     const object = live.objects.get(id);
-    const how = object === undefined ? null : counting(object);
+    const counted = object === undefined ? null : counting(object);
     found.push({
       name: describe(id),
-      unit: how?.unit ?? null,
-      count: how === null ? null : await count(database, how.query),
+      unit: counted?.unit ?? null,
+      count: counted === null ? null : await count(database, counted.query),
+      converted,
     });
   }
   return found;
 }
 
-export function describeLoss({ name, unit, count: number }: Loss): string {
-  if (number === null || unit === null) return `${name}: not counted`;
-  return `${name}: ${number} ${number === 1 ? unit.slice(0, -1) : unit}`;
+export function describeLoss({ name, unit, count: number, converted }: Loss): string {
+  const counted =
+    number === null || unit === null
+      ? 'not counted'
+      : `${number} ${number === 1 ? unit.slice(0, -1) : unit}`;
+  return `${name}: ${counted}${converted ? ', converted: what does not fit is lost or refused' : ''}`;
 }

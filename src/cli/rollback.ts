@@ -18,11 +18,11 @@ interface Arguments extends CommonArguments, RunningArguments {
 /** Says what is lost; asks where somebody can answer. */
 async function consent(losses: readonly Loss[], accepted: boolean): Promise<boolean> {
   const lines = losses.map((loss) => `  ${describeLoss(loss)}`);
-  note(`${colour.yellow('Rolling back deletes:')}\n${lines.join('\n')}`);
+  note(`${colour.yellow('Rolling back loses:')}\n${lines.join('\n')}`);
   if (accepted) return true;
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return false;
   const answer = await confirm({
-    message: 'Delete this data? There is no way back.',
+    message: 'Lose this data? There is no way back.',
     initialValue: false,
     output: process.stderr,
   });
@@ -32,7 +32,7 @@ async function consent(losses: readonly Loss[], accepted: boolean): Promise<bool
 function render({ undone, lost, at }: RollbackResult): string {
   if (undone.length === 0) return 'Nothing to roll back.';
   const names = undone.map(({ id }) => id).join(', ');
-  const deleted = lost.length === 0 ? '' : ` Deleted: ${lost.map(describeLoss).join(', ')}.`;
+  const deleted = lost.length === 0 ? '' : ` Lost: ${lost.map(describeLoss).join(', ')}.`;
   const where = at === null ? 'before the first migration' : `at ${at}`;
   return `${colour.green('Rolled back')}: ${names}. The database is ${where}.${deleted}`;
 }
@@ -81,7 +81,7 @@ export const command: CommandModule<CommonArguments, Arguments> = {
         return true;
       })
       .epilogue(
-        'Says first what is deleted, with counts of the rows and values that are there now; without a ' +
+        'Says first what is lost, with counts of the rows and values that are there now; without a ' +
           'terminal to ask on it is refused (exit 4) unless --accept-data-loss is given.',
       ),
   handler: run,

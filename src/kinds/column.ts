@@ -30,10 +30,11 @@ import {
   assignable,
   castable,
   castKeepsRows,
-  castMayLose,
   castReadsTimeZone,
   castRebuildsIndexes,
+  type Misfit,
   mayBeVolatile,
+  misfit,
 } from './type-change.ts';
 
 export const columnSpec = z.strictObject({
@@ -106,14 +107,18 @@ function additionHazards(
   ];
 }
 
+const misfits: Readonly<Record<Misfit, (what: string) => Hazard[]>> = {
+  none: () => [],
+  refused: (what) => [hazard('may-fail', `${what}: values that do not fit are refused`)],
+  lost: (what) => [hazard('lossy-cast', `${what}: values that do not fit are lost or refused`)],
+};
+
 function retypeHazards(from: ColumnSpec, to: ColumnSpec): Hazard[] {
   const what = `column ${name(from)} from ${from.type} to ${to.type}`;
   const keepsRows = castKeepsRows(from.type, to.type);
   const rebuildsIndexes = keepsRows && castRebuildsIndexes(from.type, to.type);
   return [
-    ...(castMayLose(from.type, to.type)
-      ? [hazard('lossy-cast', `${what}: values that do not fit are lost or refused`)]
-      : []),
+    ...misfits[misfit(from.type, to.type)](what),
     keepsRows
       ? locked(from)
       : hazard('table-rewrite', `${what}: table ${tableOf(from)} is written again`),

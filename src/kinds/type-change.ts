@@ -1,5 +1,5 @@
 /**
- * What a change of a column's type means: needs USING, rewrites the table, may lose values; and what
+ * What a change of a column's type means: needs USING, rewrites the table, refuses or loses values; and what
  * a default of a new column means.
  *
  * The facts are those of pg_cast's built-in rows and of measurements on 14 to 18 ("ALTER TABLE",
@@ -123,28 +123,59 @@ export function castReadsTimeZone(from: string, to: string): boolean {
   return (zoned.test(old) && lacksZone(next)) || (zoned.test(next) && lacksZone(old));
 }
 
-/** True when a value may be shortened, rounded or refused. */
-export function castMayLose(from: string, to: string): boolean {
-  const [old, next] = [parseType(from), parseType(to)];
-  if (castKeepsRows(from, to)) return false;
-  if (old.array || next.array) return true;
-  if (next.base === 'text' || (next.base === 'character varying' && next.modifiers.length === 0)) {
-    return false;
-  }
+/** What becomes of values that the other type cannot hold: none is so, they are refused, or they change. */
+export type Misfit = 'none' | 'refused' | 'lost';
+
+/** Digits before and after the point; negative: so many before it are rounded. */
+function digitsOf({ modifiers: [precision, scale = 0] }: Type) {
+  return precision === undefined ? null : { whole: precision - scale, scale };
+}
+
+function numericMisfit(old: Type, next: Type): Misfit {
+  const [left, right] = [digitsOf(old), digitsOf(next)];
+  if (right === null) return 'none';
+  if (left === null || right.scale < left.scale) return 'lost';
+  return right.whole < left.whole ? 'refused' : 'none';
+}
+
+/** Whole numbers, and those with a point: what a float holds of them is exact up to its digits. */
+function numberMisfit(old: Type, next: Type): Misfit | undefined {
   const [left, right] = [integers.indexOf(old.base), integers.indexOf(next.base)];
-  if (left >= 0 && right >= 0) return right < left;
-  if (left >= 0 && next.base === 'numeric') return next.modifiers.length > 0;
+  if (left >= 0 && right >= 0) return right < left ? 'refused' : 'none';
+  if (left >= 0 && next.base === 'numeric') {
+    const digits = digitsOf(next);
+    if (digits === null) return 'none';
+    return digits.scale < 0 ? 'lost' : 'refused';
+  }
+  if (old.base === 'numeric' && right >= 0) {
+    return (digitsOf(old)?.scale ?? 1) <= 0 ? 'refused' : 'lost';
+  }
+  if (old.base === 'numeric' && next.base === 'numeric') return numericMisfit(old, next);
+  if (next.base === 'double precision' && ['smallint', 'integer', 'real'].includes(old.base)) {
+    return 'none';
+  }
+  return next.base === 'real' && old.base === 'smallint' ? 'none' : undefined;
+}
+
+export function misfit(from: string, to: string): Misfit {
+  const [old, next] = [parseType(from), parseType(to)];
+  if (castKeepsRows(from, to)) return 'none';
+  if (old.array !== next.array) return 'lost';
+  const number = numberMisfit(old, next);
+  if (number !== undefined) return number;
+  if (old.array) return 'lost';
+  if (next.base === 'text' || (next.base === 'character varying' && next.modifiers.length === 0)) {
+    return 'none';
+  }
   switch (`${old.base} -> ${next.base}`) {
-    case 'real -> double precision':
     case 'date -> timestamp without time zone':
     case 'date -> timestamp with time zone':
-    case 'json -> jsonb':
     case 'jsonb -> json':
-      return false;
+      return 'none';
     case 'character -> character':
-      return (next.modifiers[0] ?? 1) < (old.modifiers[0] ?? 1);
+      return (next.modifiers[0] ?? 1) < (old.modifiers[0] ?? 1) ? 'lost' : 'none';
     default:
-      return true;
+      return 'lost';
   }
 }
 

@@ -13,22 +13,30 @@ interface LosingStep {
   readonly effects: readonly { readonly id: Id }[];
 }
 
+export interface Losing {
+  readonly id: Id;
+  /** It stays, and its values are converted: those that do not fit are lost. */
+  readonly converted: boolean;
+}
+
 /** The objects, in the order of the steps; one may come twice. */
-export function losing(steps: readonly LosingStep[]): Id[] {
+export function losing(steps: readonly LosingStep[]): Losing[] {
   return (
     steps
       .filter(({ hazards }) => losesData(hazards))
       // The first effect is the object, the others are its parts; a person's statement has only objects.
-      .flatMap(({ hazards, effects }) =>
-        hazards.some(({ code }) => code === 'by-hand') ? effects : effects.slice(0, 1),
-      )
-      .map(({ id }) => id)
+      .flatMap(({ hazards, effects }) => {
+        const codes = new Set(hazards.map(({ code }) => code));
+        const converted = codes.has('lossy-cast') && !codes.has('data-loss');
+        const objects = codes.has('by-hand') ? effects : effects.slice(0, 1);
+        return objects.map(({ id }) => ({ id, converted }));
+      })
   );
 }
 
 /** The same by the names that acknowledge them: `table public.old`, each once. */
 export function losses(steps: readonly LosingStep[]): string[] {
-  return [...new Set(losing(steps).map(describe))];
+  return [...new Set(losing(steps).map(({ id }) => describe(id)))];
 }
 
 /** Those of a migration's way up that nobody acknowledged. */

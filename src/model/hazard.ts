@@ -26,7 +26,8 @@ export const hazardRules = {
     losesData: true,
   },
   'lossy-cast': {
-    condition: 'A column changes to a type that cannot hold every old value.',
+    condition:
+      'A column changes to a type that gives some old values another form, or cannot hold them.',
     effect:
       'Values are rounded or shortened, or the statement fails on the first that does not fit.',
     workaround: 'Check the values first; the prod-like gate does.',
@@ -59,7 +60,7 @@ export const hazardRules = {
     workaround: 'Run it with a short lock_timeout and retry, at a quiet hour.',
   },
   'may-fail': {
-    condition: 'Existing rows may not satisfy what the statement demands.',
+    condition: 'Existing rows may not satisfy what the statement demands, or not fit a new type.',
     effect: 'The statement fails on the first such row, and the transaction is rolled back.',
     workaround: 'Clean the rows first; the prod-like gate says whether there are any.',
   },

@@ -6,9 +6,12 @@ import type { Database } from '../../src/database/database.ts';
 import { DatabaseError } from '../../src/database/database-error.ts';
 import {
   assignable,
+  castable,
   castKeepsRows,
   castReadsTimeZone,
   castRebuildsIndexes,
+  type Misfit,
+  misfit,
 } from '../../src/kinds/type-change.ts';
 import { sql, trusted } from '../../src/model/sql.ts';
 import { createDatabase, describeServer } from '../servers.ts';
@@ -25,6 +28,7 @@ const types: Readonly<Record<string, string>> = {
   'numeric(6,2)': '1',
   'numeric(8,2)': '1',
   'numeric(8,3)': '1',
+  'numeric(5,0)': '1',
   boolean: 'true',
   text: '1',
   'character varying': '1',
@@ -53,6 +57,57 @@ const types: Readonly<Record<string, string>> = {
   'timestamp without time zone[]': '{2026-01-01 12:00}',
   'timestamp with time zone[]': '{2026-01-01 12:00+00}',
 };
+
+/** More values of some types: at the limits, with many digits, with spaces. */
+const odd: Readonly<Record<string, readonly string[]>> = {
+  smallint: ['-32768'],
+  integer: ['-2147483648', '16777217'],
+  bigint: ['9223372036854775807', '9007199254740993'],
+  oid: ['4294967295'],
+  real: ['0.1', 'NaN', '3e38'],
+  'double precision': ['0.1', '1e300', '-0'],
+  numeric: ['1.005', '1e30', 'NaN', '1.500'],
+  'numeric(6,2)': ['9999.99', '0.05'],
+  'numeric(8,2)': ['999999.99'],
+  'numeric(8,3)': ['99999.999', '0.005'],
+  'numeric(5,0)': ['99999'],
+  text: ['007', 'a  ', 'true'],
+  'character varying': ['007', 'a  '],
+  'character varying(9)': ['123456789', 'a        '],
+  'character(4)': ['ab'],
+  'timestamp without time zone': ['2026-01-01 12:00:00.123456', 'infinity'],
+  'timestamp with time zone': ['2026-01-01 12:00:00.123456+00', 'infinity'],
+  json: ['{"b": 1, "a": 1, "a": 2}', '1.0e5'],
+  jsonb: ['{"b": 1, "a": 1}'],
+  'integer[]': ['{2147483647,NULL}'],
+  'bigint[]': ['{9007199254740993}'],
+};
+
+type Fate = 'kept' | 'changed' | 'refused';
+
+const fates: Readonly<Record<Misfit, readonly Fate[]>> = {
+  none: ['kept'],
+  refused: ['kept', 'refused'],
+  lost: ['kept', 'refused', 'changed'],
+};
+
+/** What becomes of a value of `from` in `to`: the same comes back, another one, or it is refused. */
+async function fate(database: Database, from: string, to: string, value: string): Promise<Fate> {
+  const through = (one: string, other: string) =>
+    assignable(one, other) || castable(one, other) ? '' : '::text';
+  try {
+    const [row] = await database.query(
+      trusted(
+        `SELECT b::text = a::text AS kept FROM (SELECT v::${from} AS a, (v::${from})${through(from, to)}::${to}${through(to, from)}::${from} AS b
+          FROM (VALUES ('${value}'::text)) AS x(v)) AS y`,
+      ),
+    );
+    return row?.kept === true ? 'kept' : 'changed';
+  } catch (error) {
+    if (error instanceof DatabaseError) return 'refused';
+    throw error;
+  }
+}
 
 interface Seen {
   /** It needs no USING. */
@@ -133,6 +188,21 @@ for (const major of [14, 18] as const) {
           const zoned = await readsTimeZone(database, from, to, value);
           if (zoned === undefined) continue;
           expect({ to, zoned: castReadsTimeZone(from, to) }).toEqual({ to, zoned });
+        }
+      });
+    }
+
+    for (const from of new Set([...Object.keys(types), ...Object.keys(odd)])) {
+      it(`what becomes of values of ${from}`, async () => {
+        const values = [types[from] ?? [], odd[from] ?? []].flat();
+        for (const to of [...Object.keys(types), 'json'].filter((each) => each !== from)) {
+          for (const value of values) {
+            const becomes = await fate(database, from, to, value);
+            const allowed = fates[misfit(from, to)];
+            expect({ to, value, becomes, allowed: allowed.includes(becomes) }).toMatchObject({
+              allowed: true,
+            });
+          }
         }
       });
     }
