@@ -13,6 +13,8 @@ const signs: Readonly<Record<Effect['type'], string>> = {
   adopt: '~',
   aside: '~',
   discard: '-',
+  keep: '~',
+  refill: '~',
   rename: '~',
 };
 

@@ -8,7 +8,7 @@
  */
 
 import * as z from 'zod';
-import { type Hazard, hazard } from '../model/hazard.ts';
+import { type Hazard, type HazardCode, hazard } from '../model/hazard.ts';
 import { ident, join, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import {
@@ -160,6 +160,45 @@ function adopted(from: ColumnSpec, spec: ColumnSpec, values: ValueMap): Sql {
   return sql`(CASE ${column}::text ${join(cases, ' ')} ELSE ${column}::text END)::${trusted(spec.type)}`;
 }
 
+/** Of the types of what PostgreSQL does when a column gets another one, what holds for rows that are put back. */
+const ofValues: ReadonlySet<HazardCode> = new Set(['lossy-cast', 'time-zone']);
+
+/** Under its name, and with no collation that may go. */
+function taken({ name: called, collation }: ColumnSpec, asText: boolean): Sql {
+  const column = ident(called);
+  if (!asText && collation === null) return column;
+  return sql`${column}${asText ? sql`::text` : nothing} COLLATE pg_catalog."default" AS ${column}`;
+}
+
+/** The values as `to` takes them, where they were set aside as they were, or as text. */
+function putBack(from: ColumnSpec, to: ColumnSpec, asText: boolean, values: ValueMap): Sql {
+  const column = ident(to.name);
+  if (values.size > 0) return adopted(from, to, values);
+  if (!asText) {
+    return assignable(from.type, to.type) ? column : castOf(column, from.type, to.type);
+  }
+  return sql`${column}::${trusted(to.type)}`;
+}
+
+function putBackHazards(from: ColumnSpec, to: ColumnSpec, values: ValueMap): Hazard[] {
+  const fits = castKeepsRows(from.type, to.type);
+  return [
+    ...lossesByValue(to, values),
+    ...(from.type === to.type
+      ? []
+      : retypeHazards(from, to).filter(({ code }) => ofValues.has(code))),
+    ...(fits ? [] : [mustFit(to)]),
+  ];
+}
+
+const lossesByValue = (spec: ColumnSpec, values: ValueMap) =>
+  [...values].map(([old, now]) =>
+    hazard('lossy-cast', `rows with ${old} in column ${name(spec)} get ${now}`),
+  );
+
+const mustFit = (spec: ColumnSpec) =>
+  hazard('may-fail', `every value of column ${name(spec)} must fit the new ${spec.type}`);
+
 const isRetyped = (from: ColumnSpec, to: ColumnSpec) =>
   from.type !== to.type || from.collation !== to.collation;
 
@@ -276,19 +315,23 @@ export const column = defineKind<ColumnSpec>({
           statement(
             sql`${alterColumn(spec)} TYPE ${trusted(spec.type)}${collate(spec)} USING ${adopted(from, spec, values)}`,
             [
-              ...[...values].map(([old, now]) =>
-                hazard('lossy-cast', `rows with ${old} in column ${name(spec)} get ${now}`),
-              ),
+              ...lossesByValue(spec, values),
               hazard(
                 'table-rewrite',
                 `table ${tableOf(spec)} is written again for the new ${spec.type}`,
               ),
-              hazard(
-                'may-fail',
-                `every value of column ${name(spec)} must fit the new ${spec.type}`,
-              ),
+              mustFit(spec),
             ],
             { pass: alterTable(spec) },
           ),
         ],
+  carry: (from, to, asText, values) =>
+    to.generated !== null
+      ? null
+      : {
+          column: ident(to.name),
+          taken: taken(from, asText),
+          put: putBack(from, to, asText, values),
+          hazards: putBackHazards(from, to, values),
+        },
 });

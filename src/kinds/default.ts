@@ -7,7 +7,7 @@
 
 import * as z from 'zod';
 import { ident, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
-import { type Statement, statement } from '../model/statement.ts';
+import { statement } from '../model/statement.ts';
 import {
   address,
   addressArray,
@@ -41,23 +41,22 @@ const alterColumn = (spec: DefaultSpec, { inherited }: Context, action: Sql) => 
   );
 };
 /** A sequence that gave no value yet must not give those that the column holds already. */
-function continued(spec: DefaultSpec): readonly Statement[] {
+function continued(spec: DefaultSpec): Sql | null {
   const [, regclass] = /^nextval\(('(?:[^']|'')*')::regclass\)$/.exec(spec.expression) ?? [];
-  if (regclass === undefined) return [];
+  if (regclass === undefined) return null;
   const sequence = trusted(regclass.slice(1, -1).replaceAll("''", "'"));
   // The column may be of another type than the sequence.
   const last = sql`max(${ident(spec.column)})::bigint`;
-  return [
-    statement(
-      sql`SELECT pg_catalog.setval(${trusted(regclass)}, ${last}) FROM ${tableOf(spec)} HAVING ${last} >= (SELECT last_value FROM ${sequence} WHERE NOT is_called)`,
-    ),
-  ];
+  return sql`SELECT pg_catalog.setval(${trusted(regclass)}, ${last}) FROM ${tableOf(spec)} HAVING ${last} >= (SELECT last_value FROM ${sequence} WHERE NOT is_called)`;
 }
 
-const set = (spec: DefaultSpec, context: Context) => [
-  alterColumn(spec, context, sql`SET DEFAULT ${trusted(spec.expression)}`),
-  ...continued(spec),
-];
+const set = (spec: DefaultSpec, context: Context) => {
+  const position = continued(spec);
+  return [
+    alterColumn(spec, context, sql`SET DEFAULT ${trusted(spec.expression)}`),
+    ...(position === null ? [] : [statement(position)]),
+  ];
+};
 
 export const columnDefault = defineKind<DefaultSpec>({
   name: 'default',
@@ -91,5 +90,9 @@ export const columnDefault = defineKind<DefaultSpec>({
   },
   clause: (spec) => sql`DEFAULT ${trusted(spec.expression)}`,
   create: set,
+  resume: (from, to) => {
+    const position = from?.expression === to.expression ? null : continued(to);
+    return position && { taken: null, put: () => position };
+  },
   drop: (spec, context) => [alterColumn(spec, context, sql`DROP DEFAULT`)],
 });

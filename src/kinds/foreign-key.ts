@@ -122,6 +122,7 @@ export const foreignKey = defineKind<ForeignKeySpec>({
     enforced: rechecking,
     validated: rechecking,
   },
+  meetsRows: true,
   create: (spec) => [
     alterTable(spec, sql`ADD ${definition(spec)}`, [
       ...(spec.validated && spec.enforced ? scans(spec) : []),

@@ -50,7 +50,11 @@ export function asideName(
   isTaken: (name: string) => boolean = () => false,
 ): string {
   const digest = signature && createHash('sha256').update(signature).digest('hex').slice(0, 8);
-  const suffix = digest ? `__old_${digest}` : '__old';
+  return freeName(name, digest ? `__old_${digest}` : '__old', isTaken);
+}
+
+/** The name with the suffix, and with a number where that is taken. */
+export function freeName(name: string, suffix: string, isTaken: (name: string) => boolean): string {
   for (let number = 1; ; number += 1) {
     const whole = number === 1 ? suffix : `${suffix}_${number}`;
     const aside = `${clip(name, maximum - bytes(whole))}${whole}`;

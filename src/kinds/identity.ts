@@ -27,6 +27,7 @@ import {
   clamping,
   continuation,
   givenOptions,
+  resumed,
   sequenceOptionColumns,
   sequenceOptions,
 } from './sequence-options.ts';
@@ -70,6 +71,10 @@ const serialSequence = (spec: IdentitySpec) => sql`(
   JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
   WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = d.classid AND d.deptype = 'i'
     AND a.attrelid = ${literal(tableOf(spec))}::pg_catalog.regclass AND a.attname = ${literal(spec.column)})`;
+
+/** Behind the values that the column has already. */
+const continued = (spec: IdentitySpec) =>
+  sql`SELECT pg_catalog.setval(${serialSequence(spec)}, ${continuation(spec, ident(spec.column), tableOf(spec))}`;
 
 /** setval() of a sequence that only PostgreSQL knows the name of. */
 function setPosition(spec: IdentitySpec, clamp: Clamping): Sql {
@@ -178,10 +183,16 @@ export const identity = defineKind<IdentitySpec>({
       brieflyLocked(`table ${tableOf(spec)}`),
     ]),
     ...(spec.sequenceType === null ? [] : [setType(spec)]),
-    statement(
-      sql`SELECT pg_catalog.setval(${serialSequence(spec)}, ${continuation(spec, ident(spec.column), tableOf(spec))}`,
-    ),
+    statement(continued(spec)),
   ],
+  resume: (from, to) =>
+    from === undefined
+      ? { taken: null, put: () => continued(to) }
+      : {
+          taken: sql`SELECT last_value, is_called FROM ${sequenceOf(from)}`,
+          put: (kept) =>
+            sql`SELECT pg_catalog.setval(${serialSequence(to)}, ${resumed(from, to)}) FROM ${kept}`,
+        },
   drop: (spec) => [
     statement(alterColumn(spec, sql`DROP IDENTITY`), [
       hazard('data-loss', `the sequence of column ${name(spec)} is dropped with its current value`),

@@ -111,6 +111,36 @@ interface Members<S extends Spec> {
 /** What old texts of a type become: a label that is gone → the one that its rows get. */
 export type ValueMap = ReadonlyMap<string, string>;
 
+/** What has rows of its own, or of its partitions: they are kept when it is made again. */
+interface Holder<S extends Spec> {
+  /** Its rows are those of its partitions. */
+  isDivided(spec: S): boolean;
+  /** Even its owner sees only the rows that policies show. */
+  isGuarded(spec: S): boolean;
+  /** Sets whether policies are for its owner too. */
+  guard(spec: S, guarded: boolean): Sql;
+  /** Its rows may be of other partitions than before. */
+  divides(from: S, to: S): boolean;
+}
+
+/** A column of rows that are set aside, and put back. */
+export interface Carried {
+  readonly column: Sql;
+  /** Of the table as it was. */
+  readonly taken: Sql;
+  /** Of what was taken, for the table as it is then. */
+  readonly put: Sql;
+  readonly hazards: readonly Hazard[];
+}
+
+/** How a sequence goes on that is made again with its column, or comes with it. */
+export interface Resumed {
+  /** A query of its position. Null: there is none to keep. */
+  readonly taken: Sql | null;
+  /** Where the position was set aside as `kept`. */
+  put(kept: Sql): Sql;
+}
+
 export interface Kind<S extends Spec = Spec> {
   /** PostgreSQL's name of the kind, in lower case: `materialized view`. */
   readonly name: string;
@@ -214,6 +244,21 @@ export interface Kind<S extends Spec = Spec> {
   /** PostgreSQL then renames what the tables that inherit have from it, too. */
   readonly renamesHeirs?: true;
   readonly members?: Members<S>;
+  /** Of what holds rows that a plan can set aside. */
+  readonly holder?: Holder<S>;
+  /**
+   * A part of the rows that are set aside. `asText`: its type is not there all the time. Null: it has no values to
+   * keep, or takes none.
+   */
+  carry?(from: S, to: S, asText: boolean, values: ValueMap): Carried | null;
+  /** Null: its values go on, or begin, as it says. */
+  resume?(from: S | undefined, to: S): Resumed | null;
+  /** It fires, or refuses, when rows come: they are put back before it is made. */
+  readonly meetsRows?: true;
+  /** Keeps it from firing for rows that are put back, and lets it again. Null: it does not fire. */
+  silence?(spec: S): { readonly off: Sql; readonly on: Sql } | null;
+  /** Some row may find no place in a table that has only these. */
+  leavesOut?(specs: readonly S[]): boolean;
 }
 
 /** Keeps the spec's type while a kind is written; the registry erases it. */

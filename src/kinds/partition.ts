@@ -91,5 +91,13 @@ export const partition = defineKind<PartitionSpec>({
         ]
       : []),
   ],
+  leavesOut: (specs) => {
+    const shares = specs.map(({ bound }) => /modulus (\d+)/.exec(bound)?.[1]);
+    const all = shares.reduce(
+      (sum, share) => sum + (share === undefined ? 0 : 1 / Number(share)),
+      0,
+    );
+    return !specs.some(({ bound }) => bound === 'DEFAULT') && Math.round(all * 1e6) < 1e6;
+  },
   besides: { of: whole, name: table, isRest: ({ bound }) => bound === 'DEFAULT' },
 });

@@ -98,6 +98,7 @@ export const policy = defineKind<PolicySpec>({
     using: altering,
     check: altering,
   },
+  meetsRows: true,
   create: (spec) => {
     const mode = spec.permissive ? nothing : sql` AS RESTRICTIVE`;
     const command =

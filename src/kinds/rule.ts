@@ -69,6 +69,7 @@ export const rule = defineKind<RuleSpec>({
     definition: altering,
     enabled: altering,
   },
+  meetsRows: true,
   create: (spec) => [
     statement(trusted(spec.definition), [locked(spec)]),
     ...enabledFrom('origin', spec),

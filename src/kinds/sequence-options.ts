@@ -69,6 +69,8 @@ const hasLimit = (options: SequenceOptions, bound: 'minimum' | 'maximum') =>
 export interface Clamping {
   /** What ALTER takes first: bounds that hold every old position and where it moves. */
   readonly widening: readonly Sql[];
+  /** What setval() takes: `last_value` and `is_called`, where they are within the new bounds. */
+  readonly moved: Sql;
   /** Of the relation `sequence`: a position outside of the new bounds moves to the nearest of them. */
   select(sequence: Sql, name: Sql): Sql;
 }
@@ -94,14 +96,22 @@ export function clamping(
     ? sql`last_value < ${trusted(String(minimum))}`
     : sql`last_value > ${trusted(String(maximum))}`;
   const range = `${minimum} AND ${maximum}`;
+  const nearest = sql`LEAST(GREATEST(last_value, ${trusted(String(minimum))}), ${trusted(String(maximum))})`;
   return {
+    moved: sql`${nearest}, CASE WHEN last_value BETWEEN ${trusted(range)} THEN is_called ELSE ${isCalled} END`,
     widening: [
       ...(least || lowest === old.minimum ? [] : [trusted(`MINVALUE ${lowest}`)]),
       ...(most || highest === old.maximum ? [] : [trusted(`MAXVALUE ${highest}`)]),
     ],
     select: (sequence, name) =>
-      sql`SELECT pg_catalog.setval(${literal(name)}, LEAST(GREATEST(last_value, ${trusted(String(minimum))}), ${trusted(String(maximum))}), ${isCalled}) FROM ${sequence} WHERE last_value NOT BETWEEN ${trusted(range)}`,
+      sql`SELECT pg_catalog.setval(${literal(name)}, ${nearest}, ${isCalled}) FROM ${sequence} WHERE last_value NOT BETWEEN ${trusted(range)}`,
   };
+}
+
+/** What setval() takes of `last_value` and `is_called` of a sequence that goes on as another one, within its bounds. */
+export function resumed(from: SequenceOptions, to: SequenceOptions): Sql {
+  const clamp = clamping(from, to);
+  return clamp === null ? sql`last_value, is_called` : clamp.moved;
 }
 
 /** `nextval` must not give what a column holds already: the rest of `SELECT setval(…, …)`. */

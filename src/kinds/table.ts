@@ -50,6 +50,9 @@ const rewritten = (spec: TableSpec, action: Sql) =>
     hazard('table-rewrite', `table ${name(spec)} is written again`),
   ]);
 
+const guard = (spec: TableSpec, guarded: boolean) =>
+  sql`ALTER TABLE ${name(spec)} ${trusted(guarded ? '' : 'NO ')}FORCE ROW LEVEL SECURITY`;
+
 /** What a key is over, and when it is checked: a primary key is no other than a unique constraint. */
 const key =
   /^CONSTRAINT (?:"(?:[^"]|"")*"|\w+) (?:PRIMARY KEY|UNIQUE|(?=EXCLUDE))(.*?)(?: WITH \([^()]*\))?(?: USING INDEX TABLESPACE (?:"(?:[^"]|"")*"|\w+))?((?: WHERE .*?)?(?: DEFERRABLE.*)?)$/s;
@@ -123,10 +126,7 @@ export const table = defineKind<TableSpec>({
     },
     forceRowSecurity: {
       alter: (_, to) => [
-        statement(
-          sql`ALTER TABLE ${name(to)} ${trusted(to.forceRowSecurity ? '' : 'NO ')}FORCE ROW LEVEL SECURITY`,
-          [brieflyLocked(`table ${name(to)}`)],
-        ),
+        statement(guard(to, to.forceRowSecurity), [brieflyLocked(`table ${name(to)}`)]),
       ],
     },
   },
@@ -150,13 +150,18 @@ export const table = defineKind<TableSpec>({
       ...(spec.rowSecurity
         ? [statement(sql`ALTER TABLE ${name(spec)} ENABLE ROW LEVEL SECURITY`)]
         : []),
-      ...(spec.forceRowSecurity
-        ? [statement(sql`ALTER TABLE ${name(spec)} FORCE ROW LEVEL SECURITY`)]
-        : []),
+      ...(spec.forceRowSecurity ? [statement(guard(spec, true))] : []),
       ...apart.map((clause) => statement(sql`ALTER TABLE ${name(spec)} ADD ${clause}`)),
     ];
   },
   rename: (from, to) => renameInSchema(sql`TABLE`, from, to),
+  holder: {
+    isDivided: ({ partitionBy }) => partitionBy !== null,
+    isGuarded: ({ forceRowSecurity }) => forceRowSecurity,
+    guard,
+    divides: (from, to) =>
+      from.partitionBy !== null && to.partitionBy !== null && from.partitionBy !== to.partitionBy,
+  },
   drop: (spec) => [
     statement(sql`DROP TABLE ${name(spec)}`, [
       hazard('data-loss', `table ${name(spec)} is dropped with all its rows`),

@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { ident, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { type Enabled, enable, enabled, enabledColumn } from './enabled.ts';
+import { type Enabled, enable, enabled, enabledColumn, enableOnly } from './enabled.ts';
 import {
   type Alter,
   address,
@@ -40,6 +40,9 @@ const writersWait = (spec: TriggerSpec) =>
 
 const enabledFrom = (from: Enabled, spec: TriggerSpec) =>
   enable('TRIGGER', from, spec, writersWait(spec));
+
+/** Of the trigger of its table alone: copies in partitions have states of their own. */
+const setting = (spec: TriggerSpec) => enableOnly(spec, writersWait(spec)).sql;
 
 const replaceable = (spec: TriggerSpec) => spec.definition.startsWith('CREATE TRIGGER ');
 
@@ -80,6 +83,11 @@ export const trigger = defineKind<TriggerSpec>({
     statement(trusted(spec.definition), [writersWait(spec)]),
     ...enabledFrom('origin', spec),
   ],
+  meetsRows: true,
+  silence: (spec) =>
+    spec.enabled === 'disabled'
+      ? null
+      : { off: setting({ ...spec, enabled: 'disabled' }), on: setting(spec) },
   rename: (from, to) =>
     renamePart(
       sql`ALTER TRIGGER ${ident(from.name)} ON ${tableOf(from)} RENAME TO ${ident(to.name)}`,

@@ -29,7 +29,17 @@ const step = z.strictObject({
   /** What it does to which objects: `create table:public.users`. */
   effects: z.array(
     z.strictObject({
-      type: z.enum(['drop', 'aside', 'create', 'alter', 'adopt', 'discard', 'rename']),
+      type: z.enum([
+        'drop',
+        'aside',
+        'create',
+        'alter',
+        'adopt',
+        'discard',
+        'keep',
+        'refill',
+        'rename',
+      ]),
       id,
       from: id.optional(),
       replaces: z.boolean(),

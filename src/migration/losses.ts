@@ -10,7 +10,7 @@ import type { MigrationDocument } from './document.ts';
 
 interface LosingStep {
   readonly hazards: readonly Hazard[];
-  readonly effects: readonly { readonly id: Id }[];
+  readonly effects: readonly { readonly id: Id; readonly type?: string }[];
 }
 
 export interface Losing {
@@ -19,19 +19,22 @@ export interface Losing {
   readonly converted: boolean;
 }
 
+/** The first effect is the object, the others are its parts; of rows that are kept, parts lose their values. */
+function losers([whole, ...parts]: LosingStep['effects']): LosingStep['effects'] {
+  if (whole === undefined) return [];
+  return whole.type === 'keep' || whole.type === 'refill' ? parts : [whole];
+}
+
 /** The objects, in the order of the steps; one may come twice. */
 export function losing(steps: readonly LosingStep[]): Losing[] {
-  return (
-    steps
-      .filter(({ hazards }) => losesData(hazards))
-      // The first effect is the object, the others are its parts; a person's statement has only objects.
-      .flatMap(({ hazards, effects }) => {
-        const codes = new Set(hazards.map(({ code }) => code));
-        const converted = codes.has('lossy-cast') && !codes.has('data-loss');
-        const objects = codes.has('by-hand') ? effects : effects.slice(0, 1);
-        return objects.map(({ id }) => ({ id, converted }));
-      })
-  );
+  return steps
+    .filter(({ hazards }) => losesData(hazards))
+    .flatMap(({ hazards, effects }) => {
+      const codes = new Set(hazards.map(({ code }) => code));
+      const converted = codes.has('lossy-cast') && !codes.has('data-loss');
+      const objects = codes.has('by-hand') ? effects : losers(effects);
+      return objects.map(({ id }) => ({ id, converted }));
+    });
 }
 
 /** The same by the names that acknowledge them: `table public.old`, each once. */

@@ -1,13 +1,23 @@
 /** What a plan does to one object: the nodes that order.ts sorts. */
 
-import { type CatalogObject, describe } from '../model/catalog.ts';
+import { type CatalogObject, describe, type Id } from '../model/catalog.ts';
 import type { Statement } from '../model/statement.ts';
 
 /**
  * - `aside`, `adopt`, `discard`: a type is replaced under the columns that use it: the old one is
  *   renamed away, its users move to the new one, the old one is dropped.
+ * - `keep`, `refill`: a table is made again: its rows are set aside before anything of it goes, and put back
+ *   when all that they need is there.
  */
-export type ActionType = 'drop' | 'aside' | 'create' | 'alter' | 'adopt' | 'discard';
+export type ActionType =
+  | 'drop'
+  | 'aside'
+  | 'create'
+  | 'alter'
+  | 'adopt'
+  | 'discard'
+  | 'keep'
+  | 'refill';
 
 export interface Action {
   readonly type: ActionType;
@@ -19,6 +29,12 @@ export interface Action {
   readonly statements: readonly Statement[];
   /** Of an alter: PostgreSQL refuses it while others depend on the object. */
   readonly rebuildsDependents?: true;
+  /** Of a drop: its rows are set aside. Of keep and refill: tables whose rows these are, or will be. */
+  readonly rows?: readonly Id[];
+  /** Of refill: what ties the partitions among them, all but the table's own tie. */
+  readonly ties?: readonly Id[];
+  /** Of keep: columns whose values are not set aside. */
+  readonly lost?: readonly Id[];
 }
 
 const none: readonly [] = [];

@@ -1,7 +1,7 @@
 /** Dependencies the other way round: who depends on an object. */
 
 import { append } from '../model/append.ts';
-import type { Dependencies, Dependency, Id } from '../model/catalog.ts';
+import { type Dependencies, type Dependency, type Id, waits } from '../model/catalog.ts';
 
 /** Who depends on each object, other than by inheritance. */
 export function dependentsOf(dependencies: Dependencies): ReadonlyMap<Id, readonly Id[]> {
@@ -17,6 +17,15 @@ export function dependentsOf(dependencies: Dependencies): ReadonlyMap<Id, readon
     }
   }
   return dependents;
+}
+
+/** These, and all that they wait for. */
+export function withNeeds(ids: Iterable<Id>, dependencies: Dependencies): ReadonlySet<Id> {
+  const found = new Set(ids);
+  for (const id of found) {
+    for (const each of dependencies.get(id) ?? []) if (waits(each)) found.add(each.on);
+  }
+  return found;
 }
 
 /** Who passed something on to each object, and to whom it did. */

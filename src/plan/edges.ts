@@ -17,9 +17,10 @@ import {
 import type { Action } from './action.ts';
 import { carrierOf } from './carried.ts';
 import { Graph } from './graph.ts';
+import { addKeepingEdges } from './keeping-edges.ts';
 import { isKept, type Merging } from './merging.ts';
 import { movedBetween, namesIn } from './names.ts';
-import type { Nodes } from './nodes.ts';
+import { handlesRows, type Nodes } from './nodes.ts';
 import { mistakenFor } from './overloads.ts';
 import { mayStay } from './ties.ts';
 
@@ -154,6 +155,7 @@ class DependencyEdges {
   #come(id: Id, dependency: Dependency): void {
     const [graph, { made, changed }] = [this.#graph, this.#nodes];
     const { on, type } = dependency;
+    if (type === 'awaits' && this.#comesLate(on)) return;
     // A table that is made from another one has nothing of its own yet.
     if (type === 'awaits' && this.#targets[made.get(id) ?? -1] !== undefined) return;
     // What it depends on must be there, in its new form, before it is made or changed.
@@ -166,8 +168,15 @@ class DependencyEdges {
     }
   }
 
+  #comesLate(id: Id): boolean {
+    const all = this.#after.dependencies().get(id) ?? [];
+    return all.some((each) => this.#nodes.comesLate(this.#after.objects.get(id), each));
+  }
+
   /** What `id` will have from another table. */
-  #join(id: Id, { on, type, through }: Tied): void {
+  #join(id: Id, dependency: Tied): void {
+    const { on, type, through } = dependency;
+    if (this.#nodes.comesLate(this.#after.objects.get(id), dependency)) return;
     const [graph, { made, changed }] = [this.#graph, this.#nodes];
     const [own, other] = [made.get(id), made.get(on)];
     if (type === 'lacks') {
@@ -305,7 +314,9 @@ function addColumnEdges(graph: Graph, nodes: Nodes, before: Dependencies, after:
 /** Two objects cannot hold one name at the same time; a replaced one must be away first. */
 function addNameEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
   const [namesBefore, namesAfter] = [namesIn(before), namesIn(after)];
-  const moved = nodes.actions.map(({ type, object }) => {
+  const moved = nodes.actions.map((action) => {
+    const { type, object } = action;
+    if (handlesRows(action)) return { freed: [], taken: [] };
     if (type === 'drop' || type === 'aside') return { freed: namesBefore(object), taken: [] };
     const now = namesAfter(object);
     if (type === 'create') return { freed: [], taken: now };
@@ -350,5 +361,6 @@ export function graphOf(merging: Merging, before: Catalog, after: Catalog): Grap
   addColumnEdges(graph, nodes, before.dependencies(), after.dependencies());
   addNameEdges(graph, nodes, before, after);
   addOverloadEdges(graph, nodes);
+  addKeepingEdges(graph, nodes, before, after);
   return graph;
 }

@@ -10,13 +10,13 @@ import {
   type Id,
   parentIn,
 } from '../model/catalog.ts';
-import { hazard } from '../model/hazard.ts';
+import { hazard, losesData } from '../model/hazard.ts';
 import type { Statement } from '../model/statement.ts';
 import type { ContextOf } from './contexts.ts';
 import type { Group } from './order.ts';
 
 /** The clauses of the parts of `id`, each with the clauses of its own parts. */
-function clausesOf(
+export function clausesOf(
   id: Id,
   partsOf: ReadonlyMap<Id, readonly CatalogObject[]>,
   contextOf: ContextOf,
@@ -64,6 +64,11 @@ function withReplaced(group: Group, statements: readonly Statement[]): readonly 
   return [{ ...first, hazards: [...first.hazards, replaced] }, ...rest];
 }
 
+const withoutLoss = (made: Statement): Statement => ({
+  ...made,
+  hazards: made.hazards.filter((each) => !losesData([each])),
+});
+
 export function statementsOf(
   group: Group,
   after: Dependencies,
@@ -75,7 +80,8 @@ export function statementsOf(
       return createStatements(group, after, contextOf);
     case 'drop': {
       const { object } = action;
-      return withReplaced(group, kindOf(object).drop(object.spec, contextOf(object.id)));
+      const made = kindOf(object).drop(object.spec, contextOf(object.id));
+      return withReplaced(group, action.rows === undefined ? made : made.map(withoutLoss));
     }
     case 'aside':
       return withReplaced(group, action.statements);

@@ -7,7 +7,7 @@ import { kindOf } from '../kinds/registry.ts';
 import type { Catalog, CatalogObject, Dependency, DependencyType, Id } from '../model/catalog.ts';
 import type { Action } from './action.ts';
 import type { ContextOf } from './contexts.ts';
-import type { Nodes } from './nodes.ts';
+import { handlesRows, type Nodes } from './nodes.ts';
 import { compareText } from './rank.ts';
 import { heirsIn, mayStay } from './ties.ts';
 
@@ -55,6 +55,7 @@ export class Merging {
     this.#after = after;
     this.#contextOf = contextOf;
     this.targets = nodes.actions.map((action, index) => {
+      if (handlesRows(action)) return undefined;
       const origin = this.#origin(action) ?? this.#dropped(action);
       if (origin !== undefined) this.inherited.add(index);
       return origin ?? this.#whole(action);
@@ -69,10 +70,12 @@ export class Merging {
   #origin({ type, object: { id } }: Action): number | undefined {
     const { made, changed } = this.nodes;
     if (type === 'drop' || type === 'discard' || type === 'aside') return undefined;
-    for (const { on, type: how, through } of listed(this.#after, id)) {
+    for (const dependency of listed(this.#after, id)) {
+      const { on, type: how, through } = dependency;
       if (through === undefined || how === 'attached' || how === 'copies' || how === 'lacks')
         continue;
-      const kept = this.#isKept(through);
+      const kept =
+        this.#isKept(through) || this.nodes.comesLate(this.#after.objects.get(id), dependency);
       if (type !== 'create' && kept) {
         const origin = changed.get(on);
         if (origin !== undefined) return origin;

@@ -8,7 +8,7 @@ import { diff } from '../diff/diff.ts';
 import type { Context } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import type { Catalog, Dependencies, Id } from '../model/catalog.ts';
-import type { Hazard } from '../model/hazard.ts';
+import { type Hazard, losesData } from '../model/hazard.ts';
 import { sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import type { Action, ActionType } from './action.ts';
@@ -17,6 +17,7 @@ import { type ContextOf, contexts } from './contexts.ts';
 import { statementsOf } from './fold.ts';
 import { heirsBetween, withHeirs } from './heirs.ts';
 import { newObjects, withoutIdle } from './idle.ts';
+import { handlesRows } from './nodes.ts';
 import { type Group, order } from './order.ts';
 import { ofOtherOrigin } from './origins.ts';
 import { inOnePass } from './passes.ts';
@@ -42,6 +43,23 @@ export interface Plan {
   /** Major of the servers that it is written for. */
   readonly major: number;
   readonly steps: readonly Step[];
+}
+
+/** Of what handles rows, also the columns that lose values by it. */
+function effectsOf(action: Action): Effect[] {
+  const type = action.type === 'keep' ? 'drop' : 'alter';
+  const lost = (action.lost ?? []).map((id): Effect => ({ type, id, replaces: false }));
+  return [effectOf(action), ...lost];
+}
+
+/** The statement that says what the action does: the first, unless values are lost in another one of those that handle rows. */
+function mainOf({ action }: Group, statements: readonly Statement[]): number {
+  return handlesRows(action)
+    ? Math.max(
+        0,
+        statements.findIndex(({ hazards }) => losesData(hazards)),
+      )
+    : 0;
 }
 
 const effectOf = ({ type, object, replaces }: Action): Effect => ({
@@ -81,7 +99,9 @@ function beyond(
     const stays = (before.get(id) ?? []).some(({ on }) => after.objects.has(on));
     if (type === 'drop' && !stays) return [];
     const { beyond: hazards } = kindOf(object);
-    return hazards?.(spec, type, { ...contextOf(id), gone: !after.objects.has(id) }) ?? [];
+    const found = hazards?.(spec, type, { ...contextOf(id), gone: !after.objects.has(id) }) ?? [];
+    // What is put back stays with the table.
+    return found.filter(({ code }) => action.rows === undefined || code !== 'detaches');
   });
 }
 
@@ -109,10 +129,14 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
   const heirsOf = heirsBetween(before, after);
   const steps = groups.flatMap((group) => {
     const all = [group.action, ...group.parts];
-    const effects = all.map(effectOf);
+    const effects = all.flatMap(effectsOf);
     const locked = beyond(group, before.dependencies(), after, contextOf);
-    const reached = [...new Set(all.flatMap(({ object }) => heirsOf(object.id)))];
-    return statementsOf(group, after.dependencies(), contextOf).map((made, index): Step => {
+    const reached = handlesRows(group.action)
+      ? []
+      : [...new Set(all.flatMap(({ object }) => heirsOf(object.id)))];
+    const statements = statementsOf(group, after.dependencies(), contextOf);
+    const main = mainOf(group, statements);
+    return statements.map((made, index): Step => {
       const step = withoutIdle(
         committed(made, used.has(group.action.object.id)),
         group.action.object.id,
@@ -123,7 +147,7 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
         ...step,
         sql: trusted(reparsable(made.sql)),
         hazards: withHeirs([...step.hazards, ...locked], reached),
-        effects: index === 0 ? effects : [],
+        effects: index === main ? effects : [],
       };
     });
   });

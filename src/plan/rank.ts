@@ -63,6 +63,7 @@ const sign = (action: Action) => (removes(action) ? -1 : 1);
  */
 function phase(action: Action, rests: (id: Id) => boolean): number {
   if (action.statements.some((statement) => statement.commitBeforeUse)) return 0;
+  if (action.type === 'keep') return 1;
   if (action.type === 'drop') return 2;
   if (action.type === 'discard') return 6;
   if (action.type === 'aside') return 2;

@@ -9,7 +9,6 @@ import { kindOf } from '../kinds/registry.ts';
 import {
   type Catalog,
   type CatalogObject,
-  type Dependencies,
   type Dependency,
   describe,
   type Id,
@@ -22,7 +21,8 @@ import { qualified } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
 import { type Action, plainAction } from './action.ts';
 import type { ContextOf } from './contexts.ts';
-import { dependentsOf, heirsOf, passingOf } from './dependents.ts';
+import { dependentsOf, heirsOf, passingOf, withNeeds } from './dependents.ts';
+import { keeping, rerouted } from './keeping.ts';
 import { withoutCircles } from './name-circles.ts';
 import { mistakenFor } from './overloads.ts';
 import { mayStay } from './ties.ts';
@@ -51,15 +51,6 @@ function alteration(
     rebuildsDependents ||= rule.rebuildsDependents?.(change.from.spec, change.to.spec) === true;
   }
   return { statements, rebuildsDependents };
-}
-
-/** These, and all that they wait for. */
-function withNeeds(ids: readonly Id[], dependencies: Dependencies): ReadonlySet<Id> {
-  const found = new Set(ids);
-  for (const id of found) {
-    for (const each of dependencies.get(id) ?? []) if (waits(each)) found.add(each.on);
-  }
-  return found;
 }
 
 const namesOf = (object: CatalogObject) => kindOf(object).names?.(object.spec) ?? [];
@@ -142,6 +133,8 @@ class Replacement {
     this.#adopting.delete(id);
     disturbed.push(id);
     this.#replaceWholeOf(id, disturbed);
+    for (const partition of rerouted(this.#before, this.#after, id))
+      this.#replace(partition, disturbed);
   }
 
   /** Where PostgreSQL makes it only within what it is a part of. */
@@ -389,13 +382,19 @@ class Replacement {
       changes.flatMap((change) => (change.type === 'create' ? namesOf(change.object) : [])),
     );
     this.#mistaken = this.#mistakenOf(changes);
+    const rows = this.#keeping(changes);
+    const withRows = (action: Action) =>
+      action.type === 'drop' && rows.kept.has(action.object.id)
+        ? { ...action, rows: [action.object.id] }
+        : action;
     for (const change of changes) {
       if (change.type === 'alter') continue;
       const yielding = this.#yielding(change, taken);
       if (yielding !== null) actions.push(...yielding);
-      else actions.push(plainAction(change.type, change.object, false));
+      else actions.push(withRows(plainAction(change.type, change.object, false)));
     }
-    for (const id of this.#replaced) actions.push(...this.#replacementOf(id));
+    for (const id of this.#replaced) actions.push(...this.#replacementOf(id).map(withRows));
+    actions.push(...rows.actions);
     for (const [id, { statements, rebuildsDependents }] of this.#altered) {
       const object = this.#after.objects.get(id);
       if (object !== undefined && !this.#adopting.has(id)) {
@@ -415,6 +414,18 @@ class Replacement {
       actions.push({ type: 'adopt', object, replaces: false, statements });
     }
     return actions;
+  }
+
+  #keeping(changes: readonly Change[]) {
+    const changed = changes.map((each) => (each.type === 'alter' ? each.to.id : each.object.id));
+    return keeping({
+      before: this.#before,
+      after: this.#after,
+      replaced: this.#replaced,
+      touched: new Set([...changed, ...this.#replaced, ...this.#adopting]),
+      contextOf: this.#contextOf,
+      valuesFor: (id) => this.#valuesFor(id),
+    });
   }
 
   /** What goes, or is made again, and would be mistaken for another that comes. */

@@ -53,7 +53,7 @@ function sourceOf({ partitioned, table, now = table, beside = [], columns }: Obs
   if (beside.length === 0) return sql`${only}${now}`;
   const names = columns.map(({ name, now: called = ident(name) }) => called);
   const list = names.length === 0 ? nothing : join(names);
-  const selects = [now, ...beside].map((each) => sql`SELECT ${list} FROM ${each}`);
+  const selects = [sql`${only}${now}`, ...beside].map((each) => sql`SELECT ${list} FROM ${each}`);
   return sql`(${join(selects, ' UNION ALL ')}) AS t`;
 }
 

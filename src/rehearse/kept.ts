@@ -4,7 +4,7 @@ import { type Catalog, type Id, objectId } from '../model/catalog.ts';
 import { ident, type Sql, trusted } from '../model/sql.ts';
 import { type Renamable, renamedBy } from '../plan/rename.ts';
 import type { ObservedTable } from './fingerprint.ts';
-import { besidePartitioned } from './partitions.ts';
+import { besidePartitioned, pooledIn } from './partitions.ts';
 import type { TableShape } from './shape.ts';
 
 type NamedTable = Pick<TableShape, 'sql'>;
@@ -40,10 +40,12 @@ export function surviving(
   renamed: Renamed = (id) => id,
 ): ObservedTable[] {
   const beside = besidePartitioned(before, after, renamed);
+  const pooled = pooledIn(before, after, renamed);
   return shapes
-    .filter((table) => !goes(tableId(table), before, after, renamed))
+    .filter((table) => !goes(tableId(table), before, after, renamed) && !pooled.has(tableId(table)))
     .map((table) => {
-      const others = table.partitioned ? beside(tableId(table)) : { before: [], after: [] };
+      // It may be partitioned before, or after.
+      const others = beside(tableId(table));
       // What comes with a table of its own, or stays with one, may not have all columns there.
       const isEverywhere = (name: string) =>
         others.before.every((id) => before.objects.has(columnIn(id, ident(name)))) &&
@@ -53,7 +55,7 @@ export function surviving(
       return {
         table: table.sql,
         partitioned: table.partitioned,
-        ...(table.partitioned && { beside: others.before.map(nameIn) }),
+        ...(others.before.length > 0 && { beside: others.before.map(nameIn) }),
         columns: table.columns.filter(({ name, generated }) => {
           const id = columnId(table, name);
           const stays = !goes(id, before, after, renamed) && !isGenerated(renamed(id), after);
@@ -84,11 +86,10 @@ export function keptBy(
     columns: table.columns.filter(({ typeText }) => !isRelabelled(typeText, steps, renamed)),
   }));
   const beside = besidePartitioned(before, after, renamed);
-  const now = asCalledAfter(steps, kept).map((observed) =>
-    observed.partitioned
-      ? { ...observed, beside: beside(tableId({ sql: observed.table })).after.map(nameIn) }
-      : observed,
-  );
+  const now = asCalledAfter(steps, kept).map((observed) => ({
+    ...observed,
+    beside: beside(tableId({ sql: observed.table })).after.map(nameIn),
+  }));
   return { before: kept, now };
 }
 

@@ -25,6 +25,35 @@ export interface Beside {
   readonly after: readonly Id[];
 }
 
+/**
+ * Tables, as they are called before, whose rows are looked at with those of the table that they are partitions of,
+ * because they are put into it anew: its key changes, or it becomes partitioned when they are attached.
+ */
+export function pooledIn(
+  before: Catalog,
+  after: Catalog,
+  renamed: (id: Id) => Id = (id) => id,
+): ReadonlySet<Id> {
+  const [old, now] = [partitionsOf(before), partitionsOf(after)];
+  const wholesOf = (id: Id): Id[] => {
+    const whole = now.get(id);
+    return whole === undefined ? [] : [whole, ...wholesOf(whole)];
+  };
+  const keyOf = ({ objects }: Catalog, id: Id) => objects.get(id)?.spec.partitionBy;
+  const [rekeyed, divided] = [new Set<Id>(), new Set<Id>()];
+  for (const { id, kind } of before.objects.values()) {
+    const [from, to] = [keyOf(before, id), keyOf(after, renamed(id))];
+    if (kind !== 'table' || from === to || typeof to !== 'string') continue;
+    (from === null ? divided : rekeyed).add(renamed(id));
+  }
+  const found = [...before.objects.values()].filter(
+    ({ id, kind }) =>
+      kind === 'table' &&
+      wholesOf(renamed(id)).some((whole) => (old.has(id) ? rekeyed : divided).has(whole)),
+  );
+  return new Set(found.map(({ id }) => id));
+}
+
 /** By table, as it is called before; only those that there are any for. */
 export function besidePartitioned(
   before: Catalog,
@@ -36,15 +65,18 @@ export function besidePartitioned(
     const parent = ties.get(id);
     return parent !== undefined && (parent === whole || within(parent, whole, ties));
   };
+  const leaving = [...old.keys()].filter((id) => {
+    const name = renamed(id);
+    return after.objects.has(name) && !now.has(name);
+  });
+  const coming = [...before.objects.values()]
+    .filter(({ id, kind }) => kind === 'table' && !old.has(id) && now.has(renamed(id)))
+    .map(({ id }) => id);
   return (table) => {
     const whole = renamed(table);
-    const detached = [...old.keys()].filter((id) => {
-      const name = renamed(id);
-      return within(id, table, old) && after.objects.has(name) && !now.has(name);
-    });
-    const attached = [...before.objects.values()].filter(
-      ({ id, kind }) => kind === 'table' && !old.has(id) && within(renamed(id), whole, now),
-    );
-    return { before: attached.map(({ id }) => id), after: detached.map(renamed) };
+    return {
+      before: coming.filter((id) => within(renamed(id), whole, now)),
+      after: leaving.filter((id) => within(id, table, old)).map(renamed),
+    };
   };
 }

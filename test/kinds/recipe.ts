@@ -136,7 +136,14 @@ export class Recipe {
   }
 
   /** Runs a plan and compares where it ends; answers false when it could not be run. */
-  async go(label: string, from: State, to: State, rows: Rows, excused: boolean): Promise<boolean> {
+  async go(
+    label: string,
+    from: State,
+    to: State,
+    rows: Rows,
+    excused: boolean,
+    side: 'before' | 'after' = 'after',
+  ): Promise<boolean> {
     const { major } = this.#database;
     // As the commands do, which know what was declared for labels.
     const context = { major, values: new Map() };
@@ -164,7 +171,7 @@ export class Recipe {
         else complain(describeDifference(each));
       }
     }
-    for (const line of await rowProblems(this.#database, rows)) complain(line);
+    for (const line of await rowProblems(this.#database, rows, side)) complain(line);
     return true;
   }
 }
@@ -186,7 +193,7 @@ export async function problemsOf(
     const before = await recipe.look();
     const rows = await keptRows(database, before.catalog, after.catalog);
     if (!(await recipe.go('up', before, after, rows, false))) break;
-    if (await recipe.go('down', after, before, rows, seed !== '')) break;
+    if (await recipe.go('down', after, before, rows, seed !== '', 'before')) break;
   }
   return recipe.problems;
 }

@@ -1,14 +1,36 @@
 /** Rows and sequence positions that a plan must keep. */
 
 import type { Database } from '../../src/database/database.ts';
-import { type Catalog, type CatalogObject, type Id, specText } from '../../src/model/catalog.ts';
-import { ident, join, qualified, type Sql, sql, trusted } from '../../src/model/sql.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  type Id,
+  objectId,
+  specText,
+} from '../../src/model/catalog.ts';
+import {
+  ident,
+  join,
+  literal,
+  nothing,
+  qualified,
+  type Sql,
+  sql,
+  trusted,
+} from '../../src/model/sql.ts';
 import { dependentsOf } from '../../src/plan/dependents.ts';
+import { PartitionTree } from '../../src/plan/partition-tree.ts';
+import { besidePartitioned, pooledIn } from '../../src/rehearse/partitions.ts';
 
-/** A value to compare, and what it was. */
-interface Kept {
+/** A value to compare, and how it is asked for in the state before and in the one after. */
+interface Asked {
   readonly name: string;
-  readonly query: Sql;
+  readonly before: Sql;
+  readonly after: Sql;
+}
+
+/** What it was. */
+interface Kept extends Asked {
   readonly value: string;
 }
 
@@ -50,24 +72,68 @@ function reshaped(between: Between): ReadonlySet<Id> {
   return found;
 }
 
-function tableQueries(between: Between): { name: string; query: Sql }[] {
+/** Tables that lose rows because partitions of theirs go, as both states say. */
+function bereft({ before, after }: Between): ReadonlySet<Id> {
+  const [old, now] = [new PartitionTree(before), new PartitionTree(after)];
+  const found = [...before.objects.keys()].filter(
+    (id) =>
+      before.objects.get(id)?.spec.partitionBy === after.objects.get(id)?.spec.partitionBy &&
+      old.within(id).some(({ table }) => !after.objects.has(table)),
+  );
+  const wholes = [...before.objects.keys()].filter((id) =>
+    now.within(id).some(({ table }) => found.includes(table)),
+  );
+  return new Set([...found, ...wholes]);
+}
+
+/** Rows of a partitioned table are those of its partitions, also of those that come with rows, or leave with them. */
+function tableQueries(between: Between): Asked[] {
+  const { before, after } = between;
   const others = reshaped(between);
   const columns = inBoth(between, 'column', true).filter(
     ({ id, spec }) => !others.has(id) && spec.generated === null,
   );
-  return inBoth(between, 'table', false).map((table) => {
-    const own = columns.filter(
-      ({ spec }) => spec.schema === table.spec.schema && spec.table === table.spec.name,
-    );
-    const list = join([sql`1`, ...own.map((column) => ident(text(column, 'name')))]);
+  const isThere = new Set(columns.map(({ id }) => id));
+  const [beside, pooled, lessRows] = [
+    besidePartitioned(before, after, (id) => id),
+    pooledIn(before, after),
+    bereft(between),
+  ];
+  const nameOf = (id: Id) => trusted(id.slice(id.indexOf(':') + 1));
+  const tables = inBoth(between, 'table', false).filter(
+    ({ id }) => !pooled.has(id) && !lessRows.has(id),
+  );
+  return tables.map((table) => {
     const name = qualified(text(table, 'schema'), text(table, 'name'));
+    const more = beside(table.id);
+    const own = columns
+      .filter(({ spec }) => spec.schema === table.spec.schema && spec.table === table.spec.name)
+      .map((column) => ident(text(column, 'name')))
+      .filter((column) =>
+        [...more.before, ...more.after].every((id) =>
+          isThere.has(objectId('column', sql`${nameOf(id)}.${column}`)),
+        ),
+      );
+    const list = join([sql`1`, ...own]);
+    const query = ({ objects }: Catalog, ids: readonly Id[]) => {
+      const only = objects.get(table.id)?.spec.partitionBy === null ? sql`ONLY ` : nothing;
+      const sources = [sql`${only}${name}`, ...ids.map(nameOf)];
+      const rows = sources.map(
+        (source) => sql`SELECT ROW(${list})::pg_catalog.text AS r FROM ${source}`,
+      );
+      return sql`SELECT count(*) || ' ' || coalesce(pg_catalog.md5(pg_catalog.string_agg(r, ';' ORDER BY r COLLATE "C")), '') AS value
+        FROM (${join(rows, ' UNION ALL ')}) AS each`;
+    };
     return {
       name: `rows of table ${name}`,
-      query: sql`SELECT count(*) || ' ' || coalesce(pg_catalog.md5(pg_catalog.string_agg(r, ';' ORDER BY r COLLATE "C")), '') AS value
-        FROM (SELECT ROW(${list})::pg_catalog.text AS r FROM ONLY ${name}) AS each`,
+      before: query(before, more.before),
+      after: query(after, more.after),
     };
   });
 }
+
+/** The same question before and after. */
+const always = (name: string, query: Sql): Asked => ({ name, before: query, after: query });
 
 /** Whose values a column takes from now on, or no more: such a sequence goes on behind those that it has. */
 function isFed({ before, after }: Between, sequence: Id): boolean {
@@ -78,18 +144,18 @@ function isFed({ before, after }: Between, sequence: Id): boolean {
   return feeds(before).join() !== feeds(after).join();
 }
 
-function sequenceQueries(between: Between): { name: string; query: Sql }[] {
+function sequenceQueries(between: Between): Asked[] {
   const kept = inBoth(between, 'sequence', true).filter(({ id }) => !isFed(between, id));
   return kept.map((sequence) => {
     const name = qualified(text(sequence, 'schema'), text(sequence, 'name'));
-    return {
-      name: `position of sequence ${name}`,
-      query: sql`SELECT last_value || ' ' || is_called AS value FROM ${name}`,
-    };
+    return always(
+      `position of sequence ${name}`,
+      sql`SELECT last_value || ' ' || is_called AS value FROM ${name}`,
+    );
   });
 }
 
-function identityQueries(between: Between): { name: string; query: Sql }[] {
+function identityQueries(between: Between): Asked[] {
   return inBoth(between, 'identity', true).map((identity) => {
     const table = qualified(text(identity, 'schema'), text(identity, 'table'));
     const name = qualified(
@@ -97,11 +163,14 @@ function identityQueries(between: Between): { name: string; query: Sql }[] {
       text(identity, 'table'),
       text(identity, 'column'),
     );
-    const quoted = (value: string) => trusted(`'${value.replaceAll("'", "''")}'`);
-    return {
-      name: `position of identity ${name}`,
-      query: sql`SELECT pg_catalog.pg_sequence_last_value(pg_catalog.pg_get_serial_sequence(${quoted(table)}, ${quoted(text(identity, 'column'))})::pg_catalog.regclass)::pg_catalog.text AS value`,
-    };
+    // Of the sequence that PostgreSQL made for it: the column may own another one as well.
+    return always(
+      `position of identity ${name}`,
+      sql`SELECT (SELECT pg_catalog.pg_sequence_last_value(d.objid) FROM pg_catalog.pg_depend AS d
+          JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+          WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = d.classid AND d.deptype = 'i'
+            AND a.attrelid = ${literal(table)}::pg_catalog.regclass AND a.attname = ${literal(text(identity, 'column'))})::pg_catalog.text AS value`,
+    );
   });
 }
 
@@ -121,15 +190,20 @@ export async function keptRows(
     make({ before, after, dropped }),
   );
   const kept: Kept[] = [];
-  for (const { name, query } of queries) {
-    kept.push({ name, query, value: await readValue(database, query) });
+  for (const asked of queries) {
+    kept.push({ ...asked, value: await readValue(database, asked.before) });
   }
   return kept;
 }
 
-export async function rowProblems(database: Database, rows: Rows): Promise<string[]> {
+/** What is not as it was, in the state before or in the one after. */
+export async function rowProblems(
+  database: Database,
+  rows: Rows,
+  state: 'before' | 'after',
+): Promise<string[]> {
   const problems: string[] = [];
-  for (const { name, query, value } of rows) {
+  for (const { name, [state]: query, value } of rows) {
     const found = await readValue(database, query);
     if (found !== value) problems.push(`${name}: ${value} became ${found}`);
   }

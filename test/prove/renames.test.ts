@@ -147,6 +147,20 @@ const cases: Readonly<Record<string, Case>> = {
       }, (t) => [s.index().on(t.age)], { renamedFrom: 'users' });`,
     rows: ['SELECT id, s, email, age FROM users', 'SELECT id, s, email, age FROM people'],
   },
+  'a table and its column, that becomes partitioned': {
+    before: `CREATE TABLE users (id int GENERATED ALWAYS AS IDENTITY, mail text, at date NOT NULL);
+      INSERT INTO users (mail, at) VALUES ('a', '2025-01-01'), ('b', '2026-01-01');`,
+    after: `
+      export const people = s.table('people', {
+        id: s.integer().identity({ always: true }), email: s.text().renamedFrom('mail'), at: s.date().notNull(),
+      }, { partitionBy: { range: ['at'] }, renamedFrom: 'users' });
+      export const old = s.partition('people_old', { of: people, from: '2025-01-01', to: '2026-01-01' });
+      export const rest = s.partition('people_rest', { of: people, default: true });`,
+    rows: [
+      'SELECT id, mail, at FROM users ORDER BY 1',
+      'SELECT id, email AS mail, at FROM people ORDER BY 1',
+    ],
+  },
   'a table and its column, with what depends on them': {
     before: `CREATE TABLE users (id int PRIMARY KEY, name text);
       CREATE VIEW v AS SELECT name FROM users WHERE name <> '';

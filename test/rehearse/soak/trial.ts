@@ -5,6 +5,7 @@
 
 import { dumpSchema } from '../../../src/database/dump.ts';
 import type { PgliteDatabase } from '../../../src/database/pglite.ts';
+import { type Id, parentIn } from '../../../src/model/catalog.ts';
 import { join, type Sql, sql } from '../../../src/model/sql.ts';
 import { type Plan, plan } from '../../../src/plan/plan.ts';
 import { versionsOf } from '../../../src/rehearse/arbitrary/history.ts';
@@ -41,9 +42,14 @@ function planned(from: State, to: State, major: number): Plan {
 async function announced(database: PgliteDatabase, from: State, to: State): Promise<Rows> {
   const { major } = database;
   const steps = [planned(from, to, major), planned(to, from, major)].flatMap((each) => each.steps);
-  const dropped = steps.flatMap(({ effects }) =>
-    effects.filter(({ type }) => type === 'drop').map(({ id }) => id),
-  );
+  const effects = steps.flatMap((each) => each.effects);
+  const kept = new Set(effects.flatMap(({ type, id }) => (type === 'keep' ? [id] : [])));
+  const wholeOf = (id: Id): Id => parentIn(from.catalog.dependencies(), id) ?? id;
+  const isKept = (id: Id) =>
+    kept.has(id) || kept.has(wholeOf(id)) || kept.has(wholeOf(wholeOf(id)));
+  const dropped = effects
+    .filter(({ type, id, replaces }) => type === 'drop' && !(replaces && isKept(id)))
+    .map(({ id }) => id);
   return keptRows(database, from.catalog, to.catalog, new Set(dropped));
 }
 
@@ -90,7 +96,7 @@ export async function trialOf(
     const arrived = await recipe.go('up', start, wanted, kept, given !== '');
     if (short && recipe.problems.length > 0) break;
     if (!arrived) continue;
-    if (await recipe.go('down', wanted, start, kept, given !== '')) break;
+    if (await recipe.go('down', wanted, start, kept, given !== '', 'before')) break;
   }
   const problems: string[] = [];
   const excused = new Set<string>();

@@ -1,0 +1,37 @@
+/** The partitions of each table, as one catalog has them. */
+
+import { kindOf } from '../kinds/registry.ts';
+import { append } from '../model/append.ts';
+import { type Catalog, type Id, parentIn } from '../model/catalog.ts';
+
+export interface Branch {
+  readonly table: Id;
+  /** What makes it a partition. */
+  readonly tie: Id;
+}
+
+export class PartitionTree {
+  readonly #branches = new Map<Id, Branch[]>();
+
+  constructor(catalog: Catalog) {
+    const dependencies = catalog.dependencies();
+    for (const tie of catalog.objects.values()) {
+      if (kindOf(tie).belongs !== 'partition') continue;
+      const table = parentIn(dependencies, tie.id);
+      const whole = dependencies.get(tie.id)?.find(({ type }) => type === 'needs');
+      if (table !== undefined && whole !== undefined)
+        append(this.#branches, whole.on, { table, tie: tie.id });
+    }
+    for (const list of this.#branches.values()) list.sort((a, b) => (a.table < b.table ? -1 : 1));
+  }
+
+  /** The partitions of a table. */
+  of(table: Id): readonly Branch[] {
+    return this.#branches.get(table) ?? [];
+  }
+
+  /** And those of these, however far. */
+  within(table: Id): readonly Branch[] {
+    return this.of(table).flatMap((branch) => [branch, ...this.within(branch.table)]);
+  }
+}

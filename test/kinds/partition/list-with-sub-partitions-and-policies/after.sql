@@ -1,0 +1,16 @@
+CREATE TABLE events (
+  id int NOT NULL, region text NOT NULL, at date NOT NULL, twice int GENERATED ALWAYS AS (id * 2) STORED,
+  self int, PRIMARY KEY (id, region, at), UNIQUE (region, at, id)
+) PARTITION BY LIST (region);
+CREATE TABLE events_eu PARTITION OF events FOR VALUES IN ('eu', 'uk') PARTITION BY RANGE (at);
+CREATE TABLE events_eu_old PARTITION OF events_eu FOR VALUES FROM (MINVALUE) TO ('2025-01-01');
+CREATE TABLE events_eu_new PARTITION OF events_eu DEFAULT PARTITION BY HASH (id);
+CREATE TABLE events_eu_new_0 PARTITION OF events_eu_new FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE events_eu_new_1 PARTITION OF events_eu_new FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+CREATE TABLE events_us PARTITION OF events FOR VALUES IN ('us');
+ALTER TABLE events ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY few ON events USING (id < 3);
+CREATE RULE no_delete AS ON DELETE TO events DO INSTEAD NOTHING;
+CREATE STATISTICS events_stat ON id, region FROM events;
+GRANT SELECT ON events TO case_a;
+CREATE PUBLICATION news FOR TABLE events;

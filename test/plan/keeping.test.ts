@@ -1,0 +1,154 @@
+/** Rows of a table that is made again: who may see them, what is said of them, and what happens where they do not fit. */
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readCatalog } from '../../src/catalog/read.ts';
+import type { Database } from '../../src/database/database.ts';
+import { openScratch } from '../../src/database/pglite.ts';
+import { losses } from '../../src/migration/losses.ts';
+import { sql, trusted } from '../../src/model/sql.ts';
+import { type Plan, plan } from '../../src/plan/plan.ts';
+import { run } from '../../src/prove/run.ts';
+import { load } from '../kinds/recipe.ts';
+
+let database: Database;
+beforeAll(async () => {
+  database = await openScratch();
+});
+afterAll(() => database.close());
+
+/** Plans from the one to the other, and leaves the database as it is before, with rows. */
+async function planned(before: string, after: string, rows = ''): Promise<Plan> {
+  await load(database, after);
+  const to = await readCatalog(database, { access: true });
+  await load(database, before, rows);
+  const from = await readCatalog(database, { access: true });
+  return plan(from, to, { major: database.major, values: new Map() });
+}
+
+const answer = async (query: string) => {
+  const [row] = await database.query(trusted(query));
+  return Object.values(row ?? {}).join(' ');
+};
+
+const hazardsOf = ({ steps }: Plan) =>
+  steps.flatMap(({ hazards }) => hazards.map(({ code, message }) => `${code}: ${message}`));
+
+const byDay = 'PARTITION BY RANGE (at)';
+const rest = 'CREATE TABLE t_rest PARTITION OF t DEFAULT;';
+
+it('policies that hold for the owner hide no row', async () => {
+  const guarded = `ALTER TABLE t OWNER TO case_a;
+    ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+    CREATE POLICY few ON t USING (id < 2);`;
+  const before = `GRANT CREATE ON SCHEMA public TO case_a; CREATE TABLE t (id int, at date); ${guarded}`;
+  const after = `GRANT CREATE ON SCHEMA public TO case_a; CREATE TABLE t (id int, at date) ${byDay};
+    ${rest} ALTER TABLE t_rest OWNER TO case_a; ${guarded}`;
+  const rows = "INSERT INTO t VALUES (1, '2025-01-01'), (2, '2025-01-02'), (3, NULL);";
+  const up = await planned(before, after, rows);
+  await database.execute(sql`SET ROLE case_a`);
+  await run(database, up.steps);
+  await expect(answer('SELECT count(*) FROM public.t')).rejects.toThrow('row-level security');
+  await database.execute(sql`RESET ROLE`);
+  expect(await answer('SELECT count(*), sum(id) FROM public.t')).toBe('3 6');
+});
+
+it('says that rows are written again, and loses none', async () => {
+  const found = hazardsOf(
+    await planned(
+      'CREATE TABLE t (id int, at date);',
+      `CREATE TABLE t (id int, at date) ${byDay}; ${rest}`,
+    ),
+  );
+  expect(found).toEqual([
+    'blocks-reads: table public.t is locked while its rows are set aside and put back',
+    'table-rewrite: the rows of table public.t are set aside, and written again',
+    'replaced: table public.t is dropped and made again',
+    'blocks-reads: table public.t_rest is locked for a moment',
+    'table-rewrite: the rows that were set aside are written into table public.t',
+  ]);
+});
+
+it('says of a column alone that its values are lost', async () => {
+  const { steps } = await planned(
+    'CREATE TABLE t (id int, at date, gone text);',
+    `CREATE TABLE t (id int, at date) ${byDay}; ${rest}`,
+  );
+  expect(losses(steps)).toEqual(['column public.t.gone']);
+});
+
+it('says that a row may be of no partition, and leaves all as it was then', async () => {
+  const up = await planned(
+    'CREATE TABLE t (id int, at date);',
+    `CREATE TABLE t (id int, at date) ${byDay};
+     CREATE TABLE t_a PARTITION OF t FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');`,
+    "INSERT INTO t VALUES (1, '2025-01-01'), (2, '2024-01-01');",
+  );
+  expect(hazardsOf(up)).toContain(
+    'may-fail: every row of table public.t must be of one of its partitions',
+  );
+  await expect(run(database, up.steps)).rejects.toThrow(
+    'no partition of relation "t" found for row',
+  );
+  expect(await answer('SELECT count(*) FROM public.t')).toBe('2');
+});
+
+it('says that rows must be as the new columns and constraints are', async () => {
+  const up = await planned(
+    'CREATE TABLE t (id int, at date);',
+    `CREATE TABLE t (id int NOT NULL CHECK (id > 0), at date, fresh int NOT NULL, given int NOT NULL DEFAULT 1)
+       ${byDay}; ${rest}`,
+  );
+  const found = hazardsOf(up).filter((line) => line.startsWith('may-fail'));
+  expect(found.join('\n')).toMatch(/id/);
+  expect(found.join('\n')).toMatch(/must be empty: the new column is NOT NULL/);
+  expect(found.join('\n')).not.toMatch(/given/);
+});
+
+it('asks nothing of rows that find a place whatever they are', async () => {
+  const halves = [0, 1].map(
+    (n) => `CREATE TABLE t_${n} PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER ${n});`,
+  );
+  const made = (some: readonly string[]) =>
+    `CREATE TABLE t (id int, at date) PARTITION BY HASH (id); ${some.join('')}`;
+  const codes = async (after: string) =>
+    hazardsOf(await planned('CREATE TABLE t (id int, at date);', after)).filter((line) =>
+      line.startsWith('may-fail'),
+    );
+  expect(await codes(made(halves))).toEqual([]);
+  expect(await codes(made(halves.slice(1)))).toHaveLength(1);
+});
+
+it('keeps the rows within one transaction, also where a label has to be committed first', async () => {
+  const up = await planned(
+    "CREATE TYPE mood AS ENUM ('a'); CREATE TABLE t (m mood, id int, at date);",
+    `CREATE TYPE mood AS ENUM ('a', 'b'); CREATE TABLE t (m mood DEFAULT 'b', id int, at date) ${byDay}; ${rest}`,
+    "INSERT INTO t VALUES ('a', 1, NULL);",
+  );
+  const type = (name: string) =>
+    up.steps.findIndex(
+      ({ effects }) => effects[0]?.type === name && effects[0].id === 'table:public.t',
+    );
+  const between = up.steps.slice(type('keep'), type('refill') + 1);
+  expect(between.length).toBeGreaterThan(2);
+  expect(between.every(({ transactional }) => transactional)).toBe(true);
+  expect(up.steps.some(({ transactional }) => !transactional)).toBe(true);
+  await run(database, up.steps);
+  expect(await answer('SELECT m, id FROM public.t')).toBe('a 1');
+});
+
+it('leaves rows with partitions that stay, and does not read them', async () => {
+  const partition = "FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')";
+  const up = await planned(
+    `CREATE TABLE t (id int, at date) ${byDay}; CREATE TABLE t_a PARTITION OF t ${partition}; ${rest}`,
+    'CREATE TABLE t (id int, at date); CREATE TABLE t_a (id int, at date);',
+    "INSERT INTO t VALUES (1, '2025-01-01'), (2, '2024-01-01');",
+  );
+  expect(hazardsOf(up).filter((line) => line.startsWith('data-loss'))).toEqual([]);
+  expect(hazardsOf(up).filter((line) => /table-.*t_a/.test(line))).toEqual([]);
+  await run(database, up.steps);
+  expect(
+    await answer(
+      'SELECT (SELECT sum(id) FROM public.t) AS t, (SELECT sum(id) FROM public.t_a) AS t_a',
+    ),
+  ).toBe('2 1');
+});
