@@ -17,7 +17,7 @@ import {
   type ObservedTable,
   type RowChange,
 } from './fingerprint.ts';
-import { columnId, keptBy, surviving, tableId } from './kept.ts';
+import { columnId, comingBack, keptBy, tableId } from './kept.ts';
 import type { Passage } from './law/law.ts';
 import { type Loss, lossesBetween } from './losses.ts';
 import { fillColumns, fillTables } from './rows.ts';
@@ -156,7 +156,7 @@ export async function journey(input: JourneyInput): Promise<Journey> {
   const shapes = await readShapes(database);
   const tables = await countAll(database, shapes);
   const kept = keptBy(passage.up, shapes, before, after);
-  const all = surviving(shapes, before, before);
+  const all = comingBack(kept, shapes, before, after, renamedBy(passage.up));
   const prints = await fingerprints(database, kept.before);
   const allPrints = await fingerprints(database, all);
   const lost = await lossesBetween(database, before, after, renamedBy(passage.up));

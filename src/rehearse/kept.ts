@@ -93,6 +93,26 @@ export function keptBy(
   return { before: kept, now };
 }
 
+/**
+ * What must be there again when the steps are undone: all columns, but of a table with which others share their rows
+ * the columns that all have, and not each of them on its own.
+ */
+export function comingBack(
+  { before: kept }: ReturnType<typeof keptBy>,
+  shapes: readonly TableShape[],
+  before: Catalog,
+  after: Catalog,
+  renamed: Renamed,
+): ObservedTable[] {
+  const pooled = pooledIn(before, after, renamed);
+  const sharing = new Map(
+    kept.flatMap((each) => (each.beside === undefined ? [] : [[each.table, each]])),
+  );
+  return surviving(shapes, before, before)
+    .filter(({ table }) => !pooled.has(tableId({ sql: table })))
+    .map((observed) => sharing.get(observed.table) ?? observed);
+}
+
 /** The same tables, by the names that they have after these steps. */
 export function asCalledAfter(steps: Renamable, tables: readonly ObservedTable[]): ObservedTable[] {
   const renamed = renamedBy(steps);

@@ -5,7 +5,12 @@ import type { PassageText } from '../../../src/api/rehearse.ts';
 import { hazard } from '../../../src/model/hazard.ts';
 import { trusted } from '../../../src/model/sql.ts';
 import { plan } from '../../../src/plan/plan.ts';
-import type { Answer, LawName, Passage } from '../../../src/rehearse/law/law.ts';
+import {
+  type Answer,
+  type LawName,
+  lawNames,
+  type Passage,
+} from '../../../src/rehearse/law/law.ts';
 import { laws } from '../../../src/rehearse/law/laws.ts';
 import { Trial, type TrialOptions } from '../../../src/rehearse/law/trial.ts';
 import { Theatre } from './theatre.ts';
@@ -261,6 +266,48 @@ it('keep, survive: a partition is detached, and a table attached that had not al
   };
   expect((await ask('keep', one, options)).type).toBe('holds');
   expect((await ask('survive', one, options)).type).toBe('holds');
+});
+
+const columns = '(id int GENERATED ALWAYS AS IDENTITY, at date NOT NULL, n int)';
+const year = "FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')";
+const plain = `CREATE TABLE public.e ${columns}; CREATE TABLE public.e_2025 (id int NOT NULL, at date NOT NULL, n int);`;
+const byDay = `CREATE TABLE public.e ${columns} PARTITION BY RANGE (at);
+  CREATE TABLE public.e_2025 PARTITION OF public.e ${year};
+  CREATE TABLE public.e_rest PARTITION OF public.e DEFAULT;`;
+const byNumber = `CREATE TABLE public.e ${columns} PARTITION BY LIST (n);
+  CREATE TABLE public.e_2025 PARTITION OF public.e FOR VALUES IN (1, 2, 3);
+  CREATE TABLE public.e_rest PARTITION OF public.e DEFAULT;`;
+
+it.each([
+  ['becomes partitioned', plain, byDay, lawNames],
+  ['becomes plain', byDay, plain, ['keep', 'honest', 'survive'] as const],
+  ['gets another key', byDay, byNumber, ['keep', 'honest', 'survive'] as const],
+])('keep, honest and others: a table %s', async (_, before, after, asked) => {
+  const ends = await passage({ before, after, up: 'SELECT 1;' });
+  const up = plan(ends.before, ends.after, { major: 18 }).steps;
+  const down = plan(ends.after, ends.before, { major: 18 }).steps;
+  const planned = { name: 'case', before: ends.before, after: ends.after, up, down };
+  const insert = (n: number) =>
+    `INSERT INTO public.e (at, n) SELECT date '2024-12-20' + i, i % 7 FROM generate_series(1, ${n}) AS i;`;
+  const alone = "INSERT INTO public.e_2025 VALUES (100, '2025-05-05', 1)";
+  const workload = [0, 0.5, 1].map((moment) => ({
+    moment,
+    table: { sql: trusted('public.e') },
+    sql: trusted(insert(1)),
+  }));
+  const options: Partial<TrialOptions> = {
+    workload,
+    thorough: true,
+    fill: (database) => database.execute(trusted(`${insert(20)} ${before === plain ? alone : ''}`)),
+  };
+  for (const law of asked) {
+    expect(sentenceOf(await ask(law, planned, options)), law).toMatch(/^(holds|not covered)$/);
+  }
+  expect((await ask('keep', planned, options)).type).toBe('holds');
+  const forgetful = up.filter(({ sql }) => !sql.startsWith('INSERT INTO'));
+  expect(sentenceOf(await ask('keep', { ...planned, up: forgetful }, options))).toMatch(
+    /^case up changes rows of what stays: public\.e: \d+ rows before, \d+ after/,
+  );
 });
 
 it('enforced: a constraint that is declared and not made', async () => {
