@@ -160,8 +160,8 @@ function adopted(from: ColumnSpec, spec: ColumnSpec, values: ValueMap): Sql {
   return sql`(CASE ${column}::text ${join(cases, ' ')} ELSE ${column}::text END)::${trusted(spec.type)}`;
 }
 
-/** Of the types of what PostgreSQL does when a column gets another one, what holds for rows that are put back. */
-const ofValues: ReadonlySet<HazardCode> = new Set(['lossy-cast', 'time-zone']);
+/** What another type does to values, be they converted in their table or put into another one. */
+const ofValues: ReadonlySet<HazardCode> = new Set(['lossy-cast', 'may-fail', 'time-zone']);
 
 /** Under its name, and with no collation that may go. */
 function taken({ name: called, collation }: ColumnSpec, asText: boolean): Sql {
@@ -180,14 +180,18 @@ function putBack(from: ColumnSpec, to: ColumnSpec, asText: boolean, values: Valu
   return sql`${column}::${trusted(to.type)}`;
 }
 
-function putBackHazards(from: ColumnSpec, to: ColumnSpec, values: ValueMap): Hazard[] {
-  const fits = castKeepsRows(from.type, to.type);
+/** @param other The type is another one by the same name. */
+function putBackHazards(
+  from: ColumnSpec,
+  to: ColumnSpec,
+  other: boolean,
+  values: ValueMap,
+): Hazard[] {
+  const retyped = from.type === to.type ? [] : retypeHazards(from, to);
   return [
     ...lossesByValue(to, values),
-    ...(from.type === to.type
-      ? []
-      : retypeHazards(from, to).filter(({ code }) => ofValues.has(code))),
-    ...(fits ? [] : [mustFit(to)]),
+    ...retyped.filter(({ code }) => ofValues.has(code)),
+    ...(other && from.type === to.type ? [mustFit(to)] : []),
   ];
 }
 
@@ -332,6 +336,6 @@ export const column = defineKind<ColumnSpec>({
           column: ident(to.name),
           taken: taken(from, asText),
           put: putBack(from, to, asText, values),
-          hazards: putBackHazards(from, to, values),
+          hazards: putBackHazards(from, to, asText, values),
         },
 });
