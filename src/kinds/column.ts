@@ -11,6 +11,7 @@ import * as z from 'zod';
 import { type Hazard, type HazardCode, hazard } from '../model/hazard.ts';
 import { ident, join, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
+import { mayRaise } from './evaluation.ts';
 import {
   type Alter,
   address,
@@ -69,6 +70,13 @@ function definition(spec: ColumnSpec, clauses: readonly Clause[]): Sql {
   return sql`${ident(spec.name)} ${trusted(spec.type)}${collate(spec)}${generated}${suffix}`;
 }
 
+/** A stored expression is evaluated for the rows that are there, a virtual one only where something `demands` it: a NOT NULL, a check. */
+const valued = (spec: ColumnSpec, demands = false): Hazard[] =>
+  spec.generated !== null &&
+  (demands || (spec.generated.kind === 'stored' && mayRaise(spec.generated.expression)))
+    ? [hazard('may-fail', `the expression of column ${name(spec)} must give a value for every row`)]
+    : [];
+
 function additionHazards(
   spec: ColumnSpec,
   { demanding }: Context,
@@ -86,16 +94,10 @@ function additionHazards(
     rewrites
       ? hazard('table-rewrite', `table ${tableOf(spec)} is written again for column ${name(spec)}`)
       : locked(spec),
-    ...(demands
-      ? [
-          hazard(
-            'may-fail',
-            spec.generated === null
-              ? `table ${tableOf(spec)} must be empty: the new column is NOT NULL`
-              : `the expression of column ${name(spec)} must give a value for every row`,
-          ),
-        ]
+    ...(demands && spec.generated === null
+      ? [hazard('may-fail', `table ${tableOf(spec)} must be empty: the new column is NOT NULL`)]
       : []),
+    ...valued(spec, demands),
     ...(demanding === true
       ? [
           hazard(
@@ -276,7 +278,7 @@ export const column = defineKind<ColumnSpec>({
         return [
           statement(
             sql`${alterColumn(to)} SET EXPRESSION AS (${trusted(to.generated.expression)})`,
-            [hazard('table-rewrite', `table ${tableOf(to)} is written again`)],
+            [hazard('table-rewrite', `table ${tableOf(to)} is written again`), ...valued(to, true)],
           ),
         ];
       },

@@ -11,6 +11,7 @@ import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { ident, qualified, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
+import { mayRaise } from './evaluation.ts';
 import { moved, redefined } from './index-options.ts';
 import {
   type Attached,
@@ -92,6 +93,13 @@ const attach = (spec: IndexSpec, parts: readonly Attached[]) =>
 /** Said of a partitioned table; without it those of the partitions are taken up. */
 const onlyThis = /^(CREATE (?:UNIQUE )?INDEX (?:"(?:[^"]|"")*"|\S+) ON )ONLY /;
 
+/** Its columns, expressions and condition. */
+const evaluated = ({ definition }: IndexSpec): string =>
+  definition
+    .slice(definition.indexOf(' USING ') + ' USING '.length)
+    .replace(/ WITH \([^()]*\)/, '')
+    .replaceAll(/\w+_ops \([^()]*\)/g, '');
+
 export const index = defineKind<IndexSpec>({
   name: 'index',
   spec: indexSpec,
@@ -151,6 +159,14 @@ export const index = defineKind<IndexSpec>({
         ),
         ...(spec.definition.startsWith('CREATE UNIQUE ')
           ? [hazard('may-fail', `${tableOf(spec)} must hold no duplicates for index ${name(spec)}`)]
+          : []),
+        ...(mayRaise(evaluated(spec))
+          ? [
+              hazard(
+                'may-fail',
+                `the expressions of index ${name(spec)} must give a value for every row`,
+              ),
+            ]
           : []),
       ],
     ),

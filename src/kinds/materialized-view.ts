@@ -7,9 +7,10 @@
  */
 
 import * as z from 'zod';
-import { hazard } from '../model/hazard.ts';
+import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
+import { mayRaise } from './evaluation.ts';
 import {
   address,
   addressArray,
@@ -45,6 +46,16 @@ export type MaterializedViewSpec = z.infer<typeof materializedViewSpec>;
 
 const name = (spec: MaterializedViewSpec) => qualified(spec.schema, spec.name);
 const withData = (spec: MaterializedViewSpec) => trusted(spec.populated ? '' : ' WITH NO DATA');
+
+const computed = (spec: MaterializedViewSpec): Hazard[] =>
+  spec.populated && mayRaise(spec.definition)
+    ? [
+        hazard(
+          'may-fail',
+          `the query of materialized view ${name(spec)} must give a value for every row`,
+        ),
+      ]
+    : [];
 
 const rewritten = (spec: MaterializedViewSpec, action: Sql) =>
   statement(sql`ALTER MATERIALIZED VIEW ${name(spec)} ${action}`, [
@@ -94,6 +105,7 @@ export const materializedView = defineKind<MaterializedViewSpec>({
       alter: (_, to) => [
         statement(sql`REFRESH MATERIALIZED VIEW ${name(to)}${withData(to)}`, [
           hazard('table-rewrite', `materialized view ${name(to)} is computed anew`),
+          ...computed(to),
         ]),
       ],
     },
@@ -104,6 +116,7 @@ export const materializedView = defineKind<MaterializedViewSpec>({
     return [
       statement(
         sql`CREATE MATERIALIZED VIEW ${name(spec)}${method}${withOptions(spec.options)}${space} AS\n${trusted(spec.definition)}${withData(spec)}`,
+        computed(spec),
       ),
     ];
   },

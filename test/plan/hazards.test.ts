@@ -150,3 +150,29 @@ it('a column that gets a time zone keeps its rows, and is said to be in UTC', as
     `time-zone: ${what}: values without a time zone are in UTC`,
   ]);
 });
+
+it('an expression that may raise an error is tried in every row', async () => {
+  const t = 'CREATE TABLE t (a int, b text);';
+  const added = (more: string) => hazardsBetween(t, `${t} ${more}`);
+  const column = (expression: string) =>
+    added(`ALTER TABLE t ADD c text GENERATED ALWAYS AS (${expression}) STORED;`);
+  expect(await column('abs(a)::text')).toEqual(['table-rewrite', 'may-fail']);
+  expect(await column('lower(b)')).toEqual(['table-rewrite']);
+  expect(await added('CREATE INDEX i ON t ((1 / a));')).toEqual(['blocks-writes', 'may-fail']);
+  expect(await added('CREATE INDEX i ON t (b) WHERE (1 / a) > 0;')).toEqual([
+    'blocks-writes',
+    'may-fail',
+  ]);
+  expect(await added('CREATE INDEX i ON t (lower(b)) WHERE a IS NULL;')).toEqual(['blocks-writes']);
+  const view = (query: string) => added(`CREATE MATERIALIZED VIEW m AS ${query};`);
+  expect(await view('SELECT 1 / a AS x FROM t')).toEqual(['may-fail']);
+  expect(await view('SELECT 1 / a AS x FROM t WITH NO DATA')).toEqual([]);
+  expect(await view("SELECT a, count(*) FROM t WHERE b <> 'x' GROUP BY a")).toEqual([]);
+});
+
+it('another expression of a stored column is tried in every row', async () => {
+  const t = (expression: string) =>
+    `CREATE TABLE t (a int, c int GENERATED ALWAYS AS (${expression}) STORED NOT NULL);`;
+  expect(await hazardsBetween(t('a'), t('a + 1'))).toContain('may-fail');
+  expect(await hazardsBetween(t('a + 1'), t('a'))).toContain('may-fail');
+});
