@@ -36,13 +36,20 @@ export class Draft {
     return this.#next;
   }
 
+  /** Keys below are given away. */
+  take(next: number): void {
+    this.#next = next;
+  }
+
   /** Makes an item of the kind, with what it cannot do without; null where that does not work out. */
   add(kind: string, given: Values = {}, depth = 0): Item | null {
     const generator = generatorOf(kind, generators);
     const values: Record<string, Data> = {};
     for (const [name, field] of Object.entries(generator.fields)) {
       const draw = () =>
-        given[name] ?? field.draw({ scene: this.scene, random: this.#random, values, self: null });
+        given[name] === undefined
+          ? field.draw({ scene: this.scene, random: this.#random, values, self: null })
+          : given[name];
       let value = draw();
       if (value === undefined && field.kinds !== undefined && depth < 5) {
         const needed = this.#random.pick(field.kinds);

@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import type { Random } from '../random.ts';
 import { drawSchema, type SchemaOptions, someKinds } from './draw.ts';
-import { drawEditsOf, type Edit, edited } from './edit.ts';
+import { drawEditsOf } from './draw-edits.ts';
+import { type Edit, edited } from './edit.ts';
 import type { Schema } from './item.ts';
 import { type History, simplerThan } from './shrink.ts';
 

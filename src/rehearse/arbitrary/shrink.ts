@@ -30,7 +30,7 @@ function* simplerValues(kind: string, values: Values): Generator<Values> {
 }
 
 function* simplerEdit(edit: Edit): Generator<Edit> {
-  if (edit.type === 'add') {
+  if (edit.type === 'add' || edit.type === 'become') {
     for (const values of simplerValues(edit.item.kind, edit.item.values)) {
       yield { ...edit, item: { ...edit.item, values } };
     }
@@ -46,6 +46,13 @@ function* simplerEdit(edit: Edit): Generator<Edit> {
   }
 }
 
+/** The items that have to be there. */
+function touched(edit: Edit): readonly number[] {
+  if (edit.type === 'add') return [];
+  if (edit.type === 'become') return [edit.item.key];
+  return edit.type === 'swap' ? edit.keys : [edit.key];
+}
+
 /** Without what is no longer there: edits of items that went, items that need them. */
 function tidy({ schema, edits }: History): History {
   const start = whole(schema);
@@ -54,8 +61,7 @@ function tidy({ schema, edits }: History): History {
     const useful: Edit[] = [];
     for (const edit of step) {
       const keys = new Set(now.items.map(({ key }) => key));
-      const touched = edit.type === 'add' ? [] : edit.type === 'swap' ? edit.keys : [edit.key];
-      if (!touched.every((key) => keys.has(key))) continue;
+      if (!touched(edit).every((key) => keys.has(key))) continue;
       const next = edited(now, [edit]);
       if (edit.type === 'add' && !next.items.some(({ key }) => key === edit.item.key)) continue;
       useful.push(edit);

@@ -63,7 +63,7 @@ export function originsOf(first: Schema, last: Schema, catalog: Catalog): readon
   if (old === undefined || now === undefined) return [];
   return now.items.flatMap((item): Origin[] => {
     const was = old.item(item.key);
-    if (was === undefined || wholeKey(was) !== wholeKey(item)) return [];
+    if (was?.kind !== item.kind || wholeKey(was) !== wholeKey(item)) return [];
     const object = objectOf(item, now, catalog);
     if (object === undefined || kindOf(object).rename === undefined) return [];
     const to = nameOf(object.spec);
