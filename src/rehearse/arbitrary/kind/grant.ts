@@ -4,7 +4,7 @@ import { defineGenerator } from '../generator.ts';
 import { nameAt } from '../part.ts';
 import { targetOf } from '../target.ts';
 
-const relation = ['SELECT', 'INSERT, UPDATE', 'ALL'];
+const relation = ['SELECT', 'INSERT, UPDATE', 'ALL', 'TRUNCATE, TRIGGER', 'REFERENCES'];
 const usage = ['USAGE', 'ALL'];
 /** What can be granted on each kind. */
 const privileges: Readonly<Record<string, readonly string[]>> = {
@@ -28,7 +28,7 @@ const privileges: Readonly<Record<string, readonly string[]>> = {
 export const grant = defineGenerator({
   fields: {
     on: ref(Object.keys(privileges)),
-    n: number(3),
+    n: number(5),
     role: choice('case_a', 'case_b', 'PUBLIC'),
     option: seldom(0.15, false, true),
     revoke: seldom(0.25, false, true),

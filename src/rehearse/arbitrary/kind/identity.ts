@@ -10,7 +10,15 @@ export const identity = defineGenerator({
     ),
     column: columns('table', 1, 1, (column, { scene }) => familyOf(column, scene) === 'integer'),
     always: choice('ALWAYS', 'BY DEFAULT'),
-    options: seldom(0.3, '', ' (START 10)', ' (INCREMENT 5 CACHE 3)', ' (MAXVALUE 9000 CYCLE)'),
+    options: seldom(
+      0.3,
+      '',
+      ' (START 10)',
+      ' (INCREMENT 5 CACHE 3)',
+      ' (MAXVALUE 9000 CYCLE)',
+      ' (INCREMENT -1 MAXVALUE 5)',
+      ' (MINVALUE 3 START 4)',
+    ),
   },
   statements: ({ table, column, always, options }, scene) => {
     const alter = sql`ALTER TABLE ${nameAt(table, scene)} ALTER COLUMN ${columnNames(column, scene)}`;

@@ -39,7 +39,14 @@ export const partition = defineGenerator({
           type: { name: 'integer', item: null, array: false },
           generated: null,
         });
-        add('table', { like: parent.key });
+        const part = add('table', {
+          like: parent.key,
+          partitionBy: random.chance(0.3) ? by : null,
+        });
+        if (typeof part?.values.partitionBy === 'string') {
+          const leaf = add('table', { like: part.key, partitionBy: null });
+          if (leaf !== null) add('partition', { table: leaf.key });
+        }
       },
     ),
     n: number(6),

@@ -13,19 +13,21 @@ export const policy = defineGenerator({
     role: choice('PUBLIC', 'case_a', 'case_a, case_b'),
     using: optional(expressionField({ of: 'table', calls: 0.5 }), 0.7),
     check: optional(expressionField({ of: 'table', calls: 0.5 }), 0.4),
+    second: optional(expressionField({ of: 'table', calls: 0, types: 0 }), 0.3),
     within: optional(ref(['table', 'view']), 0.2),
   },
-  statements: ({ table, name, permissive, command, role, using, check, within }, scene) => {
+  statements: ({ table, name, permissive, command, role, using, check, second, within }, scene) => {
     const exists =
       within === null ? nothing : sql` AND EXISTS (SELECT FROM ${nameAt(within, scene)})`;
+    const both = second === null ? nothing : sql` OR (${condition(second, scene)})`;
     const see =
       command === 'INSERT' || using === null
         ? nothing
-        : sql` USING (${condition(using, scene)}${exists})`;
+        : sql` USING ((${condition(using, scene)}${both})${exists})`;
     const write =
       command === 'SELECT' || check === null
         ? nothing
-        : sql` WITH CHECK (${condition(check, scene)})`;
+        : sql` WITH CHECK (${condition(check, scene)}${both})`;
     return [
       sql`CREATE POLICY ${ident(name)} ON ${nameAt(table, scene)} AS ${trusted(permissive)} FOR ${trusted(command)} TO ${trusted(role)}${see}${write}`,
     ];

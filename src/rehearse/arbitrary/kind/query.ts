@@ -9,14 +9,26 @@ import { outputs, relations } from '../part.ts';
 export const queryFields = {
   from: optional(ref(relations), 0.95),
   with: optional(ref(relations), 0.2),
-  picks: list(number(6), 0, 4),
+  picks: list(number(9), 0, 4),
   expression: optional(expressionField({ of: 'from', calls: 0.4, types: 0.3 }), 0.5),
   call: optional(
     ref(['function'], ({ values }) => values.returns === 'type' || values.returns === 'setof'),
     0.25,
   ),
   where: optional(expressionField({ of: 'from' }), 0.3),
-  shape: seldom(0.3, 'plain', 'distinct', 'union', 'cte', 'whole', 'grouped'),
+  shape: seldom(
+    0.3,
+    'plain',
+    'distinct',
+    'union',
+    'cte',
+    'whole',
+    'grouped',
+    'window',
+    'nested',
+    'exists',
+    'recursive',
+  ),
 };
 
 type Query = ValuesOf<typeof queryFields>;
@@ -25,11 +37,17 @@ type Query = ValuesOf<typeof queryFields>;
 export function queryOf(values: Query, scene: Scene): Sql {
   const from = values.from === null ? undefined : scene.item(values.from);
   const joined = values.with === null ? undefined : scene.item(values.with);
-  const found = from === undefined ? [] : outputs(from, scene);
   const alias = (name: Sql) => sql`x.${name}`;
+  const outer = joined === undefined || values.shape === 'exists' ? [] : outputs(joined, scene);
+  const found =
+    from === undefined
+      ? []
+      : [
+          ...outputs(from, scene).map(({ name }) => alias(name)),
+          ...outer.map(({ name }) => sql`y.${name}`),
+        ];
   const picked = values.picks.map((n) => {
-    const output = found[n % Math.max(1, found.length)];
-    return output === undefined ? sql`${n}` : alias(output.name);
+    return found[n % Math.max(1, found.length)] ?? sql`${n}`;
   });
   const parts = { column: alias };
   const expression =
@@ -38,14 +56,28 @@ export function queryOf(values: Query, scene: Scene): Sql {
       : values.expression === null || values.shape === 'grouped'
         ? sql`'k'::text`
         : scalar(values.expression, scene, parts);
-  const last = values.shape === 'grouped' ? sql`count(*)` : expression;
+  const [first] = picked;
+  const last =
+    values.shape === 'grouped'
+      ? sql`count(*)`
+      : values.shape === 'window'
+        ? sql`count(*) OVER (${first === undefined ? nothing : sql`PARTITION BY ${first}`})`
+        : expression;
   const columns = [...picked, last].map((each, at) => sql`${each} AS ${ident(`c${at}`)}`);
   const where =
     values.where === null ? nothing : sql` WHERE ${condition(values.where, scene, parts)}`;
+  const read =
+    from === undefined
+      ? nothing
+      : values.shape === 'nested'
+        ? sql`(SELECT * FROM ${scene.name(from)})`
+        : scene.name(from);
   const source =
     from === undefined
       ? nothing
-      : sql` FROM ${scene.name(from)} AS x${joined === undefined ? nothing : sql` LEFT JOIN ${scene.name(joined)} AS y ON true`}${where}`;
+      : values.shape === 'exists' && joined !== undefined
+        ? sql` FROM ${read} AS x WHERE EXISTS (SELECT FROM ${scene.name(joined)})`
+        : sql` FROM ${read} AS x${joined === undefined ? nothing : sql` LEFT JOIN ${scene.name(joined)} AS y ON true`}${where}`;
   const select = sql`SELECT ${trusted(values.shape === 'distinct' ? 'DISTINCT ' : '')}${join(columns)}${source}`;
   const names = join(columns.map((_, at) => ident(`c${at}`)));
   switch (values.shape) {
@@ -53,6 +85,8 @@ export function queryOf(values: Query, scene: Scene): Sql {
       return sql`${select} UNION ALL ${select}`;
     case 'cte':
       return sql`WITH q AS (${select}) SELECT ${names} FROM q`;
+    case 'recursive':
+      return sql`WITH RECURSIVE q AS (${select} UNION ALL SELECT ${names} FROM q WHERE false) SELECT ${names} FROM q`;
     case 'whole':
       return from === undefined
         ? select

@@ -10,9 +10,9 @@ export const statistics = defineGenerator({
     schema: inSchema,
     name: nameOf('st', 3),
     table: ref(['table']),
-    columns: columns('table', 2, 3),
+    columns: columns('table', 0, 3),
     kinds: seldom(0.4, '', ' (ndistinct)', ' (dependencies, mcv)'),
-    expression: optional(expressionField({ of: 'table', apart: 'table' }), 0.2),
+    expression: optional(expressionField({ of: 'table', apart: 'table' }), 0.35),
     target: seldom(0.2, -1, 0, 70),
   },
   statements: (values, scene, item) => {
@@ -22,6 +22,7 @@ export const statistics = defineGenerator({
     });
     const expression =
       values.expression === null ? [] : [sql`(${scalar(values.expression, scene)})`];
+    if (names.length + expression.length === 0) return [];
     return [
       sql`CREATE STATISTICS ${scene.name(item)}${values.kinds === '' ? nothing : trusted(values.kinds)} ON ${join([...names, ...expression])} FROM ${nameAt(values.table, scene)}`,
       ...(values.target < 0

@@ -34,11 +34,13 @@ export const table = defineGenerator({
       ),
       draw: (drawing) => {
         if (!drawing.random.chance(0.12) || drawing.values.like !== null) return [];
-        const one = ref(
+        const parent = ref(
           ['table'],
           ({ values }) => values.partitionBy === null && values.rowType === null,
-        ).draw(drawing);
-        return one === undefined ? [] : [one];
+        );
+        const count = drawing.random.chance(0.4) ? 2 : 1;
+        const found = Array.from({ length: count }, () => parent.draw(drawing));
+        return [...new Set(found.filter((key) => key !== undefined))];
       },
     },
     rowType: {

@@ -18,7 +18,7 @@ export const trigger = defineGenerator({
     event: choice('INSERT', 'UPDATE', 'DELETE', 'INSERT OR UPDATE'),
     time: choice('BEFORE', 'AFTER', 'CONSTRAINT'),
     each: choice('ROW', 'STATEMENT'),
-    of: optional(columns('table', 1, 1), 0.3),
+    of: optional(columns('table', 1, 3), 0.3),
     when: optional(expressionField({ of: 'table' }), 0.3),
     transition: seldom(0.1, false, true),
     argument: seldom(0.2, '', "'x', 'it''s'"),

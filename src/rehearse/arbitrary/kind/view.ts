@@ -15,6 +15,7 @@ export const view = defineGenerator({
       ' WITH (security_barrier)',
       ' WITH (security_invoker = true)',
       ' WITH (check_option = local)',
+      ' WITH (check_option = cascaded, security_barrier)',
     ),
   },
   statements: (values, scene, item) => [
