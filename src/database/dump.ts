@@ -22,6 +22,8 @@ export interface DumpOptions {
 export async function dumpSchema(db: ScratchDatabase, options: DumpOptions = {}): Promise<string> {
   const args = [
     '--schema-only',
+    // Ours: the journal, and what a rehearsal puts beside the schema.
+    '--exclude-schema=schemadiff',
     ...(options.noOwner === true ? ['--no-owner'] : []),
     ...(options.noPrivileges === true ? ['--no-privileges'] : []),
   ];

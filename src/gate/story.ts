@@ -27,6 +27,7 @@ import { extensionsOf, makeRoles } from '../prove/clone.ts';
 import { surround } from '../prove/surroundings.ts';
 import { generate } from '../rehearse/profile/generate.ts';
 import type { Profile } from '../rehearse/profile/profile.ts';
+import { makeRoom } from '../rehearse/room.ts';
 import { fillTables, type TableRows } from '../rehearse/rows.ts';
 import { runScript, type StepFailure } from '../rehearse/script.ts';
 import { type Rehearsal, rehearse } from './rehearsal.ts';
@@ -172,9 +173,10 @@ export class Story {
 
   /** The database of the newest version, with rows: the seed file's, and generated ones beside them. */
   async populated(): Promise<{ database: PgliteDatabase; generated: readonly TableRows[] }> {
-    await this.tell();
+    const { catalog } = await this.tell();
     const database = this.#chain ?? this.#walk;
     if (database === undefined) throw new Error('The story was not told');
+    await makeRoom(database, catalog);
     return { database, generated: await fill(database, this.input) };
   }
 
@@ -258,6 +260,7 @@ export class Story {
         await statementsOf(migration, 'down'),
       ];
       const scripts = { migration, up, down, before, after, dumpBefore };
+      await makeRoom(database, before);
       const generated = await fill(database, this.input);
       // With a profile the rows are those of all tables.
       const each = profile === null ? rows : Math.min(rows, 100);

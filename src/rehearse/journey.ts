@@ -20,6 +20,7 @@ import {
 import { columnId, comingBack, keptBy, tableId } from './kept.ts';
 import type { Passage } from './law/law.ts';
 import { type Loss, lossesBetween } from './losses.ts';
+import { makeRoom } from './room.ts';
 import { fillColumns, fillTables } from './rows.ts';
 import { runScript, type StepFailure } from './script.ts';
 import { readShapes, type TableShape } from './shape.ts';
@@ -115,9 +116,10 @@ async function travel(
 
 /** Rows of the new release in what is new: a rollback loses them, and the counts shall be real. */
 async function useWhatIsNew({ passage, database, seed, rows }: JourneyInput): Promise<void> {
-  const { before, down } = passage;
+  const { before, after, down } = passage;
   const back = renamedBy(down ?? []);
   const isNew = (table: TableShape) => !before.objects.has(back(tableId(table)));
+  await makeRoom(database, after);
   await fillTables(database, { seed, rows, only: isNew, quiet: true });
   await fillColumns(database, {
     seed,

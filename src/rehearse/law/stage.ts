@@ -6,6 +6,7 @@ import { dumpSchema } from '../../database/dump.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { cloneCatalog, extensionsOf, makeRoles } from '../../prove/clone.ts';
 import { type Lab, type Mark, openLab } from '../lab/lab.ts';
+import { makeRoom } from '../room.ts';
 import { readShapes, type TableShape } from '../shape.ts';
 import type { World } from '../world/world.ts';
 import type { Passage } from './law.ts';
@@ -48,6 +49,7 @@ export async function setStage(passage: Passage, lab: Lab, world: World): Promis
   await makeRoles(database, [...new Set([...before.roles, ...after.roles])]);
   const empty = await lab.mark();
   await cloneCatalog(database, after);
+  await makeRoom(database, after);
   const access = accessOf(before, after);
   const installed = await readWithAccess(database, access);
   const shapes = await readShapes(database);

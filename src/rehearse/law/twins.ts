@@ -12,6 +12,7 @@ import { type Pool, readPool } from '../arbitrary/pool.ts';
 import type { RowChoice } from '../arbitrary/row.ts';
 import { arrange, insertRows } from '../arbitrary/rows.ts';
 import { type Random, randomOf } from '../random.ts';
+import { makeRoom } from '../room.ts';
 import { runScript } from '../script.ts';
 import type { ColumnShape } from '../shape.ts';
 import { limitsOf } from '../values.ts';
@@ -167,6 +168,7 @@ async function compare(trial: Trial): Promise<Twins> {
   const fresh = await look(database, rowAttempts, roleAttempts);
   await trial.begin();
   await runScript(database, { direction: 'up', statements: passage.up, target: passage.after });
+  await makeRoom(database, passage.after);
   await emptied(trial, pool);
   try {
     await insertRows(database, base);

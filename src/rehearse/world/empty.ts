@@ -1,6 +1,7 @@
 /** A world without rows: the schema alone. */
 
 import { cloneCatalog } from '../../prove/clone.ts';
+import { makeRoom } from '../room.ts';
 import type { World } from './world.ts';
 
 /** Has every version of every schema, and no rows. */
@@ -10,6 +11,7 @@ export const emptyWorld: World = {
   extensions: [],
   prepare: async (database, version) => {
     await cloneCatalog(database, version);
+    await makeRoom(database, version);
     return { tables: [], notCovered: [] };
   },
 };

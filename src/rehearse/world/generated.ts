@@ -1,6 +1,7 @@
 /** A world of generated rows: nulls, duplicates and limits wherever the schema allows them. */
 
 import { cloneCatalog } from '../../prove/clone.ts';
+import { makeRoom } from '../room.ts';
 import { fillTables } from '../rows.ts';
 import type { World } from './world.ts';
 
@@ -20,6 +21,7 @@ export function generatedWorld({ seed, rows }: GeneratedOptions): World {
     extensions: [],
     prepare: async (database, version) => {
       await cloneCatalog(database, version);
+      await makeRoom(database, version);
       const tables = await fillTables(database, { seed, rows });
       const empty = tables.filter((table) => table.rows === 0);
       return {

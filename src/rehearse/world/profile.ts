@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { cloneCatalog } from '../../prove/clone.ts';
 import { generate } from '../profile/generate.ts';
 import { readProfile } from '../profile/profile.ts';
+import { makeRoom } from '../room.ts';
 import type { World } from './world.ts';
 
 export interface ProfileOptions {
@@ -26,6 +27,7 @@ export function profileWorld({ file, seed, rows, scale }: ProfileOptions): World
     extensions: [],
     prepare: async (database, version) => {
       await cloneCatalog(database, version);
+      await makeRoom(database, version);
       const tables = await generate(database, profile, { seed, rows, scale });
       const empty = tables.filter((table) => table.rows === 0 && table.empty !== undefined);
       return {

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { PassageText } from '../../../src/api/rehearse.ts';
+import { inScope } from '../../../src/catalog/scope.ts';
 import { hazard } from '../../../src/model/hazard.ts';
 import { trusted } from '../../../src/model/sql.ts';
 import { plan } from '../../../src/plan/plan.ts';
@@ -349,4 +350,34 @@ it('same: a plan does not depend on the order in which objects were read', async
     up: 'BEGIN; SELECT 1; COMMIT;',
   });
   expect(await ask('same', one)).toEqual({ type: 'holds' });
+});
+
+it.each([
+  'RANGE (at)',
+  'HASH (id)',
+])('all laws, where partitions by %s are outside of the scope: there is room for rows', async (by) => {
+  const scope = { exclude: ['partitions:public.e'] };
+  const outside = async (text: Partial<PassageText> & Pick<PassageText, 'up'>) => {
+    const made = await passage({
+      before: `CREATE TABLE public.e (id int, at date, n int, PRIMARY KEY (id, at)) PARTITION BY ${by};`,
+      ...text,
+    });
+    return { ...made, before: inScope(made.before, scope), after: inScope(made.after, scope) };
+  };
+  const rows: TrialOptions['fill'] = (database) =>
+    database.execute(
+      trusted("INSERT INTO public.e SELECT i, '2026-01-01', i FROM generate_series(1, 20) AS i"),
+    );
+  const more = await outside({
+    up: 'BEGIN; ALTER TABLE public.e ADD COLUMN note text; CREATE INDEX e_n ON public.e (n); COMMIT;',
+    down: 'BEGIN; DROP INDEX public.e_n; ALTER TABLE public.e DROP COLUMN note; COMMIT;',
+  });
+  const trial = new Trial(await theatre.stage(more), { seed: 1, fill: rows });
+  for (const law of ['converge', 'reverse', 'keep', 'path', 'enforced'] as const) {
+    expect({ law, answer: await laws[law](trial) }).toEqual({ law, answer: { type: 'holds' } });
+  }
+  const changes = await outside({ up: 'BEGIN; UPDATE public.e SET n = 0 WHERE id = 3; COMMIT;' });
+  expect(sentenceOf(await ask('keep', changes, { fill: rows }))).toMatch(
+    /public\.e: other values in n/,
+  );
 });
