@@ -4,7 +4,14 @@
  */
 
 import { kindOf } from '../kinds/registry.ts';
-import type { Catalog, CatalogObject, Dependency, DependencyType, Id } from '../model/catalog.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  type Dependency,
+  type DependencyType,
+  type Id,
+  parentIn,
+} from '../model/catalog.ts';
 import type { Action } from './action.ts';
 import type { ContextOf } from './contexts.ts';
 import { handlesRows, type Nodes } from './nodes.ts';
@@ -60,6 +67,16 @@ export class Merging {
       if (origin !== undefined) this.inherited.add(index);
       return origin ?? this.#whole(action);
     });
+  }
+
+  /** A table that is detached first does not fall with what it was a partition of. */
+  separate(node: number): void {
+    this.targets[node] = undefined;
+    const action = this.#at(node);
+    if (action?.type !== 'drop' || kindOf(action.object).belongs !== 'partition') return;
+    const table = parentIn(this.#before.dependencies(), action.object.id);
+    const gone = table === undefined ? undefined : this.nodes.gone.get(table);
+    if (gone !== undefined) this.targets[gone] = undefined;
   }
 
   #isKept(tie: Id): boolean {

@@ -173,7 +173,7 @@ export function order(
     if (apart.size === 0 && !withoutYielding(graph, carriers, stuck)) {
       throw cycleError(nodes, graph, stuck);
     }
-    for (const node of apart) merging.targets[node] = undefined;
+    for (const node of apart) merging.separate(node);
   }
 }
 

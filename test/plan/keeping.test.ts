@@ -1,14 +1,17 @@
 /** Rows of a table that is made again: who may see them, what is said of them, and what happens where they do not fit. */
 
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readCatalog } from '../../src/catalog/read.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openScratch } from '../../src/database/pglite.ts';
+import { openPostgres } from '../../src/database/postgres.ts';
 import { losses } from '../../src/migration/losses.ts';
 import { sql, trusted } from '../../src/model/sql.ts';
 import { type Plan, plan } from '../../src/plan/plan.ts';
 import { run } from '../../src/prove/run.ts';
 import { load } from '../kinds/recipe.ts';
+import { createDatabase, describeServer } from '../servers.ts';
 
 let database: Database;
 beforeAll(async () => {
@@ -17,12 +20,17 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 /** Plans from the one to the other, and leaves the database as it is before, with rows. */
-async function planned(before: string, after: string, rows = ''): Promise<Plan> {
-  await load(database, after);
-  const to = await readCatalog(database, { access: true });
-  await load(database, before, rows);
-  const from = await readCatalog(database, { access: true });
-  return plan(from, to, { major: database.major, values: new Map() });
+async function planned(
+  before: string,
+  after: string,
+  rows = '',
+  on: Database = database,
+): Promise<Plan> {
+  await load(on, after);
+  const to = await readCatalog(on, { access: true });
+  await load(on, before, rows);
+  const from = await readCatalog(on, { access: true });
+  return plan(from, to, { major: on.major, values: new Map() });
 }
 
 const answer = async (query: string) => {
@@ -151,4 +159,33 @@ it('leaves rows with partitions that stay, and does not read them', async () => 
       'SELECT (SELECT sum(id) FROM public.t) AS t, (SELECT sum(id) FROM public.t_a) AS t_a',
     ),
   ).toBe('2 1');
+});
+
+describeServer(18, () => {
+  it('what is being written when a plan begins is kept too', async () => {
+    const url = await createDatabase(18);
+    const [one, other] = [await openPostgres(url), await openPostgres(url)];
+    try {
+      const up = await planned(
+        'CREATE TABLE t (id int, at date);',
+        `CREATE TABLE t (id int, at date) ${byDay}; ${rest}`,
+        "INSERT INTO t VALUES (1, '2025-01-01');",
+        one,
+      );
+      let going: Promise<void> = Promise.resolve();
+      await other.transaction(async (session) => {
+        await session.execute(sql`INSERT INTO public.t VALUES (2, NULL)`);
+        going = run(one, up.steps);
+        const waiting = sql`SELECT FROM pg_catalog.pg_locks WHERE NOT granted AND relation = 'public.t'::regclass`;
+        while ((await session.query(waiting)).length === 0) await setTimeout(20);
+      });
+      await going;
+      expect(await one.query(sql`SELECT id FROM public.t ORDER BY id`)).toEqual([
+        { id: 1 },
+        { id: 2 },
+      ]);
+    } finally {
+      await Promise.all([one.close(), other.close()]);
+    }
+  });
 });

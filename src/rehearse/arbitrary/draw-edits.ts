@@ -2,7 +2,7 @@
 
 import type { Random } from '../random.ts';
 import { Draft, pickKind } from './draw.ts';
-import { drawChange } from './edit/change.ts';
+import { drawChange, drawTelling } from './edit/change.ts';
 import { drawMove } from './edit/move.ts';
 import { drawReplacement } from './edit/replacement.ts';
 import { drawSwap } from './edit/swap.ts';
@@ -28,7 +28,7 @@ function drawEdits(draft: Draft, random: Random, kinds: readonly string[]): read
       ? drawSwap(draft, random)
       : chosen < 0.61
         ? drawReplacement(draft, random)
-        : drawChange(draft, random, item);
+        : ((chosen < 0.66 ? drawTelling(draft, random) : null) ?? drawChange(draft, random, item));
   return edit === null ? [] : [edit];
 }
 

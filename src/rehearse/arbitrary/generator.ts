@@ -54,6 +54,8 @@ export interface Field<T extends Data> {
   make?(maker: Maker): void;
   /** The field that it is drawn from: drawn again with it. */
   readonly of?: string;
+  /** Where it has a value, another one is drawn more often than it would be as one of many: much hangs on it. */
+  readonly telling?: true;
 }
 
 /** Adds items to a schema that is being drawn. */

@@ -15,11 +15,16 @@ function pickFields(names: readonly string[], random: Random): ReadonlySet<strin
   return new Set([...(names.includes('name') ? ['name'] : []), one(), one()]);
 }
 
-/** Another value for some of the fields, and for those that are drawn from them. */
-export function drawChange(draft: Draft, random: Random, item: Item): Edit | null {
+/** Another value for some of the fields, or for these, and for those that are drawn from them. */
+export function drawChange(
+  draft: Draft,
+  random: Random,
+  item: Item,
+  given?: ReadonlySet<string>,
+): Edit | null {
   const scene = draft.scene;
   const { fields } = generatorOf(item.kind, scene.generators);
-  const picked = pickFields(Object.keys(fields), random);
+  const picked = given ?? pickFields(Object.keys(fields), random);
   const values: Record<string, Data> = {};
   for (const [name, field] of Object.entries(fields)) {
     const wanted = picked.has(name);
@@ -34,4 +39,16 @@ export function drawChange(draft: Draft, random: Random, item: Item): Edit | nul
     values[name] = value;
   }
   return Object.keys(values).length === 0 ? null : { type: 'change', key: item.key, values };
+}
+
+/** Another value for a field on which much hangs; null: nothing has one. */
+export function drawTelling(draft: Draft, random: Random): Edit | null {
+  const { generators } = draft.scene;
+  const found = draft.items.flatMap((item) =>
+    Object.entries(generatorOf(item.kind, generators).fields).flatMap(([name, { telling }]) =>
+      telling === true && item.values[name] !== null ? [{ item, name }] : [],
+    ),
+  );
+  const one = random.pick(found);
+  return one === undefined ? null : drawChange(draft, random, one.item, new Set([one.name]));
 }

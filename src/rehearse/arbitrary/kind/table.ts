@@ -54,6 +54,7 @@ export const table = defineGenerator({
     },
     partitionBy: {
       ...seldom<string | null>(0.2, null, 'RANGE', 'LIST', 'HASH'),
+      telling: true,
       draw: (drawing) =>
         Array.isArray(drawing.values.inherits) && drawing.values.inherits.length > 0
           ? null
