@@ -74,9 +74,13 @@ export function besidePartitioned(
     .map(({ id }) => id);
   return (table) => {
     const whole = renamed(table);
+    // Where the two change places, the one has the rows of the other already.
     return {
-      before: coming.filter((id) => within(renamed(id), whole, now)),
-      after: leaving.filter((id) => within(id, table, old)).map(renamed),
+      before: coming.filter((id) => within(renamed(id), whole, now) && !within(table, id, old)),
+      after: leaving
+        .filter((id) => within(id, table, old))
+        .map(renamed)
+        .filter((id) => !within(whole, id, now)),
     };
   };
 }
