@@ -56,6 +56,8 @@ export type ColumnSpec = z.infer<typeof columnSpec>;
 const tableOf = (spec: ColumnSpec) => qualified(spec.schema, spec.table);
 const name = (spec: ColumnSpec) => qualified(spec.schema, spec.table, spec.name);
 const alterTable = (spec: ColumnSpec) => sql`ALTER TABLE ${tableOf(spec)}`;
+/** PostgreSQL does several in one pass over the rows. */
+const joining = (spec: ColumnSpec) => ({ begin: sql`${alterTable(spec)} `, end: nothing });
 const alterColumn = (spec: ColumnSpec) => sql`${alterTable(spec)} ALTER COLUMN ${ident(spec.name)}`;
 const locked = (spec: ColumnSpec) => brieflyLocked(`table ${tableOf(spec)}`);
 const collate = (spec: ColumnSpec) =>
@@ -222,7 +224,7 @@ const retyping: Alter<ColumnSpec> = {
     if (to.generated !== null || isLost) return 'replace';
     return [
       ...withoutExpression(from, to),
-      statement(retype(from, to), retypeHazards(from, to), { pass: alterTable(to) }),
+      statement(retype(from, to), retypeHazards(from, to), { joins: joining(to) }),
     ];
   },
 };
@@ -328,7 +330,7 @@ export const column = defineKind<ColumnSpec>({
               ),
               mustFit(spec),
             ],
-            { pass: alterTable(spec) },
+            { joins: joining(spec) },
           ),
         ],
   carry: (from, to, asText, values) =>

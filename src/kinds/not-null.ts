@@ -77,15 +77,22 @@ const isConstraint = (major: number) => major >= 18;
  * same script, the proof and the gates.
  */
 function renameWhatIsThere(spec: NotNullSpec, to: string): Statement {
-  const rename = sql`DO $schemadiff$ DECLARE known text; BEGIN
-  FOR known IN SELECT k.conname FROM pg_catalog.pg_constraint AS k
-    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
-    WHERE k.contype = 'n' AND k.conrelid = ${literal(tableOf(spec))}::pg_catalog.regclass
-      AND a.attname = ${literal(spec.column)} AND k.conname <> ${literal(to)} LOOP
-    EXECUTE pg_catalog.format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', ${literal(tableOf(spec))}, known, ${literal(to)});
+  const begin = sql`DO $schemadiff$ DECLARE old text; new text; BEGIN
+  FOR old, new IN SELECT k.conname, w.name
+    FROM (SELECT *, pg_catalog.row_number() OVER () AS at FROM (VALUES
+      `;
+  const end = sql`) AS v (col, name)) AS w
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = ${literal(tableOf(spec))}::pg_catalog.regclass AND a.attname = w.col
+    JOIN pg_catalog.pg_constraint AS k ON k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum
+    WHERE k.conname <> w.name ORDER BY w.at LOOP
+    EXECUTE pg_catalog.format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', ${literal(tableOf(spec))}, old, new);
   END LOOP;
 END $schemadiff$`;
-  return statement(rename, [brieflyLocked(`table ${tableOf(spec)}`)]);
+  return statement(
+    sql`${begin}(${literal(spec.column)}, ${literal(to)})${end}`,
+    [brieflyLocked(`table ${tableOf(spec)}`)],
+    { joins: { begin, end } },
+  );
 }
 
 const renaming: Alter<NotNullSpec> = {

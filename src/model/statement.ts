@@ -11,8 +11,14 @@ export interface Statement {
   readonly transactional: boolean;
   /** True when its effect can be used only after a commit: ALTER TYPE … ADD VALUE. */
   readonly commitBeforeUse: boolean;
-  /** `ALTER TABLE t`, with which the text begins, where PostgreSQL does several of these in one pass over the rows. */
-  readonly pass?: Sql;
+  readonly joins?: Joining;
+}
+
+/** Statements with the same beginning and end are one, in which what they have between these is a list. */
+export interface Joining {
+  /** `ALTER TABLE t `. */
+  readonly begin: Sql;
+  readonly end: Sql;
 }
 
 export function statement(
@@ -21,7 +27,7 @@ export function statement(
   options: {
     readonly transactional?: boolean;
     readonly commitBeforeUse?: boolean;
-    readonly pass?: Sql;
+    readonly joins?: Joining;
   } = {},
 ): Statement {
   return {
@@ -29,6 +35,6 @@ export function statement(
     hazards,
     transactional: options.transactional ?? true,
     commitBeforeUse: options.commitBeforeUse ?? false,
-    ...(options.pass === undefined ? {} : { pass: options.pass }),
+    ...(options.joins === undefined ? {} : { joins: options.joins }),
   };
 }

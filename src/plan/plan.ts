@@ -17,10 +17,10 @@ import { type ContextOf, contexts } from './contexts.ts';
 import { statementsOf } from './fold.ts';
 import { heirsBetween, withHeirs } from './heirs.ts';
 import { newObjects, withoutIdle } from './idle.ts';
+import { withJoined } from './joining.ts';
 import { handlesRows } from './nodes.ts';
 import { type Group, order } from './order.ts';
 import { ofOtherOrigin } from './origins.ts';
-import { inOnePass } from './passes.ts';
 import { reparsable } from './reparse.ts';
 import { actionsFor } from './replace.ts';
 
@@ -158,6 +158,6 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
   );
   return {
     major: context.major,
-    steps: inOnePass(bodies ? [{ ...uncheckedBodies, effects: [] }, ...steps] : steps),
+    steps: withJoined(bodies ? [{ ...uncheckedBodies, effects: [] }, ...steps] : steps),
   };
 }

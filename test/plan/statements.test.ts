@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readCatalog } from '../../src/catalog/read.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openScratch } from '../../src/database/pglite.ts';
+import { catalogHash } from '../../src/model/catalog.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { load } from '../kinds/recipe.ts';
 
@@ -46,6 +47,20 @@ it('a table is written again once, but for what loses data', async () => {
   for (const { hazards } of steps) {
     expect(new Set(hazards.map(({ message }) => message)).size).toBe(hazards.length);
   }
+});
+
+it('NOT NULLs of a table get their names at once, where a server may have none', async () => {
+  const table = (names: readonly string[]) =>
+    `CREATE TABLE t (${names.map((name, at) => `"c'${at}" int CONSTRAINT ${name} NOT NULL`).join(', ')});`;
+  await load(database, table(['z', 'y', 'x']));
+  const before = await readCatalog(database);
+  await load(database, table(['a', 'b', 'z']));
+  const after = await readCatalog(database);
+  await load(database, table(['z', 'y', 'x']));
+  const { steps } = plan(before, after, { major: 14 });
+  expect(steps.map(({ effects }) => effects.length)).toEqual([3]);
+  for (const { sql } of steps) await database.execute(sql);
+  expect(catalogHash(await readCatalog(database))).toBe(catalogHash(after));
 });
 
 it('a column whose values have to be cast keeps them', async () => {
