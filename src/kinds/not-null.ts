@@ -80,7 +80,7 @@ function renameWhatIsThere(spec: NotNullSpec, to: string): Statement {
   const begin = sql`DO $schemadiff$ DECLARE old text; new text; BEGIN
   FOR old, new IN SELECT k.conname, w.name
     FROM (SELECT *, pg_catalog.row_number() OVER () AS at FROM (VALUES
-      `;
+  `;
   const end = sql`) AS v (col, name)) AS w
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = ${literal(tableOf(spec))}::pg_catalog.regclass AND a.attname = w.col
     JOIN pg_catalog.pg_constraint AS k ON k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum
