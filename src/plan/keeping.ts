@@ -34,8 +34,9 @@ export interface Decided {
   readonly before: Catalog;
   readonly after: Catalog;
   readonly replaced: ReadonlySet<Id>;
-  /** Whatever is dropped, changed or made again. */
-  readonly touched: ReadonlySet<Id>;
+  /** Whatever is dropped, made again, or moves to another type. */
+  readonly gone: ReadonlySet<Id>;
+  readonly altered: ReadonlySet<Id>;
   readonly contextOf: ContextOf;
   /** What was declared for the values of a column. */
   readonly valuesFor: (column: Id) => ValueMap;
@@ -121,20 +122,22 @@ class Keeping {
     return sql`pg_temp.${ident(free)}`;
   }
 
-  /** The type of the column is not there, or not the same, all the time. */
+  /** The type of the column is not there all the time, or is a row type and changes: PostgreSQL lets nobody use it then. */
   #isTouched(column: Id): boolean {
-    const { before, touched } = this.#decided;
+    const { before, gone, altered } = this.#decided;
     const dependencies = before.dependencies();
-    const own = (dependencies.get(column) ?? []).filter(({ type }) => type !== 'parent');
+    const table = parentIn(dependencies, column);
+    // Of a generated one, the values are read: what they are made from does not matter.
+    const own = (dependencies.get(column) ?? [])
+      .filter((each) => waits(each) && each.on !== table)
+      .map(({ on }) => on);
     const needed = withNeeds(
-      own.filter(waits).map(({ on }) => on),
+      own.filter((id) => parentIn(dependencies, id) !== table),
       dependencies,
     );
-    return [...needed].some((id) => {
-      const object = before.objects.get(id);
-      // A row type: ALTER TABLE refuses what another table has values of.
-      return touched.has(id) || (object !== undefined && holderOf(object) !== undefined);
-    });
+    return [...needed].some(
+      (id) => gone.has(id) || this.#parts.of(id).some((part) => altered.has(part)),
+    );
   }
 
   #columns(table: Id): { carried: { id: Id; values: Carried }[]; lost: Id[] } {

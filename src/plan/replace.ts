@@ -417,12 +417,13 @@ class Replacement {
   }
 
   #keeping(changes: readonly Change[]) {
-    const changed = changes.map((each) => (each.type === 'alter' ? each.to.id : each.object.id));
+    const dropped = changes.flatMap((each) => (each.type === 'drop' ? [each.object.id] : []));
     return keeping({
       before: this.#before,
       after: this.#after,
       replaced: this.#replaced,
-      touched: new Set([...changed, ...this.#replaced, ...this.#adopting]),
+      gone: new Set([...dropped, ...this.#replaced, ...this.#adopting]),
+      altered: new Set(this.#altered.keys()),
       contextOf: this.#contextOf,
       valuesFor: (id) => this.#valuesFor(id),
     });
