@@ -1,11 +1,16 @@
-import { nothing, sql, trusted } from '../../../model/sql.ts';
+import { nothing, type Sql, sql, trusted } from '../../../model/sql.ts';
 import { choice, inSchema, nameOf, seldom } from '../field.ts';
-import { defineGenerator } from '../generator.ts';
+import { defineGenerator, type Scene } from '../generator.ts';
+import type { Item } from '../item.ts';
 
 const states = {
   integer: 'integer',
   bigint: 'bigint',
 } as const;
+
+/** `name(type)` of an aggregate. */
+export const aggregateSignature = (item: Item, scene: Scene): Sql =>
+  sql`${scene.name(item)}(${trusted(String(item.values.state))})`;
 
 export const aggregate = defineGenerator({
   weight: 0.5,
@@ -19,5 +24,5 @@ export const aggregate = defineGenerator({
   statements: ({ state, initial, parallel }, scene, item) => [
     sql`CREATE AGGREGATE ${scene.name(item)}(${trusted(state)}) (SFUNC = ${trusted(state === 'integer' ? 'int4pl' : 'int8pl')}, STYPE = ${trusted(states[state])}${initial === '' ? nothing : sql`, INITCOND = ${trusted(`'${initial}'`)}`}, PARALLEL = ${trusted(parallel)})`,
   ],
-  target: ({ state }, scene, item) => sql`AGGREGATE ${scene.name(item)}(${trusted(state)})`,
+  target: (_values, scene, item) => sql`AGGREGATE ${aggregateSignature(item, scene)}`,
 });

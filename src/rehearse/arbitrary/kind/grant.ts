@@ -3,6 +3,7 @@ import { choice, number, ref, seldom } from '../field.ts';
 import { defineGenerator } from '../generator.ts';
 import { nameAt } from '../part.ts';
 import { targetOf } from '../target.ts';
+import { aggregateSignature } from './aggregate.ts';
 
 const relation = ['SELECT', 'INSERT, UPDATE', 'ALL', 'TRUNCATE, TRIGGER', 'REFERENCES'];
 const usage = ['USAGE', 'ALL'];
@@ -15,6 +16,7 @@ const privileges: Readonly<Record<string, readonly string[]>> = {
   sequence: ['USAGE', 'SELECT', 'ALL'],
   function: ['EXECUTE'],
   procedure: ['EXECUTE'],
+  aggregate: ['EXECUTE'],
   schema: ['USAGE', 'CREATE', 'ALL'],
   enum: usage,
   domain: usage,
@@ -36,16 +38,18 @@ export const grant = defineGenerator({
   statements: ({ on, n, role, option, revoke }, scene) => {
     const item = scene.item(on);
     const all = privileges[item?.kind ?? ''] ?? [];
-    if (item === undefined) return [];
+    if (item === undefined || all.length === 0) return [];
     const what = trusted(all[n % all.length] ?? 'ALL');
     const full = targetOf(on, scene);
-    // Relations are named without what they are.
+    // Relations are named without what they are, aggregates are functions.
     const target =
       all === relation
         ? sql`TABLE ${nameAt(on, scene)}`
-        : item.kind === 'server'
-          ? sql`FOREIGN SERVER ${ident(String(item.values.name))}`
-          : full;
+        : item.kind === 'aggregate'
+          ? sql`FUNCTION ${aggregateSignature(item, scene)}`
+          : item.kind === 'server'
+            ? sql`FOREIGN SERVER ${ident(String(item.values.name))}`
+            : full;
     if (target === null) return [];
     if (revoke) return [sql`REVOKE ${what} ON ${target} FROM PUBLIC`];
     return [
