@@ -56,7 +56,8 @@ export const columnGrant = defineKind<ColumnGrantSpec>({
       pg_catalog.json_build_object('privileges', w.privileges, 'grantable', w.grantable) AS whole
     FROM (${withTarget(sql`
       SELECT 'pg_catalog.pg_class'::pg_catalog.regclass AS classid, c.oid AS objid, 0 AS subid, a.attnum, m.extension,
-        a.attname AS column, c.relowner AS owner, a.attacl AS acl, c.relacl AS above
+        a.attname AS column, c.relowner AS owner, a.attacl AS acl,
+        COALESCE(c.relacl, pg_catalog.acldefault('r', c.relowner)) AS above
       FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
       ${memberOf("'pg_catalog.pg_class'::pg_catalog.regclass", 'c.oid', 'a.attnum')}
       WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND c.oid >= 16384

@@ -1,0 +1,3 @@
+CREATE VIEW v AS SELECT 2 AS id, 1 AS a;
+ALTER VIEW v OWNER TO case_a;
+GRANT UPDATE (id) ON v TO case_a;

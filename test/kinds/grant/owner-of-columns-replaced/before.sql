@@ -1,0 +1,4 @@
+CREATE VIEW v AS SELECT 1 AS a, 2 AS id;
+ALTER VIEW v OWNER TO case_a;
+GRANT UPDATE (id) ON v TO case_a;
+GRANT ALL ON v TO case_a;
