@@ -1,7 +1,7 @@
 /**
  * Domains; their checks are objects of their own.
  *
- * Read from pg_type (typtype d), and from pg_constraint for the name of its NOT NULL (18). PostgreSQL can alter
+ * Read from pg_type (typtype d), and from pg_constraint for the name of its NOT NULL (from 17 on). PostgreSQL can alter
  * the default and NOT NULL, but not the type and the collation: the domain is replaced under its columns.
  */
 
@@ -30,7 +30,7 @@ export const domainSpec = z.strictObject({
   collation: z.string().nullable(),
   default: z.string().nullable(),
   notNull: z.boolean(),
-  /** Null: the name that PostgreSQL generates, or none (before 18). */
+  /** Null: the name that PostgreSQL generates, or none (before 17). */
   notNullName: z.string().nullable(),
 });
 
@@ -49,7 +49,7 @@ const scans = (spec: DomainSpec): readonly Hazard[] => [
 
 const notNullNameOf = (spec: DomainSpec) => spec.notNullName ?? `${spec.name}_not_null`;
 
-/** 18 keeps a name; before, and where PostgreSQL chose it, there is none. */
+/** 17 keeps a name; before, and where PostgreSQL chose it, there is none. */
 const notNullClause = ({ notNullName }: DomainSpec) =>
   notNullName === null ? sql`NOT NULL` : sql`CONSTRAINT ${ident(notNullName)} NOT NULL`;
 
@@ -82,7 +82,7 @@ export const domain = defineKind<DomainSpec>({
       CASE WHEN t.typcollation <> b.typcollation
         THEN pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END AS collation,
       pg_catalog.pg_get_expr(t.typdefaultbin, 0) AS default, t.typnotnull AS "notNull",
-      ${trusted(major >= 18 ? "NULLIF(k.conname::pg_catalog.text, t.typname || '_not_null')" : 'NULL::pg_catalog.text')} AS "notNullName"
+      ${trusted(major >= 17 ? "NULLIF(k.conname::pg_catalog.text, t.typname || '_not_null')" : 'NULL::pg_catalog.text')} AS "notNullName"
     FROM pg_catalog.pg_type AS t
     JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
     JOIN pg_catalog.pg_type AS b ON b.oid = t.typbasetype

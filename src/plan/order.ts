@@ -103,8 +103,9 @@ function separable(
     if (circle === undefined) continue;
     for (const to of successors ?? []) {
       if (carriers[from] === carriers[to] || circles.get(carriers[to] ?? to) !== circle) continue;
+      // Where the drop comes early, the create may stay within what it is a part of.
       if (targets[from] !== undefined && nodes.actions[from]?.type === 'drop') early.add(from);
-      if (targets[to] !== undefined && nodes.actions[to]?.type === 'create') late.add(to);
+      else if (targets[to] !== undefined && nodes.actions[to]?.type === 'create') late.add(to);
     }
   }
   if (early.size + late.size > 0) return new Set([...early, ...late]);

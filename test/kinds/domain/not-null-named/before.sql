@@ -1,4 +1,4 @@
--- since 18
+-- since 17
 CREATE DOMAIN a AS integer CONSTRAINT given NOT NULL;
 CREATE DOMAIN b AS integer CONSTRAINT other NOT NULL;
 CREATE DOMAIN c AS integer;
