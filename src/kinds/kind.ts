@@ -182,6 +182,8 @@ export interface Kind<S extends Spec = Spec> {
   readonly dropsOnly?: true;
   /** PostgreSQL counts the tables that it comes from, and drops none that comes from one. */
   countsOrigins?(context: Context): boolean;
+  /** False: that of a new column is not passed on to the columns of heirs that are there already. */
+  joinsColumns?(context: Context): boolean;
   /** An attribute that PostgreSQL changes, from a major on, with that of the table that has what it follows. */
   readonly carriedAlong?: { readonly attribute: keyof S & string; readonly since: number };
   /**

@@ -183,6 +183,7 @@ export const notNull = defineKind<NotNullSpec>({
     `pg_constraint ${qualified(spec.schema, spec.table, nameToBe(spec, origin))}`,
   ],
   generatedAs: (spec) => qualified(spec.schema, constraintName(spec)),
+  joinsColumns: ({ major }) => isConstraint(major),
   makeWay: (spec) => {
     const aside = asideName(constraintName(spec));
     const text = sql`RENAME CONSTRAINT ${ident(constraintName(spec))} TO ${ident(aside)}`;

@@ -97,6 +97,7 @@ export class Merging {
         const origin = changed.get(on);
         if (origin !== undefined) return origin;
       } else if (type === 'create' && how === 'inherits') {
+        if (kept && this.#missesColumn(id, on)) continue;
         // Either the other table gets it now, or this table is made from the other.
         const tie = made.get(through);
         const origin = kept
@@ -109,6 +110,16 @@ export class Merging {
       }
     }
     return undefined;
+  }
+
+  /** It would come with a new column of the other table, which this one has already. */
+  #missesColumn(id: Id, on: Id): boolean {
+    const object = this.#after.objects.get(id);
+    if (!object || kindOf(object).joinsColumns?.(this.#contextOf(id)) !== false) return false;
+    const dependencies = this.#after.dependencies();
+    const [own, other] = [parentIn(dependencies, id), parentIn(dependencies, on)];
+    const { made } = this.nodes;
+    return own !== undefined && other !== undefined && made.has(other) && !made.has(own);
   }
 
   /** The drop of what it is inherited from, while its own table stays: PostgreSQL lets nobody drop it alone. */

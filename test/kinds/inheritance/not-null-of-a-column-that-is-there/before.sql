@@ -1,0 +1,2 @@
+CREATE TABLE base (id integer);
+CREATE TABLE heir (x text) INHERITS (base);
