@@ -18,7 +18,7 @@ import {
   type RowChange,
 } from './fingerprint.ts';
 import { columnId, comingBack, keptBy, tableId } from './kept.ts';
-import type { Passage } from './law/law.ts';
+import type { Passage, PassageStep } from './law/law.ts';
 import { type Loss, lossesBetween } from './losses.ts';
 import { makeRoom } from './room.ts';
 import { fillColumns, fillTables } from './rows.ts';
@@ -128,6 +128,14 @@ async function useWhatIsNew({ passage, database, seed, rows }: JourneyInput): Pr
   });
 }
 
+/** Tables that are made again, and get their rows back. */
+const keptIn = (steps: readonly PassageStep[]) =>
+  new Set(
+    steps.flatMap(({ effects = [] }) =>
+      effects.flatMap(({ type, id }) => (type === 'keep' ? [id] : [])),
+    ),
+  );
+
 async function comeBack(
   input: JourneyInput,
   all: readonly ObservedTable[],
@@ -136,7 +144,13 @@ async function comeBack(
   const { passage, database } = input;
   const { before, after, down } = passage;
   await useWhatIsNew(input);
-  const lost = await lossesBetween(database, after, before, renamedBy(down ?? []));
+  const lost = await lossesBetween(
+    database,
+    after,
+    before,
+    renamedBy(down ?? []),
+    keptIn(down ?? []),
+  );
   return await travel(input, 'down', lost, async () => {
     // What did not come back is a difference of the catalogs already.
     const there = new Map((await readShapes(database)).map((table) => [table.sql, table]));
@@ -161,7 +175,13 @@ export async function journey(input: JourneyInput): Promise<Journey> {
   const all = comingBack(kept, shapes, before, after, renamedBy(passage.up));
   const prints = await fingerprints(database, kept.before);
   const allPrints = await fingerprints(database, all);
-  const lost = await lossesBetween(database, before, after, renamedBy(passage.up));
+  const lost = await lossesBetween(
+    database,
+    before,
+    after,
+    renamedBy(passage.up),
+    keptIn(passage.up),
+  );
   const up = await travel(input, 'up', lost, async () => ({
     changed: changes(prints, await fingerprints(database, kept.now)),
     observed: kept.before.length,

@@ -5,6 +5,7 @@ import type { Session } from '../database/database.ts';
 import { type Catalog, type CatalogObject, describe, type Id, objectId } from '../model/catalog.ts';
 import { counted } from '../model/counted.ts';
 import { ident, qualified, type Sql, sql } from '../model/sql.ts';
+import { goingWith } from './partitions.ts';
 
 export interface Loss {
   /** `table public.sessions`, as it is acknowledged. */
@@ -42,17 +43,19 @@ function counting(
 
 const counts = z.tuple([z.object({ n: z.number() })]);
 
-/** Data of `before`, which is there, that has no place in `after`, under no name. */
+/** Data of `before`, which is there, that has no place in `after`, under no name. `kept`: tables into which rows are put back. */
 export async function lossesBetween(
   session: Session,
   before: Catalog,
   after: Catalog,
   renamed: (id: Id) => Id,
+  kept: ReadonlySet<Id> = new Set(),
 ): Promise<Loss[]> {
+  const moving = goingWith(kept, before, after, renamed);
   const stays = (id: Id) => after.objects.has(renamed(id));
   const found: Loss[] = [];
   for (const object of before.objects.values()) {
-    if (stays(object.id)) continue;
+    if (stays(object.id) || moving.has(object.id)) continue;
     const how = counting(object, stays);
     if (how === null) continue;
     const [{ n }] = counts.parse(await session.query(how.query));

@@ -19,6 +19,22 @@ function partitionsOf(catalog: Catalog): ReadonlyMap<Id, Id> {
   return new Map(found);
 }
 
+/** Partitions that go, however far below these tables: their rows are put back into those. `kept`: as they are called after. */
+export function goingWith(
+  kept: ReadonlySet<Id>,
+  before: Catalog,
+  after: Catalog,
+  renamed: (id: Id) => Id,
+): ReadonlySet<Id> {
+  const ties = partitionsOf(before);
+  const isKept = (id: Id): boolean => {
+    const whole = ties.get(id);
+    if (whole === undefined || after.objects.has(renamed(id))) return false;
+    return kept.has(renamed(whole)) || isKept(whole);
+  };
+  return new Set([...ties.keys()].filter(isKept));
+}
+
 /** Tables that hold rows of `table` beside it: before, and after under the names that they have then. */
 export interface Beside {
   readonly before: readonly Id[];

@@ -305,6 +305,11 @@ it.each([
     expect(sentenceOf(await ask(law, planned, options)), law).toMatch(/^(holds|not covered)$/);
   }
   expect((await ask('keep', planned, options)).type).toBe('holds');
+  const { up: there } = await new Trial(await theatre.stage(planned), {
+    seed: 1,
+    ...options,
+  }).journey();
+  expect(there.lost).toEqual([]);
   const forgetful = up.filter(({ sql }) => !sql.startsWith('INSERT INTO'));
   expect(sentenceOf(await ask('keep', { ...planned, up: forgetful }, options))).toMatch(
     /^case up changes rows of what stays: public\.e: \d+ rows before, \d+ after/,
