@@ -56,7 +56,7 @@ function difference(
   ];
   if (after === undefined) return [{ kind: 'onlyInFirst', entry, lines }];
   if (before === undefined) return [{ kind: 'onlyInSecond', entry, lines }];
-  const reordered = lines.length === 0 && /^(FOREIGN )?TABLE /.test(entry);
+  const reordered = lines.length === 0 && isTable(entry);
   return [{ kind: reordered ? 'columnOrder' : 'different', entry, lines }];
 }
 
@@ -209,6 +209,8 @@ function withoutOwnNames(entries: Map<string, string>): void {
   }
 }
 
+const isTable = (entry: string) => /^(?:FOREIGN )?TABLE /.test(entry);
+
 const attached =
   /^ALTER TABLE ONLY .*? ATTACH PARTITION (?:"(?:[^"]|"")*"|[^\s."]+)\.(.*?) (?:FOR VALUES |DEFAULT;)/gm;
 
@@ -218,9 +220,10 @@ function withoutInheritedNames(entries: Map<string, string>): void {
     [...text.matchAll(attached)].map(([, table = '']) => `TABLE ${unquoted(table)} in `),
   );
   const inherits = (entry: string, text: string) =>
-    /^INHERITS \(/m.test(text) || partitions.some((start) => entry.startsWith(start));
+    /^INHERITS \(/m.test(text) ||
+    partitions.some((start) => entry.replace(/^FOREIGN /, '').startsWith(start));
   for (const [entry, text] of entries) {
-    if (!entry.startsWith('TABLE ') || !inherits(entry, text)) continue;
+    if (!isTable(entry) || !inherits(entry, text)) continue;
     entries.set(
       entry,
       text.replaceAll(/ CONSTRAINT (?:"(?:[^"]|"")*"|\S+) NOT NULL/g, ' NOT NULL'),
@@ -230,7 +233,7 @@ function withoutInheritedNames(entries: Map<string, string>): void {
 
 /** The name and the lines of CREATE TABLE, without commas, and the tables that it inherits from. */
 function tableOf(text: string) {
-  const [, name = ''] = /^CREATE (?:UNLOGGED )?TABLE (.*) \($/m.exec(text) ?? [];
+  const [, name = ''] = /^CREATE (?:UNLOGGED |FOREIGN )?TABLE (.*) \($/m.exec(text) ?? [];
   const [, parents] = /^INHERITS \((.*)\)/m.exec(text) ?? [];
   return { name, lines: linesOf(text).flatMap(apart), parents: parents?.split(', ') ?? [] };
 }
@@ -248,7 +251,7 @@ function apart(line: string): readonly string[] {
 
 /** Without what a table that inherits says as the other one does: whether it is its own as well, nobody can change. */
 function withoutInherited(entries: Map<string, string>): void {
-  const all = [...entries].filter(([entry]) => entry.startsWith('TABLE '));
+  const all = [...entries].filter(([entry]) => isTable(entry));
   const tables = new Map(all.map(([, text]) => tableOf(text)).map((each) => [each.name, each]));
   const inherited = (name: string): readonly string[] =>
     (tables.get(name)?.parents ?? []).flatMap((parent) => [
@@ -263,7 +266,7 @@ function withoutInherited(entries: Map<string, string>): void {
   }
   for (const [entry, text] of entries) {
     const [, name = '', column, value] =
-      /^ALTER TABLE ONLY (.*) ALTER COLUMN (.*) SET DEFAULT (.*);$/s.exec(text) ?? [];
+      /^ALTER (?:FOREIGN )?TABLE ONLY (.*) ALTER COLUMN (.*) SET DEFAULT (.*);$/s.exec(text) ?? [];
     const isSame = (line: string) =>
       line.startsWith(`    ${column} `) && line.includes(` DEFAULT ${value}`);
     if (entry.startsWith('DEFAULT ') && inherited(name).some(isSame)) entries.delete(entry);
@@ -278,7 +281,7 @@ function withoutInheritedChecks(
 ): void {
   const all = [...entries].flatMap(([entry, text]) => {
     const [, table = '', check = ''] =
-      /^ALTER TABLE (.*)\n {4}ADD (CONSTRAINT .* CHECK .*);$/s.exec(text) ?? [];
+      /^ALTER (?:FOREIGN )?TABLE (.*)\n {4}ADD (CONSTRAINT .* CHECK .*);$/s.exec(text) ?? [];
     return table === '' || / NO INHERIT(?: NOT VALID)?$/.test(check)
       ? []
       : [{ entry, table, check }];

@@ -88,6 +88,15 @@ test('what a table says as the one that it inherits from counts for nothing', ()
   expect(compareDumps(heir(own), heir('    c integer\n') + value("'y'"))).toHaveLength(1);
   expect(compareDumps(heir(own), heir(own.replace("'x'", "'y'")))).toHaveLength(1);
   expect(compareDumps(heir(own), heir(''))).toHaveLength(1);
+  const foreign = (body: string) =>
+    base +
+    entry(
+      'heir',
+      'FOREIGN TABLE',
+      `CREATE FOREIGN TABLE heir (\n${body})\nINHERITS (base)\nSERVER s;`,
+    );
+  expect(compareDumps(foreign(own), foreign('    c integer\n'))).toEqual([]);
+  expect(compareDumps(foreign(own), foreign(''))).toHaveLength(1);
 });
 
 test('nor does a column whose NOT NULL is inherited, or its own', () => {
