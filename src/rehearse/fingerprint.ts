@@ -24,6 +24,8 @@ export interface ObservedTable {
   readonly partitioned: boolean;
   /** Tables that hold rows of it, too: partitions that are attached later, or were detached. */
   readonly beside?: readonly Sql[];
+  /** Its partitions, of any depth, that are no more afterwards: their rows may go with them. */
+  readonly gone?: readonly Sql[];
   readonly columns: readonly ObservedColumn[];
 }
 
@@ -33,6 +35,8 @@ export interface Fingerprint {
   readonly whole: string;
   /** By column. */
   readonly columns: Readonly<Record<string, string>>;
+  /** Without the rows of partitions that are no more afterwards. */
+  readonly remaining?: Fingerprint;
   /** True when values could not be compared in the type that they had. */
   readonly asText: boolean;
 }
@@ -48,12 +52,21 @@ function hashOf(text: Sql): Sql {
 /** NULL is not the empty string. */
 const marked = (value: Sql) => sql`coalesce('v' || (${value})::text, 'n')`;
 
-function sourceOf({ partitioned, table, now = table, beside = [], columns }: ObservedTable): Sql {
-  const only = partitioned ? nothing : sql`ONLY `;
-  if (beside.length === 0) return sql`${only}${now}`;
+/** Of what is observed, without the rows of its partitions that go. */
+const remainingOf = ({ gone = [] }: ObservedTable): Sql =>
+  gone.length === 0
+    ? nothing
+    : sql` WHERE tableoid <> ALL (array_remove(ARRAY[${join(gone.map((each) => sql`to_regclass(${literal(each)})`))}], NULL)::oid[])`;
+
+function sourceOf(
+  { partitioned, table, now = table, beside = [], columns }: ObservedTable,
+  filter: Sql,
+): Sql {
+  const own = sql`${partitioned ? nothing : sql`ONLY `}${now}`;
+  if (beside.length === 0) return sql`${own}${filter}`;
   const names = columns.map(({ name, now: called = ident(name) }) => called);
   const list = names.length === 0 ? nothing : join(names);
-  const selects = [sql`${only}${now}`, ...beside].map((each) => sql`SELECT ${list} FROM ${each}`);
+  const selects = [sql`${own}${filter}`, ...beside].map((each) => sql`SELECT ${list} FROM ${each}`);
   return sql`(${join(selects, ' UNION ALL ')}) AS t`;
 }
 
@@ -61,6 +74,7 @@ async function fingerprint(
   session: Session,
   observed: ObservedTable,
   back: boolean,
+  filter = nothing,
 ): Promise<Fingerprint> {
   const texts = observed.columns.map(({ name, now = ident(name), typeText }) =>
     marked(back ? sql`${now}::${trusted(typeText)}` : now),
@@ -71,7 +85,7 @@ async function fingerprint(
   const [row] = found.parse(
     await session.query(sql`
       SELECT count(*)::int AS rows, ${whole} AS whole, to_json(${columns}) AS columns
-      FROM ${sourceOf(observed)}`),
+      FROM ${sourceOf(observed, filter)}`),
   );
   return {
     rows: row.rows,
@@ -80,6 +94,20 @@ async function fingerprint(
       observed.columns.map(({ name }, at) => [name, row.columns?.[at] ?? '']),
     ),
     asText: !back,
+  };
+}
+
+async function fingerprintOf(
+  session: Session,
+  observed: ObservedTable,
+  back: boolean,
+): Promise<Fingerprint> {
+  const print = await fingerprint(session, observed, back);
+  const { gone = [], partitioned } = observed;
+  if (gone.length === 0 || !partitioned) return print;
+  return {
+    ...print,
+    remaining: await fingerprint(session, observed, back, remainingOf(observed)),
   };
 }
 
@@ -109,11 +137,11 @@ export async function fingerprints(
     for (const table of await asTheyAre(session, tables)) {
       await session.execute(sql`SAVEPOINT fingerprint`);
       try {
-        prints.set(table.table, await fingerprint(session, table, true));
+        prints.set(table.table, await fingerprintOf(session, table, true));
       } catch (error) {
         if (!(error instanceof DatabaseError)) throw error;
         await session.execute(sql`ROLLBACK TO SAVEPOINT fingerprint`);
-        prints.set(table.table, await fingerprint(session, table, false));
+        prints.set(table.table, await fingerprintOf(session, table, false));
       }
       await session.execute(sql`RELEASE SAVEPOINT fingerprint`);
     }
@@ -129,6 +157,10 @@ export interface RowChange {
   readonly columns: readonly string[];
 }
 
+/** The rows of partitions that are gone may be elsewhere in the table, or gone with them. */
+const isSame = ({ rows, whole, remaining }: Fingerprint, now: Fingerprint): boolean =>
+  (rows === now.rows && whole === now.whole) || (remaining !== undefined && isSame(remaining, now));
+
 /** What differs between two looks at the same tables. */
 export function changes(
   before: ReadonlyMap<string, Fingerprint>,
@@ -137,7 +169,7 @@ export function changes(
   return [...before].flatMap(([table, old]) => {
     const now = after.get(table);
     if (now === undefined) return [];
-    if (old.rows === now.rows && old.whole === now.whole) return [];
+    if (isSame(old, now)) return [];
     const columns = Object.keys(old.columns).filter(
       (name) => old.columns[name] !== now.columns[name],
     );

@@ -56,6 +56,7 @@ export function surviving(
         table: table.sql,
         partitioned: table.partitioned,
         ...(others.before.length > 0 && { beside: others.before.map(nameIn) }),
+        ...(others.gone.length > 0 && { gone: others.gone.map(nameIn) }),
         columns: table.columns.filter(({ name, generated }) => {
           const id = columnId(table, name);
           const stays = !goes(id, before, after, renamed) && !isGenerated(renamed(id), after);
@@ -108,9 +109,14 @@ export function comingBack(
   const sharing = new Map(
     kept.flatMap((each) => (each.beside === undefined ? [] : [[each.table, each]])),
   );
+  const gone = new Map(kept.map((each) => [each.table, each.gone ?? []]));
+  const withoutGone = (observed: ObservedTable): ObservedTable => ({
+    ...observed,
+    gone: gone.get(observed.table) ?? [],
+  });
   return surviving(shapes, before, before)
     .filter(({ table }) => !pooled.has(tableId({ sql: table })))
-    .map((observed) => sharing.get(observed.table) ?? observed);
+    .map((observed) => sharing.get(observed.table) ?? withoutGone(observed));
 }
 
 /** The same tables, by the names that they have after these steps. */

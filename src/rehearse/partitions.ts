@@ -19,6 +19,8 @@ function partitionsOf(catalog: Catalog): ReadonlyMap<Id, Id> {
   return new Map(found);
 }
 
+const keyOf = ({ objects }: Catalog, id: Id) => objects.get(id)?.spec.partitionBy;
+
 /** Partitions that go, however far below these tables: their rows are put back into those. `kept`: as they are called after. */
 export function goingWith(
   kept: ReadonlySet<Id>,
@@ -39,6 +41,8 @@ export function goingWith(
 export interface Beside {
   readonly before: readonly Id[];
   readonly after: readonly Id[];
+  /** Its partitions, as they are called before, that are no more. */
+  readonly gone: readonly Id[];
 }
 
 /**
@@ -55,7 +59,6 @@ export function pooledIn(
     const whole = now.get(id);
     return whole === undefined ? [] : [whole, ...wholesOf(whole)];
   };
-  const keyOf = ({ objects }: Catalog, id: Id) => objects.get(id)?.spec.partitionBy;
   const [rekeyed, divided] = [new Set<Id>(), new Set<Id>()];
   for (const { id, kind } of before.objects.values()) {
     const [from, to] = [keyOf(before, id), keyOf(after, renamed(id))];
@@ -85,6 +88,7 @@ export function besidePartitioned(
     const name = renamed(id);
     return after.objects.has(name) && !now.has(name);
   });
+  const dropped = [...old.keys()].filter((id) => !after.objects.has(renamed(id)));
   const coming = [...before.objects.values()]
     .filter(({ id, kind }) => kind === 'table' && !old.has(id) && now.has(renamed(id)))
     .map(({ id }) => id);
@@ -97,6 +101,11 @@ export function besidePartitioned(
         .filter((id) => within(id, table, old))
         .map(renamed)
         .filter((id) => !within(whole, id, now)),
+      // Where it gets another key, or none, its rows stay whatever partition they were in.
+      gone:
+        keyOf(before, table) === keyOf(after, whole)
+          ? dropped.filter((id) => within(id, table, old))
+          : [],
     };
   };
 }

@@ -269,6 +269,23 @@ it('keep, survive: a partition is detached, and a table attached that had not al
   expect((await ask('survive', one, options)).type).toBe('holds');
 });
 
+it('keep: rows go with the partition that is dropped, or are put into another one; no others do', async () => {
+  const before = `CREATE TABLE public.e (n int, x text) PARTITION BY LIST (n);
+    CREATE TABLE public.one PARTITION OF public.e FOR VALUES IN (1);
+    CREATE TABLE public.rest PARTITION OF public.e DEFAULT;`;
+  const down = 'CREATE TABLE public.one PARTITION OF public.e FOR VALUES IN (1)';
+  const rows = "INSERT INTO public.e VALUES (1, 'a'), (2, 'b'), (NULL, 'c')";
+  const fill: TrialOptions['fill'] = (database) => database.execute(trusted(rows));
+  const keeps = async (up: string) => ask('keep', await passage({ before, up, down }), { fill });
+  const dropped = await keeps('DROP TABLE public.one');
+  expect(sentenceOf(dropped)).not.toMatch(/public\.e\b/);
+  const moved = `INSERT INTO public.rest SELECT 3, x FROM public.one;`;
+  expect(sentenceOf(await keeps(`${moved} DROP TABLE public.one`))).toMatch(/public\.e: /);
+  expect(sentenceOf(await keeps('DELETE FROM public.rest; DROP TABLE public.one'))).toMatch(
+    /public\.e: 3 rows before, 0 after/,
+  );
+});
+
 const columns = '(id int GENERATED ALWAYS AS IDENTITY, at date NOT NULL, n int)';
 const year = "FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')";
 const plain = `CREATE TABLE public.e ${columns}; CREATE TABLE public.e_2025 (id int NOT NULL, at date NOT NULL, n int);`;
