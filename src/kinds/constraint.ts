@@ -74,12 +74,19 @@ export interface Checking {
 }
 
 /**
- * What is only inherited is as valid as where it comes from: PostgreSQL takes that of a new, empty table for
- * valid. `same` compares `o` (pg_constraint) of the other table with `k`.
+ * What is only inherited is as valid as where it comes from, however far: PostgreSQL takes that of a new, empty table
+ * for valid. `same` compares `o` (pg_constraint) of another table with `k`.
  */
 export const validOf = (same: Sql): Sql => sql`(k.convalidated AND (k.conislocal OR NOT EXISTS (
-  SELECT FROM pg_catalog.pg_inherits AS i JOIN pg_catalog.pg_constraint AS o ON o.conrelid = i.inhparent
-  WHERE i.inhrelid = k.conrelid AND o.contype = k.contype AND NOT o.convalidated AND ${same})))`;
+  WITH RECURSIVE origin AS (
+    SELECT o.conrelid, o.conislocal, o.convalidated
+    FROM pg_catalog.pg_inherits AS i JOIN pg_catalog.pg_constraint AS o ON o.conrelid = i.inhparent
+    WHERE i.inhrelid = k.conrelid AND o.contype = k.contype AND ${same}
+    UNION SELECT o.conrelid, o.conislocal, o.convalidated
+    FROM origin JOIN pg_catalog.pg_inherits AS i ON i.inhrelid = origin.conrelid
+    JOIN pg_catalog.pg_constraint AS o ON o.conrelid = i.inhparent
+    WHERE NOT origin.conislocal AND o.contype = k.contype AND ${same})
+  SELECT FROM origin WHERE NOT origin.convalidated)))`;
 
 /** Columns `enforced, validated`. */
 export function checkingColumns(major: number): Sql {
