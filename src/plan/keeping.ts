@@ -95,7 +95,13 @@ class Keeping {
       })
       .map((id) => this.#homeOf(id));
     const others = new Set(homes.flatMap(({ tables }) => tables.slice(1)));
-    return homes.filter(({ table }) => !others.has(table));
+    return homes.filter(({ table }) => !others.has(table) && this.#hasValues(table));
+  }
+
+  /** Where every column goes, rows would come back with nothing of what they were. */
+  #hasValues(table: Id): boolean {
+    const { carried, lost } = this.#columns(table);
+    return carried.length > 0 || lost.length === 0;
   }
 
   #homeOf(table: Id): Home {

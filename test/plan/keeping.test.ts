@@ -76,6 +76,17 @@ it('says that rows are written again, and loses none', async () => {
   ]);
 });
 
+it('a table of which no column stays is dropped with its rows', async () => {
+  const up = await planned(
+    'CREATE TABLE t (a int);',
+    'CREATE TABLE t (id int, at date) PARTITION BY HASH (id); CREATE TABLE t_0 PARTITION OF t FOR VALUES WITH (MODULUS 1, REMAINDER 0);',
+    'INSERT INTO t VALUES (1), (2);',
+  );
+  expect(losses(up.steps)).toEqual(['table public.t']);
+  await run(database, up.steps);
+  expect(await answer('SELECT count(*) FROM public.t')).toBe('0');
+});
+
 it('says of a column alone that its values are lost', async () => {
   const { steps } = await planned(
     'CREATE TABLE t (id int, at date, gone text);',
