@@ -6,6 +6,7 @@
  */
 
 import * as z from 'zod';
+import { objectId } from '../model/catalog.ts';
 import { hazard } from '../model/hazard.ts';
 import { ident, join, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
@@ -30,6 +31,8 @@ import {
   resumed,
   sequenceOptionColumns,
   sequenceOptions,
+  setAsidePosition,
+  takeUpPosition,
 } from './sequence-options.ts';
 
 export const identitySpec = z.strictObject({
@@ -172,19 +175,25 @@ export const identity = defineKind<IdentitySpec>({
    * PostgreSQL takes no type of the sequence here, and adds no such column to a table that others inherit from;
    * before 17, or has partitions.
    */
-  clause: (spec, { heirs, major }) =>
+  clause: (spec, { heirs, major, position }) =>
+    position !== undefined ||
     spec.sequenceType !== null ||
     heirs?.has('inheritance') === true ||
     (heirs?.has('partition') === true && major < 17)
       ? null
       : definition(spec),
-  create: (spec) => [
+  create: (spec, { position }) => [
     statement(alterColumn(spec, sql`ADD ${definition(spec)}`), [
       brieflyLocked(`table ${tableOf(spec)}`),
     ]),
     ...(spec.sequenceType === null ? [] : [setType(spec)]),
     statement(continued(spec)),
+    ...(position === undefined ? [] : [statement(takeUpPosition(position, serialSequence(spec)))]),
   ],
+  counts: (spec) => ({
+    column: objectId('column', name(spec)),
+    sequence: objectId('identity', name(spec)),
+  }),
   resume: (from, to) =>
     from === undefined
       ? { taken: null, put: () => continued(to) }
@@ -193,10 +202,14 @@ export const identity = defineKind<IdentitySpec>({
           put: (kept) =>
             sql`SELECT pg_catalog.setval(${serialSequence(to)}, ${resumed(from, to)}) FROM ${kept}`,
         },
-  drop: (spec) => [
-    statement(alterColumn(spec, sql`DROP IDENTITY`), [
-      hazard('data-loss', `the sequence of column ${name(spec)} is dropped with its current value`),
-      brieflyLocked(`table ${tableOf(spec)}`),
-    ]),
-  ],
+  drop: (spec, { position }) => {
+    const lost = `the sequence of column ${name(spec)} is dropped with its current value`;
+    return [
+      ...(position === undefined ? [] : [statement(setAsidePosition(position, sequenceOf(spec)))]),
+      statement(alterColumn(spec, sql`DROP IDENTITY`), [
+        ...(position === undefined ? [hazard('data-loss', lost)] : []),
+        brieflyLocked(`table ${tableOf(spec)}`),
+      ]),
+    ];
+  },
 });

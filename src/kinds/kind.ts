@@ -45,6 +45,8 @@ export interface Context {
   readonly otherOwner?: true;
   /** Another role than the owner granted some of it, or its grantee some of what others have. */
   readonly passed?: true;
+  /** Where the position of a sequence that goes waits for the one that follows it: see `Kind.counts`. */
+  readonly position?: string;
   /** Another object has its `generatedAs()` before or after: PostgreSQL may generate another name. */
   readonly nameTaken?: true;
 }
@@ -255,6 +257,11 @@ export interface Kind<S extends Spec = Spec> {
   carry?(from: S, to: S, asText: boolean, values: ValueMap): Carried | null;
   /** Null: its values go on, or begin, as it says. */
   resume?(from: S | undefined, to: S): Resumed | null;
+  /**
+   * The column to which it gives values, and the sequence that does: where another one does so afterwards, that goes
+   * on where this one was.
+   */
+  counts?(spec: S): { readonly column: Id; readonly sequence: Id };
   /** It fires, or refuses, when rows come: they are put back before it is made. */
   readonly meetsRows?: true;
   /** Keeps it from firing for rows that are put back, and lets it again. Null: it does not fire. */

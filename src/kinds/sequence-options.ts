@@ -22,6 +22,10 @@ export const sequenceOptions = {
 
 const sequenceOptionsSpec = z.strictObject(sequenceOptions);
 
+/** Of the spec of whatever has them; undefined: of something else. */
+export const optionsIn = (spec: unknown): SequenceOptions | undefined =>
+  z.object(sequenceOptions).safeParse(spec).data;
+
 export type SequenceOptions = z.infer<typeof sequenceOptionsSpec>;
 
 /** Columns with the options of `s` (pg_sequence). */
@@ -112,6 +116,20 @@ export function clamping(
 export function resumed(from: SequenceOptions, to: SequenceOptions): Sql {
   const clamp = clamping(from, to);
   return clamp === null ? sql`last_value, is_called` : clamp.moved;
+}
+
+/** Sets the position of `sequence` aside until the transaction ends. */
+export const setAsidePosition = (setting: string, sequence: Sql): Sql =>
+  sql`SELECT pg_catalog.set_config(${literal(setting)}, last_value || ' ' || is_called, true) FROM ${sequence}`;
+
+/** `sequence` (regclass) goes on from the position that was set aside; in another transaction there is none. */
+export const takeUpPosition = (setting: string, sequence: Sql): Sql =>
+  sql`SELECT pg_catalog.setval(${sequence}, pg_catalog.split_part(p, ' ', 1)::bigint, pg_catalog.split_part(p, ' ', 2)::boolean)
+  FROM pg_catalog.current_setting(${literal(setting)}, true) AS p WHERE p <> ''`;
+
+/** Whether a sequence with the options `to` can have every position of one with `from`, and goes the same way. */
+export function continues(from: SequenceOptions, to: SequenceOptions): boolean {
+  return countsDown(from) === countsDown(to) && clamping(from, to) === null;
 }
 
 /** `nextval` must not give what a column holds already: the rest of `SELECT setval(…, …)`. */

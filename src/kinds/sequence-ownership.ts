@@ -7,6 +7,7 @@
  */
 
 import * as z from 'zod';
+import { objectId } from '../model/catalog.ts';
 import { ident, literal, qualified, type Sql, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import {
@@ -81,6 +82,10 @@ export const sequenceOwnership = defineKind<SequenceOwnershipSpec>({
   },
   followsRetype: () => true,
   belongs: 'part',
+  counts: (spec) => ({
+    column: objectId('column', qualified(spec.schema, spec.table, spec.column)),
+    sequence: objectId('sequence', sequenceOf(spec)),
+  }),
   create,
   drop: (spec, { otherOwner }) => [
     ownedBy(spec, sql`NONE`),

@@ -7,7 +7,7 @@
 
 import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
-import { join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { join, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import {
   type Alter,
@@ -23,6 +23,8 @@ import {
   givenOptions,
   sequenceOptionColumns,
   sequenceOptions,
+  setAsidePosition,
+  takeUpPosition,
 } from './sequence-options.ts';
 
 export const sequenceSpec = z.strictObject({
@@ -112,19 +114,26 @@ export const sequence = defineKind<SequenceSpec>({
     cycle: altering,
   },
   carriedAlong: { attribute: 'persistence', since: 15 },
-  create: (spec) => {
+  create: (spec, { position }) => {
     const unlogged = spec.persistence === 'unlogged' ? sql`UNLOGGED ` : nothing;
     const type = spec.type === 'bigint' ? [] : [sql`AS ${trusted(spec.type)}`];
     return [
       statement(
         join([sql`CREATE ${unlogged}SEQUENCE ${name(spec)}`, ...type, ...givenOptions(spec)], ' '),
       ),
+      ...(position === undefined ? [] : [statement(takeUpPosition(position, literal(name(spec))))]),
     ];
   },
   rename: (from, to) => renameInSchema(sql`SEQUENCE`, from, to),
-  drop: (spec) => [
-    statement(sql`DROP SEQUENCE ${name(spec)}`, [
-      hazard('data-loss', `sequence ${name(spec)} is dropped with its current value`),
-    ]),
-  ],
+  drop: (spec, { position }) =>
+    position === undefined
+      ? [
+          statement(sql`DROP SEQUENCE ${name(spec)}`, [
+            hazard('data-loss', `sequence ${name(spec)} is dropped with its current value`),
+          ]),
+        ]
+      : [
+          statement(setAsidePosition(position, name(spec))),
+          statement(sql`DROP SEQUENCE ${name(spec)}`),
+        ],
 });

@@ -7,6 +7,7 @@ import { type Catalog, type CatalogObject, type Id, parentIn } from '../model/ca
 import { passingOf } from './dependents.ts';
 import { originIn } from './origins.ts';
 import { belongsToAnother } from './owners.ts';
+import { successions } from './positions.ts';
 import { takenNames } from './taken-names.ts';
 import { heirsIn, mayStay } from './ties.ts';
 import { demanding, nesting } from './type-use.ts';
@@ -107,7 +108,7 @@ function besidesIn({ objects }: Catalog): (object: CatalogObject) => readonly st
 
 type Marks = Pick<
   Context,
-  'nested' | 'nameTaken' | 'demanding' | 'otherOwner' | 'passed' | 'besides'
+  'nested' | 'nameTaken' | 'demanding' | 'otherOwner' | 'passed' | 'besides' | 'position'
 >;
 
 /** What few objects have. */
@@ -117,17 +118,25 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
   const isDemanding = demanding(after);
   const passing = passingOf(before.dependencies());
   const besidesOf = besidesIn(before);
+  const positions = new Map(
+    successions(before, after).flatMap(({ from, to }, at) => {
+      const setting = `schemadiff.position_${at + 1}`;
+      return [[from, setting] as const, [to, setting] as const];
+    }),
+  );
   const owned = [belongsToAnother(before), belongsToAnother(after)];
   return (id) => {
     const whole = wholeOf(id) ?? id;
     const object = after.objects.get(id) ?? before.objects.get(id);
     const besides = object === undefined ? [] : besidesOf(object);
+    const position = positions.get(id);
     const type = after.objects.get(whole) ?? before.objects.get(whole);
     return {
       ...(type && kindOf(type).adoptable === true && isNested(type.id) && { nested: true }),
       ...(isTaken(id) && { nameTaken: true }),
       ...(isDemanding(id) && { demanding: true }),
       ...(passing.has(id) && { passed: true }),
+      ...(position !== undefined && { position }),
       ...(besides.length > 0 && { besides }),
       ...(owned.some((isOwned) => isOwned(id)) && { otherOwner: true }),
     };

@@ -22,6 +22,7 @@ import { isKept, type Merging } from './merging.ts';
 import { movedBetween, namesIn } from './names.ts';
 import { handlesRows, type Nodes } from './nodes.ts';
 import { mistakenFor } from './overloads.ts';
+import { successions } from './positions.ts';
 import { mayStay } from './ties.ts';
 
 /** A tie that stays awaits what the table has by it: PostgreSQL drops and makes that with the other table's. */
@@ -356,6 +357,8 @@ export function graphOf(merging: Merging, before: Catalog, after: Catalog): Grap
   const graph = new Graph(nodes.actions.length);
   new DependencyEdges(graph, merging, before, after).add();
   addTieEdges(graph, nodes, before, after);
+  for (const { from, to } of successions(before, after))
+    graph.mustRunAfter(nodes.made.get(to), nodes.gone.get(from));
   addBoundEdges(graph, nodes, before, after);
   addWithinEdges(graph, nodes, after.dependencies());
   addColumnEdges(graph, nodes, before.dependencies(), after.dependencies());
