@@ -62,6 +62,10 @@ const alterTable = (spec: NotNullSpec, action: Sql, hazards: readonly Hazard[] =
 const generatesAnother = ({ inherited, nameTaken }: Context) =>
   inherited === true || nameTaken === true;
 
+/** For a server of 18 that runs the script of one before: it would generate another name. */
+const isToldName = (spec: NotNullSpec, { nameTaken }: Context) =>
+  nameTaken === true || spec.name !== null;
+
 /** `CONSTRAINT x NOT NULL c NO INHERIT`; without the column inside of its definition. */
 function definition(spec: NotNullSpec, context: Context, column: Sql): Sql {
   const given = spec.name !== null || spec.inherited || generatesAnother(context);
@@ -226,7 +230,12 @@ export const notNull = defineKind<NotNullSpec>({
   countsOrigins: ({ major }) => isConstraint(major),
   followsRetype: () => true,
   clause: (spec, context) => {
-    if (!isConstraint(context.major)) return sql`NOT NULL`;
+    // A server before 18 takes a name, and drops it.
+    if (!isConstraint(context.major)) {
+      return isToldName(spec, context)
+        ? sql`CONSTRAINT ${ident(nameToBe(spec, context.origin))} NOT NULL`
+        : sql`NOT NULL`;
+    }
     return spec.validated ? definition(spec, context, nothing) : null;
   },
   create: (spec, context) => {
@@ -247,6 +256,9 @@ export const notNull = defineKind<NotNullSpec>({
         hazard('may-fail', `column ${name(spec)} must hold no null`),
         brieflyLocked(table),
       ]),
+      ...(!isConstraint(major) && isToldName(spec, context)
+        ? [renameWhatIsThere(spec, nameToBe(spec, context.origin))]
+        : []),
     ];
   },
   drop: (spec) => [

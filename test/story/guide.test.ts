@@ -43,7 +43,7 @@ function blocks(): Block[] {
 }
 
 /** What a command's remark says about its end. */
-const refusals = /^(refused|says what it deletes, and asks)/;
+const refusals = /^(refused|says what is lost, and asks)/;
 
 describe('the guide', () => {
   const folder = mkdtempSync(join(tmpdir(), 'schemadiff-guide-'));
