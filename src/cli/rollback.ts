@@ -32,9 +32,9 @@ async function consent(losses: readonly Loss[], accepted: boolean): Promise<bool
 function render({ undone, lost, at }: RollbackResult): string {
   if (undone.length === 0) return 'Nothing to roll back.';
   const names = undone.map(({ id }) => id).join(', ');
-  const deleted = lost.length === 0 ? '' : ` Lost: ${lost.map(describeLoss).join(', ')}.`;
+  const losses = lost.length === 0 ? '' : ` Lost: ${lost.map(describeLoss).join(', ')}.`;
   const where = at === null ? 'before the first migration' : `at ${at}`;
-  return `${colour.green('Rolled back')}: ${names}. The database is ${where}.${deleted}`;
+  return `${colour.green('Rolled back')}: ${names}. The database is ${where}.${losses}`;
 }
 
 async function run(flags: Arguments): Promise<void> {

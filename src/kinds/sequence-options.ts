@@ -20,11 +20,11 @@ export const sequenceOptions = {
   cycle: z.boolean(),
 };
 
-const sequenceOptionsSpec = z.strictObject(sequenceOptions);
+const sequenceOptionsSpec = z.object(sequenceOptions);
 
 /** Of the spec of whatever has them; undefined: of something else. */
 export const optionsIn = (spec: unknown): SequenceOptions | undefined =>
-  z.object(sequenceOptions).safeParse(spec).data;
+  sequenceOptionsSpec.safeParse(spec).data;
 
 export type SequenceOptions = z.infer<typeof sequenceOptionsSpec>;
 
