@@ -64,7 +64,8 @@ function misshapen(error: unknown): string | undefined {
   const users = frames.findIndex((line) => placeIn(line) !== '');
   const callee = frames.at(users < 0 ? 0 : users - 1) ?? '';
   if (users === 0 || !callee.includes(codeFolder)) return undefined;
-  const name = users < 0 ? undefined : /at (?:\w+\.)*(\w+)/.exec(callee)?.[1];
+  // A function without a name has an address in its place.
+  const name = users < 0 ? undefined : /at (?:new )?(?:\w+\.)*(\w+) .*\(/.exec(callee)?.[1];
   const who = name === undefined ? 'the definition' : `${name}()`;
   return `${who} was given something that its TypeScript type does not allow (${messageOf(error)})`;
 }
