@@ -2,7 +2,7 @@
 
 import { type ConnectionLost, DatabaseError } from '../database/database-error.ts';
 import type { MigrationStep } from '../migration/document.ts';
-import { SchemadiffError } from '../model/error.ts';
+import { reasonOf, SchemadiffError } from '../model/error.ts';
 import type { Passage } from './passage.ts';
 
 /** COMMIT was sent and no answer came: what happened is to be asked with the transaction's id. */
@@ -60,7 +60,7 @@ export function stepFailure(
     `${passage.document.id} ${passage.direction} failed at step ${number} of ${passage.steps.length}: ${error.message}`,
     {
       where: [step.sql, error.where].filter((part) => part !== undefined).join('\n'),
-      why: [error.why, error.next].filter((part) => part !== undefined).join('\n'),
+      why: reasonOf(error),
       next: left(passage, done),
       cause: error,
     },

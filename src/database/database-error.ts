@@ -41,10 +41,11 @@ export class DatabaseError extends SchemadiffError {
     const sqlstate = fields.code ?? 'XX000';
     const raised = sqlstate === 'P0001' || fields.routine === 'exec_stmt_raise';
     const withheld = raised || isOwnText(sqlstate);
+    const routine = routineOf(fields);
     super('failed', withheld ? withheldMessage : safeMessage(fields.message, sqlstate), {
       where: objectOf(fields),
-      why: `PostgreSQL's error ${sqlstate}`,
-      next: withheld ? undefined : fields.hint,
+      why: `PostgreSQL's error ${sqlstate}${routine === undefined ? '' : `, in the body of function ${routine}`}`,
+      next: nextOf(fields, sqlstate, withheld, routine),
     });
     this.sqlstate = sqlstate;
     this.raised = raised;
@@ -74,6 +75,30 @@ function objectOf({ schema, table, column, constraint }: ErrorFields): string | 
   const name = [schema, table, column].filter((part) => part !== undefined).join('.');
   const kind = column === undefined ? 'table' : 'column';
   return constraint === undefined ? `${kind} ${name}` : `constraint ${constraint} of ${name}`;
+}
+
+/** The function whose body was running, or read: CONTEXT begins with its name, and then holds no value. */
+function routineOf({ where }: ErrorFields): string | undefined {
+  const [, sql, plpgsql] =
+    /^(?:SQL function "(.+)"|PL\/pgSQL function (.+?)(?:\(.*\))?) (?:during|statement|line|while) /.exec(
+      where ?? '',
+    ) ?? [];
+  const name = sql ?? plpgsql;
+  return name === 'inline_code_block' ? undefined : name;
+}
+
+/** A schema, a relation, a function, a type or another object that is not found. */
+const isUndefined = (sqlstate: string) => /^(3F000|42P01|42883|42704)$/.test(sqlstate);
+
+function nextOf(
+  { hint }: ErrorFields,
+  sqlstate: string,
+  withheld: boolean,
+  routine: string | undefined,
+): string | undefined {
+  if (withheld) return undefined;
+  if (routine === undefined || !isUndefined(sqlstate)) return hint;
+  return `a migration runs with an empty search_path: let ${routine} name it with its schema, or give the function a SET search_path.`;
 }
 
 const withheldMessage = 'A function raised an exception (its text is withheld)';

@@ -72,6 +72,11 @@ export class SchemadiffError extends Error {
   }
 }
 
+/** Why, and what helps: for an error that says what to do about more than this one. */
+export function reasonOf({ why, next }: SchemadiffError): string {
+  return [why, next].filter((part) => part !== undefined).join('\n');
+}
+
 /** An input that is wrong: exit 4, nothing changed. */
 export function refused(what: string, details?: ErrorDetails): SchemadiffError {
   return new SchemadiffError('refused', what, details);

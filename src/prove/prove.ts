@@ -17,7 +17,7 @@ import type { Session } from '../database/database.ts';
 import { dumpSchema } from '../database/dump.ts';
 import type { ScratchDatabase } from '../database/scratch.ts';
 import { type Catalog, type CatalogObject, hashBeside, type Id } from '../model/catalog.ts';
-import { SchemadiffError } from '../model/error.ts';
+import { reasonOf, SchemadiffError } from '../model/error.ts';
 import { join } from '../model/sql.ts';
 import { plan } from '../plan/plan.ts';
 import { unsoundBodies } from './bodies.ts';
@@ -237,7 +237,7 @@ async function rehearseOrRefuse(input: ProofInput, direction: 'up' | 'down'): Pr
       `The plan fails on a copy, going ${direction}: ${error.message}`,
       {
         where: error.where,
-        why: error.why,
+        why: reasonOf(error),
         next: 'Nothing was written. Change the definitions, or write the step by hand and seal it.',
         cause: error,
       },
