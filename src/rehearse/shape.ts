@@ -138,17 +138,20 @@ const typeQuery = sql`
   FROM used JOIN pg_type AS t ON t.oid = used.oid
   WHERE t.typtype <> 'p'`;
 
+/** Whether a column, by its number, is part of a key, an exclusion, or an expression that is indexed. */
+const isIndexed = (table: Sql, column: Sql): Sql => sql`EXISTS (SELECT FROM pg_index AS i
+  WHERE i.indrelid = ${table} AND (i.indisunique OR i.indisexclusion OR i.indexprs IS NOT NULL)
+    AND (${column} = ANY (i.indkey::int2[]) OR EXISTS (SELECT FROM pg_depend AS d
+      WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+        AND d.refclassid = 'pg_class'::regclass AND d.refobjid = ${table} AND d.refobjsubid = ${column})))`;
+
 /**
  * Columns `a` of table `c` that are part of a key, an exclusion, an expression that is indexed or
  * generated, a check of several columns, or what says in which partition a row is; that are referred to; or of
  * which a partition demands more.
  */
 const isBound = sql`(
-  EXISTS (SELECT FROM pg_index AS i
-    WHERE i.indrelid = c.oid AND (i.indisunique OR i.indisexclusion OR i.indexprs IS NOT NULL)
-      AND (a.attnum = ANY (i.indkey::int2[]) OR EXISTS (SELECT FROM pg_depend AS d
-        WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
-          AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = a.attnum)))
+  ${isIndexed(sql`c.oid`, sql`a.attnum`)}
   OR EXISTS (SELECT FROM pg_constraint AS k
     WHERE k.conrelid = c.oid AND k.contype = 'c' AND cardinality(k.conkey) > 1 AND a.attnum = ANY (k.conkey))
   OR (c.oid, a.attnum) IN (SELECT k.confrelid, unnest(k.confkey) FROM pg_constraint AS k WHERE k.contype = 'f')
@@ -163,7 +166,8 @@ const isBound = sql`(
     JOIN pg_attribute AS o ON o.attrelid = t.relid AND o.attname = a.attname
     LEFT JOIN pg_constraint AS k
       ON k.conrelid = t.relid AND k.contype = 'c' AND k.coninhcount = 0 AND o.attnum = ANY (k.conkey)
-    WHERE t.level > 0 AND (o.attnotnull AND NOT a.attnotnull OR k.oid IS NOT NULL)))`;
+    WHERE t.level > 0 AND (o.attnotnull AND NOT a.attnotnull OR k.oid IS NOT NULL
+      OR ${isIndexed(sql`t.relid`, sql`o.attnum`)})))`;
 
 /** Of column `a` of table `c`, with default `d`. */
 const sequenceOf = sql`(

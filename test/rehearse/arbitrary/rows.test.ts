@@ -43,10 +43,11 @@ const schema = `
   );
   CREATE TABLE public.measure (at date NOT NULL, value real) PARTITION BY RANGE (at);
   CREATE TABLE public.measure_new PARTITION OF public.measure FOR VALUES FROM ('2020-01-01') TO (MAXVALUE);
-  CREATE TABLE public.spread (at integer NOT NULL, a text, b text) PARTITION BY HASH (at);
+  CREATE TABLE public.spread (at integer NOT NULL, a text, b text, c integer, d integer) PARTITION BY HASH (at);
   CREATE TABLE public.spread_0 PARTITION OF public.spread FOR VALUES WITH (MODULUS 2, REMAINDER 0);
   CREATE TABLE public.spread_1 PARTITION OF public.spread FOR VALUES WITH (MODULUS 2, REMAINDER 1);
-  ALTER TABLE public.spread_1 ALTER COLUMN a SET NOT NULL, ADD CHECK (b IS NOT NULL);
+  ALTER TABLE public.spread_1 ALTER COLUMN a SET NOT NULL, ADD CHECK (b IS NOT NULL), ADD UNIQUE (c);
+  CREATE UNIQUE INDEX ON public.spread_0 ((d + 1));
   CREATE TABLE public.single (note text, alone boolean GENERATED ALWAYS AS (true) STORED PRIMARY KEY);
   CREATE DOMAIN public.given AS text CHECK (VALUE IS NOT NULL);
   CREATE DOMAIN public.demanded AS integer NOT NULL;
