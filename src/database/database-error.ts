@@ -24,6 +24,9 @@ export interface ErrorFields {
   readonly routine?: string | undefined;
 }
 
+/** SQLSTATEs of what is not there: table, object, function, schema. */
+export const undefineds: ReadonlySet<string> = new Set(['42P01', '42704', '42883', '3F000']);
+
 export class DatabaseError extends SchemadiffError {
   /** Five characters: `23505`. */
   readonly sqlstate: string;
@@ -45,7 +48,7 @@ export class DatabaseError extends SchemadiffError {
     super('failed', withheld ? withheldMessage : safeMessage(fields.message, sqlstate), {
       where: objectOf(fields),
       why: `PostgreSQL's error ${sqlstate}${routine === undefined ? '' : `, in the body of function ${routine}`}`,
-      next: nextOf(fields, sqlstate, withheld, routine),
+      next: withheld ? undefined : nextOf(sqlstate, routine, fields.hint),
     });
     this.sqlstate = sqlstate;
     this.raised = raised;
@@ -87,17 +90,9 @@ function routineOf({ where }: ErrorFields): string | undefined {
   return name === 'inline_code_block' ? undefined : name;
 }
 
-/** A schema, a relation, a function, a type or another object that is not found. */
-const isUndefined = (sqlstate: string) => /^(3F000|42P01|42883|42704)$/.test(sqlstate);
-
-function nextOf(
-  { hint }: ErrorFields,
-  sqlstate: string,
-  withheld: boolean,
-  routine: string | undefined,
-): string | undefined {
-  if (withheld) return undefined;
-  if (routine === undefined || !isUndefined(sqlstate)) return hint;
+/** What helps: PostgreSQL's own hint, or what it cannot know. */
+function nextOf(sqlstate: string, routine: string | undefined, hint?: string): string | undefined {
+  if (routine === undefined || !undefineds.has(sqlstate)) return hint;
   return `a migration runs with an empty search_path: let ${routine} name it with its schema, or give the function a SET search_path.`;
 }
 

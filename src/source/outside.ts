@@ -4,7 +4,7 @@ import { type Loadable, LoadError, load } from '../catalog/load.ts';
 import { type ReadOptions, readCatalog } from '../catalog/read.ts';
 import { structureOf } from '../catalog/scope.ts';
 import type { Database } from '../database/database.ts';
-import { DatabaseError } from '../database/database-error.ts';
+import { DatabaseError, undefineds } from '../database/database-error.ts';
 import type { Declared } from '../define/render.ts';
 import { type Catalog, describe, type Id, specText } from '../model/catalog.ts';
 import { refused, type SchemadiffError } from '../model/error.ts';
@@ -21,9 +21,6 @@ function declaredOutside(lines: readonly string[]): SchemadiffError {
 
 /** SQLSTATEs of what exists already: table, object, function, schema. */
 const duplicates = new Set(['42P07', '42710', '42723', '42P06', '42701']);
-
-/** Undefined table, object, function, schema. */
-const undefineds = new Set(['42P01', '42704', '42883', '3F000']);
 
 /**
  * Loads definitions into a scratch that holds what is outside of the scope.
