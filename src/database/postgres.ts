@@ -20,6 +20,7 @@ export interface PostgresOptions extends TargetOptions {
 
 const oldest = 14;
 const newest = 18;
+const queryCanceled = '57014';
 
 export interface PostgresDatabase extends Database {
   readonly engine: 'postgres';
@@ -118,13 +119,30 @@ function watchChannelBinding(client: pg.Client): () => boolean {
 
 async function prepare(driver: Connected, target: Target, lockTimeout: number): Promise<number> {
   const { applicationName } = target;
-  const [row] = await driver.script(prepareSession({ applicationName, lockTimeout }));
+  const [row] = await patient(() =>
+    driver.script(prepareSession({ applicationName, lockTimeout })),
+  );
   const version = Number(row?.version_number);
   const major = Math.floor(version / 10_000);
   if (major >= oldest && major <= newest) return major;
   throw refused(`${driver.label} is PostgreSQL ${major}, which is not supported`, {
     next: `Use PostgreSQL ${oldest} to ${newest}.`,
   });
+}
+
+/**
+ * Until the session's first statement has taken it away, a role's own statement_timeout rules that statement
+ * too; a startup parameter would be earlier, but pgbouncer refuses it. It says "user request" where the
+ * timer ran out just as the statement ended.
+ */
+async function patient<T>(run: () => Promise<T>, attempts = 5): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    const canceled = error instanceof DatabaseError && error.sqlstate === queryCanceled;
+    if (!canceled || attempts <= 1) throw error;
+    return await patient(run, attempts - 1);
+  }
 }
 
 interface Connected extends Omit<Driver, 'major'> {

@@ -116,6 +116,15 @@ describeServer(17, () => {
 
   const as = (user: string) => url.replace('//postgres@', `//${user}@`);
 
+  test("a role's statement_timeout of a millisecond refuses no connection", async () => {
+    await once(url, (database) =>
+      database.execute(sql`CREATE ROLE hasty LOGIN; ALTER ROLE hasty SET statement_timeout = 1`),
+    );
+    for (let round = 0; round < 30; round++) {
+      await Promise.all(Array.from({ length: 12 }, () => once(as('hasty'), async () => undefined)));
+    }
+  });
+
   test('a lock timeout is in effect', async () => {
     const database = await connect(url, { lockTimeout: 1234 });
     const rows = await database.query(sql`SELECT current_setting('lock_timeout') AS lock_timeout`);
