@@ -14,6 +14,7 @@ import { readProfile } from '../rehearse/profile/profile.ts';
 import { Sources } from '../source/source.ts';
 import { type CommandContext, type CommonArguments, commandContext } from './context.ts';
 import { colour, note, print, withProgress } from './output.ts';
+import { several } from './several.ts';
 
 interface Arguments extends CommonArguments {
   readonly all: boolean;
@@ -117,15 +118,11 @@ export const command: CommandModule<CommonArguments, Arguments> = {
         describe: 'All migrations, without asking a database which are pending',
       })
       .option('only', {
-        choices: gateNames,
-        array: true,
-        default: [] as readonly GateName[],
+        ...several('only', gateNames),
         describe: 'Run these gates only',
       })
       .option('skip', {
-        choices: gateNames,
-        array: true,
-        default: [] as readonly GateName[],
+        ...several('skip', gateNames),
         describe: 'Leave out a gate',
       })
       .option('seed-file', {

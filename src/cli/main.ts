@@ -68,7 +68,9 @@ async function main(words: readonly string[]): Promise<void> {
     .exitProcess(false)
     .wrap(asksHelp ? Math.min(100, process.stdout.columns ?? 100) : null)
     .fail((message, error) => {
-      throw error ?? new SchemadiffError('refused', message, { next: 'See schemadiff --help.' });
+      // Of a flag that could not be read, yargs passes on the message, in an error of its own.
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw new SchemadiffError('refused', message, { next: 'See schemadiff --help.' });
     });
   const all = words.includes('--version') ? [] : Object.keys(commands);
   const wanted = named === undefined ? all : [named];

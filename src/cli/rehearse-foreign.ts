@@ -23,6 +23,7 @@ import { type Verdict, verdicts } from '../rehearse/foreign/verdict.ts';
 import { pgliteLimits, serverLimits } from '../rehearse/world/world.ts';
 import { seconds, whole } from './numbers.ts';
 import { colour, print, withProgress } from './output.ts';
+import { several } from './several.ts';
 import { stoppable } from './stoppable.ts';
 
 export interface ForeignArguments {
@@ -69,9 +70,7 @@ export const foreignOptions = <T>(parser: Argv<T>) =>
         'With --migrations: a server on which a scratch database is made and dropped; default: PGlite',
     })
     .option('allow', {
-      choices: verdicts,
-      array: true,
-      default: [] as readonly Verdict[],
+      ...several('allow', verdicts),
       describe: 'With --migrations: verdicts that are no findings',
     })
     .option('migration-timeout', {

@@ -14,6 +14,7 @@ import { type CommonArguments, commandContext } from './context.ts';
 import { seconds, whole } from './numbers.ts';
 import { colour, note, print, withProgress } from './output.ts';
 import { type WorldArguments, worldFrom, worldOptions } from './rehearse-world.ts';
+import { several } from './several.ts';
 import { stoppable } from './stoppable.ts';
 
 export interface ProjectArguments extends WorldArguments {
@@ -48,9 +49,7 @@ export const projectOptions = <T>(parser: Argv<T>) =>
       describe: 'The path of a finding, with its --seed: that case alone',
     })
     .option('law', {
-      choices: lawNames,
-      array: true,
-      default: [] as readonly LawName[],
+      ...several('law', lawNames),
       describe: 'Ask these laws only',
     })
     .option('save', {
