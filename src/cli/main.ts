@@ -10,6 +10,7 @@ import yargs, { type CommandModule } from 'yargs';
 import { version } from '../installation.ts';
 import { exitCodes, SchemadiffError } from '../model/error.ts';
 import type { CommonArguments } from './context.ts';
+import { outliveOutput } from './lost-output.ts';
 import { printError } from './output.ts';
 
 type Command = CommandModule<CommonArguments, never>;
@@ -84,6 +85,7 @@ async function main(words: readonly string[]): Promise<void> {
 // Catalogs live as long as a command: V8 would let the heap grow to several times of them before it looks.
 setFlagsFromString('--heap-growing-percent=80');
 
+outliveOutput();
 try {
   await main(process.argv.slice(2));
 } catch (error) {
