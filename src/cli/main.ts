@@ -12,6 +12,7 @@ import { exitCodes, SchemadiffError } from '../model/error.ts';
 import type { CommonArguments } from './context.ts';
 import { outliveOutput } from './lost-output.ts';
 import { printError } from './output.ts';
+import { asKnown } from './unexpected.ts';
 
 type Command = CommandModule<CommonArguments, never>;
 
@@ -39,12 +40,10 @@ const epilogue = `Exit codes:
   5  cannot connect
   6  in doubt: the state is printed`;
 
-function unexpected(error: unknown): SchemadiffError {
-  const details = error instanceof Error ? error : new Error(String(error));
-  return new SchemadiffError('failed', 'schemadiff met an error that it does not know.', {
-    why: process.env.SCHEMADIFF_DEBUG === '1' ? details.stack : details.message,
-    next: 'Please report it. SCHEMADIFF_DEBUG=1 shows where it happened.',
-  });
+function fail(error: unknown): void {
+  const known = asKnown(error);
+  printError(known);
+  process.exitCode = known.exitCode;
 }
 
 async function main(words: readonly string[]): Promise<void> {
@@ -86,11 +85,13 @@ async function main(words: readonly string[]): Promise<void> {
 setFlagsFromString('--heap-growing-percent=80');
 
 outliveOutput();
+process.once('uncaughtException', (error) => {
+  fail(error);
+  process.exit();
+});
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  const known = error instanceof SchemadiffError ? error : unexpected(error);
-  printError(known);
-  process.exitCode = known.exitCode;
+  fail(error);
 }
 process.exitCode ??= exitCodes.done;
