@@ -28,6 +28,7 @@ import { withNeeds } from './dependents.ts';
 import { clausesOf } from './fold.ts';
 import { PartitionTree } from './partition-tree.ts';
 import { Parts } from './parts.ts';
+import { rowsRemain } from './rows-remain.ts';
 
 /** What replace.ts has decided. */
 export interface Decided {
@@ -75,6 +76,7 @@ class Keeping {
   readonly #places: PartitionTree;
   readonly #parts: Parts;
   readonly #partsAfter: Parts;
+  readonly #remain: ReturnType<typeof rowsRemain>;
   readonly #names = new Set<string>();
 
   constructor(decided: Decided) {
@@ -83,6 +85,7 @@ class Keeping {
     this.#places = new PartitionTree(decided.after);
     this.#parts = new Parts(decided.before);
     this.#partsAfter = new Parts(decided.after);
+    this.#remain = rowsRemain(decided.before, decided.after);
   }
 
   homes(): readonly Home[] {
@@ -95,17 +98,11 @@ class Keeping {
       })
       .map((id) => this.#homeOf(id));
     const others = new Set(homes.flatMap(({ tables }) => tables.slice(1)));
-    return homes.filter(({ table }) => !others.has(table) && this.#hasValues(table));
-  }
-
-  /** Where every column goes, rows would come back with nothing of what they were. */
-  #hasValues(table: Id): boolean {
-    const { carried, lost } = this.#columns(table);
-    return carried.length > 0 || lost.length === 0;
+    return homes.filter(({ table }) => !others.has(table) && this.#remain(table, true));
   }
 
   #homeOf(table: Id): Home {
-    const { before, after } = this.#decided;
+    const { before, after, replaced } = this.#decided;
     const moving = new Set(rerouted(before, after, table));
     const tables: Id[] = [];
     let whole = true;
@@ -113,7 +110,7 @@ class Keeping {
       tables.push(id);
       for (const branch of this.#tree.of(id)) {
         const object = before.objects.get(branch.table);
-        const goes = object !== undefined && !after.objects.has(branch.table);
+        const goes = !this.#remain(branch.table, replaced.has(branch.table));
         if (object && holderOf(object) && (goes || moving.has(branch.table))) visit(branch.table);
         else whole = false;
       }

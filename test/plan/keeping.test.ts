@@ -87,6 +87,27 @@ it('a table of which no column stays is dropped with its rows', async () => {
   expect(await answer('SELECT count(*) FROM public.t')).toBe('0');
 });
 
+it('rows of a partition whose name another table takes find their places in what it was a partition of', async () => {
+  const whole = (key: string, ...partitions: readonly string[]) =>
+    `CREATE TABLE t (id int, n int) PARTITION BY LIST (${key}); ${partitions.join(' ')}`;
+  const up = await planned(
+    whole(
+      'id',
+      'CREATE TABLE t_1 PARTITION OF t FOR VALUES IN (1);',
+      'CREATE TABLE other PARTITION OF t DEFAULT;',
+    ),
+    whole(
+      'n',
+      'CREATE TABLE t_1 PARTITION OF t DEFAULT;',
+      'CREATE TABLE other (at date) PARTITION BY HASH (at);',
+    ),
+    'INSERT INTO t VALUES (1, 1), (2, 2);',
+  );
+  expect(losses(up.steps)).toEqual([]);
+  await run(database, up.steps);
+  expect(await answer('SELECT count(*), sum(id) FROM public.t')).toBe('2 3');
+});
+
 it('says of a column alone that its values are lost', async () => {
   const { steps } = await planned(
     'CREATE TABLE t (id int, at date, gone text);',

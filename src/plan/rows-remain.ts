@@ -1,0 +1,36 @@
+/** Whether the rows of a table remain, whatever has its name afterwards: plans, gates and the soak have one answer. */
+
+import { kindOf } from '../kinds/registry.ts';
+import type { Catalog, Id } from '../model/catalog.ts';
+import { Parts } from './parts.ts';
+
+const valuesOf: ReadonlyMap<string, string> = new Map();
+
+/**
+ * By a table as it is called before. One that is made again keeps its rows where a column of it stays: without
+ * any, they would come back with nothing of what they were. One that has no columns keeps how many they are.
+ */
+export function rowsRemain(
+  before: Catalog,
+  after: Catalog,
+  renamed: (id: Id) => Id = (id) => id,
+): (table: Id, isMadeAgain: boolean) => boolean {
+  let parts: Parts | undefined;
+  const carries = (table: Id): boolean => {
+    parts ??= new Parts(before);
+    const columns = parts.of(table).flatMap((id) => {
+      const from = before.objects.get(id);
+      return from === undefined || kindOf(from).carry === undefined ? [] : [from];
+    });
+    const stay = columns.map(({ id, spec }) => {
+      const to = after.objects.get(renamed(id));
+      return { spec, to, carried: to && kindOf(to).carry?.(spec, to.spec, false, valuesOf) };
+    });
+    return (
+      stay.some(({ carried }) => carried) ||
+      stay.every(({ spec, to }) => to !== undefined || spec.generated !== null)
+    );
+  };
+  return (table, isMadeAgain) =>
+    after.objects.has(renamed(table)) && (!isMadeAgain || carries(table));
+}
