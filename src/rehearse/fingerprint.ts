@@ -26,6 +26,8 @@ export interface ObservedTable {
   readonly beside?: readonly Sql[];
   /** Its partitions, of any depth, that are no more afterwards: their rows may go with them. */
   readonly gone?: readonly Sql[];
+  /** Of these, such as another table takes the name of: that their rows go is to be said. */
+  readonly supplanted?: readonly Sql[];
   readonly columns: readonly ObservedColumn[];
 }
 
@@ -35,8 +37,10 @@ export interface Fingerprint {
   readonly whole: string;
   /** By column. */
   readonly columns: Readonly<Record<string, string>>;
-  /** Without the rows of partitions that are no more afterwards. */
+  /** Without the rows of partitions that are no more afterwards, under any name. */
   readonly remaining?: Fingerprint;
+  /** And without those of partitions that others take the names of. */
+  readonly rest?: { readonly print: Fingerprint; readonly without: readonly Sql[] };
   /** True when values could not be compared in the type that they had. */
   readonly asText: boolean;
 }
@@ -52,8 +56,8 @@ function hashOf(text: Sql): Sql {
 /** NULL is not the empty string. */
 const marked = (value: Sql) => sql`coalesce('v' || (${value})::text, 'n')`;
 
-/** Of what is observed, without the rows of its partitions that go. */
-const remainingOf = ({ gone = [] }: ObservedTable): Sql =>
+/** Of what is observed, without the rows of some of its partitions. */
+const withoutRowsOf = (gone: readonly Sql[]): Sql =>
   gone.length === 0
     ? nothing
     : sql` WHERE tableoid <> ALL (array_remove(ARRAY[${join(gone.map((each) => sql`to_regclass(${literal(each)})`))}], NULL)::oid[])`;
@@ -103,11 +107,15 @@ async function fingerprintOf(
   back: boolean,
 ): Promise<Fingerprint> {
   const print = await fingerprint(session, observed, back);
-  const { gone = [], partitioned } = observed;
+  const { gone = [], supplanted = [], partitioned } = observed;
   if (gone.length === 0 || !partitioned) return print;
+  const without = (some: readonly Sql[]) =>
+    fingerprint(session, observed, back, withoutRowsOf(some));
+  const known = new Set<string>(supplanted);
   return {
     ...print,
-    remaining: await fingerprint(session, observed, back, remainingOf(observed)),
+    remaining: await without(gone.filter((each) => !known.has(each))),
+    ...(supplanted.length > 0 && { rest: { print: await without(gone), without: supplanted } }),
   };
 }
 
@@ -155,6 +163,8 @@ export interface RowChange {
   readonly after: number;
   /** Columns whose values are others. None, with equal counts: values changed places. */
   readonly columns: readonly string[];
+  /** Partitions whose rows are all that is missing. */
+  readonly without?: readonly Sql[];
 }
 
 /** The rows of partitions that are gone may be elsewhere in the table, or gone with them. */
@@ -173,6 +183,8 @@ export function changes(
     const columns = Object.keys(old.columns).filter(
       (name) => old.columns[name] !== now.columns[name],
     );
-    return [{ table, before: old.rows, after: now.rows, columns }];
+    const { print, without } = old.rest ?? {};
+    const explained = print !== undefined && without !== undefined && isSame(print, now);
+    return [{ table, before: old.rows, after: now.rows, columns, ...(explained && { without }) }];
   });
 }

@@ -56,7 +56,10 @@ export function surviving(
         table: table.sql,
         partitioned: table.partitioned,
         ...(others.before.length > 0 && { beside: others.before.map(nameIn) }),
-        ...(others.gone.length > 0 && { gone: others.gone.map(nameIn) }),
+        ...(others.gone.length > 0 && {
+          gone: others.gone.map(nameIn),
+          supplanted: others.supplanted.map(nameIn),
+        }),
         columns: table.columns.filter(({ name, generated }) => {
           const id = columnId(table, name);
           const stays = !goes(id, before, after, renamed) && !isGenerated(renamed(id), after);
@@ -109,11 +112,11 @@ export function comingBack(
   const sharing = new Map(
     kept.flatMap((each) => (each.beside === undefined ? [] : [[each.table, each]])),
   );
-  const gone = new Map(kept.map((each) => [each.table, each.gone ?? []]));
-  const withoutGone = (observed: ObservedTable): ObservedTable => ({
-    ...observed,
-    gone: gone.get(observed.table) ?? [],
-  });
+  const going = new Map(kept.map((each) => [each.table, each]));
+  const withoutGone = (observed: ObservedTable): ObservedTable => {
+    const { gone = [], supplanted = [] } = going.get(observed.table) ?? {};
+    return { ...observed, gone, supplanted };
+  };
   return surviving(shapes, before, before)
     .filter(({ table }) => !pooled.has(tableId({ sql: table })))
     .map((observed) => sharing.get(observed.table) ?? withoutGone(observed));

@@ -51,8 +51,9 @@ export async function lossesBetween(
   renamed: (id: Id) => Id,
   kept: ReadonlySet<Id> = new Set(),
 ): Promise<Loss[]> {
-  const moving = goingWith(kept, before, after, renamed);
-  const stays = (id: Id) => after.objects.has(renamed(id));
+  const { moving, stays: staysTable } = goingWith(kept, before, after, renamed);
+  const stays = (id: Id) =>
+    before.objects.get(id)?.kind === 'table' ? staysTable(id) : after.objects.has(renamed(id));
   const found: Loss[] = [];
   for (const object of before.objects.values()) {
     if (stays(object.id) || moving.has(object.id)) continue;

@@ -4,8 +4,9 @@
  */
 
 import { partitionSpec } from '../kinds/partition.ts';
-import { type Catalog, type Id, objectId } from '../model/catalog.ts';
+import { type Catalog, type CatalogObject, type Id, objectId } from '../model/catalog.ts';
 import { qualified } from '../model/sql.ts';
+import { rowsRemain } from '../plan/rows-remain.ts';
 
 const tableOf = (schema: string, name: string) => objectId('table', qualified(schema, name));
 
@@ -21,56 +22,107 @@ function partitionsOf(catalog: Catalog): ReadonlyMap<Id, Id> {
 
 const keyOf = ({ objects }: Catalog, id: Id) => objects.get(id)?.spec.partitionBy;
 
+/** It, and all tables that it is a partition of, however far; the nearest first. */
+function wholesOf(id: Id, ties: ReadonlyMap<Id, Id>): Id[] {
+  const whole = ties.get(id);
+  return whole === undefined ? [id] : [id, ...wholesOf(whole, ties)];
+}
+
+/** Where the rows of each table are afterwards; undefined: nowhere. */
+class Places {
+  readonly old: ReadonlyMap<Id, Id>;
+  readonly now: ReadonlyMap<Id, Id>;
+  readonly renamed: (id: Id) => Id;
+  readonly #before: Catalog;
+  readonly #after: Catalog;
+  readonly #remain: ReturnType<typeof rowsRemain>;
+
+  constructor(before: Catalog, after: Catalog, renamed: (id: Id) => Id) {
+    [this.old, this.now] = [partitionsOf(before), partitionsOf(after)];
+    [this.#before, this.#after] = [before, after];
+    this.renamed = renamed;
+    this.#remain = rowsRemain(before, after, renamed);
+  }
+
+  isRekeyed(id: Id): boolean {
+    return keyOf(this.#before, id) !== keyOf(this.#after, this.renamed(id));
+  }
+
+  /** Under the name of the table, and not another one's that took it. */
+  stays(id: Id): boolean {
+    return this.#remain(id, this.isRekeyed(id));
+  }
+
+  /** A table that is made again takes those of its partitions that go. */
+  of(id: Id): Id | undefined {
+    const [staying] = wholesOf(id, this.old).filter((each) => this.stays(each));
+    if (staying === undefined || (staying !== id && !this.isRekeyed(staying))) return undefined;
+    return this.renamed(staying);
+  }
+}
+
 /** Partitions that go, however far below these tables: their rows are put back into those. `kept`: as they are called after. */
 export function goingWith(
   kept: ReadonlySet<Id>,
   before: Catalog,
   after: Catalog,
   renamed: (id: Id) => Id,
-): ReadonlySet<Id> {
-  const ties = partitionsOf(before);
+): { readonly moving: ReadonlySet<Id>; readonly stays: (table: Id) => boolean } {
+  const places = new Places(before, after, renamed);
+  const stays = (id: Id) => places.stays(id);
   const isKept = (id: Id): boolean => {
-    const whole = ties.get(id);
-    if (whole === undefined || after.objects.has(renamed(id))) return false;
+    const whole = places.old.get(id);
+    if (whole === undefined || stays(id)) return false;
     return kept.has(renamed(whole)) || isKept(whole);
   };
-  return new Set([...ties.keys()].filter(isKept));
-}
-
-/** Tables that hold rows of `table` beside it: before, and after under the names that they have then. */
-export interface Beside {
-  readonly before: readonly Id[];
-  readonly after: readonly Id[];
-  /** Its partitions, as they are called before, that are no more. */
-  readonly gone: readonly Id[];
+  return { moving: new Set([...places.old.keys()].filter(isKept)), stays };
 }
 
 /**
  * Tables, as they are called before, whose rows are looked at with those of the table that they are partitions of,
- * because they are put into it anew: its key changes, or it becomes partitioned when they are attached.
+ * because they are put into it anew: its key changes, or it becomes partitioned when they are attached; or another
+ * table takes their name.
  */
 export function pooledIn(
   before: Catalog,
   after: Catalog,
   renamed: (id: Id) => Id = (id) => id,
 ): ReadonlySet<Id> {
-  const [old, now] = [partitionsOf(before), partitionsOf(after)];
-  const wholesOf = (id: Id): Id[] => {
-    const whole = now.get(id);
-    return whole === undefined ? [] : [whole, ...wholesOf(whole)];
-  };
+  const places = new Places(before, after, renamed);
   const [rekeyed, divided] = [new Set<Id>(), new Set<Id>()];
-  for (const { id, kind } of before.objects.values()) {
+  const tables = [...before.objects.values()].filter(({ kind }) => kind === 'table');
+  for (const { id } of tables) {
     const [from, to] = [keyOf(before, id), keyOf(after, renamed(id))];
-    if (kind !== 'table' || from === to || typeof to !== 'string') continue;
+    if (from === to || typeof to !== 'string') continue;
     (from === null ? divided : rekeyed).add(renamed(id));
   }
-  const found = [...before.objects.values()].filter(
-    ({ id, kind }) =>
-      kind === 'table' &&
-      wholesOf(renamed(id)).some((whole) => (old.has(id) ? rekeyed : divided).has(whole)),
-  );
-  return new Set(found.map(({ id }) => id));
+  const isPooled = ({ id }: CatalogObject) => {
+    const now = renamed(id);
+    const given = places.of(id);
+    if (given !== undefined && given !== now) return true;
+    const [, ...wholes] = wholesOf(now, places.now);
+    return wholes.some((whole) => (places.old.has(id) ? rekeyed : divided).has(whole));
+  };
+  return new Set(tables.filter(isPooled).map(({ id }) => id));
+}
+
+/** Tables that hold rows of `table` beside it: before, and after under the names that they have then. */
+export interface Beside {
+  readonly before: readonly Id[];
+  readonly after: readonly Id[];
+  /** Its partitions, as they are called before, whose rows go with them. */
+  readonly gone: readonly Id[];
+  /** Of these, such as another table takes the name of: that they go is to be said. */
+  readonly supplanted: readonly Id[];
+}
+
+/** A table with rows of its own that is in other tables afterwards. */
+interface Mover {
+  readonly id: Id;
+  /** It, and what it is a partition of, before. */
+  readonly from: ReadonlySet<Id>;
+  /** Where its rows are, and what that is a partition of; nothing where they are nowhere. */
+  readonly to: readonly Id[];
 }
 
 /** By table, as it is called before; only those that there are any for. */
@@ -79,33 +131,35 @@ export function besidePartitioned(
   after: Catalog,
   renamed: (id: Id) => Id,
 ): (table: Id) => Beside {
-  const [old, now] = [partitionsOf(before), partitionsOf(after)];
-  const within = (id: Id, whole: Id, ties: ReadonlyMap<Id, Id>): boolean => {
-    const parent = ties.get(id);
-    return parent !== undefined && (parent === whole || within(parent, whole, ties));
-  };
-  const leaving = [...old.keys()].filter((id) => {
-    const name = renamed(id);
-    return after.objects.has(name) && !now.has(name);
+  const places = new Places(before, after, renamed);
+  const movers = [...before.objects.values()].flatMap(({ id, kind }): Mover[] => {
+    if (kind !== 'table' || keyOf(before, id) !== null) return [];
+    const from = wholesOf(id, places.old);
+    const place = places.of(id);
+    const to = place === undefined ? [] : wholesOf(place, places.now);
+    return from.map(renamed).join() === to.join() ? [] : [{ id, from: new Set(from), to }];
   });
-  const dropped = [...old.keys()].filter((id) => !after.objects.has(renamed(id)));
-  const coming = [...before.objects.values()]
-    .filter(({ id, kind }) => kind === 'table' && !old.has(id) && now.has(renamed(id)))
-    .map(({ id }) => id);
   return (table) => {
     const whole = renamed(table);
-    // Where the two change places, the one has the rows of the other already.
+    const leaving = movers.filter(({ from, to }) => from.has(table) && !to.includes(whole));
+    // Where it gets another key, or none, its rows stay whatever partition they were in.
+    const gone = places.isRekeyed(table)
+      ? []
+      : leaving.flatMap(({ id, to }) => (to.length === 0 ? [id] : []));
+    const others = leaving.flatMap(({ to }) => to.slice(0, 1));
+    const into = [whole, ...others];
     return {
-      before: coming.filter((id) => within(renamed(id), whole, now) && !within(table, id, old)),
-      after: leaving
-        .filter((id) => within(id, table, old))
-        .map(renamed)
-        .filter((id) => !within(whole, id, now)),
-      // Where it gets another key, or none, its rows stay whatever partition they were in.
-      gone:
-        keyOf(before, table) === keyOf(after, whole)
-          ? dropped.filter((id) => within(id, table, old))
-          : [],
+      before: movers
+        .filter(({ from, to }) => !from.has(table) && into.some((each) => to.includes(each)))
+        .map(({ id }) => id),
+      after: [...new Set(others)].filter(
+        (id) =>
+          !wholesOf(id, places.now)
+            .slice(1)
+            .some((each) => into.includes(each)),
+      ),
+      gone,
+      supplanted: gone.filter((id) => after.objects.has(renamed(id))),
     };
   };
 }

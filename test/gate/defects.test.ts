@@ -117,6 +117,26 @@ describe('the gate prod-like says no to', () => {
     const { verdict } = await (await deleting(told)).gate('prod-like');
     expect(verdict).toBe('go');
   });
+
+  it('a partition that goes for another table of its name, unless that is acknowledged as it says', async () => {
+    const whole = `CREATE TABLE public.events (n integer) PARTITION BY LIST (n);
+      CREATE TABLE public.events_rest PARTITION OF public.events DEFAULT;`;
+    const taking = (acknowledged: readonly string[]) =>
+      projectOf(
+        base(`${whole} CREATE TABLE public.sums PARTITION OF public.events FOR VALUES IN (0, 1);`),
+        change(`${whole} CREATE TABLE public.sums (day date) PARTITION BY RANGE (day);`, {
+          acknowledged,
+        }),
+      );
+    const found = reasons(await (await taking([])).gate('prod-like'));
+    expect(found).toMatch(
+      /public\.events: 30 rows before, \d+ after, without those of public\.sums\n.*--ack "table public\.sums"/,
+    );
+    for (const name of ['prod-like', 'rollback'] as const) {
+      const result = await (await taking(['table public.sums'])).gate(name);
+      expect(reasons(result)).toMatch(/^go: /);
+    }
+  });
 });
 
 describe('the gate rollback says no to', () => {

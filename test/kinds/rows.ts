@@ -72,17 +72,15 @@ function reshaped(between: Between): ReadonlySet<Id> {
   return found;
 }
 
-/** Tables that lose rows because partitions of theirs go, as both states say. */
+/** Tables that lose rows because partitions of theirs go. */
 function bereft({ before, after }: Between): ReadonlySet<Id> {
-  const [old, now] = [new PartitionTree(before), new PartitionTree(after)];
-  const found = [...before.objects.keys()].filter(
-    (id) =>
-      before.objects.get(id)?.spec.partitionBy === after.objects.get(id)?.spec.partitionBy &&
-      old.within(id).some(({ table }) => !after.objects.has(table)),
-  );
-  const wholes = [...before.objects.keys()].filter((id) =>
-    now.within(id).some(({ table }) => found.includes(table)),
-  );
+  const now = new PartitionTree(after);
+  const beside = besidePartitioned(before, after, (id) => id);
+  const tables = [...before.objects.values()].filter(({ kind }) => kind === 'table');
+  const found = tables.map(({ id }) => id).filter((id) => beside(id).gone.length > 0);
+  const wholes = tables
+    .map(({ id }) => id)
+    .filter((id) => now.within(id).some(({ table }) => found.includes(table)));
   return new Set([...found, ...wholes]);
 }
 

@@ -11,15 +11,18 @@ import type { Answer, Breach, Passage, PassageStep } from './law.ts';
 import type { Trial } from './trial.ts';
 
 /** `public.users: other values in name`. */
-export function describeChange({ table, before, after, columns }: RowChange): string {
-  if (before !== after) return `${table}: ${counted(before, 'row')} before, ${after} after`;
+export function describeChange(change: RowChange): string {
+  const { table, before, after, columns, without = [] } = change;
+  const those = without.length === 0 ? '' : `, without those of ${without.join(', ')}`;
+  if (before !== after) return `${table}: ${counted(before, 'row')} before, ${after} after${those}`;
   return columns.length === 0
     ? `${table}: values changed places between rows`
     : `${table}: other values in ${columns.join(', ')}`;
 }
 
-/** Names under which a change of rows can be acknowledged: its columns', or, where rows come or go, the table's. */
-export function namesOf({ table, before, after, columns }: RowChange): string[] {
+/** Names under which a change of rows can be acknowledged: its columns', or, where rows come or go, the table's, or its partition's. */
+export function namesOf({ table, before, after, columns, without }: RowChange): string[] {
+  if (without !== undefined) return without.map((each) => `table ${each}`);
   return before !== after || columns.length === 0
     ? [`table ${table}`]
     : columns.map((column) => `column ${table}.${ident(column)}`);

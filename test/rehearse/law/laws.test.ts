@@ -286,6 +286,61 @@ it('keep: rows go with the partition that is dropped, or are put into another on
   );
 });
 
+it('keep: rows go with a partition whose name another table takes, where that is said', async () => {
+  const two = `CREATE TABLE public.e (n int) PARTITION BY LIST (n);
+    CREATE TABLE public.rest PARTITION OF public.e DEFAULT;`;
+  const ends = await passage({
+    before: `${two} CREATE TABLE public.one PARTITION OF public.e FOR VALUES IN (1);`,
+    after: `${two} CREATE TABLE public.one (m text) PARTITION BY HASH (m);`,
+    up: 'SELECT 1;',
+  });
+  const up = plan(ends.before, ends.after, { major: 18 }).steps;
+  const down = plan(ends.after, ends.before, { major: 18 }).steps;
+  const planned: Passage = { ...ends, up, down };
+  const options: Partial<TrialOptions> = {
+    fill: (database) => database.execute(trusted('INSERT INTO public.e VALUES (1), (2), (NULL)')),
+  };
+  const keeps = async (more: Partial<Passage>, excused = false) =>
+    sentenceOf(await ask('keep', { ...planned, ...more }, { ...options, excused }));
+  expect(await keeps({}, true)).toBe('holds');
+  expect(await keeps({ acknowledged: ['table public.one'] })).toBe('holds');
+  expect(await keeps({})).toBe(
+    "case up changes rows of what stays: public.e: 3 rows before, 2 after, without those of public.one. The plan said so: where it is meant, schemadiff seal case --ack 'table public.one'.",
+  );
+  const silent = up.map((step) => ({
+    ...step,
+    hazards: step.hazards.filter(({ code }) => code !== 'data-loss'),
+  }));
+  expect(await keeps({ up: silent, down: null }, true)).toMatch(
+    /2 after, without those of public\.one\.$/,
+  );
+  const emptied = { sql: trusted('DELETE FROM public.rest'), transactional: true, hazards: null };
+  expect(await keeps({ up: [emptied, ...up] }, true)).toMatch(
+    /public\.e: 3 rows before, 0 after\.$/,
+  );
+});
+
+it('keep: a partition moves from one table to another', async () => {
+  const two = `CREATE TABLE public.e (n int) PARTITION BY LIST (n);
+    CREATE TABLE public.f (n int) PARTITION BY LIST (n); CREATE TABLE public.f_rest PARTITION OF public.f DEFAULT;`;
+  const one = await passage({
+    before: `${two} CREATE TABLE public.one PARTITION OF public.e FOR VALUES IN (1);`,
+    up: `BEGIN; ALTER TABLE public.e DETACH PARTITION public.one;
+      ALTER TABLE public.f ATTACH PARTITION public.one FOR VALUES IN (1); COMMIT;`,
+    down: `BEGIN; ALTER TABLE public.f DETACH PARTITION public.one;
+      ALTER TABLE public.e ATTACH PARTITION public.one FOR VALUES IN (1); COMMIT;`,
+  });
+  const rows: TrialOptions['fill'] = (database) =>
+    database.execute(
+      trusted('INSERT INTO public.e VALUES (1), (1); INSERT INTO public.f VALUES (2)'),
+    );
+  expect(await ask('keep', one, { fill: rows })).toEqual({ type: 'holds' });
+  const emptied = { sql: trusted('DELETE FROM public.one'), transactional: true, hazards: null };
+  expect(
+    sentenceOf(await ask('keep', { ...one, up: [...one.up, emptied] }, { fill: rows })),
+  ).toMatch(/public\.e: 2 rows before, 0 after/);
+});
+
 const columns = '(id int GENERATED ALWAYS AS IDENTITY, at date NOT NULL, n int)';
 const year = "FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')";
 const plain = `CREATE TABLE public.e ${columns}; CREATE TABLE public.e_2025 (id int NOT NULL, at date NOT NULL, n int);`;
