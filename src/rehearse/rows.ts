@@ -14,7 +14,7 @@ import { fallAsleep } from './asleep.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
 import { readFillable } from './fillable.ts';
 import { type Random, randomOf } from './random.ts';
-import type { ColumnShape, ReferenceShape, TableShape } from './shape.ts';
+import { type ColumnShape, type ReferenceShape, type TableShape, targetOf } from './shape.ts';
 
 export interface RowOptions {
   readonly seed: number;
@@ -93,14 +93,14 @@ interface Parents {
 /** What a foreign key can refer to, in order; `most` of them. */
 export async function keysOf(
   session: Session,
-  reference: Pick<ReferenceShape, 'target' | 'targetColumns'>,
+  reference: Pick<ReferenceShape, 'partition' | 'target' | 'targetColumns'>,
   most: number,
 ): Promise<readonly (readonly string[])[]> {
   const columns = reference.targetColumns.map((name) => ident(name));
   const texts = columns.map((column) => sql`${column}::text`);
   const known = columns.map((column) => sql`${column} IS NOT NULL`);
   const rows = await session.query(sql`
-    SELECT json_build_array(${join(texts)}) AS key FROM ${reference.target}
+    SELECT json_build_array(${join(texts)}) AS key FROM ${targetOf(reference)}
     WHERE ${join(known, ' AND ')} ORDER BY ${join(columns)} LIMIT ${most}`);
   return parentRows.parse(rows).map(({ key }) => key);
 }
@@ -388,7 +388,7 @@ function whyEmpty(
   const orphan = parents.find(
     ({ reference, keys }) => keys.length === 0 && isDemanded(table, reference),
   );
-  if (orphan !== undefined) return `${orphan.reference.target}, which it refers to, is empty`;
+  if (orphan !== undefined) return `${targetOf(orphan.reference)}, which it refers to, is empty`;
   const without = [...candidates].find(
     ([name, { limits, ordinary }]) =>
       limits.length + ordinary.length === 0 && columnOf(table, name)?.nullable === false,

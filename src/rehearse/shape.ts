@@ -40,12 +40,20 @@ export interface ColumnShape {
 export interface ReferenceShape {
   readonly name: string;
   readonly columns: readonly string[];
-  /** Quoted, qualified. */
+  /** Quoted, qualified: a table that is no partition. */
   readonly target: Sql;
+  /** The one of the target's partitions whose rows it refers to. */
+  readonly partition: Sql | null;
   readonly targetColumns: readonly string[];
   /** False when it is NOT VALID: rows that were there before it may refer to nothing. */
   readonly validated: boolean;
 }
+
+/** What has the rows that it refers to. */
+export const targetOf = ({
+  partition,
+  target,
+}: Pick<ReferenceShape, 'partition' | 'target'>): Sql => partition ?? target;
 
 export interface TableShape {
   readonly schema: string;
@@ -102,6 +110,7 @@ const tableRow = z.object({
       name: z.string(),
       columns: z.array(z.string()),
       target: z.string().transform(trusted),
+      partition: z.string().transform(trusted).nullable(),
       targetColumns: z.array(z.string()),
       validated: z.boolean(),
     }),
@@ -145,6 +154,11 @@ const isIndexed = (table: Sql, column: Sql): Sql => sql`EXISTS (SELECT FROM pg_i
       WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
         AND d.refclassid = 'pg_class'::regclass AND d.refobjid = ${table} AND d.refobjsubid = ${column})))`;
 
+/** Whether a column says in which partition of its table a row is, itself or within an expression. */
+const isPartitionKey = (table: Sql, column: Sql): Sql => sql`EXISTS (SELECT FROM pg_depend AS d
+  WHERE d.classid = 'pg_class'::regclass AND d.objid = ${table} AND d.objsubid = ${column}
+    AND d.refclassid = 'pg_class'::regclass AND d.refobjid = ${table} AND d.refobjsubid = 0 AND d.deptype = 'i')`;
+
 /**
  * Columns `a` of table `c` that are part of a key, an exclusion, an expression that is indexed or
  * generated, a check of several columns, or what says in which partition a row is; that are referred to; or of
@@ -160,14 +174,47 @@ const isBound = sql`(
     WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
       AND (x.adrelid = c.oid AND x.adnum <> a.attnum
         OR d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid <> a.attnum))
-  OR EXISTS (SELECT FROM pg_partitioned_table AS p
-    WHERE p.partrelid = c.oid AND a.attnum = ANY (p.partattrs::int2[]))
   OR c.relkind = 'p' AND EXISTS (SELECT FROM pg_partition_tree(c.oid) AS t
     JOIN pg_attribute AS o ON o.attrelid = t.relid AND o.attname = a.attname
     LEFT JOIN pg_constraint AS k
       ON k.conrelid = t.relid AND k.contype = 'c' AND k.coninhcount = 0 AND o.attnum = ANY (k.conkey)
-    WHERE t.level > 0 AND (o.attnotnull AND NOT a.attnotnull OR k.oid IS NOT NULL
-      OR ${isIndexed(sql`t.relid`, sql`o.attnum`)})))`;
+    WHERE ${isPartitionKey(sql`t.relid`, sql`o.attnum`)} OR t.level > 0 AND (
+      o.attnotnull AND NOT a.attnotnull OR k.oid IS NOT NULL OR ${isIndexed(sql`t.relid`, sql`o.attnum`)})))`;
+
+const named = (namespace: Sql, table: Sql): Sql =>
+  sql`format('%I.%I', ${namespace}.nspname, ${table}.relname)`;
+
+/** Attributes of a table, by their numbers, in that order. */
+const columnsOf = (table: Sql, numbers: Sql): Sql => sql`(
+  SELECT json_agg(a.attname ORDER BY o.at) FROM unnest(${numbers}) WITH ORDINALITY AS o (num, at)
+  JOIN pg_attribute AS a ON a.attrelid = ${table} AND a.attnum = o.num)`;
+
+/**
+ * Foreign keys of table `c`, and those that its partitions have alone: whatever refers to a row of what the one
+ * refers to is taken by any of them. Two that say the same are one.
+ */
+const references = sql`(
+  SELECT coalesce(json_agg(json_build_object('name', r.name, 'columns', r.columns, 'target', r.target,
+      'partition', r.partition, 'targetColumns', r.target_columns, 'validated', r.validated)
+    ORDER BY json_array_length(r.columns::json) DESC, r.name), '[]')
+  FROM (
+    SELECT (array_agg(every.name ORDER BY every.level, every.name))[1] AS name, columns, target, partition,
+      target_columns, bool_or(validated) AS validated
+    FROM (
+      SELECT t.level, ${columnsOf(sql`k.conrelid`, sql`k.conkey`)}::jsonb AS columns,
+        CASE t.level WHEN 0 THEN k.conname::text ELSE format('%I.%I.%I', pn.nspname, p.relname, k.conname) END AS name,
+        ${named(sql`wn`, sql`w`)} AS target,
+        CASE WHEN f.relispartition THEN ${named(sql`fn`, sql`f`)} END AS partition,
+        ${columnsOf(sql`k.confrelid`, sql`k.confkey`)}::jsonb AS target_columns, k.convalidated AS validated
+      FROM (SELECT c.oid AS relid, 0 AS level
+        UNION ALL SELECT each.relid, each.level FROM pg_partition_tree(c.oid) AS each
+          WHERE c.relkind = 'p' AND each.level > 0) AS t
+      JOIN pg_constraint AS k ON k.conrelid = t.relid AND k.contype = 'f' AND k.conparentid = 0
+      JOIN pg_class AS p ON p.oid = t.relid JOIN pg_namespace AS pn ON pn.oid = p.relnamespace
+      JOIN pg_class AS f ON f.oid = k.confrelid JOIN pg_namespace AS fn ON fn.oid = f.relnamespace
+      JOIN pg_class AS w ON w.oid = coalesce(pg_partition_root(f.oid), f.oid)
+      JOIN pg_namespace AS wn ON wn.oid = w.relnamespace) AS every
+    GROUP BY columns, target, partition, target_columns) AS r)`;
 
 /** Of column `a` of table `c`, with default `d`. */
 const sequenceOf = sql`(
@@ -214,19 +261,7 @@ const tableQuery = sql`
       ORDER BY i.indexrelid), '[]')
       FROM pg_index AS i
       WHERE i.indrelid = c.oid AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL) AS keys,
-    (SELECT coalesce(json_agg(json_build_object(
-        'name', k.conname,
-        'columns', (SELECT json_agg(a.attname ORDER BY o.at) FROM unnest(k.conkey) WITH ORDINALITY AS o (num, at)
-          JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = o.num),
-        'target', format('%I.%I', fn.nspname, f.relname),
-        'validated', k.convalidated,
-        'targetColumns', (SELECT json_agg(a.attname ORDER BY o.at)
-          FROM unnest(k.confkey) WITH ORDINALITY AS o (num, at)
-          JOIN pg_attribute AS a ON a.attrelid = k.confrelid AND a.attnum = o.num)
-      ) ORDER BY cardinality(k.conkey) DESC, k.conname), '[]')
-      FROM pg_constraint AS k
-      JOIN pg_class AS f ON f.oid = k.confrelid JOIN pg_namespace AS fn ON fn.oid = f.relnamespace
-      WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conparentid = 0) AS references,
+    ${references} AS references,
     (SELECT coalesce(json_agg(pg_get_constraintdef(k.oid) ORDER BY k.conname), '[]')
       FROM (
         SELECT own.oid, own.conname, own.contype FROM pg_constraint AS own WHERE own.conrelid = c.oid

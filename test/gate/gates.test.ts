@@ -329,3 +329,21 @@ it('takes rows that leave with their partition, or come with a table, for the sa
   expect('findings' in result ? result.findings : []).toEqual([]);
   expect(result.verdict).toBe('go');
 });
+
+it('foreign keys of a partition, and to one, have rows to refer to', async () => {
+  const partitioned = `
+    CREATE TABLE public.kinds (id integer PRIMARY KEY);
+    CREATE TABLE public.events (id integer NOT NULL, kind integer NOT NULL) PARTITION BY HASH (id);
+    CREATE TABLE public.events_0 PARTITION OF public.events FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+    CREATE TABLE public.events_1 PARTITION OF public.events FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+    ALTER TABLE public.events_0 ADD UNIQUE (id), ADD FOREIGN KEY (kind) REFERENCES public.kinds;
+    CREATE TABLE public.alarms (event integer NOT NULL REFERENCES public.events_0 (id), kind integer NOT NULL);`;
+  const { gate } = await projectOf(
+    { id: '0000-base', sql: partitioned },
+    { id: '0001-note', sql: `${partitioned} ALTER TABLE public.events ADD note text;` },
+  );
+  const text = said(await gate('prod-like'));
+  expect(text).toMatch(/^go\n.*0001-note: \d+ rows in 3 tables/s);
+  expect(text).not.toMatch(/fkey|column event|is empty/);
+  expect(said(await gate('rollback'))).toMatch(/^go\n/);
+});

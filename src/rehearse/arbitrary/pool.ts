@@ -66,14 +66,26 @@ export interface PoolOptions {
   readonly after?: readonly TableShape[] | undefined;
 }
 
-const keptRows = z.array(z.object({ row: z.array(z.string().nullable()) }));
+const keptRows = z.array(
+  z.object({ row: z.array(z.string().nullable()), within: z.array(z.string()) }),
+);
 
 interface Found {
   readonly shape: TableShape;
   readonly columns: readonly ColumnShape[];
   readonly present: boolean;
-  readonly rows: readonly ReadonlyMap<string, Value>[];
+  readonly rows: readonly {
+    readonly values: ReadonlyMap<string, Value>;
+    /** Partitions that it is in. */
+    readonly within: readonly string[];
+  }[];
 }
+
+/** Of a row, in a table that is partitioned. */
+const partitionsOfRow = sql`(
+  SELECT coalesce(json_agg(format('%I.%I', n.nspname, p.relname)), '[]')
+  FROM pg_partition_ancestors(tableoid) AS a JOIN pg_class AS p ON p.oid = a.relid
+  JOIN pg_namespace AS n ON n.oid = p.relnamespace)`;
 
 async function findRows(session: Session, shape: TableShape, present: boolean): Promise<Found> {
   const columns = shape.columns.filter(({ generated }) => !generated);
@@ -81,27 +93,42 @@ async function findRows(session: Session, shape: TableShape, present: boolean): 
   const from = shape.partitioned ? shape.sql : sql`ONLY ${shape.sql}`;
   const rows = keptRows.parse(
     await session.query(
-      sql`SELECT json_build_array(${join(texts)}) AS row FROM ${from} ORDER BY tableoid, ctid LIMIT 1000`,
+      sql`SELECT json_build_array(${join(texts)}) AS row, ${shape.partitioned ? partitionsOfRow : sql`'[]'::json`} AS within
+        FROM ${from} ORDER BY tableoid, ctid LIMIT 1000`,
     ),
   );
-  const values = rows.map(
-    ({ row }) => new Map(columns.map(({ name }, at) => [name, row[at] ?? null] as const)),
+  const found = rows.map(({ row, within }) => ({
+    values: new Map(columns.map(({ name }, at) => [name, row[at] ?? null] as const)),
+    within,
+  }));
+  return { shape, columns, present, rows: found };
+}
+
+interface Referred {
+  readonly values: ReadonlyMap<string, Value>;
+  readonly address: RowAddress;
+}
+
+/** Rows that it may refer to. */
+function referredBy({ target, partition }: ReferenceShape, tables: readonly Found[]): Referred[] {
+  const table = tables.findIndex(({ shape }) => shape.sql === target);
+  const rows = tables[table]?.rows ?? [];
+  return rows.flatMap(({ values, within }, row) =>
+    partition === null || within.includes(partition) ? [{ values, address: { table, row } }] : [],
   );
-  return { shape, columns, present, rows: values };
 }
 
 function parentOf(
-  tables: readonly Found[],
   reference: ReferenceShape,
+  referred: readonly Referred[],
   row: ReadonlyMap<string, Value>,
 ): RowAddress | undefined {
   const key = reference.columns.map((name) => row.get(name) ?? null);
   if (key.includes(null)) return undefined;
-  const table = tables.findIndex(({ shape }) => shape.sql === reference.target);
-  const at = tables[table]?.rows.findIndex((parent) =>
-    reference.targetColumns.every((name, n) => parent.get(name) === key[n]),
+  const parent = referred.find(({ values }) =>
+    reference.targetColumns.every((name, n) => values.get(name) === key[n]),
   );
-  return at === undefined || at < 0 ? undefined : { table, row: at };
+  return parent?.address;
 }
 
 const isLoose = (shape: TableShape, reference: ReferenceShape): boolean => {
@@ -114,10 +141,14 @@ const isLoose = (shape: TableShape, reference: ReferenceShape): boolean => {
 };
 
 function withParents(tables: readonly Found[], { shape, rows }: Found): PoolRow[] {
-  const fixed = shape.references.filter((reference) => !isLoose(shape, reference));
-  return rows.map((values) => ({
+  const fixed = shape.references
+    .filter((reference) => !isLoose(shape, reference))
+    .map((reference) => ({ reference, referred: referredBy(reference, tables) }));
+  return rows.map(({ values }) => ({
     values,
-    parents: fixed.flatMap((reference) => parentOf(tables, reference, values) ?? []),
+    parents: fixed.flatMap(
+      ({ reference, referred }) => parentOf(reference, referred, values) ?? [],
+    ),
   }));
 }
 
@@ -172,13 +203,15 @@ async function orphansOf(
   session: Session,
   shape: TableShape,
   reference: ReferenceShape,
-  target: Found | undefined,
+  referred: readonly Referred[],
   options: PoolOptions,
 ): Promise<Value[][]> {
   const values: Value[][] = [];
   for (const [at, name] of reference.columns.entries()) {
     const column = shape.columns.find((each) => each.name === name);
-    const used = new Set(target?.rows.map((row) => row.get(reference.targetColumns[at] ?? '')));
+    const used = new Set(
+      referred.map((each) => each.values.get(reference.targetColumns[at] ?? '')),
+    );
     const known = column === undefined ? [] : await valuesFor(session, shape, column, options);
     values.push(known.filter((value) => value !== null && !used.has(value)));
   }
@@ -194,14 +227,13 @@ async function linkOf(
   options: PoolOptions,
 ): Promise<Link> {
   const { columns, targetColumns, validated } = reference;
-  const table = tables.findIndex((each) => each.shape.sql === reference.target);
-  const target = tables[table];
-  const parents = (target?.rows ?? []).map((row, at) => ({
-    key: targetColumns.map((name) => row.get(name) ?? null),
-    parent: { table, row: at },
+  const referred = referredBy(reference, tables);
+  const parents = referred.map(({ values, address }) => ({
+    key: targetColumns.map((name) => values.get(name) ?? null),
+    parent: address,
   }));
   const nullable = shape.columns.some((each) => each.nullable && columns.includes(each.name));
-  const orphans = validated ? [] : await orphansOf(session, shape, reference, target, options);
+  const orphans = validated ? [] : await orphansOf(session, shape, reference, referred, options);
   const none = columns.map((name) =>
     shape.columns.find((each) => each.name === name)?.nullable === true
       ? null

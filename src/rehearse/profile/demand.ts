@@ -142,7 +142,10 @@ export function demandPart(demand: Demand, prefix: string): Part {
         name: _,
         derived,
         answer,
-      } = referencePart({ ...demand, target: demand.target ?? demand.table }, prefix);
+      } = referencePart(
+        { ...demand, target: demand.target ?? demand.table, partition: null },
+        prefix,
+      );
       return { name, derived, answer };
     }
   }

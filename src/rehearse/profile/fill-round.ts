@@ -4,7 +4,7 @@ import type { Session } from '../../database/database.ts';
 import { DatabaseError } from '../../database/database-error.ts';
 import { sql } from '../../model/sql.ts';
 import { randomOf } from '../random.ts';
-import type { ReferenceShape } from '../shape.ts';
+import { type ReferenceShape, targetOf } from '../shape.ts';
 import { Draft } from './draft.ts';
 import { isDemanded, type Parents, parentsOf, placeParents, referToSelf, room } from './parents.ts';
 import { placeColumn } from './place.ts';
@@ -39,7 +39,8 @@ export async function fillRound(writer: Writer, of: Round): Promise<string | und
   const orphaned = parents.find(
     ({ reference, keys }) => keys.length === 0 && isDemanded(columns, reference),
   );
-  if (orphaned !== undefined) return `${orphaned.reference.target}, which it refers to, is empty`;
+  if (orphaned !== undefined)
+    return `${targetOf(orphaned.reference)}, which it refers to, is empty`;
   const wanted = Math.min(subject.rows - there, room(subject, columns, parents, there));
   const draft = new Draft(columns, wanted, randomOf(seed, shape.sql, String(round)));
   await placeAll(session, draft, of, references, parents);

@@ -68,7 +68,8 @@ async function present(
   table: Sql,
   column: ColumnShape,
 ): Promise<ReadonlySet<string>> {
-  const keys = await keysOf(session, { target: table, targetColumns: [column.name] }, mostPresent);
+  const asked = { target: table, partition: null, targetColumns: [column.name] };
+  const keys = await keysOf(session, asked, mostPresent);
   return new Set(keys.map(([key = '']) => key));
 }
 

@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import { ident, join, type Sql, sql, trusted } from '../../model/sql.ts';
+import { targetOf } from '../shape.ts';
 import type { Scaling } from './groups.ts';
 import type { Part } from './part.ts';
 import type { Counts, ReferenceProfile } from './profile.ts';
@@ -10,6 +11,7 @@ export interface Reference {
   readonly name: string;
   readonly columns: readonly string[];
   readonly target: Sql;
+  readonly partition: Sql | null;
   readonly targetColumns: readonly string[];
 }
 
@@ -40,7 +42,7 @@ export function referencePart(reference: Reference, prefix: string): Part {
     answer: sql`SELECT to_json(ARRAY[
         coalesce(sum(n), 0), coalesce(sum(n) FILTER (WHERE NOT found), 0),
         coalesce(max(n) FILTER (WHERE found), 0), ${join(inClass)}]::bigint[])
-      FROM (SELECT n, EXISTS (SELECT FROM ${reference.target} AS parent WHERE ${join(equal, ' AND ')}) AS found
+      FROM (SELECT n, EXISTS (SELECT FROM ${targetOf(reference)} AS parent WHERE ${join(equal, ' AND ')}) AS found
         FROM (SELECT ${join(aliases)}, count(*) AS n FROM rows WHERE ${join(present, ' AND ')}
           GROUP BY ${join(aliases)}) AS key) AS counted`,
   };
@@ -67,7 +69,7 @@ export function referenceProfile(
   return {
     name: reference.name,
     columns: [...reference.columns],
-    target: reference.target,
+    target: targetOf(reference),
     targetColumns: [...reference.targetColumns],
     orphans: scaled(orphans),
     nulls: Math.max(0, rows - scaled(present)),

@@ -162,7 +162,16 @@ function referenceOf({
   targetColumns,
 }: ViolationProfile): ReferenceShape[] {
   if (kind !== 'foreign key' || target === null) return [];
-  return [{ name: constraint, columns, target: trusted(target), targetColumns, validated: true }];
+  return [
+    {
+      name: constraint,
+      columns,
+      target: trusted(target),
+      partition: null,
+      targetColumns,
+      validated: true,
+    },
+  ];
 }
 
 const partitionRows = z.array(z.object({ table: z.string(), conditions: z.array(z.string()) }));

@@ -9,7 +9,7 @@ import * as z from 'zod';
 import type { Database, Session } from '../../database/database.ts';
 import { DatabaseError } from '../../database/database-error.ts';
 import { ident, type Sql, sql, trusted } from '../../model/sql.ts';
-import { readShapes, type TableShape } from '../shape.ts';
+import { readShapes, type TableShape, targetOf } from '../shape.ts';
 import { isText } from '../values.ts';
 import { type ColumnQuestion, columnPart } from './column.ts';
 import { columnProfile } from './column-answer.ts';
@@ -325,7 +325,7 @@ function tableProfile(scanned: Scanned, rows: ReadonlyMap<Sql, number>): TablePr
     }),
     references: shape.references.flatMap((reference) => {
       const answer = answers.get(`foreign key ${reference.name}`);
-      const parents = rows.get(reference.target) ?? null;
+      const parents = rows.get(targetOf(reference)) ?? null;
       return answer === undefined ? [] : [referenceProfile(reference, answer, scaling, parents)];
     }),
     violations: scanned.demands.flatMap((demand) => {

@@ -48,6 +48,13 @@ const schema = `
   CREATE TABLE public.spread_1 PARTITION OF public.spread FOR VALUES WITH (MODULUS 2, REMAINDER 1);
   ALTER TABLE public.spread_1 ALTER COLUMN a SET NOT NULL, ADD CHECK (b IS NOT NULL), ADD UNIQUE (c);
   CREATE UNIQUE INDEX ON public.spread_0 ((d + 1));
+  CREATE TABLE public.ward (at integer NOT NULL, id integer, kind_id integer, boss integer) PARTITION BY LIST (at);
+  CREATE TABLE public.ward_1 PARTITION OF public.ward FOR VALUES IN (1, 2, 3) PARTITION BY RANGE (((id + 1)));
+  CREATE TABLE public.ward_1_1 PARTITION OF public.ward_1 FOR VALUES FROM (0) TO (1000);
+  CREATE TABLE public.ward_rest PARTITION OF public.ward DEFAULT;
+  ALTER TABLE public.ward_1_1 ADD UNIQUE (id), ADD FOREIGN KEY (kind_id) REFERENCES public.kind,
+    ADD FOREIGN KEY (boss) REFERENCES public.ward_1_1 (id);
+  CREATE TABLE public.stay (ward integer NOT NULL REFERENCES public.ward_1_1 (id), note text);
   CREATE TABLE public.single (note text, alone boolean GENERATED ALWAYS AS (true) STORED PRIMARY KEY);
   CREATE DOMAIN public.given AS text CHECK (VALUE IS NOT NULL);
   CREATE DOMAIN public.demanded AS integer NOT NULL;
@@ -73,6 +80,8 @@ const tables = [
   'booking',
   'measure',
   'spread',
+  'ward',
+  'stay',
   'single',
   'strict',
   'audit',
@@ -92,7 +101,15 @@ async function problem(made: Rows): Promise<string | null> {
     SELECT count(*)::int AS n FROM public.users AS u
     WHERE best IS NOT NULL AND NOT EXISTS (SELECT FROM public.tokens AS t WHERE t.id = u.best)
       OR NOT EXISTS (SELECT FROM public.kind AS k WHERE k.id = u.kind_id)`);
-  return wrong?.n === 0 && circles?.n === 0 ? null : 'a row refers to nothing';
+  const [parts] = await database.query(sql`
+    SELECT (SELECT count(*) FROM public.stay AS s
+        WHERE NOT EXISTS (SELECT FROM public.ward_1_1 AS w WHERE w.id = s.ward))
+      + (SELECT count(*) FROM public.ward_1_1 AS w
+        WHERE w.kind_id IS NOT NULL AND NOT EXISTS (SELECT FROM public.kind AS k WHERE k.id = w.kind_id)
+          OR w.boss IS NOT NULL AND NOT EXISTS (SELECT FROM public.ward_1_1 AS o WHERE o.id = w.boss)) AS n`);
+  return wrong?.n === 0 && circles?.n === 0 && Number(parts?.n) === 0
+    ? null
+    : 'a row refers to nothing';
 }
 
 beforeAll(async () => {
@@ -140,10 +157,21 @@ describe('arbitrary rows', () => {
         await look('duplicate', '(SELECT note FROM public.visit GROUP BY 1 HAVING count(*) > 1) x');
         await look('child', 'public.tree WHERE parent IS NOT NULL');
         await look('strict', 'public.strict');
+        await look('of a partition', 'public.stay');
+        await look('child of a partition', 'public.ward_1_1 WHERE boss IS NOT NULL');
       }),
       { numRuns: 15, seed: 2 },
     );
-    expect([...seen].sort()).toEqual(['child', 'circle', 'duplicate', 'null', 'orphan', 'strict']);
+    expect([...seen].sort()).toEqual([
+      'child',
+      'child of a partition',
+      'circle',
+      'duplicate',
+      'null',
+      'of a partition',
+      'orphan',
+      'strict',
+    ]);
   });
 
   it('shrink to the one row that matters, and the rows that it needs', async () => {
