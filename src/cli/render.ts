@@ -13,6 +13,7 @@ const signs: Readonly<Record<Effect['type'], string>> = {
   adopt: '~',
   aside: '~',
   discard: '-',
+  detour: '~',
   keep: '~',
   refill: '~',
   rename: '~',

@@ -83,6 +83,7 @@ export const columnGrant = defineKind<ColumnGrantSpec>({
     whole: altering,
   },
   followsRetype: () => true,
+  ofAnyType: true,
   create: (spec) => move(spec, nothingHeld, nothingHeld, spec),
   drop: (spec, context) => move(spec, spec, spec, nothingHeld, context),
 });

@@ -8,7 +8,7 @@
  */
 
 import * as z from 'zod';
-import { type Hazard, type HazardCode, hazard } from '../model/hazard.ts';
+import { type Hazard, hazard, ofValues } from '../model/hazard.ts';
 import { ident, join, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { mayRaise } from './evaluation.ts';
@@ -145,9 +145,25 @@ function retype(from: ColumnSpec, to: ColumnSpec): Sql {
 /** Types without a cast between them meet in text. */
 function castOf(value: Sql, from: string, to: string): Sql {
   if (castable(from, to)) return sql`${value}::${trusted(to)}`;
-  const text = from.endsWith('[]') && to.endsWith('[]') ? sql`text[]` : sql`text`;
+  const text = to.endsWith('[]') ? textFor(from) : sql`text`;
   return sql`${value}::${text}::${trusted(to)}`;
 }
+
+const textFor = (type: string) => (type.endsWith('[]') ? sql`text[]` : sql`text`);
+
+/** To text, or from it, while nobody may use the type that it has. */
+const passing = (spec: ColumnSpec, type: Sql) => [
+  statement(
+    sql`${alterColumn(spec)} TYPE ${type} USING ${ident(spec.name)}::${type}`,
+    [
+      hazard(
+        'table-rewrite',
+        `table ${tableOf(spec)} is written again: column ${name(spec)} is text while ${spec.type} changes`,
+      ),
+    ],
+    { joins: joining(spec) },
+  ),
+];
 
 /** The value through text, with what was declared for those that the new type no longer has. */
 function adopted(from: ColumnSpec, spec: ColumnSpec, values: ValueMap): Sql {
@@ -163,9 +179,6 @@ function adopted(from: ColumnSpec, spec: ColumnSpec, values: ValueMap): Sql {
   const cases = [...values].map(([old, now]) => sql`WHEN ${literal(old)} THEN ${literal(now)}`);
   return sql`(CASE ${column}::text ${join(cases, ' ')} ELSE ${column}::text END)::${trusted(spec.type)}`;
 }
-
-/** What another type does to values, be they converted in their table or put into another one. */
-const ofValues: ReadonlySet<HazardCode> = new Set(['lossy-cast', 'may-fail', 'time-zone']);
 
 /** Under its name, and with no collation that may go. */
 function taken({ name: called, collation }: ColumnSpec, asText: boolean): Sql {
@@ -218,6 +231,7 @@ const withoutExpression = (from: ColumnSpec, to: ColumnSpec) =>
 
 const retyping: Alter<ColumnSpec> = {
   rebuildsDependents: () => true,
+  writesRows: () => true,
   alter: (from, to, { whole }) => {
     // PostgreSQL takes no USING for a foreign table, which has no values to lose.
     const isLost = whole === 'foreign table' && !assignable(from.type, to.type);
@@ -269,6 +283,7 @@ export const column = defineKind<ColumnSpec>({
     type: retyping,
     collation: retyping,
     generated: {
+      writesRows: (_, to) => to.generated !== null,
       alter: (from, to, { major }) => {
         const plain = withoutExpression(from, to);
         if (plain.length > 0) return isRetyped(from, to) ? [] : plain;
@@ -333,6 +348,10 @@ export const column = defineKind<ColumnSpec>({
             { joins: joining(spec) },
           ),
         ],
+  detour: (spec, { whole }) =>
+    whole === 'foreign table' || spec.generated !== null
+      ? null
+      : { away: passing(spec, textFor(spec.type)), back: passing(spec, trusted(spec.type)) },
   carry: (from, to, asText, values) =>
     to.generated !== null
       ? null

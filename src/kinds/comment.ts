@@ -69,6 +69,7 @@ export const commentKind = defineKind<CommentSpec>({
     text: { alter: (_, to) => set(to) },
   },
   followsRetype: () => true,
+  ofAnyType: true,
   create: set,
   drop: (spec) => [
     spec.target.startsWith('EXTENSION ')

@@ -75,6 +75,8 @@ export interface Alter<S extends Spec> {
    * not the columns that use what is adoptable.
    */
   rebuildsDependents?(from: S, to: S): boolean;
+  /** PostgreSQL refuses while columns of other tables have rows of its table within: see `Kind.detour`. */
+  writesRows?(from: S, to: S): boolean;
 }
 
 /** How one attribute of a spec may change. Attributes that share one Alter object change together. */
@@ -91,6 +93,14 @@ export interface Aside {
   readonly away: readonly Statement[];
   /** Drops the renamed one once nobody uses it. */
   readonly discard: readonly Statement[];
+}
+
+/** How values of a type that nobody may use for a while get out of the way. */
+export interface Detour {
+  /** They become text. */
+  readonly away: readonly Statement[];
+  /** They become what they were. */
+  readonly back: readonly Statement[];
 }
 
 /** Whether something in the schema has the name already. */
@@ -227,6 +237,10 @@ export interface Kind<S extends Spec = Spec> {
   needed?(from: S, to: S): 'first' | 'last' | null;
   /** PostgreSQL itself rebuilds it when the type of a column that it uses changes. */
   followsRetype?(spec: S): boolean;
+  /** It is the same whatever type the column has that it is about: a comment. */
+  readonly ofAnyType?: true;
+  /** How a column passes through text while its type changes beneath it. Null: it cannot. */
+  detour?(spec: S, context: Context): Detour | null;
   /** How to replace it, by `to`, while columns use it, or what columns use. Null: not this one. */
   aside?(spec: S, to: S, isTaken: IsTaken): Aside | null;
   /** Columns can move from one that is set aside to the new one: types, collations. */

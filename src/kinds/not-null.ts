@@ -229,6 +229,7 @@ export const notNull = defineKind<NotNullSpec>({
   renamedByOrigin: 'name',
   countsOrigins: ({ major }) => isConstraint(major),
   followsRetype: () => true,
+  ofAnyType: true,
   clause: (spec, context) => {
     // A server before 18 takes a name, and drops it.
     if (!isConstraint(context.major)) {

@@ -41,6 +41,7 @@ export const securityLabel = defineKind<SecurityLabelSpec>({
   identity: (spec) => sql`${ident(spec.provider)} ON ${trusted(spec.target)}`,
   rules: { provider: 'identity', target: 'identity', label: { alter: (_, to) => create(to) } },
   followsRetype: () => true,
+  ofAnyType: true,
   create,
   drop: (spec) => [set(spec, sql`NULL`)],
 });

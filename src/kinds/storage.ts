@@ -14,6 +14,7 @@ interface Stored {
 /** @param rewritten The ALTER with an action that writes the relation again. */
 export const storageRules = <S extends Stored>(rewritten: (to: S, action: Sql) => Statement) => ({
   accessMethod: {
+    writesRows: () => true,
     alter: (_: S, to: S, { major }: Context) =>
       major < 15
         ? ('replace' as const)

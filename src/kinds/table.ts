@@ -104,6 +104,7 @@ export const table = defineKind<TableSpec>({
     schema: 'identity',
     name: 'identity',
     persistence: {
+      writesRows: () => true,
       alter: (_, to) => [
         rewritten(to, sql`SET ${trusted(to.persistence === 'unlogged' ? 'UNLOGGED' : 'LOGGED')}`),
       ],

@@ -36,6 +36,7 @@ const step = z.strictObject({
         'alter',
         'adopt',
         'discard',
+        'detour',
         'keep',
         'refill',
         'rename',

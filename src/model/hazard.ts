@@ -127,3 +127,6 @@ export function losesData(hazards: readonly Hazard[]): boolean {
     return rule.losesData === true;
   });
 }
+
+/** What another type does to values, be they converted in their table, put into another one, or within rows elsewhere. */
+export const ofValues: ReadonlySet<HazardCode> = new Set(['lossy-cast', 'may-fail', 'time-zone']);

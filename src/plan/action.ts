@@ -6,6 +6,7 @@ import type { Statement } from '../model/statement.ts';
 /**
  * - `aside`, `adopt`, `discard`: a type is replaced under the columns that use it: the old one is
  *   renamed away, its users move to the new one, the old one is dropped.
+ * - `detour`: a column becomes text while the type that it has changes; an `adopt` brings it back.
  * - `keep`, `refill`: a table is made again: its rows are set aside before anything of it goes, and put back
  *   when all that they need is there.
  */
@@ -16,19 +17,22 @@ export type ActionType =
   | 'alter'
   | 'adopt'
   | 'discard'
+  | 'detour'
   | 'keep'
   | 'refill';
 
 export interface Action {
   readonly type: ActionType;
-  /** The object as it is before (drop, aside, discard) or after (create, alter, adopt). */
+  /** The object as it is before (drop, aside, discard, detour) or after (create, alter, adopt). */
   readonly object: CatalogObject;
   /** True for the two halves of a replacement. */
   readonly replaces: boolean;
-  /** For alter, adopt, aside and discard; a drop's and a create's are made when they are folded. */
+  /** For alter, adopt, aside, discard and detour; a drop's and a create's are made when they are folded. */
   readonly statements: readonly Statement[];
   /** Of an alter: PostgreSQL refuses it while others depend on the object. */
   readonly rebuildsDependents?: true;
+  /** Of an alter: PostgreSQL refuses it while columns of other tables have rows of its table within. */
+  readonly writesRows?: true;
   /** Of a drop: its rows are set aside. Of keep and refill: tables whose rows these are, or will be. */
   readonly rows?: readonly Id[];
   /** Of refill: what ties the partitions among them, all but the table's own tie. */

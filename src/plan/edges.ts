@@ -23,6 +23,7 @@ import { movedBetween, namesIn } from './names.ts';
 import { handlesRows, type Nodes } from './nodes.ts';
 import { mistakenFor } from './overloads.ts';
 import { successions } from './positions.ts';
+import { addRowEdges } from './row-edges.ts';
 import { mayStay } from './ties.ts';
 
 /** A tie that stays awaits what the table has by it: PostgreSQL drops and makes that with the other table's. */
@@ -89,7 +90,7 @@ class DependencyEdges {
 
   /** What goes, or changes, while `id` depends on it. */
   #leave(id: Id, dependency: Dependency): void {
-    const [graph, { gone, changed, aside }] = [this.#graph, this.#nodes];
+    const [graph, { gone, changed, aside, detoured }] = [this.#graph, this.#nodes];
     const { on } = dependency;
     // What depends on it must be gone, or changed, before it goes; and gone before it changes.
     graph.mustRunAfter(gone.get(on), gone.get(id));
@@ -107,6 +108,7 @@ class DependencyEdges {
       if (this.#nodes.bears(changed.get(on))) graph.shouldRunAfter(changed.get(on), gone.get(id));
       else graph.mustRunAfter(changed.get(on), gone.get(id));
     }
+    graph.mustRunAfter(detoured.get(on), gone.get(id));
     // It is renamed while what its statement names is still called so.
     graph.mustRunAfter(aside.get(on), aside.get(id));
   }
@@ -136,10 +138,10 @@ class DependencyEdges {
   /** What goes, or changes, while `id` has it from another table. */
   #part(id: Id, dependency: Tied): void {
     const { on, type, through } = dependency;
-    const [graph, { gone, changed }] = [this.#graph, this.#nodes];
+    const [graph, { gone, changed, detoured }] = [this.#graph, this.#nodes];
     // Tables that part do so first: what happens to one then leaves the other alone.
-    graph.mustRunAfter(gone.get(on), gone.get(through));
-    graph.mustRunAfter(changed.get(on), gone.get(through));
+    for (const then of [gone, changed, detoured])
+      graph.mustRunAfter(then.get(on), gone.get(through));
     if (type === 'lacks') {
       graph.mustRunAfter(changed.get(id), gone.get(through));
       graph.mustRunAfter(changed.get(through), gone.get(id));
@@ -258,32 +260,20 @@ function addTieEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog
   }
 }
 
-/**
- * What PostgreSQL makes, or changes, only while nobody has it within comes before those who will: the check of a
- * domain, the type of a table's column.
- */
+/** What PostgreSQL makes only while nobody has it within comes before those who will: the check of a domain. */
 function addWithinEdges(graph: Graph, nodes: Nodes, after: Dependencies): void {
-  const [parts, columns] = [new Map<Id, number[]>(), new Map<Id, number[]>()];
-  const add = (known: Map<Id, number[]>, id: Id, node: number) => {
-    const whole = parentIn(after, id);
-    if (whole !== undefined) append(known, whole, node);
-  };
-  for (const [index, { type, object }] of nodes.actions.entries()) {
-    const { onlyWithin, nests } = kindOf(object);
-    if (type === 'create' && onlyWithin !== undefined) add(parts, object.id, index);
-    if ((type === 'alter' || type === 'adopt') && nests !== undefined)
-      add(columns, object.id, index);
-  }
-  if (parts.size + columns.size === 0) return;
+  const parts = new Map<Id, number[]>();
   for (const [id, node] of nodes.made) {
     const object = nodes.actions[node]?.object;
-    const within = object && kindOf(object).nests?.(object.spec);
-    if (within === undefined) continue;
-    for (const { on, type } of after.get(id) ?? []) {
-      if (within) for (const part of parts.get(on) ?? []) graph.mustRunAfter(node, part);
-      if (type === 'parent') continue;
-      for (const column of columns.get(on) ?? []) graph.shouldRunAfter(node, column);
-    }
+    const whole = object && kindOf(object).onlyWithin && parentIn(after, id);
+    if (whole !== undefined) append(parts, whole, node);
+  }
+  if (parts.size === 0) return;
+  for (const [id, node] of nodes.made) {
+    const object = nodes.actions[node]?.object;
+    if (object === undefined || kindOf(object).nests?.(object.spec) !== true) continue;
+    for (const { on } of after.get(id) ?? [])
+      for (const part of parts.get(on) ?? []) graph.mustRunAfter(node, part);
   }
 }
 
@@ -317,7 +307,7 @@ function addNameEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalo
   const [namesBefore, namesAfter] = [namesIn(before), namesIn(after)];
   const moved = nodes.actions.map((action) => {
     const { type, object } = action;
-    if (handlesRows(action)) return { freed: [], taken: [] };
+    if (handlesRows(action) || action.type === 'detour') return { freed: [], taken: [] };
     if (type === 'drop' || type === 'aside') return { freed: namesBefore(object), taken: [] };
     const now = namesAfter(object);
     if (type === 'create') return { freed: [], taken: now };
@@ -365,5 +355,6 @@ export function graphOf(merging: Merging, before: Catalog, after: Catalog): Grap
   addNameEdges(graph, nodes, before, after);
   addOverloadEdges(graph, nodes);
   addKeepingEdges(graph, nodes, before, after);
+  addRowEdges(graph, nodes, before, after);
   return graph;
 }

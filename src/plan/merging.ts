@@ -85,7 +85,8 @@ export class Merging {
 
   /** The same action on the table that it is inherited from. */
   #origin({ type, object: { id } }: Action): number | undefined {
-    const { made, changed } = this.nodes;
+    const { made } = this.nodes;
+    const changed = type === 'detour' ? this.nodes.detoured : this.nodes.changed;
     if (type === 'drop' || type === 'discard' || type === 'aside') return undefined;
     for (const dependency of listed(this.#after, id)) {
       const { on, type: how, through } = dependency;

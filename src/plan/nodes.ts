@@ -14,6 +14,7 @@ export class Nodes {
   readonly aside = new Map<Id, number>();
   readonly made = new Map<Id, number>();
   readonly changed = new Map<Id, number>();
+  readonly detoured = new Map<Id, number>();
   readonly kept: number[] = [];
   readonly refilled: number[] = [];
   /** What is tied before rows are put back. */
@@ -34,6 +35,7 @@ export class Nodes {
       this.ids.add(id);
       if (removes(action)) this.gone.set(id, index);
       else if (action.type === 'aside') this.aside.set(id, index);
+      else if (action.type === 'detour') this.detoured.set(id, index);
       else if (action.type === 'create') this.made.set(id, index);
       else this.changed.set(id, index);
     }

@@ -22,14 +22,17 @@ import type { Statement } from '../model/statement.ts';
 import { type Action, plainAction } from './action.ts';
 import type { ContextOf } from './contexts.ts';
 import { dependentsOf, heirsOf, passingOf, withNeeds } from './dependents.ts';
+import { detours } from './detours.ts';
 import { keeping, rerouted } from './keeping.ts';
 import { withoutCircles } from './name-circles.ts';
 import { mistakenFor } from './overloads.ts';
+import { RowUse } from './row-use.ts';
 import { mayStay } from './ties.ts';
 
 interface Alteration {
   readonly statements: readonly Statement[];
   readonly rebuildsDependents: boolean;
+  readonly writesRows: boolean;
 }
 
 /** Runs the rules of the changed attributes, those that share an Alter once. */
@@ -42,15 +45,16 @@ function alteration(
     change.attributes.map((attribute) => kind.rules[attribute]),
   );
   const statements: Statement[] = [];
-  let rebuildsDependents = false;
+  let [rebuildsDependents, writesRows] = [false, false];
   for (const rule of rules) {
     if (rule === undefined || rule === 'identity' || rule === 'replace') return 'replace';
     const made = rule.alter(change.from.spec, change.to.spec, context);
     if (made === 'replace') return 'replace';
     statements.push(...made);
     rebuildsDependents ||= rule.rebuildsDependents?.(change.from.spec, change.to.spec) === true;
+    writesRows ||= rule.writesRows?.(change.from.spec, change.to.spec) === true;
   }
-  return { statements, rebuildsDependents };
+  return { statements, rebuildsDependents, writesRows };
 }
 
 const namesOf = (object: CatalogObject) => kindOf(object).names?.(object.spec) ?? [];
@@ -73,6 +77,10 @@ class Replacement {
   readonly #replaced = new Set<Id>();
   readonly #adopting = new Set<Id>();
   readonly #altered = new Map<Id, Alteration>();
+  /** Columns that pass through text, because rows that they have within are written again. */
+  readonly #detoured = new Set<Id>();
+  readonly #rows: RowUse;
+  readonly #rowsAfter: RowUse;
   /** What disturbed an object. */
   readonly #because = new Map<Id, Id>();
   #mistaken: ReadonlySet<Id> = new Set();
@@ -86,6 +94,8 @@ class Replacement {
     this.#before = before;
     this.#after = after;
     this.#contextOf = contextOf;
+    this.#rows = new RowUse(before);
+    this.#rowsAfter = new RowUse(after);
   }
 
   run(all: readonly Change[]): Action[] {
@@ -103,6 +113,7 @@ class Replacement {
         else if (kindOf(change.to).adoptable === true) this.#untie(change.to.id, disturbed);
       }
     }
+    this.#detour(disturbed);
     // First which ties between tables hold, then what falls because they do.
     const spread: Id[] = [];
     while (disturbed.length > 0) {
@@ -114,6 +125,7 @@ class Replacement {
       for (const holder of this.#holding(spread)) this.#replace(holder, disturbed);
       for (const other of this.#passed(spread)) this.#replace(other, disturbed);
       for (const stuck of this.#stuck()) this.#replace(stuck, disturbed);
+      this.#detour(disturbed);
     }
     const moved = away.filter(({ object }) => this.#altered.has(object.id));
     return [...this.#actions(changes), ...moved];
@@ -145,6 +157,34 @@ class Replacement {
     const whole = parentIn(this.#after.dependencies(), id);
     if (whole !== undefined && this.#before.objects.has(whole)) {
       this.#replace(whole, disturbed);
+    }
+  }
+
+  /** Takes all columns out of the way that have rows within which are written again, theirs or those of others. */
+  #detour(disturbed: Id[]): void {
+    const written = [...this.#altered].flatMap(([id, { writesRows }]) => (writesRows ? [id] : []));
+    const tables = new Set(
+      [...written, ...this.#adopting, ...this.#detoured].map((id) => this.#rows.tableOf(id)),
+    );
+    for (const table of tables) {
+      for (const column of this.#rows.usersOf(table)) {
+        if (!this.#stays(column) || this.#detoured.has(column)) continue;
+        if (!this.#rowsAfter.usersOf(table).has(column)) continue;
+        this.#detoured.add(column);
+        tables.add(this.#rows.tableOf(column));
+        this.#strip(column, table, disturbed);
+      }
+    }
+  }
+
+  /** What depends on a column that becomes text, and would not be the same over text. */
+  #strip(column: Id, because: Id, disturbed: Id[]): void {
+    this.#dependents ??= dependentsOf(this.#before.dependencies());
+    for (const dependent of this.#dependents.get(column) ?? []) {
+      const object = this.#after.objects.get(dependent);
+      if (object === undefined || kindOf(object).ofAnyType === true) continue;
+      if (!this.#because.has(dependent)) this.#because.set(dependent, because);
+      this.#replace(dependent, disturbed);
     }
   }
 
@@ -395,7 +435,7 @@ class Replacement {
     }
     for (const id of this.#replaced) actions.push(...this.#replacementOf(id).map(withRows));
     actions.push(...rows.actions);
-    for (const [id, { statements, rebuildsDependents }] of this.#altered) {
+    for (const [id, { statements, rebuildsDependents, writesRows }] of this.#altered) {
       const object = this.#after.objects.get(id);
       if (object !== undefined && !this.#adopting.has(id)) {
         actions.push({
@@ -404,16 +444,38 @@ class Replacement {
           replaces: false,
           statements,
           ...(rebuildsDependents ? { rebuildsDependents } : {}),
+          ...(writesRows ? { writesRows } : {}),
         });
       }
     }
     for (const id of this.#adopting) {
       const object = this.#after.objects.get(id);
       if (object === undefined) continue;
-      const statements = this.#adoption(object, this.#valuesFor(id)) ?? [];
+      const statements = this.#statementsOf(id);
       actions.push({ type: 'adopt', object, replaces: false, statements });
     }
-    return actions;
+    return [...actions, ...this.#detours()];
+  }
+
+  #detours(): Action[] {
+    return detours({
+      before: this.#before,
+      after: this.#after,
+      rows: this.#rows,
+      columns: [...this.#detoured].filter((id) => this.#stays(id)),
+      replaced: this.#replaced,
+      changed: new Set([...this.#altered.keys(), ...this.#adopting]),
+      statementsOf: (id) => this.#statementsOf(id),
+      contextOf: this.#contextOf,
+    });
+  }
+
+  /** Of what stays, and changes or moves to another type. */
+  #statementsOf(id: Id): readonly Statement[] {
+    const object = this.#after.objects.get(id);
+    if (object === undefined || !this.#adopting.has(id))
+      return this.#altered.get(id)?.statements ?? [];
+    return this.#adoption(object, this.#valuesFor(id)) ?? [];
   }
 
   #keeping(changes: readonly Change[]) {

@@ -30,7 +30,8 @@ export function summarize(steps: readonly Pick<PlannedStep, 'effects'>[]): Summa
   const count = { add: 0, change: 0, drop: 0 };
   for (const { effects } of steps) {
     const effect = effects[0];
-    if (effect === undefined) continue;
+    // What takes a detour is counted where it comes back.
+    if (effect === undefined || effect.type === 'detour') continue;
     if (effect.replaces) count.change += effect.type === 'create' ? 1 : 0;
     else if (effect.type === 'create') count.add += 1;
     else if (effect.type === 'drop') count.drop += 1;

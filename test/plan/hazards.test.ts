@@ -176,3 +176,30 @@ it('another expression of a stored column is tried in every row', async () => {
   expect(await hazardsBetween(t('a'), t('a + 1'))).toContain('may-fail');
   expect(await hazardsBetween(t('a + 1'), t('a'))).toContain('may-fail');
 });
+
+it('what a table loses by another type is lost in its rows elsewhere as well', async () => {
+  const using = 'CREATE TABLE u (r t); CREATE TABLE w (us u[]);';
+  const found = await linesBetween(
+    `CREATE TABLE t (at timestamptz); ${using}`,
+    `CREATE TABLE t (at date); ${using}`,
+  );
+  const lost =
+    'column public.t.at from timestamp with time zone to date: values that do not fit are lost or refused';
+  const zone =
+    'column public.t.at from timestamp with time zone to date: values without a time zone are in UTC';
+  const written = (column: string, type: string) =>
+    `table-rewrite: table public.${column[0]} is written again: column public.${column} is text while ${type} changes`;
+  expect(found).toEqual([
+    written('w.us', 'public.u[]'),
+    written('u.r', 'public.t'),
+    `lossy-cast: ${lost}`,
+    'table-rewrite: column public.t.at from timestamp with time zone to date: table public.t is written again',
+    `time-zone: ${zone}`,
+    written('u.r', 'public.t'),
+    `lossy-cast: in column public.u.r: ${lost}`,
+    `time-zone: in column public.u.r: ${zone}`,
+    written('w.us', 'public.u[]'),
+    `lossy-cast: in column public.w.us: ${lost}`,
+    `time-zone: in column public.w.us: ${zone}`,
+  ]);
+});

@@ -1,0 +1,13 @@
+CREATE TABLE public.t (a integer, b text);
+CREATE TABLE public.t2 (c text) INHERITS (public.t);
+CREATE TABLE public.u (id integer, r public.t);
+CREATE TABLE public.u2 (r public.t DEFAULT ROW(1, 'x')::public.t, more public.t2) INHERITS (public.u);
+CREATE TABLE public.u3 () INHERITS (public.u2);
+CREATE VIEW public.v AS SELECT (r).b FROM public.u3;
+CREATE TABLE public.p (id integer, r public.t, s public.t2[]) PARTITION BY LIST (id);
+CREATE TABLE public.p1 PARTITION OF public.p FOR VALUES IN (1);
+CREATE TABLE public.p2 PARTITION OF public.p FOR VALUES IN (2) PARTITION BY LIST (id);
+CREATE TABLE public.p22 PARTITION OF public.p2 DEFAULT;
+CREATE INDEX p22_r ON public.p22 (((r).a));
+ALTER TABLE public.p1 ALTER COLUMN r SET NOT NULL;
+CREATE TABLE public.q (p public.p, p22 public.p22);
