@@ -39,6 +39,8 @@ export interface Context {
   readonly gone?: boolean;
   /** Names of what is reached with it, as it was before: see `Kind.besides`. */
   readonly besides?: readonly string[];
+  /** Of a tie: names of tables that foreign keys bind to the one that it ties to. */
+  readonly bound?: readonly string[];
   /** What it takes up of partitions. */
   readonly attached?: readonly Attached[];
   /** Before or after, a role other than the one that runs the plan owns what it belongs to (see `belongs`). */
@@ -211,7 +213,7 @@ export interface Kind<S extends Spec = Spec> {
   makeWay?(spec: S): { readonly spec: S; readonly statements: readonly Statement[] };
   /** What making, changing or dropping it does to other tables; that, also when it goes with its own. */
   beyond?(spec: S, type: 'create' | 'alter' | 'drop', context: Context): readonly Hazard[];
-  /** PostgreSQL has a copy of it in every partition, which is no object. */
+  /** PostgreSQL has a copy of it in every partition, which is no object, or locks these along with their table. */
   reachesPartitions?(spec: S): boolean;
   /** Whatever is done to one of those `of` the same reaches the `rest` of them, and what is `of` that. */
   readonly besides?: { of(spec: S): string; name(spec: S): string; isRest(spec: S): boolean };

@@ -79,7 +79,9 @@ export const partition = defineKind<PartitionSpec>({
   belongs: 'partition',
   create: (spec) => [attach(spec)],
   drop: (spec) => [detach(spec)],
-  beyond: (spec, type, { besides = [], gone }) => [
+  reachesPartitions: () => true,
+  beyond: (spec, type, { besides = [], bound = [], gone }) => [
+    ...bound.map((name) => brieflyLocked(`table ${name}`)),
     ...(type === 'create' ? [] : [brieflyLocked(`table ${whole(spec)}`)]),
     ...besides.flatMap((name) => ofDefault(name, type)),
     ...(gone === true

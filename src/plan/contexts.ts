@@ -4,6 +4,7 @@ import type { Attached, Context } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
 import { type Catalog, type CatalogObject, type Id, parentIn } from '../model/catalog.ts';
+import { boundBetween } from './bound.ts';
 import { passingOf } from './dependents.ts';
 import { originIn } from './origins.ts';
 import { belongsToAnother } from './owners.ts';
@@ -108,7 +109,7 @@ function besidesIn({ objects }: Catalog): (object: CatalogObject) => readonly st
 
 type Marks = Pick<
   Context,
-  'nested' | 'nameTaken' | 'demanding' | 'otherOwner' | 'passed' | 'besides' | 'position'
+  'nested' | 'nameTaken' | 'demanding' | 'otherOwner' | 'passed' | 'besides' | 'bound' | 'position'
 >;
 
 /** What few objects have. */
@@ -118,6 +119,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
   const isDemanding = demanding(after);
   const passing = passingOf(before.dependencies());
   const besidesOf = besidesIn(before);
+  const boundOf = boundBetween(before, after);
   const positions = new Map(
     successions(before, after).flatMap(({ from, to }, at) => {
       const setting = `schemadiff.position_${at + 1}`;
@@ -129,6 +131,8 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
     const whole = wholeOf(id) ?? id;
     const object = after.objects.get(id) ?? before.objects.get(id);
     const besides = object === undefined ? [] : besidesOf(object);
+    const isTie = object !== undefined && kindOf(object).belongs === 'partition';
+    const bound = isTie ? boundOf(id).map((each) => each.slice(each.indexOf(':') + 1)) : [];
     const position = positions.get(id);
     const type = after.objects.get(whole) ?? before.objects.get(whole);
     return {
@@ -138,6 +142,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
       ...(passing.has(id) && { passed: true }),
       ...(position !== undefined && { position }),
       ...(besides.length > 0 && { besides }),
+      ...(bound.length > 0 && { bound }),
       ...(owned.some((isOwned) => isOwned(id)) && { otherOwner: true }),
     };
   };

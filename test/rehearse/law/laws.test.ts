@@ -130,6 +130,48 @@ it('honest: a plan says what attaching and detaching do to the DEFAULT partition
   );
 });
 
+const listed = (name: string, more = '') =>
+  `CREATE TABLE public.${name} (a int${more}) PARTITION BY LIST (a);`;
+const referring = 'a int REFERENCES public.w';
+
+it.each([
+  [
+    'partitions of the partition',
+    `${listed('w')} ${listed('part')} CREATE TABLE public.sub PARTITION OF public.part DEFAULT PARTITION BY LIST (a);
+      CREATE TABLE public.sub_all PARTITION OF public.sub DEFAULT;`,
+    ['sub', 'sub_all'],
+  ],
+  [
+    'tables that are referred to',
+    `${listed('r', ' PRIMARY KEY')} CREATE TABLE public.r_all PARTITION OF public.r DEFAULT;
+      ${listed('w', ' REFERENCES public.r')} CREATE TABLE public.part (a int CONSTRAINT w_a_fkey REFERENCES public.r);`,
+    ['r', 'r_all'],
+  ],
+  [
+    'tables that refer to what it is a part of, however far',
+    `${listed('top', ' PRIMARY KEY')} CREATE TABLE public.w PARTITION OF public.top DEFAULT PARTITION BY LIST (a);
+      CREATE TABLE public.part (a int PRIMARY KEY); CREATE TABLE public.c (${referring.replace('w', 'top')});
+      CREATE TABLE public.d (${referring});`,
+    ['c', 'd'],
+  ],
+])('honest: a plan that ties a partition, or unties it, tells the locks on %s', async (_, apart, locked) => {
+  const ends = await passage({
+    before: apart,
+    after: `${apart} ALTER TABLE public.w ATTACH PARTITION public.part DEFAULT;`,
+    up: 'SELECT 1;',
+  });
+  const up = plan(ends.before, ends.after, { major: 18 }).steps;
+  const down = plan(ends.after, ends.before, { major: 18 }).steps;
+  expect(await ask('honest', { ...ends, up, down })).toEqual({ type: 'holds' });
+  expect(
+    await ask('honest', { ...ends, up: down, down: up, before: ends.after, after: ends.before }),
+  ).toEqual({
+    type: 'holds',
+  });
+  const told = up.flatMap(({ hazards }) => hazards.map(({ message }) => message)).join('\n');
+  for (const name of locked) expect(told).toMatch(new RegExp(`table public\\.${name}\\b`));
+});
+
 it('honest: a plan says what the trigger of a partitioned table does to its partitions', async () => {
   const whole = (more: string) => `
     CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';

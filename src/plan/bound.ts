@@ -1,0 +1,62 @@
+/**
+ * Tables that foreign keys bind to a partitioned one. When a partition is tied to it, or no more, PostgreSQL makes the
+ * partition's own of each, or drops it, and locks both ends.
+ */
+
+import { kindOf } from '../kinds/registry.ts';
+import { append } from '../model/append.ts';
+import { type Catalog, type Id, parentIn } from '../model/catalog.ts';
+import { PartitionTree } from './partition-tree.ts';
+
+class Bindings {
+  readonly #catalog: Catalog;
+  readonly #tree: PartitionTree;
+  readonly #wholes = new Map<Id, Id>();
+  /** By the one that refers. */
+  readonly #to = new Map<Id, Id[]>();
+  /** By the one that is referred to. */
+  readonly #from = new Map<Id, Id[]>();
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+    this.#tree = new PartitionTree(catalog);
+    const dependencies = catalog.dependencies();
+    for (const object of catalog.objects.values()) {
+      const { id } = object;
+      for (const { table } of this.#tree.of(id)) this.#wholes.set(table, id);
+      const own = kindOf(object).binds === true ? parentIn(dependencies, id) : undefined;
+      if (own === undefined) continue;
+      const needed = dependencies.get(id)?.filter(({ through }) => through === undefined) ?? [];
+      for (const other of new Set(needed.map(({ on }) => parentIn(dependencies, on) ?? on))) {
+        if (other === own) continue;
+        append(this.#to, own, other);
+        append(this.#from, other, own);
+      }
+    }
+  }
+
+  of(tie: Id): Id[] {
+    const own = parentIn(this.#catalog.dependencies(), tie);
+    const whole = own && this.#wholes.get(own);
+    if (whole === undefined) return [];
+    const wholes = [whole];
+    for (const each of wholes) {
+      const above = this.#wholes.get(each);
+      if (above !== undefined) wholes.push(above);
+    }
+    const referred = this.#to.get(whole) ?? [];
+    const reached = referred.flatMap((id) => this.#tree.within(id).map(({ table }) => table));
+    const referring = wholes.flatMap((id) => this.#from.get(id) ?? []);
+    return [...referred, ...reached, ...referring].filter((id) => !wholes.includes(id));
+  }
+}
+
+/** By tie: such as are there before and after. */
+export function boundBetween(before: Catalog, after: Catalog): (tie: Id) => readonly Id[] {
+  let all: readonly Bindings[] | undefined;
+  return (tie) => {
+    all ??= [new Bindings(before), new Bindings(after)];
+    const found = new Set(all.flatMap((each) => each.of(tie)));
+    return [...found].filter((id) => before.objects.has(id) && after.objects.has(id)).sort();
+  };
+}
