@@ -90,10 +90,11 @@ function routineOf({ where }: ErrorFields): string | undefined {
   return name === 'inline_code_block' ? undefined : name;
 }
 
-/** What helps: PostgreSQL's own hint, or what it cannot know. */
+/** What helps: PostgreSQL's own hint, and what it cannot know. */
 function nextOf(sqlstate: string, routine: string | undefined, hint?: string): string | undefined {
   if (routine === undefined || !undefineds.has(sqlstate)) return hint;
-  return `a migration runs with an empty search_path: let ${routine} name it with its schema, or give the function a SET search_path.`;
+  const path = `a migration runs with an empty search_path: let ${routine} name it with its schema, or give the function a SET search_path.`;
+  return hint === undefined ? path : `${path}\nPostgreSQL: ${hint}`;
 }
 
 const withheldMessage = 'A function raised an exception (its text is withheld)';

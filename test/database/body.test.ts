@@ -23,6 +23,7 @@ describeAdapters((database) => {
     expect(error.message).toBe('function inner_body(text) does not exist');
     expect(error.why).toBe(`PostgreSQL's error 42883, in the body of function ${name}`);
     expect(error.next).toMatch(/^a migration runs with an empty search_path: .* SET search_path/);
+    expect(error.next).toMatch(/\nPostgreSQL: \w+/);
     expect(`${error.why}${error.next}`).not.toContain('secret');
   });
 
