@@ -348,10 +348,12 @@ export const column = defineKind<ColumnSpec>({
             { joins: joining(spec) },
           ),
         ],
-  detour: (spec, { whole }) =>
-    whole === 'foreign table' || spec.generated !== null
-      ? null
-      : { away: passing(spec, textFor(spec.type)), back: passing(spec, trusted(spec.type)) },
+  detour: (spec, { whole }) => {
+    // PostgreSQL does not mind a foreign table, which has no values of its own.
+    if (whole === 'foreign table') return null;
+    if (spec.generated !== null) return 'replace';
+    return { away: passing(spec, textFor(spec.type)), back: passing(spec, trusted(spec.type)) };
+  },
   carry: (from, to, asText, values) =>
     to.generated !== null
       ? null

@@ -241,8 +241,8 @@ export interface Kind<S extends Spec = Spec> {
   followsRetype?(spec: S): boolean;
   /** It is the same whatever type the column has that it is about: a comment. */
   readonly ofAnyType?: true;
-  /** How a column passes through text while its type changes beneath it. Null: it cannot. */
-  detour?(spec: S, context: Context): Detour | null;
+  /** How a column passes through text while its type changes beneath it. Null: it need not. */
+  detour?(spec: S, context: Context): Detour | 'replace' | null;
   /** How to replace it, by `to`, while columns use it, or what columns use. Null: not this one. */
   aside?(spec: S, to: S, isTaken: IsTaken): Aside | null;
   /** Columns can move from one that is set aside to the new one: types, collations. */

@@ -34,17 +34,21 @@ function lossesWithin(column: Id, decided: Decided): Hazard[] {
   ];
 }
 
+/** Text names no columns: what is made again must be last already, where PostgreSQL adds it. */
+function keepsOrder(table: Id, { after, rows, replaced }: Decided): boolean {
+  const columns = rows.columnsOf(table).filter((id) => after.objects.has(id));
+  const first = columns.findIndex((id) => replaced.has(id));
+  return first < 0 || columns.slice(first).every((id) => replaced.has(id));
+}
+
 /** Away, and back, where it does not come back as another one. */
 export function detours(decided: Decided): Action[] {
-  const { before, after, rows, replaced, changed, contextOf } = decided;
+  const { before, after, changed, contextOf } = decided;
   return decided.columns.flatMap((id): Action[] => {
     const [from, to] = [before.objects.get(id), after.objects.get(id)];
     const detour = from && kindOf(from).detour?.(from.spec, contextOf(id));
-    if (from === undefined || to === undefined || !detour) return [];
-    const tables = rows.within(id);
-    // Text names no columns: those of the row must be the same, in the same order, when it is read.
-    const isOfRow = (each: Id) => !tables.has(each) && tables.has(rows.tableOf(each));
-    if ([...replaced].some(isOfRow)) return [];
+    if (!from || !to || !detour || detour === 'replace') return [];
+    if (![...decided.rows.within(id)].every((table) => keepsOrder(table, decided))) return [];
     const away: Action = { type: 'detour', object: from, replaces: false, statements: detour.away };
     if (changed.has(id)) return [away];
     const hazards = lossesWithin(id, decided).map(({ code, message }) =>

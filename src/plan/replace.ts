@@ -169,10 +169,15 @@ class Replacement {
     for (const table of tables) {
       for (const column of this.#rows.usersOf(table)) {
         if (!this.#stays(column) || this.#detoured.has(column)) continue;
-        if (!this.#rowsAfter.usersOf(table).has(column)) continue;
-        this.#detoured.add(column);
-        tables.add(this.#rows.tableOf(column));
-        this.#strip(column, table, disturbed);
+        const object = this.#before.objects.get(column);
+        const detour = object && kindOf(object).detour?.(object.spec, this.#contextOf(column));
+        if (!detour || !this.#rowsAfter.usersOf(table).has(column)) continue;
+        if (detour === 'replace') this.#replace(column, disturbed);
+        else {
+          this.#detoured.add(column);
+          tables.add(this.#rows.tableOf(column));
+          this.#strip(column, table, disturbed);
+        }
       }
     }
   }

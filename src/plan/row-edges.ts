@@ -8,7 +8,6 @@ import { append } from '../model/append.ts';
 import type { Catalog, Id } from '../model/catalog.ts';
 import type { Graph } from './graph.ts';
 import type { Nodes } from './nodes.ts';
-import { Parts } from './parts.ts';
 import { RowUse } from './row-use.ts';
 
 /** By table: what writes it again. */
@@ -21,20 +20,25 @@ function writersOf({ actions }: Nodes, rows: RowUse): ReadonlyMap<Id, readonly n
   return writers;
 }
 
-/** Text has as many values as the row has columns: these go before it is text, and come when it is none any more. */
-function addShapeEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
-  const rows = new RowUse(before);
-  const isColumn = ({ objects }: Catalog, id: Id) => {
-    const object = objects.get(id);
-    return object !== undefined && kindOf(object).detour !== undefined;
-  };
-  const [old, now] = [new Parts(before), new Parts(after)];
-  for (const [id, away] of nodes.detoured) {
-    for (const table of rows.within(id)) {
-      for (const part of old.of(table))
-        if (isColumn(before, part)) graph.mustRunAfter(away, nodes.gone.get(part));
-      for (const part of now.of(table))
-        if (isColumn(after, part)) graph.mustRunAfter(nodes.made.get(part), nodes.changed.get(id));
+/**
+ * Text has as many values as the row has columns, and in their order: what goes does so before it is text, what comes
+ * does so when it is none any more, and what is made again, meanwhile.
+ */
+function addShapeEdges(graph: Graph, nodes: Nodes, old: RowUse, now: RowUse): void {
+  const { gone, made, changed, detoured } = nodes;
+  for (const [id, away] of detoured) {
+    const back = changed.get(id);
+    for (const table of old.within(id)) {
+      const again = old.columnsOf(table).filter((column) => gone.has(column) && made.has(column));
+      for (const [at, column] of again.entries()) {
+        graph.mustRunAfter(gone.get(column), away);
+        graph.mustRunAfter(made.get(column), made.get(again[at - 1] ?? column));
+        graph.mustRunAfter(back, made.get(column));
+      }
+      for (const column of old.columnsOf(table))
+        if (!made.has(column)) graph.mustRunAfter(away, gone.get(column));
+      for (const column of now.columnsOf(table))
+        if (!gone.has(column)) graph.mustRunAfter(made.get(column), back);
     }
   }
 }
@@ -55,5 +59,5 @@ export function addRowEdges(graph: Graph, nodes: Nodes, before: Catalog, after: 
       }
     }
   }
-  if (detoured.size > 0) addShapeEdges(graph, nodes, before, after);
+  if (detoured.size > 0) addShapeEdges(graph, nodes, old, now);
 }

@@ -6,9 +6,11 @@
 import { kindOf } from '../kinds/registry.ts';
 import { type Catalog, type Id, parentIn, waits } from '../model/catalog.ts';
 import { dependentsOf } from './dependents.ts';
+import { Parts } from './parts.ts';
 
 export class RowUse {
   readonly #catalog: Catalog;
+  #parts: Parts | undefined;
   #dependents: ReadonlyMap<Id, readonly Id[]> | undefined;
 
   constructor(catalog: Catalog) {
@@ -18,6 +20,17 @@ export class RowUse {
   /** The table that a column is of; another object is taken for a table. */
   tableOf(id: Id): Id {
     return this.#isColumn(id) ? (parentIn(this.#catalog.dependencies(), id) ?? id) : id;
+  }
+
+  /** In their order. */
+  columnsOf(table: Id): Id[] {
+    const { objects } = this.#catalog;
+    this.#parts ??= new Parts(this.#catalog);
+    const ordinal = (id: Id) => objects.get(id)?.ordinal ?? 0;
+    return this.#parts
+      .of(table)
+      .filter((id) => this.#isColumn(id))
+      .sort((a, b) => ordinal(a) - ordinal(b));
   }
 
   /** The columns of others that have rows of a table within. */

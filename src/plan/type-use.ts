@@ -3,10 +3,12 @@
 import { kindOf } from '../kinds/registry.ts';
 import { type Catalog, type Id, parentIn } from '../model/catalog.ts';
 import { dependentsOf } from './dependents.ts';
+import { RowUse } from './row-use.ts';
 
 /** Whether columns that stay have values of a type within those of others. */
 export function nesting(before: Catalog, after: Catalog): (type: Id) => boolean {
   let dependents: ReadonlyMap<Id, readonly Id[]> | undefined;
+  const rows = new RowUse(before);
   const isNested = (type: Id, within: boolean): boolean => {
     dependents ??= dependentsOf(before.dependencies());
     return (dependents.get(type) ?? []).some((id) => {
@@ -14,7 +16,11 @@ export function nesting(before: Catalog, after: Catalog): (type: Id) => boolean 
       if (object === undefined) return false;
       const { nests, adopt, adoptable } = kindOf(object);
       const inside = within || nests?.(object.spec) === true;
-      if (adopt !== undefined) return inside && after.objects.has(id);
+      if (adopt !== undefined) {
+        if (!after.objects.has(id)) return false;
+        const users = rows.usersOf(rows.tableOf(id));
+        return inside || [...users].some((user) => after.objects.has(user));
+      }
       return adoptable === true && isNested(id, inside);
     });
   };

@@ -1,0 +1,3 @@
+CREATE DOMAIN public.d AS integer NOT NULL CHECK (VALUE > 0);
+CREATE TABLE public.t (d public.d, b text);
+CREATE TABLE public.u (id integer, r public.t, s public.t[]);

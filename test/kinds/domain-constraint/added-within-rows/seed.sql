@@ -1,0 +1,2 @@
+INSERT INTO public.t VALUES (1, 'one');
+INSERT INTO public.u SELECT 1, t, ARRAY[t] FROM public.t;
