@@ -22,7 +22,7 @@ export interface ObservedTable {
   /** Where it was renamed since. */
   readonly now?: Sql;
   readonly partitioned: boolean;
-  /** Tables that hold rows of it, too: partitions that are attached later, or were detached. */
+  /** What holds rows of it, too, as FROM takes it: partitions that are attached later, or were detached. */
   readonly beside?: readonly Sql[];
   /** Its partitions, of any depth, that are no more afterwards: their rows may go with them. */
   readonly gone?: readonly Sql[];

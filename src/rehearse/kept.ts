@@ -1,7 +1,7 @@
 /** What stays between two schemas: the tables and columns whose rows must be the same afterwards. */
 
 import { type Catalog, type Id, objectId } from '../model/catalog.ts';
-import { ident, type Sql, trusted } from '../model/sql.ts';
+import { ident, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Renamable, renamedBy } from '../plan/rename.ts';
 import type { ObservedTable } from './fingerprint.ts';
 import { besidePartitioned, pooledIn } from './partitions.ts';
@@ -15,6 +15,10 @@ export const columnId = (table: NamedTable, name: string) =>
   objectId('column', trusted(`${table.sql}.${ident(name)}`));
 
 const nameIn = (id: Id) => trusted(id.slice(id.indexOf(':') + 1));
+
+/** Of a table, and not of those that inherit from it. */
+const rowsIn = (id: Id, { objects }: Catalog) =>
+  objects.get(id)?.spec.partitionBy === null ? sql`ONLY ${nameIn(id)}` : nameIn(id);
 
 const columnIn = (table: Id, name: Sql) => objectId('column', trusted(`${nameIn(table)}.${name}`));
 
@@ -55,7 +59,9 @@ export function surviving(
       return {
         table: table.sql,
         partitioned: table.partitioned,
-        ...(others.before.length > 0 && { beside: others.before.map(nameIn) }),
+        ...(others.before.length > 0 && {
+          beside: others.before.map((id) => rowsIn(id, before)),
+        }),
         ...(others.gone.length > 0 && {
           gone: others.gone.map(nameIn),
           supplanted: others.supplanted.map(nameIn),
@@ -92,7 +98,7 @@ export function keptBy(
   const beside = besidePartitioned(before, after, renamed);
   const now = asCalledAfter(steps, kept).map((observed) => ({
     ...observed,
-    beside: beside(tableId({ sql: observed.table })).after.map(nameIn),
+    beside: beside(tableId({ sql: observed.table })).after.map((id) => rowsIn(id, after)),
   }));
   return { before: kept, now };
 }

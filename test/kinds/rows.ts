@@ -8,16 +8,7 @@ import {
   objectId,
   specText,
 } from '../../src/model/catalog.ts';
-import {
-  ident,
-  join,
-  literal,
-  nothing,
-  qualified,
-  type Sql,
-  sql,
-  trusted,
-} from '../../src/model/sql.ts';
+import { ident, join, literal, qualified, type Sql, sql, trusted } from '../../src/model/sql.ts';
 import { dependentsOf } from '../../src/plan/dependents.ts';
 import { PartitionTree } from '../../src/plan/partition-tree.ts';
 import { besidePartitioned, pooledIn } from '../../src/rehearse/partitions.ts';
@@ -114,8 +105,9 @@ function tableQueries(between: Between): Asked[] {
       );
     const list = join([sql`1`, ...own]);
     const query = ({ objects }: Catalog, ids: readonly Id[]) => {
-      const only = objects.get(table.id)?.spec.partitionBy === null ? sql`ONLY ` : nothing;
-      const sources = [sql`${only}${name}`, ...ids.map(nameOf)];
+      const sources = [table.id, ...ids].map((id) =>
+        objects.get(id)?.spec.partitionBy === null ? sql`ONLY ${nameOf(id)}` : nameOf(id),
+      );
       const rows = sources.map(
         (source) => sql`SELECT ROW(${list})::pg_catalog.text AS r FROM ${source}`,
       );

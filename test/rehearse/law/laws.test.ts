@@ -362,6 +362,21 @@ it('keep: rows go with a partition whose name another table takes, where that is
   );
 });
 
+it('keep: rows of what inherits from a partition that is detached are not its own', async () => {
+  const one = await passage({
+    before: `CREATE TABLE public.e (n int) PARTITION BY LIST (n);
+      CREATE TABLE public.one PARTITION OF public.e FOR VALUES IN (1); CREATE TABLE public.heir (n int);`,
+    up: `BEGIN; ALTER TABLE public.e DETACH PARTITION public.one; ALTER TABLE public.heir INHERIT public.one; COMMIT;`,
+    down: `BEGIN; ALTER TABLE public.heir NO INHERIT public.one;
+      ALTER TABLE public.e ATTACH PARTITION public.one FOR VALUES IN (1); COMMIT;`,
+  });
+  const rows: TrialOptions['fill'] = (database) =>
+    database.execute(
+      trusted('INSERT INTO public.e VALUES (1); INSERT INTO public.heir VALUES (2)'),
+    );
+  expect(await ask('keep', one, { fill: rows })).toEqual({ type: 'holds' });
+});
+
 it('keep: a partition moves from one table to another', async () => {
   const two = `CREATE TABLE public.e (n int) PARTITION BY LIST (n);
     CREATE TABLE public.f (n int) PARTITION BY LIST (n); CREATE TABLE public.f_rest PARTITION OF public.f DEFAULT;`;
