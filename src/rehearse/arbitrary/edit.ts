@@ -12,8 +12,8 @@ export type Edit =
   | { readonly type: 'change'; readonly key: number; readonly values: Values }
   /** One of another kind takes its place. */
   | { readonly type: 'become'; readonly item: Item }
-  /** Two items take each other's name. */
-  | { readonly type: 'swap'; readonly keys: readonly [number, number] }
+  /** Each item takes the name of the next, and the last that of the first. */
+  | { readonly type: 'swap'; readonly keys: readonly number[] }
   /** It is made after the others: another order of columns, another name of what PostgreSQL names. */
   | { readonly type: 'last'; readonly key: number };
 
@@ -46,12 +46,13 @@ function changed(items: readonly Item[], edit: Edit): readonly Item[] {
     case 'become':
       return items.map((item) => (item.key === edit.item.key ? edit.item : item));
     case 'swap': {
-      const [a, b] = edit.keys.map(at);
-      if (a === undefined || b === undefined) return items;
-      const names = new Map([
-        [a.key, { name: b.values.name ?? null }],
-        [b.key, { name: a.values.name ?? null }],
-      ]);
+      const all = edit.keys.flatMap((key) => at(key) ?? []);
+      const names = new Map(
+        all.map(({ key }, place) => {
+          const next = all[(place + 1) % all.length];
+          return [key, { name: next?.values.name ?? null }] as const;
+        }),
+      );
       return items.map((item) => withValues(item, names.get(item.key) ?? {}));
     }
     case 'last': {

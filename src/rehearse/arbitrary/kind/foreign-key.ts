@@ -1,6 +1,6 @@
 import { ident, sql, trusted } from '../../../model/sql.ts';
-import { choice, columns, nameOf, ref, seldom } from '../field.ts';
-import { defineGenerator, type Scene } from '../generator.ts';
+import { choice, nameOf, ref, seldom } from '../field.ts';
+import { type Drawing, defineGenerator, type Field, type Scene } from '../generator.ts';
 import type { Item } from '../item.ts';
 import { columnNames, keyColumns, nameAt, when } from '../part.ts';
 import { columnType } from '../type-data.ts';
@@ -21,19 +21,42 @@ function fits(column: Item, target: Item | undefined, scene: Scene): boolean {
   );
 }
 
+/** The columns of the key that is referred to. */
+function targetsOf({ scene, values }: Drawing): readonly Item[] {
+  const key = scene.item(Number(values.key));
+  if (key === undefined) return [];
+  const keys = keyColumns(Number(key.values.table), keysOf(key), scene);
+  return keys.flatMap((each) => scene.item(each) ?? []);
+}
+
+/** For each column of the key another one that fits. */
+function columnsFor(table: number, drawing: Drawing): readonly number[] | undefined {
+  const { scene, random } = drawing;
+  const found: number[] = [];
+  for (const target of targetsOf(drawing)) {
+    const usable = scene
+      .columns(table)
+      .filter((column) => !found.includes(column.key) && fits(column, target, scene));
+    const column = random.pick(usable);
+    if (column === undefined) return undefined;
+    found.push(column.key);
+  }
+  return found.length === 0 ? undefined : found;
+}
+
+const referring: Field<readonly number[]> = {
+  draw: (drawing) => columnsFor(Number(drawing.values.table), drawing),
+  needs: (keys) => keys,
+  simpler: () => [],
+  of: 'table',
+};
+
 export const foreignKey = defineGenerator({
   weight: 1.5,
   fields: {
-    key: ref(['primary key', 'unique'], (item) => keysOf(item).length === 1),
-    table: ref(['table'], (table, { scene, values }) => {
-      const key = scene.item(Number(values.key));
-      const target = key === undefined ? undefined : scene.item(keysOf(key)[0] ?? -1);
-      return scene.columns(table.key).some((column) => fits(column, target, scene));
-    }),
-    columns: columns('table', 1, 1, (column, { scene, values }) => {
-      const key = scene.item(Number(values.key));
-      return fits(column, key === undefined ? undefined : scene.item(keysOf(key)[0] ?? -1), scene);
-    }),
+    key: ref(['primary key', 'unique']),
+    table: ref(['table'], (table, drawing) => columnsFor(table.key, drawing) !== undefined),
+    columns: referring,
     name: nameOf('fk', 4),
     onDelete: seldom(0.4, ...actions),
     onUpdate: seldom(0.3, ...actions),
