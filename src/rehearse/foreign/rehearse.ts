@@ -159,7 +159,7 @@ class Walk {
     if (ran.failure !== null) {
       const outcome = this.#upFailed(ran.failure);
       const left = await this.#leaveIncomplete(id, script);
-      const kept = `${left} of ${script.items.length} statements were left out for the migrations after it`;
+      const kept = keptText(left, script.items.length);
       return { ...outcome, failure: ran.failure, assumed, notes: [...notes, kept] };
     }
     const after = await observe(this.#ground);
@@ -293,6 +293,12 @@ class Walk {
     return seen ?? null;
   }
 }
+
+/** What the migrations after one that fails find of it. */
+const keptText = (left: number, of: number) =>
+  left === 0
+    ? 'run one by one its statements do not fail: the migrations after it find what they made'
+    : `${left} of ${of} statements were left out for the migrations after it`;
 
 function notesOf(direction: string, { alone, leftOut }: Ran): string[] {
   return [

@@ -72,9 +72,13 @@ function failureOf(script: Script, at: number, error: unknown, database: Databas
 export const asRan = (script: Script, { alone }: Ran): Script =>
   alone === null ? script : { ...script, transaction: false };
 
-/** A statement that no transaction allows, or that uses a label which the same transaction added. */
-const wantsToBeAlone = (failure: Failure) =>
-  failure.sqlstate === '25001' || failure.sqlstate === '55P04';
+/**
+ * A statement that no transaction allows, that uses a label which the same transaction added, or that ends
+ * transactions itself: a DO block or procedure that works in batches.
+ */
+const aloneOnly: ReadonlySet<string | null> = new Set(['25001', '55P04', '2D000']);
+
+const wantsToBeAlone = ({ sqlstate }: Failure) => aloneOnly.has(sqlstate);
 
 function tableOf(error: unknown): Sql | null {
   if (!(error instanceof DatabaseError)) return null;

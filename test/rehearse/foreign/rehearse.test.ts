@@ -79,6 +79,11 @@ describe('a way down', () => {
       assert: ['ALTER TABLE t ADD k int', 'DO $$ BEGIN ASSERT false; END $$'],
       none: ['ALTER TABLE t ADD g int', null],
       broken: ['ALTER TABLE t ADD h int; ALTER TABLE u ADD h int', 'ALTER TABLE t DROP h'],
+      together: [
+        `CREATE TABLE r (id int PRIMARY KEY, up int REFERENCES r DEFERRABLE INITIALLY DEFERRED);
+          INSERT INTO r VALUES (1, 1); ALTER TABLE r ADD c int`,
+        'DROP TABLE r',
+      ],
       after: ['ALTER TABLE t ALTER h SET NOT NULL', 'ALTER TABLE t ALTER h DROP NOT NULL'],
       function: [
         "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$SELECT 'a;b'$$",
@@ -98,6 +103,7 @@ describe('a way down', () => {
       assert: 'fails',
       none: 'no-down',
       broken: 'up-fails',
+      together: 'up-fails',
       after: 'restores',
       function: 'wrong',
     });
@@ -117,6 +123,9 @@ describe('a way down', () => {
     expect(results.external?.failure).toMatchObject({ sqlstate: '39P01' });
     expect(results.broken?.notes).toEqual([
       '1 of 2 statements were left out for the migrations after it',
+    ]);
+    expect(results.together?.notes).toEqual([
+      'run one by one its statements do not fail: the migrations after it find what they made',
     ]);
   }, 120_000);
 
@@ -142,6 +151,10 @@ describe('a way down', () => {
         'BEGIN; ALTER TABLE t ADD c int; COMMIT; VACUUM t;',
         'ALTER TABLE t DROP c; COMMIT; SELECT 1',
       ],
+      batches: [
+        'DO $$ BEGIN INSERT INTO t (id) VALUES (7); COMMIT; DELETE FROM t WHERE id = 7; END $$',
+        'CREATE PROCEDURE p() BEGIN ATOMIC; END; DO $$ BEGIN CALL p(); ROLLBACK; END $$; DROP PROCEDURE p',
+      ],
       role: ['SET ROLE pg_monitor; RESET ROLE; SET SESSION AUTHORIZATION pg_monitor', 'SELECT 1'],
       label: [
         "CREATE TYPE e AS ENUM ('a'); ALTER TYPE e ADD VALUE 'b'; ALTER TABLE t ADD d e DEFAULT 'b'",
@@ -154,6 +167,7 @@ describe('a way down', () => {
       next: 'restores',
       alone: 'restores',
       commits: 'restores',
+      batches: 'restores',
       role: 'restores',
       label: 'restores',
       copy: 'restores',
