@@ -354,6 +354,15 @@ export const column = defineKind<ColumnSpec>({
     if (spec.generated !== null) return 'replace';
     return { away: passing(spec, textFor(spec.type)), back: passing(spec, trusted(spec.type)) };
   },
+  fillsRows: ({ generated }) => generated !== null,
+  standIn: (spec) => ({
+    made: statement(sql`${alterTable(spec)} ADD COLUMN ${ident(spec.name)} text`, [locked(spec)], {
+      joins: joining(spec),
+    }),
+    dropped: statement(sql`${alterTable(spec)} DROP COLUMN ${ident(spec.name)}`, [locked(spec)], {
+      joins: joining(spec),
+    }),
+  }),
   carry: (from, to, asText, values) =>
     to.generated !== null
       ? null

@@ -90,6 +90,7 @@ export const columnDefault = defineKind<DefaultSpec>({
   },
   clause: (spec) => sql`DEFAULT ${trusted(spec.expression)}`,
   create: set,
+  fillsRows: () => true,
   resume: (from, to) => {
     const position = from?.expression === to.expression ? null : continued(to);
     return position && { taken: null, put: () => position };

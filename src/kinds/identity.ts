@@ -175,6 +175,7 @@ export const identity = defineKind<IdentitySpec>({
    * PostgreSQL takes no type of the sequence here, and adds no such column to a table that others inherit from;
    * before 17, or has partitions.
    */
+  fillsRows: () => true,
   clause: (spec, { heirs, major, position }) =>
     position !== undefined ||
     spec.sequenceType !== null ||

@@ -105,6 +105,12 @@ export interface Detour {
   readonly back: readonly Statement[];
 }
 
+/** A column that is there for a moment, and null in all rows. */
+export interface StandIn {
+  readonly made: Statement;
+  readonly dropped: Statement;
+}
+
 /** Whether something in the schema has the name already. */
 export type IsTaken = (schema: string, name: string) => boolean;
 
@@ -243,6 +249,10 @@ export interface Kind<S extends Spec = Spec> {
   readonly ofAnyType?: true;
   /** How a column passes through text while its type changes beneath it. Null: it need not. */
   detour?(spec: S, context: Context): Detour | 'replace' | null;
+  /** With it a new column has values in the rows that are there: PostgreSQL writes them again, or might. */
+  fillsRows?(spec: S): boolean;
+  /** Of a column that is to come: gives rows that become text a place for it. */
+  standIn?(spec: S): StandIn;
   /** How to replace it, by `to`, while columns use it, or what columns use. Null: not this one. */
   aside?(spec: S, to: S, isTaken: IsTaken): Aside | null;
   /** Columns can move from one that is set aside to the new one: types, collations. */

@@ -31,7 +31,7 @@ export interface Action {
   readonly statements: readonly Statement[];
   /** Of an alter: PostgreSQL refuses it while others depend on the object. */
   readonly rebuildsDependents?: true;
-  /** Of an alter: PostgreSQL refuses it while columns of other tables have rows of its table within. */
+  /** Of alter and create: PostgreSQL refuses it while columns of other tables have rows of its table within. */
   readonly writesRows?: true;
   /** Of a drop: its rows are set aside. Of keep and refill: tables whose rows these are, or will be. */
   readonly rows?: readonly Id[];

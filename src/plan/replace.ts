@@ -22,7 +22,7 @@ import type { Statement } from '../model/statement.ts';
 import { type Action, plainAction } from './action.ts';
 import type { ContextOf } from './contexts.ts';
 import { dependentsOf, heirsOf, passingOf, withNeeds } from './dependents.ts';
-import { detours } from './detours.ts';
+import { detours, type Filled, filledBy } from './detours.ts';
 import { keeping, rerouted } from './keeping.ts';
 import { withoutCircles } from './name-circles.ts';
 import { mistakenFor } from './overloads.ts';
@@ -79,6 +79,7 @@ class Replacement {
   readonly #altered = new Map<Id, Alteration>();
   /** Columns that pass through text, because rows that they have within are written again. */
   readonly #detoured = new Set<Id>();
+  #filled: Filled = new Map();
   readonly #rows: RowUse;
   readonly #rowsAfter: RowUse;
   /** What disturbed an object. */
@@ -113,6 +114,12 @@ class Replacement {
         else if (kindOf(change.to).adoptable === true) this.#untie(change.to.id, disturbed);
       }
     }
+    this.#filled = filledBy(
+      changes.flatMap((each) => (each.type === 'create' ? [each.object] : [])),
+      this.#before,
+      this.#after,
+      this.#contextOf,
+    );
     this.#detour(disturbed);
     // First which ties between tables hold, then what falls because they do.
     const spread: Id[] = [];
@@ -163,8 +170,11 @@ class Replacement {
   /** Takes all columns out of the way that have rows within which are written again, theirs or those of others. */
   #detour(disturbed: Id[]): void {
     const written = [...this.#altered].flatMap(([id, { writesRows }]) => (writesRows ? [id] : []));
+    const filled = [...this.#filled.keys()].filter((id) => this.#stays(id));
     const tables = new Set(
-      [...written, ...this.#adopting, ...this.#detoured].map((id) => this.#rows.tableOf(id)),
+      [...written, ...this.#adopting, ...this.#detoured, ...filled].map((id) =>
+        this.#rows.tableOf(id),
+      ),
     );
     for (const table of tables) {
       for (const column of this.#rows.usersOf(table)) {
@@ -436,7 +446,7 @@ class Replacement {
       if (change.type === 'alter') continue;
       const yielding = this.#yielding(change, taken);
       if (yielding !== null) actions.push(...yielding);
-      else actions.push(withRows(plainAction(change.type, change.object, false)));
+      else actions.push(withRows(this.#plain(change)));
     }
     for (const id of this.#replaced) actions.push(...this.#replacementOf(id).map(withRows));
     actions.push(...rows.actions);
@@ -462,12 +472,19 @@ class Replacement {
     return [...actions, ...this.#detours()];
   }
 
+  #plain({ type, object }: Change & { type: 'create' | 'drop' }): Action {
+    const action = plainAction(type, object, false);
+    const fills = [...this.#filled.values()].some((columns) => columns.includes(object));
+    return fills ? { ...action, writesRows: true } : action;
+  }
+
   #detours(): Action[] {
     return detours({
       before: this.#before,
       after: this.#after,
       rows: this.#rows,
       columns: [...this.#detoured].filter((id) => this.#stays(id)),
+      filled: this.#filled,
       replaced: this.#replaced,
       changed: new Set([...this.#altered.keys(), ...this.#adopting]),
       statementsOf: (id) => this.#statementsOf(id),

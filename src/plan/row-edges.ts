@@ -20,25 +20,20 @@ function writersOf({ actions }: Nodes, rows: RowUse): ReadonlyMap<Id, readonly n
   return writers;
 }
 
-/**
- * Text has as many values as the row has columns, and in their order: what goes does so before it is text, what comes
- * does so when it is none any more, and what is made again, meanwhile.
- */
+/** Text has as many values as the row has columns: none goes or comes meanwhile, but what has a place in it. */
 function addShapeEdges(graph: Graph, nodes: Nodes, old: RowUse, now: RowUse): void {
-  const { gone, made, changed, detoured } = nodes;
+  const { actions, gone, made, changed, detoured } = nodes;
   for (const [id, away] of detoured) {
     const back = changed.get(id);
     for (const table of old.within(id)) {
-      const again = old.columnsOf(table).filter((column) => gone.has(column) && made.has(column));
-      for (const [at, column] of again.entries()) {
-        graph.mustRunAfter(gone.get(column), away);
-        graph.mustRunAfter(made.get(column), made.get(again[at - 1] ?? column));
-        graph.mustRunAfter(back, made.get(column));
+      for (const column of old.columnsOf(table)) graph.mustRunAfter(away, gone.get(column));
+      for (const column of now.columnsOf(table)) {
+        const node = made.get(column);
+        if (node === undefined) continue;
+        const hasPlace = gone.has(column) || actions[node]?.writesRows === true;
+        graph.mustRunAfter(node, hasPlace ? away : back);
+        if (hasPlace) graph.mustRunAfter(back, node);
       }
-      for (const column of old.columnsOf(table))
-        if (!made.has(column)) graph.mustRunAfter(away, gone.get(column));
-      for (const column of now.columnsOf(table))
-        if (!gone.has(column)) graph.mustRunAfter(made.get(column), back);
     }
   }
 }

@@ -11,6 +11,7 @@ import {
 import { ident, join, literal, qualified, type Sql, sql, trusted } from '../../src/model/sql.ts';
 import { dependentsOf } from '../../src/plan/dependents.ts';
 import { PartitionTree } from '../../src/plan/partition-tree.ts';
+import { RowUse } from '../../src/plan/row-use.ts';
 import { besidePartitioned, pooledIn } from '../../src/rehearse/partitions.ts';
 
 /** A value to compare, and how it is asked for in the state before and in the one after. */
@@ -60,7 +61,17 @@ function reshaped(between: Between): ReadonlySet<Id> {
   const found = new Set<Id>(changed.map(({ id }) => id));
   const users = dependentsOf(before.dependencies());
   for (const id of found) for (const user of users.get(id) ?? []) found.add(user);
+  const rows = new RowUse(before);
+  for (const table of withOtherColumns(between, rows))
+    for (const user of rows.usersOf(table)) found.add(user);
   return found;
+}
+
+/** Tables that have other columns before than after. */
+function withOtherColumns({ before, after }: Between, rows: RowUse): ReadonlySet<Id> {
+  const later = new RowUse(after);
+  const tables = [...before.objects.keys()].filter((id) => after.objects.has(id));
+  return new Set(tables.filter((id) => rows.columnsOf(id).join() !== later.columnsOf(id).join()));
 }
 
 /** Tables that lose rows because partitions of theirs go. */
