@@ -2,7 +2,7 @@ import { literal, sql } from '../../../model/sql.ts';
 import { callOf, valueFor } from '../expression.ts';
 import { columns, number, optional, ref } from '../field.ts';
 import { defineGenerator } from '../generator.ts';
-import { columnNames, nameAt } from '../part.ts';
+import { columnNames, nameAt, outputs } from '../part.ts';
 import { typeSql } from '../type.ts';
 import { columnType } from '../type-data.ts';
 
@@ -12,13 +12,21 @@ export const columnDefault = defineGenerator({
     table: ref(['table']),
     column: columns('table', 1, 1, ({ values }) => values.generated === null),
     value: number(6),
+    view: optional(ref(['view']), 0.12),
     sequence: optional(ref(['sequence']), 0.25),
     call: optional(
       ref(['function'], ({ values }) => values.returns === 'type'),
       0.3,
     ),
   },
-  statements: ({ table, column, value, sequence, call }, scene) => {
+  statements: ({ table, column, value, view, sequence, call }, scene) => {
+    const over = view === null ? undefined : scene.item(view);
+    const last = over && outputs(over, scene).at(-1);
+    if (over !== undefined && last !== undefined) {
+      return [
+        sql`ALTER VIEW ${scene.name(over)} ALTER COLUMN ${last.name} SET DEFAULT ${literal(`d${value}`)}`,
+      ];
+    }
     const item = scene.item(column[0] ?? -1);
     const type = columnType(item?.values.type ?? null);
     if (item === undefined || type === null) return [];

@@ -3,18 +3,25 @@ import { callOf, valueFor } from '../expression.ts';
 import { choice, inSchema, list, nameOf, number, optional, ref, seldom } from '../field.ts';
 import { defineGenerator, type Scene } from '../generator.ts';
 import type { Item } from '../item.ts';
-import { nameAt, relations } from '../part.ts';
+import { nameAt, relations, when } from '../part.ts';
 import { typeField, typeSql } from '../type.ts';
 import { columnType } from '../type-data.ts';
 
 /** Triggers call it: it has no arguments. */
 const isHandler = (returns: string) => returns.endsWith('trigger');
 
+/** The last one takes as many as are given. */
+const isVariadic = (variadic: unknown, at: number, args: readonly unknown[]) =>
+  variadic === true && at === args.length - 1;
+
 /** `name(type, …)` of a routine. */
 export function signature(item: Item, scene: Scene): Sql {
-  const { arguments: given, returns } = item.values;
+  const { arguments: given, returns, variadic } = item.values;
   const args = Array.isArray(given) && !isHandler(String(returns)) ? given : [];
-  const types = args.flatMap((each) => columnType(each) ?? []);
+  const types = args.flatMap((each, at) => {
+    const type = columnType(each);
+    return type === null ? [] : [{ ...type, array: type.array || isVariadic(variadic, at, args) }];
+  });
   return sql`${scene.name(item)}(${join(types.map((type) => typeSql(type, scene)))})`;
 }
 
@@ -26,6 +33,9 @@ export const plainFunction = defineGenerator({
     arguments: list(typeField(0.35, 0.05), 0, 2),
     names: seldom(0.3, 'x', 'y'),
     defaults: seldom(0.2, false, true),
+    variadic: seldom(0.15, false, true),
+    /** How many arguments say what it returns. */
+    out: seldom(0.2, 0, 1, 2),
     returns: choice('type', 'type', 'type', 'setof', 'table', 'void', 'trigger', 'event_trigger'),
     type: typeField(0.3, 0.05),
     language: choice('sql', 'plpgsql', 'atomic'),
@@ -56,10 +66,22 @@ export const plainFunction = defineGenerator({
         ['table', sql`TABLE (r1 ${type}, r2 integer)`],
         ['void', sql`void`],
       ]).get(values.returns) ?? type;
-    const args = values.arguments.map(
-      (each, at) =>
-        sql`${ident(`${values.names}${at}`)} ${typeSql(each, scene)}${values.defaults ? sql` DEFAULT ${valueFor(each, at, scene)}` : sql``}`,
-    );
+    const isOut = values.out > 0 && ['type', 'setof'].includes(values.returns);
+    const args = values.arguments.map((each, at) => {
+      const many = isVariadic(values.variadic, at, values.arguments);
+      const given = { ...each, array: each.array || many };
+      return sql`${when(many, 'VARIADIC')} ${ident(`${values.names}${at}`)} ${typeSql(given, scene)}${values.defaults ? sql` DEFAULT ${valueFor(given, at, scene)}` : sql``}`;
+    });
+    const outs = isOut
+      ? Array.from(
+          { length: values.out },
+          (_, at) => sql`OUT ${ident(`o${at}`)} ${at === 0 ? type : sql`integer`}`,
+        )
+      : [];
+    const returned =
+      values.out < 2
+        ? sql`RETURNS ${returns}`
+        : sql`RETURNS ${trusted(values.returns === 'setof' ? 'SETOF ' : '')}record`;
     const conditions = [
       ...(values.uses === null ? [] : [sql`EXISTS (SELECT FROM ${nameAt(values.uses, scene)})`]),
       ...(values.calls === null ? [] : [sql`${callOf(values.calls, scene)} IS NULL`]),
@@ -73,14 +95,14 @@ export const plainFunction = defineGenerator({
       new Map([
         ['table', sql`${result}, 1`],
         ['void', sql`NULL`],
-      ]).get(values.returns) ?? result;
+      ]).get(values.returns) ?? (isOut && values.out === 2 ? sql`${result}, 1` : result);
     const query =
       values.returns === 'void' && values.language === 'atomic'
         ? sql`SELECT ${row}::text`
         : sql`SELECT ${row}`;
     const body =
       values.language === 'plpgsql'
-        ? sql`AS $f$ BEGIN ${values.returns === 'type' ? sql`RETURN ${result};` : sql`NULL;`} END $f$`
+        ? sql`AS $f$ BEGIN ${values.returns !== 'type' ? sql`NULL;` : isOut ? sql`o0 := ${result};` : sql`RETURN ${result};`} END $f$`
         : values.language === 'atomic'
           ? sql`BEGIN ATOMIC ${query}; END`
           : sql`AS $f$ ${query} $f$`;
@@ -94,7 +116,7 @@ export const plainFunction = defineGenerator({
       values.setting,
     ].join(' ');
     return [
-      sql`CREATE FUNCTION ${scene.name(item)}(${join(args)}) RETURNS ${returns} LANGUAGE ${language} ${trusted(options)} ${body}`,
+      sql`CREATE FUNCTION ${scene.name(item)}(${join([...outs, ...args])}) ${isOut ? returned : sql`RETURNS ${returns}`} LANGUAGE ${language} ${trusted(options)} ${body}`,
     ];
   },
   target: (_values, scene, item) => sql`FUNCTION ${signature(item, scene)}`,
