@@ -38,18 +38,25 @@ function planned(from: State, to: State, major: number): Plan {
   }
 }
 
+/** What a plan says it drops, be it to make it again, and not to put its rows back. */
+function droppedBy({ steps }: Plan, { catalog }: State): Id[] {
+  const effects = steps.flatMap((each) => each.effects);
+  const kept = new Set(effects.flatMap(({ type, id }) => (type === 'keep' ? [id] : [])));
+  const wholeOf = (id: Id): Id => parentIn(catalog.dependencies(), id) ?? id;
+  const isKept = (id: Id) =>
+    kept.has(id) || kept.has(wholeOf(id)) || kept.has(wholeOf(wholeOf(id)));
+  return effects
+    .filter(({ type, id, replaces }) => type === 'drop' && !(replaces && isKept(id)))
+    .map(({ id }) => id);
+}
+
 /** Whose rows the plans there and back do not say they drop. */
 async function announced(database: PgliteDatabase, from: State, to: State): Promise<Rows> {
   const { major } = database;
-  const steps = [planned(from, to, major), planned(to, from, major)].flatMap((each) => each.steps);
-  const effects = steps.flatMap((each) => each.effects);
-  const kept = new Set(effects.flatMap(({ type, id }) => (type === 'keep' ? [id] : [])));
-  const wholeOf = (id: Id): Id => parentIn(from.catalog.dependencies(), id) ?? id;
-  const isKept = (id: Id) =>
-    kept.has(id) || kept.has(wholeOf(id)) || kept.has(wholeOf(wholeOf(id)));
-  const dropped = effects
-    .filter(({ type, id, replaces }) => type === 'drop' && !(replaces && isKept(id)))
-    .map(({ id }) => id);
+  const dropped = [
+    ...droppedBy(planned(from, to, major), from),
+    ...droppedBy(planned(to, from, major), to),
+  ];
   return keptRows(database, from.catalog, to.catalog, new Set(dropped));
 }
 
