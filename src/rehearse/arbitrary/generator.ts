@@ -24,8 +24,8 @@ export interface Scene {
   schema(key: Data): string;
   /** Columns of a table, those that it has from others first. */
   columns(key: number): readonly Item[];
-  /** The column that a partitioned table is partitioned by. */
-  partitionKey(key: number): Item | undefined;
+  /** The columns that a table is partitioned by; none: it is not. */
+  partitionKeys(key: number): readonly Item[];
   family(type: TypeData): Family;
   /** The type under the domains. */
   base(type: TypeData): TypeData;

@@ -75,8 +75,7 @@ export function keyColumns(
   keys: readonly number[],
   scene: Scene,
 ): readonly number[] {
-  const by = scene.partitionKey(table);
-  return by === undefined || keys.includes(by.key) ? keys : [...keys, by.key];
+  return [...new Set([...keys, ...scene.partitionKeys(table).map(({ key }) => key)])];
 }
 
 export const deferrals = ['', ' DEFERRABLE', ' DEFERRABLE INITIALLY DEFERRED'] as const;

@@ -82,11 +82,12 @@ export class Items implements Scene {
     ].reverse();
   }
 
-  /** The column that a partitioned table is partitioned by. */
-  partitionKey(key: number): Item | undefined {
+  /** The columns that a table is partitioned by; none: it is not. */
+  partitionKeys(key: number): readonly Item[] {
     const table = this.item(key);
-    if (typeof table?.values.partitionBy !== 'string') return undefined;
-    return this.columns(key).find(({ values }) => {
+    const by = table?.values.partitionBy;
+    if (typeof by !== 'string') return [];
+    const fitting = this.columns(key).filter(({ values }) => {
       const type = columnType(values.type ?? null);
       return (
         values.generated === null &&
@@ -95,6 +96,7 @@ export class Items implements Scene {
         partitionTypes.includes(type.name)
       );
     });
+    return fitting.slice(0, by === 'LIST' ? 1 : Number(table?.values.keys ?? 1));
   }
 
   family(type: TypeData): Family {

@@ -28,7 +28,7 @@ export const column = defineGenerator({
   },
   statements: (values, scene, item) => {
     const table = scene.item(values.table);
-    if (table === undefined || scene.partitionKey(values.table)?.key === item.key) return [];
+    if (table === undefined || scene.partitionKeys(values.table).includes(item)) return [];
     const alter = sql`ALTER ${trusted(table.kind === 'table' ? 'TABLE' : 'FOREIGN TABLE')} ${nameAt(values.table, scene)} ADD COLUMN ${own(item)}`;
     if (values.generated !== null && values.expression.column !== item.key) {
       const [type, expression] =

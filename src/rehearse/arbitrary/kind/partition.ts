@@ -1,18 +1,26 @@
-import { literal, sql } from '../../../model/sql.ts';
+import { join, literal, sql } from '../../../model/sql.ts';
 import { number, ref, seldom } from '../field.ts';
 import { defineGenerator, type Scene } from '../generator.ts';
 import type { Item } from '../item.ts';
 import { familyOf, nameAt } from '../part.ts';
 
-function bounds(parent: Item, key: Item, n: number, isDefault: boolean, scene: Scene) {
+function bounds(parent: Item, keys: readonly Item[], n: number, isDefault: boolean, scene: Scene) {
   const by = parent.values.partitionBy;
   if (isDefault && by !== 'HASH') return sql`DEFAULT`;
   if (by === 'HASH') return sql`FOR VALUES WITH (MODULUS 4, REMAINDER ${n % 4})`;
-  const value = (at: number) =>
-    familyOf(key, scene) === 'text' ? literal(`${'abcdefgh'[at] ?? 'z'}`) : sql`${at * 10}`;
+  const values = (at: number) =>
+    join(
+      keys.map((key, place) => {
+        // The second one is the same at both ends.
+        const chosen = place === 0 ? at : n % 3;
+        return familyOf(key, scene) === 'text'
+          ? literal('abcdefgh'[chosen] ?? 'z')
+          : sql`${chosen * 10}`;
+      }),
+    );
   return by === 'LIST'
-    ? sql`FOR VALUES IN (${value(n)})`
-    : sql`FOR VALUES FROM (${value(n)}) TO (${value(n + 1)})`;
+    ? sql`FOR VALUES IN (${values(n)})`
+    : sql`FOR VALUES FROM (${values(n)}) TO (${values(n + 1)})`;
 }
 
 /** Of a table that was made like the other one. */
@@ -25,7 +33,7 @@ export const partition = defineGenerator({
         const parent = typeof values.like === 'number' ? scene.item(values.like) : undefined;
         return (
           parent !== undefined &&
-          scene.partitionKey(parent.key) !== undefined &&
+          scene.partitionKeys(parent.key).length > 0 &&
           !scene.of('column').some((column) => column.values.table === key) &&
           !scene.of('partition', 'inheritance').some((tie) => tie.values.table === key)
         );
@@ -55,10 +63,10 @@ export const partition = defineGenerator({
   statements: ({ table, n, isDefault }, scene) => {
     const like = scene.item(table)?.values.like;
     const parent = typeof like === 'number' ? scene.item(like) : undefined;
-    const key = parent === undefined ? undefined : scene.partitionKey(parent.key);
-    if (parent === undefined || key === undefined) return [];
+    const keys = parent === undefined ? [] : scene.partitionKeys(parent.key);
+    if (parent === undefined || keys.length === 0) return [];
     return [
-      sql`ALTER TABLE ${scene.name(parent)} ATTACH PARTITION ${nameAt(table, scene)} ${bounds(parent, key, n, isDefault, scene)}`,
+      sql`ALTER TABLE ${scene.name(parent)} ATTACH PARTITION ${nameAt(table, scene)} ${bounds(parent, keys, n, isDefault, scene)}`,
     ];
   },
 });

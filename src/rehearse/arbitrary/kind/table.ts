@@ -7,7 +7,7 @@ import { columnType } from '../type-data.ts';
 
 /**
  * `like`: made with the columns of another one, so that it can be tied to it by a partition or an inheritance.
- * The column that it is partitioned by is made with it, the others afterwards.
+ * The columns that it is partitioned by are made with it, the others afterwards.
  */
 export const table = defineGenerator({
   weight: 2,
@@ -60,6 +60,8 @@ export const table = defineGenerator({
           ? null
           : seldom<string | null>(0.2, null, 'RANGE', 'LIST', 'HASH').draw(drawing),
     },
+    /** Columns that it is partitioned by, at most. */
+    keys: seldom(0.3, 1, 2),
     unlogged: seldom(0.08, false, true),
     options: seldom(0.15, '', 'fillfactor = 70', 'autovacuum_enabled = false, fillfactor = 50'),
     security: seldom(
@@ -71,26 +73,25 @@ export const table = defineGenerator({
   },
   statements: (values, scene, item) => {
     const name = scene.name(item);
-    const key = scene.partitionKey(item.key);
-    const type = key === undefined ? null : columnType(key.values.type ?? null);
-    const inline =
-      key !== undefined && type !== null && key.values.table === item.key
+    const keys = scene.partitionKeys(item.key);
+    const inline = keys.flatMap((key) => {
+      const type = columnType(key.values.type ?? null);
+      return type !== null && key.values.table === item.key
         ? [sql`${own(key)} ${typeSql(type, scene)}`]
         : [];
+    });
     const like = values.like === null ? [] : [sql`LIKE ${nameAt(values.like, scene)}`];
     const by =
-      key === undefined
+      keys.length === 0
         ? nothing
-        : sql` PARTITION BY ${trusted(values.partitionBy ?? '')} (${own(key)})`;
+        : sql` PARTITION BY ${trusted(values.partitionBy ?? '')} (${join(keys.map(own))})`;
     const inherits =
       values.inherits.length === 0
         ? nothing
         : sql` INHERITS (${join([...new Set(values.inherits.map((each) => nameAt(each, scene)))])})`;
     const options =
-      values.options === '' || key !== undefined
-        ? nothing
-        : sql` WITH (${trusted(values.options)})`;
-    const start = sql`CREATE${when(values.unlogged && key === undefined, 'UNLOGGED')} TABLE ${name}`;
+      values.options === '' || keys.length > 0 ? nothing : sql` WITH (${trusted(values.options)})`;
+    const start = sql`CREATE${when(values.unlogged && keys.length === 0, 'UNLOGGED')} TABLE ${name}`;
     const made =
       values.rowType === null
         ? sql`${start} (${join([...like, ...inline])})${inherits}${by}${options}`
