@@ -16,6 +16,8 @@ export interface Assumption {
 const belongsTo: readonly (readonly [RegExp, string])[] = [
   [/\buuid_(?:generate_v\w+|nil|ns_\w+)\b/, 'uuid-ossp'],
   [/\b(?:gen_random_bytes|gen_salt|crypt|digest|hmac|armor|pgp_\w+)\b/, 'pgcrypto'],
+  // Without a schema it is PostgreSQL's own.
+  [/(?<!\bpg_catalog)\.gen_random_uuid\b/, 'pgcrypto'],
   [/\bcitext\b/, 'citext'],
   [/\b(?:hstore|hstore_\w+)\b/, 'hstore'],
   [/\b(?:l|lq)tree\b|\blquery\b/, 'ltree'],
@@ -50,6 +52,10 @@ export function extensionsIn(texts: Iterable<string>): string[] {
 
 const undefinedThings = new Set(['42704', '42883', '3F000']);
 
+/** Where a missing function, type or the like was looked for: the extension is expected there. */
+const schemaOf = (message: string) =>
+  /^(?:function |[a-z ]+ ")([^".(]+)\.[^".(]+/.exec(message)?.[1] ?? 'public';
+
 /** Undefined when what failed is no such thing. */
 export function assumptionFor({ sqlstate, message }: Failure): Assumption | undefined {
   if (sqlstate === null || !undefinedThings.has(sqlstate)) return undefined;
@@ -65,6 +71,6 @@ export function assumptionFor({ sqlstate, message }: Failure): Assumption | unde
   if (extension === undefined) return undefined;
   return {
     name: `extension ${ident(extension)}`,
-    sql: sql`CREATE EXTENSION ${ident(extension)} SCHEMA public CASCADE`,
+    sql: sql`CREATE EXTENSION ${ident(extension)} SCHEMA ${ident(schemaOf(message))} CASCADE`,
   };
 }

@@ -10,7 +10,9 @@ let ground: Ground;
 let empty: Mark;
 
 beforeAll(async () => {
-  ground = await labGround(extensionsIn(['uuid_generate_v4() citext USING gin']));
+  ground = await labGround(
+    extensionsIn(['uuid_generate_v4() citext USING gin public.gen_random_uuid() gin_trgm_ops']),
+  );
   empty = await ground.mark();
 }, 60_000);
 
@@ -185,6 +187,18 @@ describe('a way down', () => {
     expect(results.assumes).toMatchObject({
       verdict: 'restores',
       assumed: ['schema auth', 'extension "uuid-ossp"', 'role "the app"'],
+    });
+    const elsewhere = await rehearse({
+      assumes: [
+        `CREATE TABLE t (a extensions.citext, b uuid DEFAULT public.gen_random_uuid(),
+          c uuid DEFAULT gen_random_uuid());
+          CREATE INDEX i ON t USING gin ((a::text) extensions.gin_trgm_ops)`,
+        'DROP TABLE t',
+      ],
+    });
+    expect(elsewhere.assumes).toMatchObject({
+      verdict: 'restores',
+      assumed: ['schema extensions', 'extension citext', 'extension pgcrypto', 'extension pg_trgm'],
     });
   }, 120_000);
 
