@@ -24,17 +24,22 @@ export function generatedName(table: string, column: string, label: string): str
   return `${clip(table, first)}_${clip(column, second)}_${label}`;
 }
 
+/** SQL: the longest start of a text that fits, without half a character. */
+const clipped = (text: string, size: string) =>
+  `CASE WHEN pg_catalog.octet_length(${text}) <= ${size} THEN ${text} ELSE pg_catalog.left(${text}, (
+    SELECT max(n) FROM pg_catalog.generate_series(0, ${size}) AS n
+    WHERE pg_catalog.octet_length(pg_catalog.left(${text}, n)) <= ${size})) END`;
+
 /**
  * SQL: `actual`, or null when it is the generated name. One with the digits that PostgreSQL appends when that was
- * taken is a name like any other: pg_dump says it, too. A long name with characters of several bytes counts as given by the user.
+ * taken is a name like any other: pg_dump says it, too.
  */
 export function unlessGenerated(actual: string, table: string, column: string, label: string): Sql {
   const room = maximum - bytes(label) - 2;
-  const size = (name: string) => `pg_catalog.octet_length(${name}::pg_catalog.text)`;
-  const first = `LEAST(${size(table)}, GREATEST(${Math.ceil(room / 2)}, ${room} - ${size(column)}))`;
-  const generated =
-    `pg_catalog.left(${table}::pg_catalog.text, ${first}) || '_' || ` +
-    `pg_catalog.left(${column}::pg_catalog.text, ${room} - ${first}) || '_${label}'`;
+  const [whole, part] = [`${table}::pg_catalog.text`, `${column}::pg_catalog.text`];
+  const size = (name: string) => `pg_catalog.octet_length(${name})`;
+  const first = `LEAST(${size(whole)}, GREATEST(${Math.ceil(room / 2)}, ${room} - ${size(part)}))`;
+  const generated = `${clipped(whole, first)} || '_' || ${clipped(part, `${room} - ${first}`)} || '_${label}'`;
   return trusted(
     `CASE WHEN ${actual}::pg_catalog.text = ${generated} THEN NULL ELSE ${actual} END`,
   );
