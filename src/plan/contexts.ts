@@ -3,7 +3,7 @@
 import type { Attached, Context } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
-import { type Catalog, type CatalogObject, type Id, parentIn } from '../model/catalog.ts';
+import { type Catalog, type CatalogObject, type Id, parentIn, specText } from '../model/catalog.ts';
 import { boundBetween } from './bound.ts';
 import { passingOf } from './dependents.ts';
 import { originIn } from './origins.ts';
@@ -65,11 +65,25 @@ function inheritance(
   const heirs = heirsIn(before);
   const isHeir = (id: Id) =>
     (after.dependencies().get(id) ?? []).some((each) => mayStay(each, after));
+  /** It comes from others than before, and is altered when it comes from none. */
+  const changesBetween = (id: Id) => {
+    const old = new Set((before.dependencies().get(id) ?? []).map(({ on }) => on));
+    const still = (after.dependencies().get(id) ?? []).some(
+      (each) => mayStay(each, after) && old.has(each.on),
+    );
+    const [from, to] = [before.objects.get(id), after.objects.get(id)];
+    return !still && from && to && specText(from.spec) !== specText(to.spec);
+  };
   const isLeft = (id: Id) =>
     !after.objects.has(id) &&
     heirs
       .get(id)
-      ?.some(({ heir, tie }) => after.objects.has(heir) && after.objects.has(tie) && !isHeir(heir));
+      ?.some(
+        ({ heir, tie }) =>
+          after.objects.has(heir) &&
+          after.objects.has(tie) &&
+          (!isHeir(heir) || changesBetween(heir)),
+      );
   return (id) => {
     const whole = wholeOf(id);
     const ties = inherited.get(id) ?? (whole === undefined ? undefined : inherited.get(whole));
