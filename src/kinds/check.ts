@@ -63,7 +63,7 @@ export const check = defineKind<CheckSpec>({
         addressArray('pg_constraint', 'pk.oid'),
         inheritedConstraint,
         sql`pg_catalog.pg_inherits AS i JOIN pg_catalog.pg_constraint AS pk
-          ON pk.conrelid = i.inhparent AND pk.conname = k.conname AND pk.contype = 'c'
+          ON pk.conrelid = i.inhparent AND pk.conname = k.conname AND pk.contype = 'c' AND NOT pk.connoinherit
           WHERE i.inhrelid = c.oid`,
       )},
       ${constraintColumns}, ${checkingColumns(major)}

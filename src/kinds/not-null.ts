@@ -146,7 +146,7 @@ function query(major: number): Sql {
           sql`pg_catalog.pg_inherits AS i
             JOIN pg_catalog.pg_attribute AS pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname
             JOIN pg_catalog.pg_constraint AS pk
-              ON pk.conrelid = pa.attrelid AND pk.contype = 'n' AND pk.conkey[1] = pa.attnum
+              ON pk.conrelid = pa.attrelid AND pk.contype = 'n' AND pk.conkey[1] = pa.attnum AND NOT pk.connoinherit
             WHERE i.inhrelid = c.oid`,
         )}
       FROM pg_catalog.pg_constraint AS k

@@ -1,0 +1,3 @@
+CREATE TABLE one (a integer);
+CREATE TABLE other (a integer NOT NULL);
+CREATE TABLE heir () INHERITS (one, other);
