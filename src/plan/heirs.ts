@@ -7,6 +7,8 @@ import { type Hazard, type HazardCode, hazard } from '../model/hazard.ts';
 
 /** Codes that speak of a table: of each one that a statement reaches. */
 const ofTables: readonly HazardCode[] = [
+  'lossy-cast',
+  'may-fail',
   'table-rewrite',
   'table-scan',
   'blocks-writes',

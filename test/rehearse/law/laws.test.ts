@@ -269,6 +269,24 @@ it.each([
   );
 });
 
+it('survive: a plan says that the column of an heir takes less as well', async () => {
+  const { before, after } = await passage({
+    before: 'CREATE TABLE public.e (x text); CREATE TABLE public.heir () INHERITS (public.e);',
+    after: 'CREATE TABLE public.e (x char(5)); CREATE TABLE public.heir () INHERITS (public.e);',
+    up: 'SELECT 1;',
+  });
+  const up = plan(before, after, { major: 18 }).steps;
+  const workload = [
+    {
+      moment: 1,
+      table: { sql: trusted('public.heir') },
+      sql: trusted("INSERT INTO public.heir VALUES ('longer')"),
+    },
+  ];
+  const planned = { name: 'heirs', before, after, up, down: null };
+  expect(await ask('survive', planned, { workload })).toEqual({ type: 'holds' });
+});
+
 it('survive: what was written between two steps is overwritten', async () => {
   const one = await passage({
     up: 'BEGIN; ALTER TABLE public.t ADD COLUMN m int; COMMIT; UPDATE public.t SET n = 0 WHERE id > 40;',
