@@ -64,12 +64,17 @@ const withoutRowsOf = (gone: readonly Sql[]): Sql =>
 
 function sourceOf(
   { partitioned, table, now = table, beside = [], columns }: ObservedTable,
+  back: boolean,
   filter: Sql,
 ): Sql {
   const own = sql`${partitioned ? nothing : sql`ONLY `}${now}`;
   if (beside.length === 0) return sql`${own}${filter}`;
-  const names = columns.map(({ name, now: called = ident(name) }) => called);
-  const list = names.length === 0 ? nothing : join(names);
+  // One of them may have had a column of another type before.
+  const values = columns.map(
+    ({ name, now: called = ident(name), typeText }) =>
+      sql`${called}::${trusted(back ? typeText : 'text')} AS ${called}`,
+  );
+  const list = values.length === 0 ? nothing : join(values);
   const selects = [sql`${own}${filter}`, ...beside].map((each) => sql`SELECT ${list} FROM ${each}`);
   return sql`(${join(selects, ' UNION ALL ')}) AS t`;
 }
@@ -89,7 +94,7 @@ async function fingerprint(
   const [row] = found.parse(
     await session.query(sql`
       SELECT count(*)::int AS rows, ${whole} AS whole, to_json(${columns}) AS columns
-      FROM ${sourceOf(observed, filter)}`),
+      FROM ${sourceOf(observed, back, filter)}`),
   );
   return {
     rows: row.rows,

@@ -395,6 +395,17 @@ it('keep: rows of what inherits from a partition that is detached are not its ow
   expect(await ask('keep', one, { fill: rows })).toEqual({ type: 'holds' });
 });
 
+it('keep: a table is attached that had a column of another type', async () => {
+  const one = await passage({
+    before: `CREATE TABLE public.e (n int, x text) PARTITION BY LIST (n); CREATE TABLE public.one (n int, x int);`,
+    up: `BEGIN; ALTER TABLE public.one ALTER COLUMN x TYPE text;
+      ALTER TABLE public.e ATTACH PARTITION public.one DEFAULT; COMMIT;`,
+  });
+  const rows: TrialOptions['fill'] = (database) =>
+    database.execute(trusted('INSERT INTO public.one VALUES (1, 7)'));
+  expect(await ask('keep', one, { fill: rows })).toEqual({ type: 'holds' });
+});
+
 it('keep: a partition moves from one table to another', async () => {
   const two = `CREATE TABLE public.e (n int) PARTITION BY LIST (n);
     CREATE TABLE public.f (n int) PARTITION BY LIST (n); CREATE TABLE public.f_rest PARTITION OF public.f DEFAULT;`;
