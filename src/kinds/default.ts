@@ -58,6 +58,13 @@ const set = (spec: DefaultSpec, context: Context) => {
   ];
 };
 
+/**
+ * A setting of the user's own, without which current_setting() fails. ADD COLUMN evaluates what it takes along,
+ * even where there is no row, and the session of a migration does not have what the application sets.
+ */
+const readsOwnSetting = ({ expression }: DefaultSpec) =>
+  /\bcurrent_setting\('[^'.]+\.[^']*'::text\)/.test(expression);
+
 export const columnDefault = defineKind<DefaultSpec>({
   name: 'default',
   spec: defaultSpec,
@@ -90,7 +97,8 @@ export const columnDefault = defineKind<DefaultSpec>({
   },
   clause: (spec) => sql`DEFAULT ${trusted(spec.expression)}`,
   create: set,
-  fillsRows: () => true,
+  comesApart: readsOwnSetting,
+  fillsRows: (spec) => !readsOwnSetting(spec),
   resume: (from, to) => {
     const position = from?.expression === to.expression ? null : continued(to);
     return position && { taken: null, put: () => position };

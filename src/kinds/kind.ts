@@ -192,6 +192,8 @@ export interface Kind<S extends Spec = Spec> {
   readonly belongs?: 'part' | 'partition';
   /** PostgreSQL makes it only together with what it is a part of: that is replaced where it is there already. */
   onlyWithin?(spec: S, context: Context): boolean;
+  /** Its parent's CREATE takes its clause only as a clause itself: what is made in an ALTER would evaluate it. */
+  comesApart?(spec: S): boolean;
   /** True when CREATE takes the clauses of its parts. */
   readonly carriesClauses?: true;
   /** It is made for its table alone, and takes up those of partitions one by one: these are tied first. */

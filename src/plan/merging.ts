@@ -158,6 +158,10 @@ export class Merging {
     return this.nodes.actions[node];
   }
 
+  #comesApart(object: CatalogObject): boolean {
+    return kindOf(object).comesApart?.(object.spec) === true;
+  }
+
   /** The action on what it is a part of, or falls with. */
   #whole(action: Action | undefined): number | undefined {
     if (action === undefined) return undefined;
@@ -179,6 +183,7 @@ export class Merging {
         const made = type === 'parent' ? this.nodes.made.get(on) : undefined;
         const carrier = made === undefined ? undefined : this.#at(made);
         if (carrier === undefined || kindOf(carrier.object).carriesClauses !== true) continue;
+        if (this.#comesApart(action.object) && this.#whole(carrier) === undefined) return undefined;
         // What comes by inheritance takes no clauses, but brings those of the other.
         const copied = () =>
           (this.#after.dependencies().get(id) ?? []).some(

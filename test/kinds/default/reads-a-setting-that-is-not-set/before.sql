@@ -1,0 +1,5 @@
+CREATE TABLE a (x int);
+CREATE TABLE heir () INHERITS (a);
+CREATE TABLE parts (x int) PARTITION BY LIST (x);
+CREATE TABLE parts_1 PARTITION OF parts FOR VALUES IN (1);
+CREATE TABLE filled (x int);

@@ -1,0 +1,1 @@
+INSERT INTO filled VALUES (1), (2);
