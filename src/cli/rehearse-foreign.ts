@@ -111,6 +111,7 @@ export async function rehearseMigrations(flags: ForeignArguments): Promise<void>
   if (migrations.length === 0) {
     throw refused(`The folder holds no migrations as ${format.name} has them.`, {
       where: flags.migrations,
+      why: `it looks for ${format.layout}`,
       next: `Name another format with --format: ${formatNames.join(', ')}.`,
     });
   }

@@ -25,6 +25,8 @@ export interface ReadOptions {
 
 export interface Format {
   readonly name: FormatName;
+  /** Its files, by an example. */
+  readonly layout: string;
   /** False: its tool knows no way down, and a migration without one is no finding. */
   readonly hasDowns: boolean;
   detect(folder: Folder): boolean;

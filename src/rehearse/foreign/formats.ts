@@ -60,7 +60,7 @@ export function detectFormat(folder: Folder): Format {
   if (found === undefined) {
     throw refused('The folder holds no migrations of a known format.', {
       where: folder.path,
-      next: `Name one with --format: ${formatNames.join(', ')}.`,
+      next: `Name one with --format:\n${formatNames.map((name) => `${name}: ${formats[name].layout}`).join('\n')}`,
     });
   }
   const alike = found === 'golang-migrate' || found === 'plain';

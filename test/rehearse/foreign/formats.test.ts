@@ -463,9 +463,12 @@ describe('formats', () => {
     expect((await read(files, { named })).migrations).toHaveLength(2);
   });
 
-  it('refuses a folder of nothing known', () => {
+  it('refuses a folder of nothing known, and says which files each format looks for', () => {
     expect(() => detectFormat(folderOf({ 'README.md': '' }))).toThrow(
-      /no migrations of a known format/,
+      expect.objectContaining({
+        message: expect.stringMatching(/no migrations of a known format/),
+        next: expect.stringMatching(/^golang-migrate: 1_users\.up\.sql and 1_users\.down\.sql$/m),
+      }),
     );
   });
 });

@@ -151,6 +151,7 @@ async function fromFiles(
 
 export const alembicSql: Format = {
   name: 'alembic-sql',
+  layout: '<revision>.up.sql and .down.sql; or revisions, and --command',
   hasDowns: true,
   detect: (folder) => revisionsIn(folder).length > 0,
   downs: plain.downs,

@@ -22,6 +22,7 @@ const oneEach = {
 
 export const dbmate: Format = {
   name: 'dbmate',
+  layout: '20240101_users.sql, with -- migrate:up and -- migrate:down in it',
   hasDowns: true,
   detect: (folder) =>
     folder.files.some((file) => file.endsWith('.sql') && isMarked(folder.read(file), markers)),

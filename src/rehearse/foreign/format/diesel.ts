@@ -15,6 +15,7 @@ const oneEach = {
 
 export const diesel: Format = {
   name: 'diesel',
+  layout: '2024-01-01-000000_users/up.sql and down.sql',
   hasDowns: true,
   detect: ({ files }) => files.some((file) => up.test(file)),
   downs: ({ files }) => files.filter((file) => /^(?:.*\/)?[^/]+\/down\.sql$/.test(file)),

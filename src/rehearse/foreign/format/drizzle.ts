@@ -46,6 +46,7 @@ const inFolder = /^(?:.*\/)?([^/]+)\/migration\.sql$/;
 
 export const drizzle: Format = {
   name: 'drizzle',
+  layout: '0000_users.sql, and meta/_journal.json',
   hasDowns: false,
   detect: (folder) =>
     folder.has(journalFile) ||

@@ -73,6 +73,7 @@ function refuseTwins(folder: Folder): void {
 
 export const flyway: Format = {
   name: 'flyway',
+  layout: 'V1__users.sql and U1__users.sql',
   hasDowns: true,
   detect: ({ files }) => files.some((file) => /^[VBR][\d._]*__/.test(basename(file))),
   downs: ({ files }) => files.filter((file) => parse(file)[0]?.kind === 'U'),

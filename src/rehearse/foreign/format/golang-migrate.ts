@@ -17,6 +17,7 @@ const oneEach = {
 
 export const golangMigrate: Format = {
   name: 'golang-migrate',
+  layout: '1_users.up.sql and 1_users.down.sql',
   hasDowns: true,
   detect: ({ files }) => files.some((file) => pattern.test(file)),
   downs: (folder) => filesOf(folder, 'down'),

@@ -156,6 +156,7 @@ function refuseTwins(folder: Folder, ups: readonly string[]): void {
 
 export const plain: Format = {
   name: 'plain',
+  layout: 'pairs of files or folders whose names say up and down',
   hasDowns: true,
   detect: ({ files }) => files.some((file) => /\.sql$/i.test(file)),
   downs: (folder) => {

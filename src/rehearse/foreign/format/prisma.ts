@@ -7,6 +7,7 @@ const pattern = /^(?:.*\/)?([^/]+)\/migration\.sql$/;
 
 export const prisma: Format = {
   name: 'prisma',
+  layout: '20240101000000_users/migration.sql',
   hasDowns: false,
   detect: ({ files }) => files.some((file) => pattern.test(file)),
   downs: ({ files }) => files.filter((file) => /\/down\.sql$/.test(file)),

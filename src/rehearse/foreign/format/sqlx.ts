@@ -21,6 +21,7 @@ const oneEach = {
 
 export const sqlx: Format = {
   name: 'sqlx',
+  layout: '1_users.up.sql and 1_users.down.sql, or 1_users.sql',
   hasDowns: true,
   detect: (folder) =>
     folder.files.some((file) => pattern.test(file) && alone.test(folder.read(file))),

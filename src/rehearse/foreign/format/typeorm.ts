@@ -104,6 +104,7 @@ function refuseTwins(folder: Folder, names: ReadonlyMap<string, string>): void {
 
 export const typeorm: Format = {
   name: 'typeorm',
+  layout: 'classes in .ts and .js files, with up() and down()',
   hasDowns: true,
   detect: (folder) =>
     folder.files.some((file) => isModule(file) && looksLikeMigration(folder.read(file))),
