@@ -8,10 +8,20 @@ export const cluster = defineGenerator({
   fields: {
     index: ref(
       ['index', 'unique', 'primary key'],
-      ({ values }) =>
+      ({ values }, { scene }) =>
+        scene.partitionKeys(Number(values.table)).length === 0 &&
         values.generated !== true &&
         (values.method ?? 'btree') === 'btree' &&
         (values.where ?? null) === null,
+      ({ add }) => {
+        const table = add('table', { like: null, rowType: null, partitionBy: null });
+        if (table === null) return;
+        const type = { name: 'integer', item: null, array: false };
+        const column = add('column', { table: table.key, type, generated: null });
+        if (column !== null) {
+          add('index', { table: table.key, columns: [column.key], method: 'btree', where: null });
+        }
+      },
     ),
   },
   statements: ({ index }, scene) => {
