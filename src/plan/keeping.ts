@@ -28,6 +28,7 @@ import { withNeeds } from './dependents.ts';
 import { clausesOf } from './fold.ts';
 import { PartitionTree } from './partition-tree.ts';
 import { Parts } from './parts.ts';
+import { reshaping } from './row-use.ts';
 import { rowsRemain } from './rows-remain.ts';
 
 /** What replace.ts has decided. */
@@ -77,6 +78,7 @@ class Keeping {
   readonly #parts: Parts;
   readonly #partsAfter: Parts;
   readonly #remain: ReturnType<typeof rowsRemain>;
+  readonly #isReshaped: (column: Id) => boolean;
   readonly #names = new Set<string>();
 
   constructor(decided: Decided) {
@@ -86,6 +88,7 @@ class Keeping {
     this.#parts = new Parts(decided.before);
     this.#partsAfter = new Parts(decided.after);
     this.#remain = rowsRemain(decided.before, decided.after);
+    this.#isReshaped = reshaping(decided.before, decided.after, decided.replaced);
   }
 
   homes(): readonly Home[] {
@@ -154,9 +157,11 @@ class Keeping {
       .sort((a, b) => a.ordinal - b.ordinal);
     for (const { id, spec } of columns) {
       const to = after.objects.get(id);
-      const values = to && kindOf(to).carry?.(spec, to.spec, this.#isTouched(id), valuesFor(id));
+      const asText = this.#isTouched(id);
+      const isLost = to === undefined || (asText && this.#isReshaped(id));
+      const values = isLost ? null : kindOf(to).carry?.(spec, to.spec, asText, valuesFor(id));
       if (values) carried.push({ id, values });
-      else if (to === undefined && spec.generated === null) lost.push(id);
+      else if (isLost && spec.generated === null) lost.push(id);
     }
     return { carried, lost };
   }

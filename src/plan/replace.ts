@@ -182,6 +182,7 @@ class Replacement {
         const object = this.#before.objects.get(column);
         const detour = object && kindOf(object).detour?.(object.spec, this.#contextOf(column));
         if (!detour || !this.#rowsAfter.usersOf(table).has(column)) continue;
+        if (!this.#because.has(column)) this.#because.set(column, table);
         if (detour === 'replace') this.#replace(column, disturbed);
         else {
           this.#detoured.add(column);

@@ -73,3 +73,17 @@ export class RowUse {
     return object !== undefined && kindOf(object).nests !== undefined && !this.#isColumn(id);
   }
 }
+
+/** Whether a column has rows within that get other columns, or some again: text names none, and each value would go to another one. */
+export function reshaping(
+  before: Catalog,
+  after: Catalog,
+  replaced: ReadonlySet<Id>,
+): (column: Id) => boolean {
+  const [rows, later] = [new RowUse(before), new RowUse(after)];
+  return (column) =>
+    [...rows.within(column)].some((table) => {
+      const [old, now] = [rows.columnsOf(table), new Set(later.columnsOf(table))];
+      return old.length !== now.size || old.some((id) => !now.has(id) || replaced.has(id));
+    });
+}

@@ -70,3 +70,25 @@ it('keeps each value in its column, but those of columns that are made again', a
     ],
   });
 });
+
+it('does not put back as others the values of rows that get other columns', async () => {
+  const row = (columns: string, partitioned: string) =>
+    `CREATE TABLE t (${columns}); CREATE TABLE u (id int, r t) ${partitioned};`;
+  const { major } = database;
+  await load(
+    database,
+    row('a bigint, b int, c int', 'PARTITION BY LIST (id)'),
+    'CREATE TABLE p PARTITION OF u DEFAULT;',
+  );
+  const there = await catalog();
+  await load(database, row('gone int, a int, b int', ''), 'INSERT INTO u VALUES (1, ROW(0, 1, 2))');
+  const { steps } = plan(await catalog(), there, { major });
+  await run(database, steps);
+  expect(await database.query(sql`SELECT to_jsonb(u) AS u FROM public.u`)).toEqual([
+    { u: { id: 1, r: null } },
+  ]);
+  expect(steps.flatMap(({ hazards }) => hazards)).toContainEqual({
+    code: 'data-loss',
+    message: 'column public.u.r is dropped with all its values',
+  });
+});
