@@ -171,11 +171,11 @@ export const identity = defineKind<IdentitySpec>({
   },
   /** The sequence is retyped with its column, and keeps its value. */
   followsRetype: ({ sequenceType }) => sequenceType === null,
+  fillsRows: () => true,
   /**
    * PostgreSQL takes no type of the sequence here, and adds no such column to a table that others inherit from;
    * before 17, or has partitions.
    */
-  fillsRows: () => true,
   clause: (spec, { heirs, major, position }) =>
     position !== undefined ||
     spec.sequenceType !== null ||

@@ -3,8 +3,16 @@
 import { append } from '../model/append.ts';
 import { type Dependencies, type Dependency, type Id, waits } from '../model/catalog.ts';
 
-/** Who depends on each object, other than by inheritance. */
+const known = new WeakMap<Dependencies, ReadonlyMap<Id, readonly Id[]>>();
+
+/** Who depends on each object, other than by inheritance; a plan asks it of one catalog many times. */
 export function dependentsOf(dependencies: Dependencies): ReadonlyMap<Id, readonly Id[]> {
+  const found = known.get(dependencies) ?? reversed(dependencies);
+  known.set(dependencies, found);
+  return found;
+}
+
+function reversed(dependencies: Dependencies): ReadonlyMap<Id, readonly Id[]> {
   const dependents = new Map<Id, Id[]>();
   for (const [from, list] of dependencies) {
     for (const { on, type, through } of list) {

@@ -475,8 +475,8 @@ class Replacement {
 
   #plain({ type, object }: Change & { type: 'create' | 'drop' }): Action {
     const action = plainAction(type, object, false);
-    const fills = [...this.#filled.values()].some((columns) => columns.includes(object));
-    return fills ? { ...action, writesRows: true } : action;
+    const filling = this.#filled.get(this.#rowsAfter.tableOf(object.id));
+    return filling?.includes(object) ? { ...action, writesRows: true } : action;
   }
 
   #detours(): Action[] {

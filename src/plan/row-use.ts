@@ -11,7 +11,6 @@ import { Parts } from './parts.ts';
 export class RowUse {
   readonly #catalog: Catalog;
   #parts: Parts | undefined;
-  #dependents: ReadonlyMap<Id, readonly Id[]> | undefined;
 
   constructor(catalog: Catalog) {
     this.#catalog = catalog;
@@ -35,11 +34,11 @@ export class RowUse {
 
   /** The columns of others that have rows of a table within. */
   usersOf(table: Id): ReadonlySet<Id> {
-    this.#dependents ??= dependentsOf(this.#catalog.dependencies());
+    const dependents = dependentsOf(this.#catalog.dependencies());
     const found = new Set<Id>();
     const types = new Set([table]);
     for (const type of types) {
-      for (const id of this.#dependents.get(type) ?? []) {
+      for (const id of dependents.get(type) ?? []) {
         if (this.#isColumn(id) && this.tableOf(id) !== table) found.add(id);
         else if (this.#isType(id)) types.add(id);
       }

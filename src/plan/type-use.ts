@@ -7,10 +7,9 @@ import { RowUse } from './row-use.ts';
 
 /** Whether columns that stay have values of a type within those of others. */
 export function nesting(before: Catalog, after: Catalog): (type: Id) => boolean {
-  let dependents: ReadonlyMap<Id, readonly Id[]> | undefined;
   const rows = new RowUse(before);
   const isNested = (type: Id, within: boolean): boolean => {
-    dependents ??= dependentsOf(before.dependencies());
+    const dependents = dependentsOf(before.dependencies());
     return (dependents.get(type) ?? []).some((id) => {
       const object = before.objects.get(id);
       if (object === undefined) return false;

@@ -55,7 +55,7 @@ class Places {
 
   /** A table that is made again takes those of its partitions that go. */
   of(id: Id): Id | undefined {
-    const [staying] = wholesOf(id, this.old).filter((each) => this.stays(each));
+    const staying = wholesOf(id, this.old).find((each) => this.stays(each));
     if (staying === undefined || (staying !== id && !this.isRekeyed(staying))) return undefined;
     return this.renamed(staying);
   }
