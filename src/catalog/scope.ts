@@ -12,6 +12,7 @@ import {
   type CatalogObject,
   type Dependencies,
   type Id,
+  identityIn,
   parentIn,
 } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
@@ -28,7 +29,7 @@ const options = { bash: true, dot: true, nonegate: true, noextglob: true } as co
 const ofCluster = new Set(clusterKinds.map(({ name }) => name));
 
 /** Names as people read them: `public.Users` is `public."Users"`. */
-const readable = (id: Id) => id.slice(id.indexOf(':') + 1).replaceAll('"', '');
+const readable = (id: Id) => identityIn(id).replaceAll('"', '');
 
 function parse(pattern: string): { readonly kind: string | undefined; readonly test: Test } {
   const [, kind, glob = pattern] = /^([a-z][a-z ]*):(.+)$/s.exec(pattern) ?? [];

@@ -1,6 +1,6 @@
 /** How a plan looks to a person: signs, objects, hazards, SQL. */
 
-import { describe, type Id } from '../model/catalog.ts';
+import { describe, identityIn, kindIn } from '../model/catalog.ts';
 import type { Effect } from '../plan/plan.ts';
 import { describeSummary, type PlannedStep, type Summary } from '../plan/summary.ts';
 import type { Proof } from '../prove/prove.ts';
@@ -24,13 +24,10 @@ function paint(sign: string, text: string): string {
   return sign === '-' ? colour.red(text) : colour.yellow(text);
 }
 
-/** `public.people` of `table public.people`. */
-const nameIn = (id: Id) => id.slice(id.indexOf(':') + 1);
-
 function effectLine({ type, id, from, replaces }: Effect, indent: string): string {
   const sign = signs[type];
   const suffix = replaces ? colour.dim(' (replaced)') : '';
-  const names = from === undefined ? describe(id) : `${describe(from)} → ${nameIn(id)}`;
+  const names = from === undefined ? describe(id) : `${describe(from)} → ${identityIn(id)}`;
   return `${indent}${paint(sign, `${sign} ${visible(names)}`)}${suffix}`;
 }
 
@@ -47,7 +44,7 @@ function partLines(first: Effect | undefined, parts: readonly Effect[]): string[
   if (first?.type === 'create') {
     const counts = new Map<string, number>();
     for (const { id } of parts) {
-      const kind = id.slice(0, id.indexOf(':'));
+      const kind = kindIn(id);
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
     }
     const texts = [...counts].map(([kind, count]) => (count === 1 ? kind : `${kind} × ${count}`));

@@ -44,6 +44,12 @@ export function objectId(kind: string, identity: Sql): Id {
   return `${kind}:${identity}`;
 }
 
+/** `column`, of `column:public.users.email`. */
+export const kindIn = (id: Id): string => id.slice(0, id.indexOf(':'));
+
+/** `public.users.email`, of `column:public.users.email`: quoted as SQL has it. */
+export const identityIn = (id: Id): string => id.slice(id.indexOf(':') + 1);
+
 /** The id as people read it: `column public.users.email`. */
 export function describe(id: Id): string {
   return id.replace(':', ' ');

@@ -3,7 +3,14 @@
 import type { Attached, Context } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
-import { type Catalog, type CatalogObject, type Id, parentIn, specText } from '../model/catalog.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  type Id,
+  identityIn,
+  parentIn,
+  specText,
+} from '../model/catalog.ts';
 import { boundBetween } from './bound.ts';
 import { passingOf } from './dependents.ts';
 import { originIn } from './origins.ts';
@@ -146,7 +153,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
     const object = after.objects.get(id) ?? before.objects.get(id);
     const besides = object === undefined ? [] : besidesOf(object);
     const isTie = object !== undefined && kindOf(object).belongs === 'partition';
-    const bound = isTie ? boundOf(id).map((each) => each.slice(each.indexOf(':') + 1)) : [];
+    const bound = isTie ? boundOf(id).map(identityIn) : [];
     const position = positions.get(id);
     const type = after.objects.get(whole) ?? before.objects.get(whole);
     return {

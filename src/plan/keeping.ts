@@ -15,6 +15,7 @@ import {
   type CatalogObject,
   describe,
   type Id,
+  identityIn,
   parentIn,
   specText,
   waits,
@@ -333,7 +334,7 @@ const objectIn = ({ objects }: Catalog, id: Id): CatalogObject[] => {
   return found === undefined ? [] : [found];
 };
 
-const nameOf = (id: Id): Sql => trusted(id.slice(id.indexOf(':') + 1));
+const nameOf = (id: Id): Sql => trusted(identityIn(id));
 
 function guarding(object: CatalogObject, guarded: boolean): Statement[] {
   const text = holderOf(object)?.guard(object.spec, guarded);

@@ -15,7 +15,9 @@ import {
   type CatalogObject,
   describe,
   type Id,
+  identityIn,
   type Json,
+  kindIn,
   objectId,
   type Spec,
 } from '../model/catalog.ts';
@@ -95,7 +97,7 @@ export function renameObject(
 }
 
 const memberId = ({ id, kind }: CatalogObject, member: string): Id =>
-  `${kind} ${kind === 'enum' ? 'value' : 'attribute'}:${id.slice(id.indexOf(':') + 1)}.${ident(member)}`;
+  `${kind} ${kind === 'enum' ? 'value' : 'attribute'}:${identityIn(id)}.${ident(member)}`;
 
 /** Labels, attributes: what is named within the object and is none itself. */
 export function membersOf(object: CatalogObject): readonly string[] {
@@ -379,7 +381,6 @@ export type Renamable = readonly { readonly effects?: readonly Effect[] | undefi
 
 /** What an object is called after steps that rename it, or what it is in. */
 export function renamedBy(steps: Renamable): (id: Id) => Id {
-  const nameIn = (of: Id) => of.slice(of.indexOf(':') + 1);
   const renames = steps.flatMap(({ effects = [] }) =>
     effects.flatMap(({ type, from, id }) =>
       type === 'rename' && from !== undefined ? [{ from, to: id }] : [],
@@ -388,10 +389,10 @@ export function renamedBy(steps: Renamable): (id: Id) => Id {
   return (id) => {
     let now = id;
     for (const { from, to } of renames) {
-      const kind = now.slice(0, now.indexOf(':'));
+      const kind = kindIn(now);
       if (now === from) now = to;
-      else if (nameIn(now).startsWith(`${nameIn(from)}.`)) {
-        now = `${kind}:${nameIn(to)}${nameIn(now).slice(nameIn(from).length)}`;
+      else if (identityIn(now).startsWith(`${identityIn(from)}.`)) {
+        now = `${kind}:${identityIn(to)}${identityIn(now).slice(identityIn(from).length)}`;
       }
     }
     return now;

@@ -9,7 +9,13 @@ import { withoutAccess } from '../catalog/access.ts';
 import { readCatalog } from '../catalog/read.ts';
 import { surrounded, withNeeded } from '../catalog/scope.ts';
 import type { Database } from '../database/database.ts';
-import { type Catalog, type CatalogObject, describe, type Id } from '../model/catalog.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  describe,
+  type Id,
+  identityIn,
+} from '../model/catalog.ts';
 import { refused, type SchemadiffError } from '../model/error.ts';
 import type { Origin } from '../model/origin.ts';
 import { heirsBetween, type NamedWith, namedAfter, namedWithIn } from '../plan/heirs.ts';
@@ -150,7 +156,7 @@ export class Renames {
    * @throws SchemadiffError refused when there is no such pair.
    */
   async answer(old: string, name: string): Promise<void> {
-    const named = (id: Id) => [describe(id), id.slice(id.indexOf(':') + 1)].includes(old);
+    const named = (id: Id) => [describe(id), identityIn(id)].includes(old);
     const pair = this.open().find((each) => named(pairId(each)) && pairName(each) === name);
     const rename =
       pair === undefined ? this.#requested(named, name) : renamePair(pair, this.#namedWith());

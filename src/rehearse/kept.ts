@@ -1,6 +1,6 @@
 /** What stays between two schemas: the tables and columns whose rows must be the same afterwards. */
 
-import { type Catalog, type Id, objectId } from '../model/catalog.ts';
+import { type Catalog, type Id, identityIn, objectId } from '../model/catalog.ts';
 import { ident, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Renamable, renamedBy } from '../plan/rename.ts';
 import type { ObservedTable } from './fingerprint.ts';
@@ -14,7 +14,7 @@ export const tableId = (table: NamedTable) => objectId('table', table.sql);
 export const columnId = (table: NamedTable, name: string) =>
   objectId('column', trusted(`${table.sql}.${ident(name)}`));
 
-const nameIn = (id: Id) => trusted(id.slice(id.indexOf(':') + 1));
+const nameIn = (id: Id) => trusted(identityIn(id));
 
 /** Of a table, and not of those that inherit from it. */
 const rowsIn = (id: Id, { objects }: Catalog) =>

@@ -5,6 +5,7 @@ import {
   type Catalog,
   type CatalogObject,
   type Id,
+  identityIn,
   objectId,
   specText,
 } from '../../src/model/catalog.ts';
@@ -99,7 +100,7 @@ function tableQueries(between: Between): Asked[] {
     pooledIn(before, after),
     bereft(between),
   ];
-  const nameOf = (id: Id) => trusted(id.slice(id.indexOf(':') + 1));
+  const nameOf = (id: Id) => trusted(identityIn(id));
   const tables = inBoth(between, 'table', false).filter(
     ({ id }) => !pooled.has(id) && !lessRows.has(id),
   );

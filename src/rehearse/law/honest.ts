@@ -1,6 +1,6 @@
 /** honest: what a step locked, read and wrote again is among what its hazards announced. */
 
-import { type Catalog, type Id, objectId } from '../../model/catalog.ts';
+import { type Catalog, identityIn, objectId } from '../../model/catalog.ts';
 import type { HazardCode } from '../../model/hazard.ts';
 import { qualified, trusted } from '../../model/sql.ts';
 import { andMore, type HeirsOf, heirsBetween } from '../../plan/heirs.ts';
@@ -95,9 +95,8 @@ function toldByHand(step: PassageStep, { what, relation }: Sight): boolean {
 
 /** What the step renames is looked at under its new name, and announced under the old one. */
 function namesBefore({ effects = [] }: PassageStep, name: string): string[] {
-  const nameIn = (id: Id) => id.slice(id.indexOf(':') + 1);
   return effects.flatMap(({ type, id, from }) =>
-    type === 'rename' && from !== undefined && nameIn(id) === name ? [nameIn(from)] : [],
+    type === 'rename' && from !== undefined && identityIn(id) === name ? [identityIn(from)] : [],
   );
 }
 
