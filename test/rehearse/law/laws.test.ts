@@ -3,9 +3,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { PassageText } from '../../../src/api/rehearse.ts';
 import { inScope } from '../../../src/catalog/scope.ts';
-import { hazard } from '../../../src/model/hazard.ts';
+import { type HazardCode, hazard } from '../../../src/model/hazard.ts';
 import { trusted } from '../../../src/model/sql.ts';
 import { plan } from '../../../src/plan/plan.ts';
+import type { PlannedStep } from '../../../src/plan/summary.ts';
 import {
   type Answer,
   type LawName,
@@ -39,6 +40,17 @@ const passage = (text: Partial<PassageText> & Pick<PassageText, 'up'>) =>
 
 const fill: TrialOptions['fill'] = (database) =>
   database.execute(trusted('INSERT INTO public.t SELECT i, i FROM generate_series(1, 20) AS i'));
+
+/** What the old release says to a table between two steps. */
+const written = (moment: number, table: string, text: string) => ({
+  moment,
+  table: { sql: trusted(table) },
+  sql: trusted(text),
+});
+
+/** Steps that say nothing of one of their hazards. */
+const silenced = (steps: readonly PlannedStep[], told: HazardCode) =>
+  steps.map((step) => ({ ...step, hazards: step.hazards.filter(({ code }) => code !== told) }));
 
 it('keep: an update of a column that stays', async () => {
   const one = await passage({ up: 'BEGIN; UPDATE public.t SET n = n + 1 WHERE id = 3; COMMIT;' });
@@ -228,13 +240,7 @@ it('survive: the old release cannot write any more', async () => {
   const one = await passage({
     up: 'BEGIN; ALTER TABLE public.t ADD COLUMN m int NOT NULL DEFAULT 1; ALTER TABLE public.t ALTER COLUMN m DROP DEFAULT; COMMIT;',
   });
-  const workload = [
-    {
-      moment: 1,
-      table: { sql: trusted('public.t') },
-      sql: trusted('INSERT INTO public.t VALUES (50, 1)'),
-    },
-  ];
+  const workload = [written(1, 'public.t', 'INSERT INTO public.t VALUES (50, 1)')];
   expect(sentenceOf(await ask('survive', one, { workload }))).toMatch(
     /After case up, the old release cannot work with public\.t any more: null value in column "m"/,
   );
@@ -251,19 +257,10 @@ it.each([
     up: 'SELECT 1;',
   });
   const up = plan(before, after, { major: 18 }).steps;
-  const workload = [
-    {
-      moment: 1,
-      table: { sql: trusted('public.e') },
-      sql: trusted('INSERT INTO public.e VALUES (1)'),
-    },
-  ];
+  const workload = [written(1, 'public.e', 'INSERT INTO public.e VALUES (1)')];
   const planned = { name: 'parts', before, after, up, down: null };
   expect(await ask('survive', planned, { workload })).toEqual({ type: 'holds' });
-  const silent = up.map((step) => ({
-    ...step,
-    hazards: step.hazards.filter(({ code }) => code !== 'detaches'),
-  }));
+  const silent = silenced(up, 'detaches');
   expect(sentenceOf(await ask('survive', { ...planned, up: silent }, { workload }))).toMatch(
     /cannot work with public\.e any more: no partition of relation "e" found for row/,
   );
@@ -276,13 +273,7 @@ it('survive: a plan says that the column of an heir takes less as well', async (
     up: 'SELECT 1;',
   });
   const up = plan(before, after, { major: 18 }).steps;
-  const workload = [
-    {
-      moment: 1,
-      table: { sql: trusted('public.heir') },
-      sql: trusted("INSERT INTO public.heir VALUES ('longer')"),
-    },
-  ];
+  const workload = [written(1, 'public.heir', "INSERT INTO public.heir VALUES ('longer')")];
   const planned = { name: 'heirs', before, after, up, down: null };
   expect(await ask('survive', planned, { workload })).toEqual({ type: 'holds' });
 });
@@ -291,13 +282,7 @@ it('survive: what was written between two steps is overwritten', async () => {
   const one = await passage({
     up: 'BEGIN; ALTER TABLE public.t ADD COLUMN m int; COMMIT; UPDATE public.t SET n = 0 WHERE id > 40;',
   });
-  const workload = [
-    {
-      moment: 0.5,
-      table: { sql: trusted('public.t') },
-      sql: trusted('INSERT INTO public.t (id, n) VALUES (50, 1)'),
-    },
-  ];
+  const workload = [written(0.5, 'public.t', 'INSERT INTO public.t (id, n) VALUES (50, 1)')];
   expect(sentenceOf(await ask('survive', one, { workload, fill }))).toMatch(
     /What the old release wrote before step 2 of case up did not stay: public\.t: other values in n/,
   );
@@ -314,13 +299,7 @@ it('keep, survive: a partition is detached, and a table attached that had not al
       BEGIN; ALTER TABLE public.e ATTACH PARTITION public.two FOR VALUES IN (2); COMMIT;`,
   });
   const rows = 'INSERT INTO public.e VALUES (1, NULL); INSERT INTO public.two VALUES (2);';
-  const workload = [
-    {
-      moment: 0,
-      table: { sql: trusted('public.e') },
-      sql: trusted('INSERT INTO public.e VALUES (1, NULL)'),
-    },
-  ];
+  const workload = [written(0, 'public.e', 'INSERT INTO public.e VALUES (1, NULL)')];
   const options: Partial<TrialOptions> = {
     workload,
     fill: (database) => database.execute(trusted(rows)),
@@ -367,10 +346,7 @@ it('keep: rows go with a partition whose name another table takes, where that is
   expect(await keeps({})).toBe(
     "case up changes rows of what stays: public.e: 3 rows before, 2 after, without those of public.one. The plan said so: where it is meant, schemadiff seal case --ack 'table public.one'.",
   );
-  const silent = up.map((step) => ({
-    ...step,
-    hazards: step.hazards.filter(({ code }) => code !== 'data-loss'),
-  }));
+  const silent = silenced(up, 'data-loss');
   expect(await keeps({ up: silent, down: null }, true)).toMatch(
     /2 after, without those of public\.one\.$/,
   );
