@@ -11,6 +11,7 @@ import { readSession } from '../catalog/read.ts';
 import type { Database, Session } from '../database/database.ts';
 import { ConnectionLost } from '../database/database-error.ts';
 import { prepareSession } from '../database/settings.ts';
+import { sqlstates } from '../database/sqlstate.ts';
 import { type Catalog, catalogHash } from '../model/catalog.ts';
 import { SchemadiffError } from '../model/error.ts';
 import { sql } from '../model/sql.ts';
@@ -240,7 +241,7 @@ async function announced(runner: Runner, work: Work, segment: Segment, before: s
     const begun = done === segment.from ? undefined : number;
     const progress: Progress = { state: 'running', steps: segment.from, begun };
     await database.transaction((session) =>
-      advanceRun(session, run, progress, sqlstateOf(error) ?? 'XX000'),
+      advanceRun(session, run, progress, sqlstateOf(error) ?? sqlstates.internalError),
     );
     if (isLockFailure(error)) throw neverGotLock(passage, segment.from, 1, blockers, error);
     throw stepFailure(passage, step, number, segment.from, error);

@@ -1,6 +1,7 @@
 /** Errors of a migration under way, each saying what is left of it and what to do. */
 
 import { type ConnectionLost, DatabaseError } from '../database/database-error.ts';
+import { sqlstates, transactionRefused } from '../database/sqlstate.ts';
 import type { MigrationStep } from '../migration/document.ts';
 import { reasonOf, SchemadiffError } from '../model/error.ts';
 import type { Passage } from './passage.ts';
@@ -26,16 +27,19 @@ export function sqlstateOf(error: unknown): string | undefined {
   return error instanceof Error && error.cause !== undefined ? sqlstateOf(error.cause) : undefined;
 }
 
-const lockStates = new Set(['55P03', '40P01']);
+const lockStates: ReadonlySet<string> = new Set([
+  sqlstates.lockNotAvailable,
+  sqlstates.deadlockDetected,
+]);
 
 /** A lock that did not come in time, or a deadlock: trying again can help. */
 export function isLockFailure(error: unknown): boolean {
   return lockStates.has(sqlstateOf(error) ?? '');
 }
 
-/** PreventInTransactionBlock(), and COMMIT inside of a procedure: nothing was done yet. */
+/** Nothing was done yet. */
 export function wantsNoTransaction(error: unknown): boolean {
-  return ['25001', '2D000'].includes(sqlstateOf(error) ?? '');
+  return transactionRefused.has(sqlstateOf(error) ?? '');
 }
 
 /** What of a migration stays when a step fails. */

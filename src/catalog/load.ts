@@ -7,6 +7,7 @@
 
 import type { Database, Session } from '../database/database.ts';
 import { DatabaseError, missingRole } from '../database/database-error.ts';
+import { sqlstates, undefinedNames } from '../database/sqlstate.ts';
 import { refused, SchemadiffError } from '../model/error.ts';
 import { ident, join, type Sql, sql } from '../model/sql.ts';
 
@@ -19,8 +20,12 @@ export interface Loadable {
   readonly statements: readonly Sql[];
 }
 
-/** Undefined table, column, object, function, schema; wrong object type; invalid reference. */
-const waitsFor = new Set(['42P01', '42703', '42704', '42883', '3F000', '42809', '42830']);
+/** What another statement of the same may make: a name, its right kind, a key to refer to. */
+const waitsFor: ReadonlySet<string> = new Set([
+  ...undefinedNames,
+  sqlstates.wrongObjectType,
+  sqlstates.invalidForeignKey,
+]);
 
 /** Bodies may name what is not there yet; unqualified names of users mean public. */
 const settings = sql`SET LOCAL check_function_bodies = off; SET LOCAL search_path = public`;

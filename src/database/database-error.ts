@@ -7,6 +7,7 @@
  */
 
 import { SchemadiffError } from '../model/error.ts';
+import { sqlstates, undefinedNames } from './sqlstate.ts';
 
 /** The fields of PostgreSQL's error message that both drivers pass on. */
 export interface ErrorFields {
@@ -24,9 +25,6 @@ export interface ErrorFields {
   readonly routine?: string | undefined;
 }
 
-/** SQLSTATEs of what is not there: table, object, function, schema. */
-export const undefineds: ReadonlySet<string> = new Set(['42P01', '42704', '42883', '3F000']);
-
 export class DatabaseError extends SchemadiffError {
   /** Five characters: `23505`. */
   readonly sqlstate: string;
@@ -41,8 +39,8 @@ export class DatabaseError extends SchemadiffError {
   readonly #fields: ErrorFields;
 
   constructor(fields: ErrorFields) {
-    const sqlstate = fields.code ?? 'XX000';
-    const raised = sqlstate === 'P0001' || fields.routine === 'exec_stmt_raise';
+    const sqlstate = fields.code ?? sqlstates.internalError;
+    const raised = sqlstate === sqlstates.raiseException || fields.routine === 'exec_stmt_raise';
     const withheld = raised || isOwnText(sqlstate);
     const routine = routineOf(fields);
     super('failed', withheld ? withheldMessage : safeMessage(fields.message, sqlstate), {
@@ -69,7 +67,8 @@ export class DatabaseError extends SchemadiffError {
 
 /** The role that a statement names and that is not there. */
 export function missingRole(error: unknown): string | undefined {
-  if (!(error instanceof DatabaseError) || error.sqlstate !== '42704') return undefined;
+  if (!(error instanceof DatabaseError) || error.sqlstate !== sqlstates.undefinedObject)
+    return undefined;
   return /^role "(.*)" does not exist$/s.exec(error.message)?.[1];
 }
 
@@ -92,7 +91,9 @@ function routineOf({ where }: ErrorFields): string | undefined {
 
 /** What helps: PostgreSQL's own hint, and what it cannot know. */
 function nextOf(sqlstate: string, routine: string | undefined, hint?: string): string | undefined {
-  if (routine === undefined || !undefineds.has(sqlstate)) return hint;
+  // A column is looked for in a table that was found.
+  const unfound = undefinedNames.has(sqlstate) && sqlstate !== sqlstates.undefinedColumn;
+  if (routine === undefined || !unfound) return hint;
   const path = `a migration runs with an empty search_path: let ${routine} name it with its schema, or give the function a SET search_path.`;
   return hint === undefined ? path : `${path}\nPostgreSQL: ${hint}`;
 }

@@ -11,6 +11,7 @@ import { ConnectionLost, DatabaseError } from './database-error.ts';
 import { redact } from './redact.ts';
 import { type Driver, databaseOf } from './session.ts';
 import { prepareSession } from './settings.ts';
+import { sqlstates } from './sqlstate.ts';
 import { type Parameter, parameterText, parserOf } from './values.ts';
 import type { Wire } from './wire-dump.ts';
 
@@ -20,7 +21,6 @@ export interface PostgresOptions extends TargetOptions {
 
 const oldest = 14;
 const newest = 18;
-const queryCanceled = '57014';
 
 export interface PostgresDatabase extends Database {
   readonly engine: 'postgres';
@@ -139,7 +139,7 @@ async function patient<T>(run: () => Promise<T>, attempts = 5): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    const canceled = error instanceof DatabaseError && error.sqlstate === queryCanceled;
+    const canceled = error instanceof DatabaseError && error.sqlstate === sqlstates.queryCanceled;
     if (!canceled || attempts <= 1) throw error;
     return await patient(run, attempts - 1);
   }

@@ -6,6 +6,7 @@
 import { readCatalog } from '../catalog/read.ts';
 import type { Database } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
+import { undefinedNames } from '../database/sqlstate.ts';
 import type { Catalog, Id } from '../model/catalog.ts';
 import { plan } from '../plan/plan.ts';
 import { makeRoles } from './clone.ts';
@@ -37,9 +38,7 @@ export async function withoutUnoffered(
     try {
       await run(scratch, plan(extensions, more, { major }).steps);
     } catch (error) {
-      // It is not there: a function, a relation, a column, anything else.
-      const codes = ['42883', '42P01', '42703', '42704'];
-      if (!(error instanceof DatabaseError && codes.includes(error.sqlstate))) throw error;
+      if (!(error instanceof DatabaseError && undefinedNames.has(error.sqlstate))) throw error;
       lost.add(id);
     }
   }

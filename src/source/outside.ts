@@ -4,7 +4,8 @@ import { type Loadable, LoadError, load } from '../catalog/load.ts';
 import { type ReadOptions, readCatalog } from '../catalog/read.ts';
 import { structureOf } from '../catalog/scope.ts';
 import type { Database } from '../database/database.ts';
-import { DatabaseError, undefineds } from '../database/database-error.ts';
+import { DatabaseError } from '../database/database-error.ts';
+import { duplicateNames, undefinedNames } from '../database/sqlstate.ts';
 import type { Declared } from '../define/render.ts';
 import { type Catalog, describe, type Id, specText } from '../model/catalog.ts';
 import { refused, type SchemadiffError } from '../model/error.ts';
@@ -18,9 +19,6 @@ function declaredOutside(lines: readonly string[]): SchemadiffError {
     next,
   });
 }
-
-/** SQLSTATEs of what exists already: table, object, function, schema. */
-const duplicates = new Set(['42P07', '42710', '42723', '42P06', '42701']);
 
 /**
  * Loads definitions into a scratch that holds what is outside of the scope.
@@ -47,10 +45,10 @@ async function attempt(
   } catch (error) {
     if (!(error instanceof LoadError && error.cause instanceof DatabaseError)) throw error;
     const { sqlstate } = error.cause;
-    if (there.outside !== undefined && duplicates.has(sqlstate)) {
+    if (there.outside !== undefined && duplicateNames.has(sqlstate)) {
       throw declaredOutside([`${error.where ?? ''}: ${error.failures[0]?.name ?? ''}`]);
     }
-    if (!undefineds.has(sqlstate)) throw error;
+    if (!undefinedNames.has(sqlstate)) throw error;
     throw refused(error.message, {
       where: error.where,
       why: error.why,

@@ -3,6 +3,7 @@
  * an extension. It is made, and the report says so.
  */
 
+import { sqlstates } from '../../database/sqlstate.ts';
 import { ident, type Sql, sql } from '../../model/sql.ts';
 import type { Failure } from './run.ts';
 
@@ -50,7 +51,12 @@ export function extensionsIn(texts: Iterable<string>): string[] {
   return [...found].sort();
 }
 
-const undefinedThings = new Set(['42704', '42883', '3F000']);
+/** A table or a column belongs to no extension. */
+const assumable: ReadonlySet<string> = new Set([
+  sqlstates.undefinedObject,
+  sqlstates.undefinedFunction,
+  sqlstates.invalidSchemaName,
+]);
 
 /** Where a missing function, type or the like was looked for: the extension is expected there. */
 const schemaOf = (message: string) =>
@@ -58,7 +64,7 @@ const schemaOf = (message: string) =>
 
 /** Undefined when what failed is no such thing. */
 export function assumptionFor({ sqlstate, message }: Failure): Assumption | undefined {
-  if (sqlstate === null || !undefinedThings.has(sqlstate)) return undefined;
+  if (sqlstate === null || !assumable.has(sqlstate)) return undefined;
   const role = /^role "(.*)" does not exist$/.exec(message)?.[1];
   if (role !== undefined) {
     return { name: `role ${ident(role)}`, sql: sql`CREATE ROLE ${ident(role)} NOLOGIN` };

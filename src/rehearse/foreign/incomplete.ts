@@ -1,5 +1,6 @@
 /** Migrations that did not run in full, and what fails because of them: no verdict on what comes after. */
 
+import { sqlstates, undefinedNames } from '../../database/sqlstate.ts';
 import { extensionsMadeBy } from './assume.ts';
 import type { NamesHad } from './names-had.ts';
 import type { Failure } from './run.ts';
@@ -50,15 +51,7 @@ export const allLeftOut = (text: string | null): readonly Left[] => [
   leftOf(text ?? '', text === null),
 ];
 
-/** A table, a column, a type or an object, a function, a schema. */
-const undefinedNames: ReadonlySet<string> = new Set([
-  '42P01',
-  '42703',
-  '42704',
-  '42883',
-  '3F000',
-  '42P02',
-]);
+const unknown: ReadonlySet<string> = new Set([...undefinedNames, sqlstates.undefinedParameter]);
 
 interface MissingName {
   /** As {@link NamesHad} knows it; undefined when the message does not tell enough. */
@@ -110,7 +103,7 @@ export function causeOf(
   had: NamesHad,
   direction: 'up' | 'down',
 ): Cause | undefined {
-  if (sqlstate === null || !undefinedNames.has(sqlstate)) return undefined;
+  if (sqlstate === null || !unknown.has(sqlstate)) return undefined;
   const { known, word } = missingName(message);
   const everHad = known !== undefined && had.has(known);
   const named = (left: Left) => word !== undefined && names(left, word);

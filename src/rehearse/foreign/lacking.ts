@@ -2,6 +2,7 @@
 
 import type { Database } from '../../database/database.ts';
 import { DatabaseError } from '../../database/database-error.ts';
+import { sqlstates } from '../../database/sqlstate.ts';
 import type { SchemadiffError } from '../../model/error.ts';
 import { ofRoles, ofServer } from '../world/of-server.ts';
 import type { ScriptItem } from './script.ts';
@@ -26,7 +27,8 @@ export function lacking(database: Database, error: SchemadiffError): string | nu
   if (database.engine === 'postgres' && /^role ".*" does not exist$/.test(message)) {
     return `the server has none: ${message}`;
   }
-  if (sqlstate === 'XX000' && database.engine === 'pglite') return `${label} failed: ${message}`;
+  if (sqlstate === sqlstates.internalError && database.engine === 'pglite')
+    return `${label} failed: ${message}`;
   return null;
 }
 

@@ -2,6 +2,7 @@
 
 import type { Database } from '../../database/database.ts';
 import { DatabaseError } from '../../database/database-error.ts';
+import { sqlstates, transactionRefused } from '../../database/sqlstate.ts';
 import { SchemadiffError } from '../../model/error.ts';
 import { qualified, type Sql, sql } from '../../model/sql.ts';
 import { resetSession } from '../reset-session.ts';
@@ -76,7 +77,10 @@ export const asRan = (script: Script, { alone }: Ran): Script =>
  * A statement that no transaction allows, that uses a label which the same transaction added, or that ends
  * transactions itself: a DO block or procedure that works in batches.
  */
-const aloneOnly: ReadonlySet<string | null> = new Set(['25001', '55P04', '2D000']);
+const aloneOnly: ReadonlySet<string | null> = new Set([
+  ...transactionRefused,
+  sqlstates.unsafeNewEnumValueUsage,
+]);
 
 const wantsToBeAlone = ({ sqlstate }: Failure) => aloneOnly.has(sqlstate);
 

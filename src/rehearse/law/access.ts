@@ -1,5 +1,6 @@
 /** access: row policies and grants give each role exactly what they give on a fresh install. */
 
+import { sqlstates } from '../../database/sqlstate.ts';
 import { arrival, broken, holds, notCovered, seenBy } from './answer.ts';
 import type { Answer } from './law.ts';
 import type { AttemptOutcome } from './outcomes.ts';
@@ -9,7 +10,7 @@ import { twinsOf } from './twins.ts';
 const answered = (outcome: AttemptOutcome | undefined) =>
   outcome?.type === 'accepted'
     ? `${outcome.rows} rows`
-    : outcome?.sqlstate === '42501'
+    : outcome?.sqlstate === sqlstates.insufficientPrivilege
       ? 'not allowed'
       : 'refused for its values';
 

@@ -5,6 +5,7 @@
 
 import * as z from 'zod';
 import type { Database } from '../../database/database.ts';
+import { undefinedNames } from '../../database/sqlstate.ts';
 import { type Id, objectId } from '../../model/catalog.ts';
 import { type Sql, sql, trusted } from '../../model/sql.ts';
 import { unsoundBodies } from '../../prove/bodies.ts';
@@ -13,9 +14,6 @@ import { broken, holds, notCovered, seenBy } from './answer.ts';
 import type { Answer } from './law.ts';
 import { tryAll } from './outcomes.ts';
 import type { Trial } from './trial.ts';
-
-/** Nothing of that name is there: a schema, a table, a column, a function, a type. */
-const missing: ReadonlySet<string> = new Set(['3F000', '42P01', '42703', '42883', '42704']);
 
 const routineRows = z.array(
   z.object({
@@ -74,7 +72,7 @@ async function uncallable(database: Database): Promise<ReadonlyMap<string, strin
   const found = new Map<string, string>();
   for (const [at, { identity }] of all.entries()) {
     const outcome = outcomes[at];
-    if (outcome?.type === 'refused' && missing.has(outcome.sqlstate)) {
+    if (outcome?.type === 'refused' && undefinedNames.has(outcome.sqlstate)) {
       found.set(identity, `${identity} fails when it is called (SQLSTATE ${outcome.sqlstate})`);
     }
   }

@@ -4,6 +4,7 @@
  */
 
 import { DatabaseError } from '../../database/database-error.ts';
+import { sqlstates } from '../../database/sqlstate.ts';
 import { objectId } from '../../model/catalog.ts';
 import type { HazardCode } from '../../model/hazard.ts';
 import { changes, type Fingerprint, fingerprints, type ObservedTable } from '../fingerprint.ts';
@@ -30,7 +31,8 @@ const announcing: ReadonlySet<HazardCode> = new Set([
  * one in the statement itself; what a trigger names has none.
  */
 const isGone = ({ sqlstate, position }: DatabaseError) =>
-  position !== undefined && ['42P01', '42703'].includes(sqlstate);
+  position !== undefined &&
+  (sqlstate === sqlstates.undefinedTable || sqlstate === sqlstates.undefinedColumn);
 
 const isAnnounced = (steps: readonly PassageStep[], table: string) =>
   steps.some(({ hazards }) =>

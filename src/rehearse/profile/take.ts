@@ -8,6 +8,7 @@
 import * as z from 'zod';
 import type { Database, Session } from '../../database/database.ts';
 import { DatabaseError } from '../../database/database-error.ts';
+import { sqlstates } from '../../database/sqlstate.ts';
 import { ident, type Sql, sql, trusted } from '../../model/sql.ts';
 import { readShapes, type TableShape, targetOf } from '../shape.ts';
 import { isText } from '../values.ts';
@@ -182,7 +183,13 @@ function combinationPart(columns: readonly string[], at: number): Part {
 
 const nameOfCombination = (columns: readonly string[]) => `columns ${columns.join(', ')}`;
 
-const isTimeout = (error: DatabaseError) => ['57014', '40001', '55P03'].includes(error.sqlstate);
+const timeouts: ReadonlySet<string> = new Set([
+  sqlstates.queryCanceled,
+  sqlstates.serializationFailure,
+  sqlstates.lockNotAvailable,
+]);
+
+const isTimeout = (error: DatabaseError) => timeouts.has(error.sqlstate);
 
 async function scanRows(
   ask: Ask,

@@ -1,6 +1,7 @@
 /** Why a table was not read, in words of our own: PostgreSQL's may quote what rows hold. */
 
 import type { DatabaseError } from '../../database/database-error.ts';
+import { sqlstates } from '../../database/sqlstate.ts';
 
 /** Milliseconds. */
 export interface Limits {
@@ -14,16 +15,16 @@ export interface Limits {
 
 export function describeFailure({ sqlstate }: DatabaseError, limits: Limits): string {
   switch (sqlstate) {
-    case '57014':
+    case sqlstates.queryCanceled:
       return `not read within ${limits.tableTime / 1000} s`;
-    case '55P03':
+    case sqlstates.lockNotAvailable:
       return `locked by another session for more than ${limits.lockTime / 1000} s`;
-    case '42501':
+    case sqlstates.insufficientPrivilege:
       return 'this role may not read it';
-    case '42P01':
-    case '3F000':
+    case sqlstates.undefinedTable:
+    case sqlstates.invalidSchemaName:
       return 'dropped meanwhile';
-    case '40001':
+    case sqlstates.serializationFailure:
       return 'the standby had to end the snapshot: what it read was vacuumed on the primary';
     default:
       return `PostgreSQL's error ${sqlstate}`;

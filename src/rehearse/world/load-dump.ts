@@ -5,6 +5,7 @@
 
 import type { Database } from '../../database/database.ts';
 import { DatabaseError, missingRole } from '../../database/database-error.ts';
+import { sqlstates } from '../../database/sqlstate.ts';
 import { refused, SchemadiffError } from '../../model/error.ts';
 import { ident, type Sql, sql } from '../../model/sql.ts';
 import { resetSession } from '../reset-session.ts';
@@ -77,7 +78,7 @@ class Loading {
   #isOptional(node: string, error: unknown): boolean {
     const cause = error instanceof Error ? error.cause : undefined;
     if (!(cause instanceof DatabaseError)) return false;
-    if (node === 'VariableSetStmt') return cause.sqlstate === '42704';
+    if (node === 'VariableSetStmt') return cause.sqlstate === sqlstates.undefinedObject;
     const missing = /^extension "(.*)" (?:is not available|does not exist)/.exec(
       cause.message,
     )?.[1];
