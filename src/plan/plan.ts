@@ -12,6 +12,7 @@ import { type Hazard, losesData } from '../model/hazard.ts';
 import { sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import type { Action, ActionType } from './action.ts';
+import { actionsFor } from './actions.ts';
 import { withCarried } from './carried.ts';
 import { type ContextOf, contexts } from './contexts.ts';
 import { statementsOf } from './fold.ts';
@@ -22,7 +23,6 @@ import { handlesRows } from './nodes.ts';
 import { type Group, order } from './order.ts';
 import { ofOtherOrigin } from './origins.ts';
 import { reparsable } from './reparse.ts';
-import { actionsFor } from './replace.ts';
 
 /** What a plan does to an object: one line of its summary. */
 export interface Effect {

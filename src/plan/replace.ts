@@ -1,63 +1,28 @@
 /**
- * From changes to actions: which objects are altered in place, which are replaced, and what has to be
- * dropped and made again because it depends on them. Knows no kind: it asks their rules and flags.
+ * Which objects are altered in place, which are replaced, and what has to be dropped and made again because
+ * it depends on them. Knows no kind: it asks their rules and flags.
  */
 
 import type { Change } from '../diff/diff.ts';
-import type { Aside, Context, IsTaken, Kind, Rule, ValueMap } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import {
   type Catalog,
   type CatalogObject,
   type Dependency,
-  describe,
   type Id,
   parentIn,
-  type Spec,
   waits,
 } from '../model/catalog.ts';
-import { refused } from '../model/error.ts';
-import { qualified } from '../model/sql.ts';
-import type { Statement } from '../model/statement.ts';
-import { type Action, plainAction } from './action.ts';
+import type { Action } from './action.ts';
+import { type Alteration, alteration } from './alteration.ts';
+import { type Asides, namesOf } from './aside.ts';
 import type { ContextOf } from './contexts.ts';
 import { dependentsOf, heirsOf, passingOf, withNeeds } from './dependents.ts';
-import { detours, type Filled, filledBy } from './detours.ts';
-import { keeping, rerouted } from './keeping.ts';
+import { type Filled, filledBy } from './detours.ts';
+import { rerouted } from './keeping.ts';
 import { withoutCircles } from './name-circles.ts';
-import { mistakenFor } from './overloads.ts';
 import { RowUse } from './row-use.ts';
 import { mayStay } from './ties.ts';
-
-interface Alteration {
-  readonly statements: readonly Statement[];
-  readonly rebuildsDependents: boolean;
-  readonly writesRows: boolean;
-}
-
-/** Runs the rules of the changed attributes, those that share an Alter once. */
-function alteration(
-  kind: Kind,
-  change: Extract<Change, { type: 'alter' }>,
-  context: Context,
-): Alteration | 'replace' {
-  const rules = new Set<Rule<Spec> | undefined>(
-    change.attributes.map((attribute) => kind.rules[attribute]),
-  );
-  const statements: Statement[] = [];
-  let [rebuildsDependents, writesRows] = [false, false];
-  for (const rule of rules) {
-    if (rule === undefined || rule === 'identity' || rule === 'replace') return 'replace';
-    const made = rule.alter(change.from.spec, change.to.spec, context);
-    if (made === 'replace') return 'replace';
-    statements.push(...made);
-    rebuildsDependents ||= rule.rebuildsDependents?.(change.from.spec, change.to.spec) === true;
-    writesRows ||= rule.writesRows?.(change.from.spec, change.to.spec) === true;
-  }
-  return { statements, rebuildsDependents, writesRows };
-}
-
-const namesOf = (object: CatalogObject) => kindOf(object).names?.(object.spec) ?? [];
 
 /** Who has each name. */
 function holdersIn({ objects }: Catalog): ReadonlyMap<string, Id> {
@@ -67,39 +32,53 @@ function holdersIn({ objects }: Catalog): ReadonlyMap<string, Id> {
   return new Map(named);
 }
 
-/** `public.mood` of `pg_type public.mood`. */
-const afterSpace = (name: string) => name.slice(name.indexOf(' ') + 1);
+/** What becomes of each object. */
+export interface Decided {
+  /** As circles of names are taken apart: `away` gives up the name that another waits for. */
+  readonly changes: readonly Change[];
+  readonly away: readonly Action[];
+  /** Dropped and made again. */
+  readonly replaced: ReadonlySet<Id>;
+  /** Moved to the new form of a type that is replaced under them. */
+  readonly adopting: ReadonlySet<Id>;
+  readonly altered: ReadonlyMap<Id, Alteration>;
+  /** Columns that pass through text, because rows that they have within are written again. */
+  readonly detoured: ReadonlySet<Id>;
+  readonly filled: Filled;
+  readonly rows: RowUse;
+  readonly rowsAfter: RowUse;
+  /** The managed object whose change disturbs this one, directly or through others that are not managed. */
+  becauseOf(id: Id): Id | undefined;
+}
 
 class Replacement {
   readonly #before: Catalog;
   readonly #after: Catalog;
   readonly #contextOf: ContextOf;
+  readonly #asides: Asides;
   readonly #replaced = new Set<Id>();
   readonly #adopting = new Set<Id>();
   readonly #altered = new Map<Id, Alteration>();
-  /** Columns that pass through text, because rows that they have within are written again. */
   readonly #detoured = new Set<Id>();
   #filled: Filled = new Map();
   readonly #rows: RowUse;
   readonly #rowsAfter: RowUse;
   /** What disturbed an object. */
   readonly #because = new Map<Id, Id>();
-  #mistaken: ReadonlySet<Id> = new Set();
-  #names: ReadonlySet<string> | undefined;
   #holders: ReadonlyMap<string, Id> | undefined;
-  #dependents: ReadonlyMap<Id, readonly Id[]> | undefined;
   #heirs: ReadonlyMap<Id, readonly Dependency[]> | undefined;
   #passing: ReadonlyMap<Id, readonly Id[]> | undefined;
 
-  constructor(before: Catalog, after: Catalog, contextOf: ContextOf) {
+  constructor(before: Catalog, after: Catalog, contextOf: ContextOf, asides: Asides) {
     this.#before = before;
     this.#after = after;
     this.#contextOf = contextOf;
+    this.#asides = asides;
     this.#rows = new RowUse(before);
     this.#rowsAfter = new RowUse(after);
   }
 
-  run(all: readonly Change[]): Action[] {
+  run(all: readonly Change[]): Decided {
     const disturbed: Id[] = [];
     const { changes, away } = withoutCircles(all, this.#before, this.#after);
     for (const change of changes) {
@@ -134,15 +113,28 @@ class Replacement {
       for (const stuck of this.#stuck()) this.#replace(stuck, disturbed);
       this.#detour(disturbed);
     }
-    const moved = away.filter(({ object }) => this.#altered.has(object.id));
-    return [...this.#actions(changes), ...moved];
+    return {
+      changes,
+      away: away.filter(({ object }) => this.#altered.has(object.id)),
+      replaced: this.#replaced,
+      adopting: this.#adopting,
+      altered: this.#altered,
+      detoured: this.#detoured,
+      filled: this.#filled,
+      rows: this.#rows,
+      rowsAfter: this.#rowsAfter,
+      becauseOf: (id) => this.#becauseOf(id),
+    };
   }
 
-  /** The managed object whose change disturbs this one, directly or through others that are not managed. */
-  becauseOf(id: Id): Id | undefined {
+  #becauseOf(id: Id): Id | undefined {
     const cause = this.#because.get(id);
     if (cause === undefined || this.#before.outside?.has(cause) !== true) return cause;
-    return this.becauseOf(cause);
+    return this.#becauseOf(cause);
+  }
+
+  #dependents(): ReadonlyMap<Id, readonly Id[]> {
+    return dependentsOf(this.#before.dependencies());
   }
 
   #replace(id: Id, disturbed: Id[]): void {
@@ -195,8 +187,7 @@ class Replacement {
 
   /** What depends on a column that becomes text, and would not be the same over text. */
   #strip(column: Id, because: Id, disturbed: Id[]): void {
-    this.#dependents ??= dependentsOf(this.#before.dependencies());
-    for (const dependent of this.#dependents.get(column) ?? []) {
+    for (const dependent of this.#dependents().get(column) ?? []) {
       const object = this.#after.objects.get(dependent);
       if (object === undefined || kindOf(object).ofAnyType === true) continue;
       if (!this.#because.has(dependent)) this.#because.set(dependent, because);
@@ -205,8 +196,7 @@ class Replacement {
   }
 
   #untie(id: Id, disturbed: Id[]): void {
-    this.#dependents ??= dependentsOf(this.#before.dependencies());
-    for (const dependent of this.#dependents.get(id) ?? []) {
+    for (const dependent of this.#dependents().get(id) ?? []) {
       const object = this.#after.objects.get(dependent);
       if (object !== undefined && kindOf(object).tied === true) this.#replace(dependent, disturbed);
     }
@@ -266,27 +256,19 @@ class Replacement {
       .filter((id) => this.#stays(id));
   }
 
-  /** Null: it cannot move from what is set aside to the new one. */
-  #adoption(
-    { id, spec }: CatalogObject,
-    values: ValueMap = new Map(),
-  ): readonly Statement[] | null {
-    const from = this.#before.objects.get(id);
-    if (from === undefined) return null;
-    return kindOf(from).adopt?.(from.spec, spec, this.#contextOf(id), values) ?? null;
-  }
-
   /** Decides for each dependent of a replaced or retyped object: keep, adopt or replace. */
   #spread(id: Id, disturbed: Id[]): void {
     const source = this.#before.objects.get(id);
     if (source === undefined) return;
-    this.#dependents ??= dependentsOf(this.#before.dependencies());
     const dropped = !this.#after.objects.has(id);
     const replaced = this.#replaced.has(id);
     const adoptable = kindOf(source).adoptable === true;
     const namesakes = dropped ? this.#namesakesOf(source) : [];
-    const aside = (replaced || namesakes.length > 0) && adoptable && this.#canWait(source);
-    for (const dependent of this.#dependents.get(id) ?? []) {
+    const aside =
+      (replaced || namesakes.length > 0) &&
+      adoptable &&
+      this.#asides.canWait(source, this.#replaced);
+    for (const dependent of this.#dependents().get(id) ?? []) {
       const object = this.#after.objects.get(dependent);
       if (object === undefined || this.#replaced.has(dependent)) continue;
       if (!this.#because.has(dependent)) this.#because.set(dependent, id);
@@ -296,7 +278,7 @@ class Replacement {
       if ((dropped && !moves) || (replaced && this.#leaves(dependent, id))) {
         const leaves = this.#altered.has(dependent) && kind.spansColumns?.(object.spec) !== true;
         if (!leaves) this.#replace(dependent, disturbed);
-      } else if (aside && this.#adoption(object) !== null) {
+      } else if (aside && this.#asides.adoption(object) !== null) {
         if (!(moves || this.#willUse(dependent, id)) || this.#adopting.has(dependent)) continue;
         this.#adopting.add(dependent);
         disturbed.push(dependent);
@@ -357,8 +339,8 @@ class Replacement {
 
   /** It can be renamed out of the way, until those that leave it have done so. */
   #canYield(object: CatalogObject): boolean {
-    if (this.#after.objects.has(object.id)) return this.#canWait(object);
-    return this.#asideOf(object) !== undefined;
+    if (this.#after.objects.has(object.id)) return this.#asides.canWait(object, this.#replaced);
+    return this.#asides.of(object) !== undefined;
   }
 
   /** What a partition lacks, PostgreSQL would make for it where it is tied again. */
@@ -370,53 +352,6 @@ class Replacement {
   #followsRetype(id: Id): boolean {
     const object = this.#before.objects.get(id);
     return object !== undefined && kindOf(object).followsRetype?.(object.spec) === true;
-  }
-
-  /** In one of the two states, by anything that a name in a schema may belong to. */
-  readonly #isTaken: IsTaken = (schema, name) => {
-    this.#names ??= new Set(
-      [this.#before, this.#after].flatMap(({ objects }) =>
-        [...objects.values()].flatMap((object) =>
-          [object.id.slice(object.kind.length + 1), ...namesOf(object).map(afterSpace)].map(
-            (each) => each.replace(/\(.*/s, ''),
-          ),
-        ),
-      ),
-    );
-    return this.#names.has(qualified(schema, name));
-  };
-
-  #asideOf(object: CatalogObject): Aside | undefined {
-    const to = this.#after.objects.get(object.id) ?? object;
-    return kindOf(to).aside?.(object.spec, to.spec, this.#isTaken) ?? undefined;
-  }
-
-  /** It can be set aside, and so can whatever it needs that is replaced. */
-  #canWait(object: CatalogObject): boolean {
-    const needed = this.#before.dependencies().get(object.id) ?? [];
-    return (
-      this.#asideOf(object) !== undefined &&
-      needed.filter(waits).every(({ on }) => {
-        const other = this.#replaced.has(on) ? this.#before.objects.get(on) : undefined;
-        return other === undefined || this.#canWait(other);
-      })
-    );
-  }
-
-  /** What was declared for the values of the types that are replaced under it. */
-  #valuesFor(id: Id): ValueMap {
-    const known = this.#contextOf(id).values;
-    const found = new Map<string, string>();
-    if (known === undefined) return found;
-    const under = new Set([id]);
-    for (const each of under) {
-      for (const { on } of this.#before.dependencies().get(each) ?? []) {
-        if (!this.#replaced.has(on) || under.has(on)) continue;
-        under.add(on);
-        for (const [old, value] of known.get(on) ?? []) found.set(old, value);
-      }
-    }
-    return found;
   }
 
   /** What comes by the name of one that goes, and is of another kind. */
@@ -431,197 +366,15 @@ class Replacement {
   #willUse(dependent: Id, id: Id): boolean {
     return (this.#after.dependencies().get(dependent) ?? []).some(({ on }) => on === id);
   }
-
-  #actions(changes: readonly Change[]): Action[] {
-    const actions: Action[] = [];
-    const taken = new Set(
-      changes.flatMap((change) => (change.type === 'create' ? namesOf(change.object) : [])),
-    );
-    this.#mistaken = this.#mistakenOf(changes);
-    const rows = this.#keeping(changes);
-    const withRows = (action: Action) =>
-      action.type === 'drop' && rows.kept.has(action.object.id)
-        ? { ...action, rows: [action.object.id] }
-        : action;
-    for (const change of changes) {
-      if (change.type === 'alter') continue;
-      const yielding = this.#yielding(change, taken);
-      if (yielding !== null) actions.push(...yielding);
-      else actions.push(withRows(this.#plain(change)));
-    }
-    for (const id of this.#replaced) actions.push(...this.#replacementOf(id).map(withRows));
-    actions.push(...rows.actions);
-    for (const [id, { statements, rebuildsDependents, writesRows }] of this.#altered) {
-      const object = this.#after.objects.get(id);
-      if (object !== undefined && !this.#adopting.has(id)) {
-        actions.push({
-          type: 'alter',
-          object,
-          replaces: false,
-          statements,
-          ...(rebuildsDependents ? { rebuildsDependents } : {}),
-          ...(writesRows ? { writesRows } : {}),
-        });
-      }
-    }
-    for (const id of this.#adopting) {
-      const object = this.#after.objects.get(id);
-      if (object === undefined) continue;
-      const statements = this.#statementsOf(id);
-      actions.push({ type: 'adopt', object, replaces: false, statements });
-    }
-    return [...actions, ...this.#detours()];
-  }
-
-  #plain({ type, object }: Change & { type: 'create' | 'drop' }): Action {
-    const action = plainAction(type, object, false);
-    const filling = this.#filled.get(this.#rowsAfter.tableOf(object.id));
-    return filling?.includes(object) ? { ...action, writesRows: true } : action;
-  }
-
-  #detours(): Action[] {
-    return detours({
-      before: this.#before,
-      after: this.#after,
-      rows: this.#rows,
-      columns: [...this.#detoured].filter((id) => this.#stays(id)),
-      filled: this.#filled,
-      replaced: this.#replaced,
-      changed: new Set([...this.#altered.keys(), ...this.#adopting]),
-      statementsOf: (id) => this.#statementsOf(id),
-      contextOf: this.#contextOf,
-    });
-  }
-
-  /** Of what stays, and changes or moves to another type. */
-  #statementsOf(id: Id): readonly Statement[] {
-    const object = this.#after.objects.get(id);
-    if (object === undefined || !this.#adopting.has(id))
-      return this.#altered.get(id)?.statements ?? [];
-    return this.#adoption(object, this.#valuesFor(id)) ?? [];
-  }
-
-  #keeping(changes: readonly Change[]) {
-    const dropped = changes.flatMap((each) => (each.type === 'drop' ? [each.object.id] : []));
-    return keeping({
-      before: this.#before,
-      after: this.#after,
-      replaced: this.#replaced,
-      gone: new Set([...dropped, ...this.#replaced, ...this.#adopting]),
-      altered: new Set(this.#altered.keys()),
-      contextOf: this.#contextOf,
-      valuesFor: (id) => this.#valuesFor(id),
-    });
-  }
-
-  /** What goes, or is made again, and would be mistaken for another that comes. */
-  #mistakenOf(changes: readonly Change[]): ReadonlySet<Id> {
-    const objects = (catalog: Catalog) =>
-      [...this.#replaced].flatMap((id) => catalog.objects.get(id) ?? []);
-    const going = changes.flatMap((each) => (each.type === 'drop' ? [each.object] : []));
-    const coming = changes.flatMap((each) =>
-      each.type === 'create' ? [each.object] : each.type === 'alter' ? [each.to] : [],
-    );
-    const found = mistakenFor(
-      [...going, ...objects(this.#before)],
-      [...coming, ...objects(this.#after)],
-    );
-    return new Set(found.keys());
-  }
-
-  /** What goes when others have left it, for one that takes its name, or could be meant by it, before that. */
-  #yielding(
-    { type, object }: Change & { type: 'create' | 'drop' },
-    taken: ReadonlySet<string>,
-  ): Action[] | null {
-    const { id } = object;
-    const inTheWay = this.#mistaken.has(id) || namesOf(object).some((name) => taken.has(name));
-    if (type !== 'drop' || !inTheWay) return null;
-    const aside = this.#isLeft(id) || this.#isAdopted(id) ? this.#asideOf(object) : undefined;
-    if (aside === undefined) return null;
-    return [
-      { type: 'aside', object, replaces: false, statements: aside.away },
-      { type: 'discard', object, replaces: false, statements: aside.discard },
-    ];
-  }
-
-  #replacementOf(id: Id): Action[] {
-    const [from, to] = [this.#before.objects.get(id), this.#after.objects.get(id)];
-    if (from === undefined || to === undefined) return [];
-    return [...this.#removal(from), plainAction('create', to, true)];
-  }
-
-  /** Others that depend on it are altered so that they do so no more. */
-  #isLeft(id: Id): boolean {
-    return (this.#dependents?.get(id) ?? []).some((each) => this.#altered.has(each));
-  }
-
-  /** It leaves one for another that is replaced too, and that may have to wait for this one's name. */
-  #moves(dependent: Id): boolean {
-    const needed = this.#after.dependencies().get(dependent) ?? [];
-    return this.#altered.has(dependent) && needed.some(({ on }) => this.#replaced.has(on));
-  }
-
-  /** A column moves to its new form, directly or through a domain or a composite type over it. */
-  #isAdopted(id: Id): boolean {
-    return (this.#dependents?.get(id) ?? []).some((dependent) => {
-      if (this.#adopting.has(dependent) || this.#moves(dependent)) return true;
-      const object = this.#before.objects.get(dependent);
-      const over = object !== undefined && this.#asideOf(object) !== undefined;
-      return over && this.#replaced.has(dependent) && this.#isAdopted(dependent);
-    });
-  }
-
-  #removal(object: CatalogObject): Action[] {
-    const { id } = object;
-    const stays = this.#isAdopted(id) || (this.#mistaken.has(id) && this.#isLeft(id));
-    const aside = stays ? this.#asideOf(object) : undefined;
-    if (aside === undefined) return [plainAction('drop', object, true)];
-    return [
-      { type: 'aside', object, replaces: true, statements: aside.away },
-      { type: 'discard', object, replaces: true, statements: aside.discard },
-    ];
-  }
 }
 
-/** What is not managed and would have to be made again, with what it depends on that changes. */
-function blocked(
-  before: Catalog,
-  actions: readonly Action[],
-  becauseOf: (id: Id) => Id | undefined,
-): string[] {
-  const { outside } = before;
-  const touched = new Set(actions.map(({ object }) => object.id).filter((id) => outside?.has(id)));
-  const wholeOf = (id: Id): Id => {
-    const whole = parentIn(before.dependencies(), id);
-    return whole !== undefined && touched.has(whole) ? wholeOf(whole) : id;
-  };
-  const lines = [...touched].map((id) => {
-    const cause = becauseOf(id);
-    return describe(wholeOf(id)) + (cause === undefined ? '' : ` depends on ${describe(cause)}`);
-  });
-  return [...new Set(lines)].sort();
-}
-
-/**
- * All actions that take one catalog to the other, in no particular order.
- * @throws SchemadiffError refused when what is outside of the scope stands in the way.
- */
-export function actionsFor(
+/** What the changes do to each object, and to those that depend on it. */
+export function decide(
   before: Catalog,
   after: Catalog,
   changes: readonly Change[],
   contextOf: ContextOf,
-): Action[] {
-  const replacement = new Replacement(before, after, contextOf);
-  const actions = replacement.run(changes);
-  const lines = blocked(before, actions, (id) => replacement.becauseOf(id));
-  if (lines.length > 0) {
-    throw refused('What is outside of the scope stands in the way.', {
-      where: lines.length === 1 ? lines[0] : undefined,
-      why: `${lines.join('\n')}\nThe plan would have to drop the one to change the other.`,
-      next: 'Leave the managed object as it is; or drop what depends on it by hand, apply, and make it again; or take it into the scope and declare it.',
-    });
-  }
-  return actions;
+  asides: Asides,
+): Decided {
+  return new Replacement(before, after, contextOf, asides).run(changes);
 }

@@ -1,0 +1,256 @@
+/** The actions that carry out what was decided about each object. */
+
+import type { Change } from '../diff/diff.ts';
+import type { ValueMap } from '../kinds/kind.ts';
+import { type Catalog, type CatalogObject, describe, type Id, parentIn } from '../model/catalog.ts';
+import { refused } from '../model/error.ts';
+import type { Statement } from '../model/statement.ts';
+import { type Action, plainAction } from './action.ts';
+import { Asides, namesOf } from './aside.ts';
+import type { ContextOf } from './contexts.ts';
+import { dependentsOf } from './dependents.ts';
+import { detours } from './detours.ts';
+import { keeping } from './keeping.ts';
+import { mistakenFor } from './overloads.ts';
+import { type Decided, decide } from './replace.ts';
+
+class Actions {
+  readonly #before: Catalog;
+  readonly #after: Catalog;
+  readonly #contextOf: ContextOf;
+  readonly #asides: Asides;
+  readonly #decided: Decided;
+  readonly #dependents: ReadonlyMap<Id, readonly Id[]>;
+  readonly #mistaken: ReadonlySet<Id>;
+
+  constructor(
+    before: Catalog,
+    after: Catalog,
+    contextOf: ContextOf,
+    asides: Asides,
+    decided: Decided,
+  ) {
+    this.#before = before;
+    this.#after = after;
+    this.#contextOf = contextOf;
+    this.#asides = asides;
+    this.#decided = decided;
+    this.#dependents = dependentsOf(before.dependencies());
+    this.#mistaken = this.#mistakenOf(decided);
+  }
+
+  all(): Action[] {
+    const { changes, away, replaced, altered, adopting } = this.#decided;
+    const actions: Action[] = [];
+    const taken = new Set(
+      changes.flatMap((change) => (change.type === 'create' ? namesOf(change.object) : [])),
+    );
+    const rows = this.#keeping();
+    const withRows = (action: Action) =>
+      action.type === 'drop' && rows.kept.has(action.object.id)
+        ? { ...action, rows: [action.object.id] }
+        : action;
+    for (const change of changes) {
+      if (change.type === 'alter') continue;
+      const yielding = this.#yielding(change, taken);
+      if (yielding !== null) actions.push(...yielding);
+      else actions.push(withRows(this.#plain(change)));
+    }
+    for (const id of replaced) actions.push(...this.#replacementOf(id).map(withRows));
+    actions.push(...rows.actions);
+    for (const [id, { statements, rebuildsDependents, writesRows }] of altered) {
+      const object = this.#after.objects.get(id);
+      if (object !== undefined && !adopting.has(id)) {
+        actions.push({
+          type: 'alter',
+          object,
+          replaces: false,
+          statements,
+          ...(rebuildsDependents ? { rebuildsDependents } : {}),
+          ...(writesRows ? { writesRows } : {}),
+        });
+      }
+    }
+    for (const id of adopting) {
+      const object = this.#after.objects.get(id);
+      if (object === undefined) continue;
+      const statements = this.#statementsOf(id);
+      actions.push({ type: 'adopt', object, replaces: false, statements });
+    }
+    return [...actions, ...this.#detours(), ...away];
+  }
+
+  #plain({ type, object }: Change & { type: 'create' | 'drop' }): Action {
+    const action = plainAction(type, object, false);
+    const filling = this.#decided.filled.get(this.#decided.rowsAfter.tableOf(object.id));
+    return filling?.includes(object) ? { ...action, writesRows: true } : action;
+  }
+
+  #detours(): Action[] {
+    const { rows, detoured, filled, replaced, altered, adopting } = this.#decided;
+    return detours({
+      before: this.#before,
+      after: this.#after,
+      rows,
+      columns: [...detoured].filter((id) => this.#after.objects.has(id) && !replaced.has(id)),
+      filled,
+      replaced,
+      changed: new Set([...altered.keys(), ...adopting]),
+      statementsOf: (id) => this.#statementsOf(id),
+      contextOf: this.#contextOf,
+    });
+  }
+
+  /** Of what stays, and changes or moves to another type. */
+  #statementsOf(id: Id): readonly Statement[] {
+    const object = this.#after.objects.get(id);
+    if (object === undefined || !this.#decided.adopting.has(id))
+      return this.#decided.altered.get(id)?.statements ?? [];
+    return this.#asides.adoption(object, this.#valuesFor(id)) ?? [];
+  }
+
+  #keeping() {
+    const { changes, replaced, altered, adopting } = this.#decided;
+    const dropped = changes.flatMap((each) => (each.type === 'drop' ? [each.object.id] : []));
+    return keeping({
+      before: this.#before,
+      after: this.#after,
+      replaced,
+      gone: new Set([...dropped, ...replaced, ...adopting]),
+      altered: new Set(altered.keys()),
+      contextOf: this.#contextOf,
+      valuesFor: (id) => this.#valuesFor(id),
+    });
+  }
+
+  /** What goes, or is made again, and would be mistaken for another that comes. */
+  #mistakenOf({ changes, replaced }: Decided): ReadonlySet<Id> {
+    const objects = (catalog: Catalog) =>
+      [...replaced].flatMap((id) => catalog.objects.get(id) ?? []);
+    const going = changes.flatMap((each) => (each.type === 'drop' ? [each.object] : []));
+    const coming = changes.flatMap((each) =>
+      each.type === 'create' ? [each.object] : each.type === 'alter' ? [each.to] : [],
+    );
+    const found = mistakenFor(
+      [...going, ...objects(this.#before)],
+      [...coming, ...objects(this.#after)],
+    );
+    return new Set(found.keys());
+  }
+
+  /** What goes when others have left it, for one that takes its name, or could be meant by it, before that. */
+  #yielding(
+    { type, object }: Change & { type: 'create' | 'drop' },
+    taken: ReadonlySet<string>,
+  ): Action[] | null {
+    const { id } = object;
+    const inTheWay = this.#mistaken.has(id) || namesOf(object).some((name) => taken.has(name));
+    if (type !== 'drop' || !inTheWay) return null;
+    const aside = this.#isLeft(id) || this.#isAdopted(id) ? this.#asides.of(object) : undefined;
+    if (aside === undefined) return null;
+    return [
+      { type: 'aside', object, replaces: false, statements: aside.away },
+      { type: 'discard', object, replaces: false, statements: aside.discard },
+    ];
+  }
+
+  #replacementOf(id: Id): Action[] {
+    const [from, to] = [this.#before.objects.get(id), this.#after.objects.get(id)];
+    if (from === undefined || to === undefined) return [];
+    return [...this.#removal(from), plainAction('create', to, true)];
+  }
+
+  /** Others that depend on it are altered so that they do so no more. */
+  #isLeft(id: Id): boolean {
+    return (this.#dependents.get(id) ?? []).some((each) => this.#decided.altered.has(each));
+  }
+
+  /** It leaves one for another that is replaced too, and that may have to wait for this one's name. */
+  #moves(dependent: Id): boolean {
+    const needed = this.#after.dependencies().get(dependent) ?? [];
+    return (
+      this.#decided.altered.has(dependent) &&
+      needed.some(({ on }) => this.#decided.replaced.has(on))
+    );
+  }
+
+  /** A column moves to its new form, directly or through a domain or a composite type over it. */
+  #isAdopted(id: Id): boolean {
+    return (this.#dependents.get(id) ?? []).some((dependent) => {
+      if (this.#decided.adopting.has(dependent) || this.#moves(dependent)) return true;
+      const object = this.#before.objects.get(dependent);
+      const over = object !== undefined && this.#asides.of(object) !== undefined;
+      return over && this.#decided.replaced.has(dependent) && this.#isAdopted(dependent);
+    });
+  }
+
+  #removal(object: CatalogObject): Action[] {
+    const { id } = object;
+    const stays = this.#isAdopted(id) || (this.#mistaken.has(id) && this.#isLeft(id));
+    const aside = stays ? this.#asides.of(object) : undefined;
+    if (aside === undefined) return [plainAction('drop', object, true)];
+    return [
+      { type: 'aside', object, replaces: true, statements: aside.away },
+      { type: 'discard', object, replaces: true, statements: aside.discard },
+    ];
+  }
+
+  /** What was declared for the values of the types that are replaced under it. */
+  #valuesFor(id: Id): ValueMap {
+    const known = this.#contextOf(id).values;
+    const found = new Map<string, string>();
+    if (known === undefined) return found;
+    const under = new Set([id]);
+    for (const each of under) {
+      for (const { on } of this.#before.dependencies().get(each) ?? []) {
+        if (!this.#decided.replaced.has(on) || under.has(on)) continue;
+        under.add(on);
+        for (const [old, value] of known.get(on) ?? []) found.set(old, value);
+      }
+    }
+    return found;
+  }
+}
+
+/** What is not managed and would have to be made again, with what it depends on that changes. */
+function blocked(
+  before: Catalog,
+  actions: readonly Action[],
+  becauseOf: (id: Id) => Id | undefined,
+): string[] {
+  const { outside } = before;
+  const touched = new Set(actions.map(({ object }) => object.id).filter((id) => outside?.has(id)));
+  const wholeOf = (id: Id): Id => {
+    const whole = parentIn(before.dependencies(), id);
+    return whole !== undefined && touched.has(whole) ? wholeOf(whole) : id;
+  };
+  const lines = [...touched].map((id) => {
+    const cause = becauseOf(id);
+    return describe(wholeOf(id)) + (cause === undefined ? '' : ` depends on ${describe(cause)}`);
+  });
+  return [...new Set(lines)].sort();
+}
+
+/**
+ * All actions that take one catalog to the other, in no particular order.
+ * @throws SchemadiffError refused when what is outside of the scope stands in the way.
+ */
+export function actionsFor(
+  before: Catalog,
+  after: Catalog,
+  changes: readonly Change[],
+  contextOf: ContextOf,
+): Action[] {
+  const asides = new Asides(before, after, contextOf);
+  const decided = decide(before, after, changes, contextOf, asides);
+  const actions = new Actions(before, after, contextOf, asides, decided).all();
+  const lines = blocked(before, actions, decided.becauseOf);
+  if (lines.length > 0) {
+    throw refused('What is outside of the scope stands in the way.', {
+      where: lines.length === 1 ? lines[0] : undefined,
+      why: `${lines.join('\n')}\nThe plan would have to drop the one to change the other.`,
+      next: 'Leave the managed object as it is; or drop what depends on it by hand, apply, and make it again; or take it into the scope and declare it.',
+    });
+  }
+  return actions;
+}

@@ -1,0 +1,65 @@
+/** What is replaced and still used waits under another name, until its users have moved to the new one. */
+
+import type { Aside, IsTaken, ValueMap } from '../kinds/kind.ts';
+import { kindOf } from '../kinds/registry.ts';
+import { type Catalog, type CatalogObject, type Id, waits } from '../model/catalog.ts';
+import { qualified } from '../model/sql.ts';
+import type { Statement } from '../model/statement.ts';
+import type { ContextOf } from './contexts.ts';
+
+/** By name space: `pg_type public.mood`. */
+export const namesOf = (object: CatalogObject) => kindOf(object).names?.(object.spec) ?? [];
+
+const afterSpace = (name: string) => name.slice(name.indexOf(' ') + 1);
+
+export class Asides {
+  readonly #before: Catalog;
+  readonly #after: Catalog;
+  readonly #contextOf: ContextOf;
+  #names: ReadonlySet<string> | undefined;
+
+  constructor(before: Catalog, after: Catalog, contextOf: ContextOf) {
+    this.#before = before;
+    this.#after = after;
+    this.#contextOf = contextOf;
+  }
+
+  /** Undefined: its kind cannot wait. */
+  of(object: CatalogObject): Aside | undefined {
+    const to = this.#after.objects.get(object.id) ?? object;
+    return kindOf(to).aside?.(object.spec, to.spec, this.#isTaken) ?? undefined;
+  }
+
+  /** It can be set aside, and so can whatever it needs that is replaced. */
+  canWait(object: CatalogObject, replaced: ReadonlySet<Id>): boolean {
+    const needed = this.#before.dependencies().get(object.id) ?? [];
+    return (
+      this.of(object) !== undefined &&
+      needed.filter(waits).every(({ on }) => {
+        const other = replaced.has(on) ? this.#before.objects.get(on) : undefined;
+        return other === undefined || this.canWait(other, replaced);
+      })
+    );
+  }
+
+  /** Null: it cannot move from what is set aside to the new one. */
+  adoption({ id, spec }: CatalogObject, values: ValueMap = new Map()): readonly Statement[] | null {
+    const from = this.#before.objects.get(id);
+    if (from === undefined) return null;
+    return kindOf(from).adopt?.(from.spec, spec, this.#contextOf(id), values) ?? null;
+  }
+
+  /** In one of the two states, by anything that a name in a schema may belong to. */
+  readonly #isTaken: IsTaken = (schema, name) => {
+    this.#names ??= new Set(
+      [this.#before, this.#after].flatMap(({ objects }) =>
+        [...objects.values()].flatMap((object) =>
+          [object.id.slice(object.kind.length + 1), ...namesOf(object).map(afterSpace)].map(
+            (each) => each.replace(/\(.*/s, ''),
+          ),
+        ),
+      ),
+    );
+    return this.#names.has(qualified(schema, name));
+  };
+}
