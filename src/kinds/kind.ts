@@ -186,6 +186,11 @@ export interface Kind<S extends Spec = Spec> {
   /** Written inside its parent's CREATE when that is made in the same plan. Null: not this one. */
   clause?(spec: S, context: Context, clauses: readonly Clause[]): Sql | null;
   /**
+   * Written inside the CREATE of what has its parent, where that comes along by inheritance and takes no clause. Null:
+   * not this one.
+   */
+  clauseApart?(spec: S, context: Context): Sql | null;
+  /**
    * What it is a part of belongs to what it needs, as a sequence to the column that owns it, or a table to
    * the one that it is a partition of; a scope wants to know.
    */

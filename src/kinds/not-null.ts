@@ -125,7 +125,9 @@ function query(major: number): Sql {
           SELECT FROM pg_catalog.pg_inherits AS i
           JOIN pg_catalog.pg_attribute AS ha ON ha.attrelid = i.inhrelid AND ha.attname = a.attname
           JOIN pg_catalog.pg_constraint AS h ON h.conrelid = ha.attrelid AND h.contype = 'n' AND h.conkey[1] = ha.attnum
-          WHERE i.inhparent = c.oid AND h.conname <> k.conname)
+          WHERE i.inhparent = c.oid AND h.conname <> k.conname
+            -- Else the heir has had it first, and the digits are there because its name was taken.
+            AND ${unlessGenerated('h.conname', 'c.relname', 'a.attname', 'not_null')} IS NOT NULL)
           THEN NULL
         WHEN ${unlessGenerated('k.conname', 'c.relname', 'a.attname', 'not_null')} IS NULL THEN NULL
         WHEN k.coninhcount > 0 AND EXISTS (
@@ -138,7 +140,10 @@ function query(major: number): Sql {
         k.coninhcount > 0 AS inherited,
         k.connoinherit AS "noInherit", ${validOf(sql`EXISTS (
           SELECT FROM pg_catalog.pg_attribute AS oa
-          WHERE oa.attrelid = o.conrelid AND oa.attnum = o.conkey[1] AND oa.attname = a.attname)`)} AS validated,
+          WHERE oa.attrelid = o.conrelid AND oa.attnum = o.conkey[1] AND oa.attname = a.attname)`)}
+          -- A primary key makes it so, where the other table's is not.
+          OR EXISTS (SELECT FROM pg_catalog.pg_index AS x
+            WHERE x.indrelid = c.oid AND x.indisprimary AND k.conkey[1] = ANY (x.indkey)) AS validated,
         ${inherits(
           sql`k.coninhcount > 0`,
           addressArray('pg_constraint', 'pk.oid'),
@@ -239,6 +244,11 @@ export const notNull = defineKind<NotNullSpec>({
     }
     return spec.validated ? definition(spec, context, nothing) : null;
   },
+  // Where the heir calls it otherwise, PostgreSQL takes it no later.
+  clauseApart: (spec, context) =>
+    isConstraint(context.major) && spec.validated
+      ? definition(spec, context, sql` ${ident(spec.column)}`)
+      : null,
   create: (spec, context) => {
     const { major } = context;
     const table = `table ${tableOf(spec)}`;

@@ -39,18 +39,24 @@ function createStatements(
 ): readonly Statement[] {
   const { object } = group.action;
   const partsOf = new Map<Id, CatalogObject[]>();
+  const inherited = new Set([...group.inherited].map((action) => action.object.id));
+  const apart: Clause[] = [];
   for (const action of group.parts) {
     const { object: part } = action;
     if (group.inherited.has(action)) continue;
     const parent = parentIn(after, part.id);
     if (parent === undefined) continue;
-    append(partsOf, parent, part);
+    const kind = kindOf(part);
+    const text = inherited.has(parent)
+      ? kind.clauseApart?.(part.spec, contextOf(part.id))
+      : undefined;
+    if (text === undefined || text === null) append(partsOf, parent, part);
+    else apart.push({ kind: kind.name, sql: text });
   }
-  return kindOf(object).create(
-    object.spec,
-    contextOf(object.id),
-    clausesOf(object.id, partsOf, contextOf),
-  );
+  return kindOf(object).create(object.spec, contextOf(object.id), [
+    ...clausesOf(object.id, partsOf, contextOf),
+    ...apart,
+  ]);
 }
 
 /** The first statement of a replacement says so. */

@@ -162,6 +162,16 @@ export class Merging {
     return kindOf(object).comesApart?.(object.spec) === true;
   }
 
+  /** The table that is made now, and has what this is a part of from another table. */
+  #apart({ object }: Action, carrier: Action, origin: number): number | undefined {
+    const whole = parentIn(this.#after.dependencies(), carrier.object.id);
+    const table = whole === undefined ? undefined : this.nodes.made.get(whole);
+    const isMade = table !== undefined && table === origin;
+    return isMade && kindOf(object).clauseApart?.(object.spec, this.#contextOf(object.id))
+      ? table
+      : undefined;
+  }
+
   /** The action on what it is a part of, or falls with. */
   #whole(action: Action | undefined): number | undefined {
     if (action === undefined) return undefined;
@@ -189,7 +199,8 @@ export class Merging {
           (this.#after.dependencies().get(id) ?? []).some(
             (each) => each.type === 'copies' && this.nodes.made.has(each.on),
           );
-        return this.#origin(carrier) === undefined || copied() ? made : undefined;
+        const origin = this.#origin(carrier);
+        return origin === undefined || copied() ? made : this.#apart(action, carrier, origin);
       }
     }
     return undefined;

@@ -1,0 +1,2 @@
+-- since 18
+CREATE TABLE parts (a int, b int) PARTITION BY LIST (a); ALTER TABLE parts ADD CONSTRAINT x NOT NULL a NOT VALID;
