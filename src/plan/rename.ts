@@ -96,8 +96,9 @@ export function renameObject(
       };
 }
 
-const memberId = ({ id, kind }: CatalogObject, member: string): Id =>
-  `${kind} ${kind === 'enum' ? 'value' : 'attribute'}:${identityIn(id)}.${ident(member)}`;
+/** Under which renames speak of what is named within the object of this id. */
+export const memberId = (id: Id, member: string): Id =>
+  `${kindIn(id)} ${kindIn(id) === 'enum' ? 'value' : 'attribute'}:${identityIn(id)}.${ident(member)}`;
 
 /** Labels, attributes: what is named within the object and is none itself. */
 export function membersOf(object: CatalogObject): readonly string[] {
@@ -110,10 +111,10 @@ export function renameMember(object: CatalogObject, from: string, to: string): R
   return {
     from: name(from),
     to: name(to),
-    idOf: ({ name }) => memberId(object, name),
+    idOf: ({ name }) => memberId(object.id, name),
     heirIds: () => [],
     statements: (a, b) => kindOf(object).members?.rename(object.spec, a.name, b.name) ?? [],
-    holds: (held) => [memberId(object, held.name)],
+    holds: (held) => [memberId(object.id, held.name)],
   };
 }
 
@@ -189,7 +190,7 @@ export interface Pair {
 
 /** `column public.users.name`: what a pair is called where somebody answers for it. */
 export function pairId({ gone, members }: Pair): Id {
-  return members === undefined ? gone.id : memberId(gone, members[0]);
+  return members === undefined ? gone.id : memberId(gone.id, members[0]);
 }
 
 /** The name under which the new one is known. */

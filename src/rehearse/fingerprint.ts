@@ -7,13 +7,16 @@ import * as z from 'zod';
 import type { Database, Session } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
 import { ident, join, literal, nothing, type Sql, sql, trusted } from '../model/sql.ts';
+import { marked, markedWithin, type Within } from './within.ts';
 
-interface ObservedColumn {
+export interface ObservedColumn {
   readonly name: string;
   /** Quoted; where it was renamed since. */
   readonly now?: Sql;
   /** The type in which values are compared: the one that they had at first. */
   readonly typeText: string;
+  /** What of it is compared, of a value made of values; undefined: the whole. */
+  readonly within?: Within;
 }
 
 export interface ObservedTable {
@@ -53,9 +56,6 @@ function hashOf(text: Sql): Sql {
   return sql`coalesce(sum(hashtextextended(${text} COLLATE "C", 0)), 0)::text`;
 }
 
-/** NULL is not the empty string. */
-const marked = (value: Sql) => sql`coalesce('v' || (${value})::text, 'n')`;
-
 /** Of what is observed, without the rows of some of its partitions. */
 const withoutRowsOf = (gone: readonly Sql[]): Sql =>
   gone.length === 0
@@ -85,9 +85,10 @@ async function fingerprint(
   back: boolean,
   filter = nothing,
 ): Promise<Fingerprint> {
-  const texts = observed.columns.map(({ name, now = ident(name), typeText }) =>
-    marked(back ? sql`${now}::${trusted(typeText)}` : now),
-  );
+  const texts = observed.columns.map(({ name, now = ident(name), typeText, within }) => {
+    const value = back ? sql`${now}::${trusted(typeText)}` : now;
+    return within === undefined ? marked(value) : markedWithin(value, within, back);
+  });
   const whole = texts.length === 0 ? sql`'0'` : hashOf(sql`ARRAY[${join(texts)}]::text`);
   const columns =
     texts.length === 0 ? sql`ARRAY[]::text[]` : sql`ARRAY[${join(texts.map(hashOf))}]`;
@@ -140,7 +141,32 @@ async function asTheyAre(
   return tables.map((table, at) => ({ ...table, partitioned: partitioned.has(at + 1) }));
 }
 
-/** By table. A value that can no longer become what it was is compared as text. */
+const asWhole = (observed: ObservedTable): ObservedTable => ({
+  ...observed,
+  columns: observed.columns.map(({ within: _, ...column }) => column),
+});
+
+/** In the types that the values had; where they can no longer become those as text; where they are not made of values any more, as a whole. */
+async function firstOf(session: Session, observed: ObservedTable): Promise<Fingerprint> {
+  const ways = [
+    () => fingerprintOf(session, observed, true),
+    () => fingerprintOf(session, observed, false),
+  ];
+  for (const way of ways) {
+    await session.execute(sql`SAVEPOINT fingerprint`);
+    try {
+      return await way();
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      await session.execute(sql`ROLLBACK TO SAVEPOINT fingerprint`);
+    } finally {
+      await session.execute(sql`RELEASE SAVEPOINT fingerprint`);
+    }
+  }
+  return await fingerprintOf(session, asWhole(observed), false);
+}
+
+/** By table. */
 export async function fingerprints(
   database: Database,
   tables: readonly ObservedTable[],
@@ -148,15 +174,7 @@ export async function fingerprints(
   return await database.transaction(async (session) => {
     const prints = new Map<string, Fingerprint>();
     for (const table of await asTheyAre(session, tables)) {
-      await session.execute(sql`SAVEPOINT fingerprint`);
-      try {
-        prints.set(table.table, await fingerprintOf(session, table, true));
-      } catch (error) {
-        if (!(error instanceof DatabaseError)) throw error;
-        await session.execute(sql`ROLLBACK TO SAVEPOINT fingerprint`);
-        prints.set(table.table, await fingerprintOf(session, table, false));
-      }
-      await session.execute(sql`RELEASE SAVEPOINT fingerprint`);
+      prints.set(table.table, await firstOf(session, table));
     }
     return prints;
   });

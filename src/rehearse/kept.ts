@@ -1,11 +1,12 @@
 /** What stays between two schemas: the tables and columns whose rows must be the same afterwards. */
 
-import { type Catalog, type Id, identityIn, objectId } from '../model/catalog.ts';
+import { type Catalog, type Id, identityIn, objectId, sameJson } from '../model/catalog.ts';
 import { ident, type Sql, sql, trusted } from '../model/sql.ts';
-import { type Renamable, renamedBy } from '../plan/rename.ts';
-import type { ObservedTable } from './fingerprint.ts';
+import { memberId, membersOf, type Renamable, renamedBy } from '../plan/rename.ts';
+import type { ObservedColumn, ObservedTable } from './fingerprint.ts';
 import { besidePartitioned, pooledIn } from './partitions.ts';
-import type { TableShape } from './shape.ts';
+import type { ColumnShape, TableShape } from './shape.ts';
+import { withinNow, withinOf } from './within.ts';
 
 type NamedTable = Pick<TableShape, 'sql'>;
 export type Renamed = (id: Id) => Id;
@@ -23,10 +24,12 @@ const rowsIn = (id: Id, { objects }: Catalog) =>
 const columnIn = (table: Id, name: Sql) => objectId('column', trusted(`${nameIn(table)}.${name}`));
 
 /** What is called `name` within `table`, and is called otherwise after. */
-function nowCalled(table: NamedTable, name: string, renamed: Renamed): Sql {
-  const owner = nameIn(renamed(tableId(table)));
-  return trusted(nameIn(renamed(columnId(table, name))).slice(owner.length + 1));
-}
+const nowCalled = (table: NamedTable, name: string, renamed: Renamed): Sql =>
+  calledIn(columnId(table, name), tableId(table), renamed);
+
+/** What is named within something, by its id and that one's, as it is called there after. */
+const calledIn = (id: Id, whole: Id, renamed: Renamed): Sql =>
+  trusted(nameIn(renamed(id)).slice(nameIn(renamed(whole)).length + 1));
 
 /** What `before` has and `after` has not; what neither knows is there and stays. */
 const goes = (id: Id, before: Catalog, after: Catalog, renamed: Renamed) =>
@@ -35,6 +38,39 @@ const goes = (id: Id, before: Catalog, after: Catalog, renamed: Renamed) =>
 /** Columns that become generated, or cease to be, hold no data of their own. */
 const isGenerated = (id: Id, catalog: Catalog) =>
   (catalog.objects.get(id)?.spec.generated ?? null) !== null;
+
+/**
+ * An attribute of values within columns, where it is there in both. A generated column's is no value of its own: it is
+ * lost from there when that is made again.
+ */
+export function attributeIn(before: Catalog, after: Catalog, renamed: Renamed = (id) => id) {
+  const isMember = (of: Id, member: Id): boolean => {
+    const type = after.objects.get(of);
+    return type !== undefined && membersOf(type).some((name) => memberId(of, name) === member);
+  };
+  const isColumn = (from: Id, to: Id): boolean => {
+    const [old, now] = [before.objects.get(from), after.objects.get(to)];
+    if (old === undefined || now === undefined) return old === undefined;
+    return (!isGenerated(from, before) && !isGenerated(to, after)) || sameJson(old.spec, now.spec);
+  };
+  return (type: Sql, attribute: string): { readonly id: Id; readonly of: Id } | null => {
+    const composite = objectId('composite type', type);
+    if (before.objects.has(composite)) {
+      const id = memberId(composite, attribute);
+      return isMember(renamed(composite), renamed(id)) ? { id, of: composite } : null;
+    }
+    const id = columnId({ sql: type }, attribute);
+    return isColumn(id, renamed(id)) ? { id, of: tableId({ sql: type }) } : null;
+  };
+}
+
+export function observedColumn(
+  { name, typeText, type }: Pick<ColumnShape, 'name' | 'typeText' | 'type'>,
+  staying: ReturnType<typeof attributeIn>,
+): ObservedColumn {
+  const within = withinOf(type, staying);
+  return { name, typeText, ...(within && { within }) };
+}
 
 /** Tables and columns of `before` that `after` has too, whatever it calls them. */
 export function surviving(
@@ -45,6 +81,7 @@ export function surviving(
 ): ObservedTable[] {
   const beside = besidePartitioned(before, after, renamed);
   const pooled = pooledIn(before, after, renamed);
+  const staying = attributeIn(before, after, renamed);
   return shapes
     .filter((table) => !goes(tableId(table), before, after, renamed) && !pooled.has(tableId(table)))
     .map((table) => {
@@ -66,10 +103,11 @@ export function surviving(
           gone: others.gone.map(nameIn),
           supplanted: others.supplanted.map(nameIn),
         }),
-        columns: table.columns.filter(({ name, generated }) => {
+        columns: table.columns.flatMap(({ name, typeText, type, generated }) => {
           const id = columnId(table, name);
-          const stays = !goes(id, before, after, renamed) && !isGenerated(renamed(id), after);
-          return !generated && stays && isEverywhere(name);
+          const isKept = !goes(id, before, after, renamed) && !isGenerated(renamed(id), after);
+          if (generated || !isKept || !isEverywhere(name)) return [];
+          return [observedColumn({ name, typeText, type }, staying)];
         }),
       };
     });
@@ -120,8 +158,11 @@ export function comingBack(
   );
   const going = new Map(kept.map((each) => [each.table, each]));
   const withoutGone = (observed: ObservedTable): ObservedTable => {
-    const { gone = [], supplanted = [] } = going.get(observed.table) ?? {};
-    return { ...observed, gone, supplanted };
+    const { gone = [], supplanted = [], columns: staying = [] } = going.get(observed.table) ?? {};
+    const stay = new Map(staying.map((column) => [column.name, column]));
+    // What is gone from within a column is no loss of the whole value.
+    const columns = observed.columns.map((column) => stay.get(column.name) ?? column);
+    return { ...observed, gone, supplanted, columns };
   };
   return surviving(shapes, before, before)
     .filter(({ table }) => !pooled.has(tableId({ sql: table })))
@@ -139,9 +180,10 @@ function asCalledNow(observed: ObservedTable, renamed: Renamed): ObservedTable {
   return {
     ...observed,
     now: nameIn(renamed(tableId(table))),
-    columns: observed.columns.map((column) => ({
+    columns: observed.columns.map(({ within, ...column }) => ({
       ...column,
       now: nowCalled(table, column.name, renamed),
+      ...(within && { within: withinNow(within, (id, of) => calledIn(id, of, renamed)) }),
     })),
   };
 }

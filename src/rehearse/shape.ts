@@ -14,8 +14,20 @@ export type ValueType =
   | { readonly kind: 'base'; readonly name: string; readonly modifiers: readonly number[] }
   | { readonly kind: 'enum'; readonly labels: readonly string[] }
   | { readonly kind: 'array'; readonly element: ValueType }
-  | { readonly kind: 'composite'; readonly fields: readonly ValueType[] }
+  | {
+      readonly kind: 'composite';
+      /** Quoted, qualified: of a table, when its rows are such values. */
+      readonly name: Sql;
+      readonly fields: readonly FieldShape[];
+    }
   | { readonly kind: 'range' | 'multirange'; readonly subtype: ValueType };
+
+export interface FieldShape {
+  readonly name: string;
+  /** As a cast takes it, qualified. */
+  readonly typeText: string;
+  readonly type: ValueType;
+}
 
 export interface ColumnShape {
   readonly name: string;
@@ -79,7 +91,10 @@ const typeRow = z.object({
   modifier: z.number(),
   subtype: z.number().nullable(),
   labels: z.array(z.string()).nullable(),
-  fields: z.array(z.tuple([z.number(), z.number()])).nullable(),
+  sql: z.string().transform(trusted),
+  fields: z
+    .array(z.object({ name: z.string(), typeText: z.string(), type: z.number() }))
+    .nullable(),
   category: z.string(),
 });
 
@@ -133,7 +148,7 @@ const typeQuery = sql`
     WHERE part.oid <> 0
   )
   SELECT t.oid::int8 AS oid, t.typtype, t.typcategory AS category,
-    format_type(t.oid, NULL) AS name,
+    format_type(t.oid, NULL) AS name, format('%I.%I', n.nspname, t.typname) AS sql,
     CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE 0 END::int8 AS element,
     t.typbasetype::int8 AS base, t.typtypmod AS modifier,
     (SELECT r.rngsubtype::int8 FROM pg_range AS r WHERE r.rngtypid = t.oid OR r.rngmultitypid = t.oid)
@@ -141,10 +156,11 @@ const typeQuery = sql`
     (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum AS e WHERE e.enumtypid = t.oid)
       AS labels,
     CASE WHEN t.typtype = 'c' THEN (
-      SELECT coalesce(json_agg(json_build_array(a.atttypid::int8, a.atttypmod) ORDER BY a.attnum), '[]')
+      SELECT coalesce(json_agg(json_build_object('name', a.attname, 'type', a.atttypid::int8,
+        'typeText', format_type(a.atttypid, a.atttypmod)) ORDER BY a.attnum), '[]')
       FROM pg_attribute AS a
       WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped) END AS fields
-  FROM used JOIN pg_type AS t ON t.oid = used.oid
+  FROM used JOIN pg_type AS t ON t.oid = used.oid JOIN pg_namespace AS n ON n.oid = t.typnamespace
   WHERE t.typtype <> 'p'`;
 
 /** Whether a column, by its number, is part of a key, an exclusion, or an expression that is indexed. */
@@ -291,7 +307,8 @@ function valueType(
   if (type.labels !== null) return { kind: 'enum', labels: type.labels };
   if (type.typtype === 'd') return of(type.base, `(${domainModifiers(types, type)})`);
   if (type.fields !== null) {
-    return { kind: 'composite', fields: type.fields.map(([field]) => of(field)) };
+    const fields = type.fields.map((field) => ({ ...field, type: of(field.type, field.typeText) }));
+    return { kind: 'composite', name: type.sql, fields };
   }
   if (type.subtype !== null) {
     return { kind: type.typtype === 'm' ? 'multirange' : 'range', subtype: of(type.subtype) };

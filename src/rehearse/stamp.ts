@@ -21,7 +21,7 @@ export interface Stamp {
 const typesQuery = sql`
   SELECT coalesce((SELECT json_agg(json_build_array(e.enumtypid::int8, e.enumlabel) ORDER BY e.oid)
       FROM pg_catalog.pg_enum AS e)::text, '')
-    || coalesce((SELECT json_agg(json_build_array(a.attrelid::int8, a.attnum, a.attisdropped) ORDER BY a.attrelid, a.attnum)
+    || coalesce((SELECT json_agg(json_build_array(a.attrelid::int8, a.attname, a.attnum, a.attisdropped) ORDER BY a.attrelid, a.attnum)
       FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS t ON t.typrelid = a.attrelid
       WHERE a.attnum > 0 AND a.attrelid >= 16384 AND EXISTS (SELECT FROM pg_catalog.pg_depend AS d
         WHERE d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.refobjid IN (t.oid, t.typarray)

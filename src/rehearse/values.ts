@@ -289,7 +289,7 @@ function maker(type: ValueType): Maker {
     case 'array':
       return arrays(maker(type.element));
     case 'composite': {
-      const fields = type.fields.map(maker);
+      const fields = type.fields.map((field) => maker(field.type));
       const row = (values: readonly string[]) => `(${values.map(inQuotes).join(',')})`;
       return fixed([`(${fields.map(() => '').join(',')})`], (random, n) =>
         row(fields.map((field) => field.ordinary(random, n))),

@@ -6,6 +6,7 @@ import { type Catalog, objectId } from '../../model/catalog.ts';
 import { qualified, type Sql, sql } from '../../model/sql.ts';
 import { type NullsTaken, readFillable } from '../fillable.ts';
 import { changes, type ObservedTable, type RowChange } from '../fingerprint.ts';
+import { attributeIn, observedColumn } from '../kept.ts';
 import { fillTablesIn } from '../rows.ts';
 import type { TableShape } from '../shape.ts';
 import { Prints } from './prints.ts';
@@ -41,18 +42,25 @@ export interface Trip {
   restart(): Promise<void>;
 }
 
-function observed(shapes: readonly TableShape[], catalogs: readonly Catalog[]): ObservedTable[] {
+function observed(
+  shapes: readonly TableShape[],
+  before: Catalog,
+  after: Catalog = before,
+): ObservedTable[] {
   const there = (kind: string, name: Parameters<typeof objectId>[1]) =>
-    catalogs.every(({ objects }) => objects.has(objectId(kind, name)));
+    [before, after].every(({ objects }) => objects.has(objectId(kind, name)));
+  const staying = attributeIn(before, after);
   return shapes
     .filter((shape) => there('table', shape.sql))
     .map((shape) => ({
       table: shape.sql,
       partitioned: shape.partitioned,
-      columns: shape.columns.filter(
-        ({ name, generated }) =>
-          !generated && there('column', qualified(shape.schema, shape.name, name)),
-      ),
+      columns: shape.columns
+        .filter(
+          ({ name, generated }) =>
+            !generated && there('column', qualified(shape.schema, shape.name, name)),
+        )
+        .map((column) => observedColumn(column, staying)),
     }));
 }
 
@@ -74,7 +82,7 @@ async function withoutRefused(
   }
   if ((await runForeign(database, trip.up)).failure !== null) return undefined;
   return {
-    prints: await Prints.look(database, observed(shapes, [before]), start.prints),
+    prints: await Prints.look(database, observed(shapes, before), start.prints),
     unfilled,
     nulls: start.nulls,
   };
@@ -92,7 +100,7 @@ export async function keepsRows(
 ): Promise<RowsSeen | undefined> {
   const { database, before, after } = trip;
   const { shapes, unfilled } = await fill(database, { seed, rows }, start);
-  const [all, kept] = [observed(shapes, [before]), observed(shapes, [before, after])];
+  const [all, kept] = [observed(shapes, before), observed(shapes, before, after)];
   const prints = await Prints.look(database, all, start.prints);
   const first = await prints.of(all);
   const total = [...first.values()].reduce((sum, each) => sum + each.rows, 0);

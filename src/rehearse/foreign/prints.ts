@@ -11,7 +11,7 @@ interface Print {
 
 /** The columns that are looked at, and as what. */
 const keyOf = ({ table, columns }: ObservedTable) =>
-  JSON.stringify([table, columns.map(({ name, typeText }) => [name, typeText])]);
+  JSON.stringify([table, columns.map(({ name, typeText, within }) => [name, typeText, within])]);
 
 export class Prints {
   readonly #database: Database;

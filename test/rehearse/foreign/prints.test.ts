@@ -1,10 +1,11 @@
 /** Rows are looked at again where they, or their texts, may have changed; the answer is that of a full look. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { trusted } from '../../../src/model/sql.ts';
+import { type Sql, trusted } from '../../../src/model/sql.ts';
 import { changes, fingerprints, type ObservedTable } from '../../../src/rehearse/fingerprint.ts';
 import { type Ground, labGround, type Mark } from '../../../src/rehearse/foreign/ground.ts';
 import { Prints } from '../../../src/rehearse/foreign/prints.ts';
+import { observedColumn } from '../../../src/rehearse/kept.ts';
 import { readShapes } from '../../../src/rehearse/shape.ts';
 
 let ground: Ground;
@@ -33,6 +34,9 @@ beforeAll(async () => {
 
 afterAll(() => ground.close());
 
+const all = (type: Sql, name: string) =>
+  ({ id: `column:${type}.${name}`, of: `table:${type}` }) as const;
+
 /** What differs after the SQL, by remembered prints and by fingerprints of everything. */
 async function differences(text: string) {
   await start.restore();
@@ -41,7 +45,7 @@ async function differences(text: string) {
   const tables: ObservedTable[] = shapes.map((shape) => ({
     table: shape.sql,
     partitioned: shape.partitioned,
-    columns: shape.columns,
+    columns: shape.columns.map((column) => observedColumn(column, all)),
   }));
   const first = await Prints.look(database, tables, null);
   const before = await first.of(tables);
@@ -65,6 +69,11 @@ it.each([
   ["ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'", 2],
   ['ALTER TYPE place DROP ATTRIBUTE b', 2],
   ['ALTER TABLE r DROP b', 2],
+  ['ALTER TABLE r ADD c int; ALTER TYPE place ADD ATTRIBUTE c int', 0],
+  [
+    'ALTER TYPE place RENAME ATTRIBUTE a TO x; ALTER TYPE place RENAME ATTRIBUTE b TO a; ALTER TYPE place RENAME ATTRIBUTE x TO b',
+    2,
+  ],
   ['ALTER TABLE q DETACH PARTITION q1; ALTER TABLE q ATTACH PARTITION q2 FOR VALUES IN (2)', 1],
   [
     `ALTER TABLE t RENAME TO x; CREATE TABLE t (LIKE x) PARTITION BY LIST (a);
