@@ -115,7 +115,7 @@ interface Material {
   readonly random: Random;
   readonly candidates: ReadonlyMap<string, Candidates>;
   readonly parents: readonly Parents[];
-  /** Columns that are a unique key alone, with how many of their values were used. */
+  /** Columns that are a unique key alone, if only of a partition, with how many of their values were used. */
   readonly unique: Map<string, number>;
   /** Every value at a limit, to be used once. */
   readonly limits: [column: string, value: string][];
@@ -134,7 +134,7 @@ async function materialFor(
   const parents: Parents[] = [];
   for (const reference of references) parents.push(await parentsOf(session, reference));
   const unique = new Map(
-    table.keys.flatMap(([name = '', ...others]): [string, number][] =>
+    [...table.keys, ...table.partitionKeys].flatMap(([name = '', ...others]): [string, number][] =>
       others.length === 0 ? [[name, 0]] : [],
     ),
   );
@@ -317,11 +317,12 @@ const add = (counts: Map<string, number>, name: string, more: number) => {
 const rounds = 5;
 
 /** Rows that still fit: where each parent can have one child only, there are no more than parents. */
-function room({ table, parents, unique }: Material, there: number): number {
+function room({ table, parents }: Material, there: number): number {
   const single = parents.filter(({ reference: { columns, target } }) => {
     const [column = '', ...others] = columns;
     const demanded = columnOf(table, column)?.nullable === false;
-    return others.length === 0 && demanded && unique.has(column) && target !== table.sql;
+    const isKey = table.keys.some(([name, ...more]) => name === column && more.length === 0);
+    return others.length === 0 && demanded && isKey && target !== table.sql;
   });
   return Math.min(
     Number.MAX_SAFE_INTEGER,

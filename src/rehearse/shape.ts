@@ -77,6 +77,8 @@ export interface TableShape {
   readonly columns: readonly ColumnShape[];
   /** Columns of each unique key; without expressions and predicates. */
   readonly keys: readonly (readonly string[])[];
+  /** The same of keys that some of its partitions have of their own: rows of two of them may agree. */
+  readonly partitionKeys: readonly (readonly string[])[];
   readonly references: readonly ReferenceShape[];
   /** Texts of all checks: they name values that may be allowed. */
   readonly checkTexts: readonly string[];
@@ -120,6 +122,7 @@ const tableRow = z.object({
     }),
   ),
   keys: z.array(z.array(z.string())),
+  partitionKeys: z.array(z.array(z.string())),
   references: z.array(
     z.object({
       name: z.string(),
@@ -246,6 +249,12 @@ const sequenceOf = sql`(
   JOIN pg_namespace AS sn ON sn.oid = s.relnamespace
   LIMIT 1)`;
 
+/** Of an index `i`: what it takes along is no part of the key. */
+const keyColumns = sql`(SELECT json_agg(a.attname ORDER BY a.attnum) FROM pg_attribute AS a
+  WHERE a.attrelid = i.indrelid AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))`;
+
+const isKey = sql`i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL`;
+
 /**
  * Partitions get their rows through the table that is partitioned. What is asked of each table goes by an
  * index: a scan for each makes the whole grow with the square of the tables.
@@ -272,11 +281,12 @@ const tableQuery = sql`
       JOIN LATERAL (SELECT typtype, typnotnull FROM pg_type WHERE oid = a.atttypid OFFSET 0) AS t ON true
       LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
-    (SELECT coalesce(json_agg((SELECT json_agg(a.attname ORDER BY a.attnum)
-        FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum = ANY (i.indkey::int2[]))
-      ORDER BY i.indexrelid), '[]')
-      FROM pg_index AS i
-      WHERE i.indrelid = c.oid AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL) AS keys,
+    (SELECT coalesce(json_agg(${keyColumns} ORDER BY i.indexrelid), '[]')
+      FROM pg_index AS i WHERE i.indrelid = c.oid AND ${isKey}) AS keys,
+    (SELECT coalesce(json_agg(${keyColumns} ORDER BY i.indexrelid), '[]')
+      FROM pg_partition_tree(c.oid) AS t JOIN pg_index AS i ON i.indrelid = t.relid
+      WHERE c.relkind = 'p' AND t.level > 0 AND ${isKey}
+        AND NOT EXISTS (SELECT FROM pg_inherits AS h WHERE h.inhrelid = i.indexrelid)) AS "partitionKeys",
     ${references} AS references,
     (SELECT coalesce(json_agg(pg_get_constraintdef(k.oid) ORDER BY k.conname), '[]')
       FROM (

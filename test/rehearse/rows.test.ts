@@ -98,6 +98,31 @@ it('a column that is new in a table leaves the rows of its heirs as they are', a
   }
 });
 
+it('values of a key differ: of a partition alone, or one that takes other columns along', async () => {
+  await database.execute(sql`
+    CREATE SCHEMA keyed;
+    CREATE TABLE keyed.plain (n smallint NOT NULL, m smallint NOT NULL);
+    CREATE UNIQUE INDEX ON keyed.plain (n) INCLUDE (m);
+    CREATE TABLE keyed.whole (at smallint NOT NULL, code smallint NOT NULL) PARTITION BY LIST (at);
+    CREATE TABLE keyed.part PARTITION OF keyed.whole DEFAULT PARTITION BY LIST (code);
+    CREATE TABLE keyed.deep PARTITION OF keyed.part DEFAULT;
+    ALTER TABLE keyed.deep ADD UNIQUE (code)`);
+  try {
+    const only = ({ schema: name }: { readonly schema: string }) => name === 'keyed';
+    const made = await fillTables(database, { seed: 1, rows: 60, only });
+    expect(made.map(({ table, rows }) => [table, rows])).toEqual([
+      ['keyed.plain', 60],
+      ['keyed.whole', 60],
+    ]);
+    // A value at a limit may be one of the ordinary ones.
+    for (const { refused } of made) {
+      expect(Object.values(refused).reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(2);
+    }
+  } finally {
+    await database.execute(sql`DROP SCHEMA keyed CASCADE`);
+  }
+});
+
 describe('generated rows', () => {
   it('fill every table that can be filled, and say why the others are empty', () => {
     const rows = Object.fromEntries(filled.map(({ table, rows: n }) => [table, n]));
