@@ -111,7 +111,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
       differences: differences(found, after),
       again: plan(found, after, { major: found.major }).steps.map((step) => String(step.sql)),
       changed,
-      observed,
+      observed: observed.length,
     },
     rollback: down === null ? null : await rollbackOf(input, down, tables.length > 0),
   };
@@ -131,7 +131,7 @@ async function rollbackOf(
       differences: found,
       dump: compareDumps(input.dumpBefore ?? '', end.dump ?? ''),
       changed: found.length > 0 ? [] : end.changed,
-      observed: end.observed,
+      observed: end.observed.length,
       later: found.length > 0 || !hasTables ? null : await later(input),
     },
   };

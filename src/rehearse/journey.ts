@@ -44,14 +44,14 @@ export interface JourneyInput {
 }
 
 /** Where one way ended. */
-interface Arrival {
+export interface Arrival {
   readonly catalog: Catalog;
   /** Null: pg_dump did not look. */
   readonly dump: string | null;
   /** Rows that are not what they were. */
   readonly changed: readonly RowChange[];
-  /** Tables whose rows were compared. */
-  readonly observed: number;
+  /** What of their rows was compared. */
+  readonly observed: readonly ObservedTable[];
 }
 
 /** One way: what it lost, step by step what it did, what stopped it or where it ended. */
@@ -161,7 +161,7 @@ async function comeBack(
     });
     return {
       changed: changes(prints, await fingerprints(database, comparable)),
-      observed: all.length,
+      observed: all,
     };
   });
 }
@@ -184,7 +184,7 @@ export async function journey(input: JourneyInput): Promise<Journey> {
   );
   const up = await travel(input, 'up', lost, async () => ({
     changed: changes(prints, await fingerprints(database, kept.now)),
-    observed: kept.before.length,
+    observed: kept.before,
   }));
   const returns = input.down && passage.down !== null && up.end.type === 'arrived';
   return { tables, up, down: returns ? await comeBack(input, all, allPrints) : null };

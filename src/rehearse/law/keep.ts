@@ -1,10 +1,13 @@
 /** keep: rows in what stays are unchanged; after up and down every old value is back. */
 
-import { losses } from '../../migration/losses.ts';
-import { objectId } from '../../model/catalog.ts';
+import { losing } from '../../migration/losses.ts';
+import { describe, objectId } from '../../model/catalog.ts';
 import { counted } from '../../model/counted.ts';
 import { ident, trusted } from '../../model/sql.ts';
+import { renamedBy } from '../../plan/rename.ts';
 import type { RowChange } from '../fingerprint.ts';
+import type { Arrival } from '../journey.ts';
+import type { Renamed } from '../kept.ts';
 import type { Loss } from '../losses.ts';
 import { arrival, broken, catalogDifference, holds, notCovered, seenBy } from './answer.ts';
 import type { Answer, Breach, Passage, PassageStep } from './law.ts';
@@ -36,19 +39,49 @@ export function isAcknowledged(change: RowChange, acknowledged: readonly string[
 }
 
 /** Losses that steps announced, by the names under which they would be acknowledged. */
-const announcedLosses = (steps: readonly PassageStep[]) =>
-  losses(steps.map(({ hazards, effects = [] }) => ({ hazards: hazards ?? [], effects })));
+const announcedLosses = (steps: readonly PassageStep[], renamed: Renamed = (id) => id) =>
+  losing(steps.map(({ hazards, effects = [] }) => ({ hazards: hazards ?? [], effects }))).map(
+    ({ id }) => describe(renamed(id)),
+  );
 
-/** Whose rows may change: a reviewer agreed to it, or, where that is enough, a step said so. */
-export const acknowledgedIn = ({ passage, excused }: Trial): readonly string[] => [
+/** Whose rows may change: a reviewer agreed to it, or, where that is enough, one of these steps said so. */
+export const acknowledgedIn = (
+  { passage, excused }: Trial,
+  steps: readonly PassageStep[],
+): readonly string[] => [
   ...(passage.acknowledged ?? []),
-  ...(excused ? announcedLosses([...passage.up, ...(passage.down ?? [])]) : []),
+  ...(excused ? announcedLosses(steps) : []),
 ];
 
-/** What up drops cannot come back; that it is dropped is no secret. */
-function isLost(change: RowChange, lost: readonly Loss[]): boolean {
-  const names = new Set(lost.map(({ name }) => name));
-  return names.has(`table ${change.table}`) || namesOf(change).every((name) => names.has(name));
+/** Names of what was looked at on arrival, and was as before. */
+function unchangedIn({ observed, changed }: Arrival): ReadonlySet<string> {
+  const changes = new Map(changed.map((change) => [change.table, change]));
+  return new Set(
+    observed.flatMap(({ table, columns }) => {
+      const change = changes.get(table);
+      const names = columns.map(({ name }) => `column ${table}.${ident(name)}`);
+      if (change === undefined) return [`table ${table}`, ...names];
+      if (change.before !== change.after || change.columns.length === 0) return [];
+      const others = new Set(namesOf(change));
+      return names.filter((name) => !others.has(name));
+    }),
+  );
+}
+
+/**
+ * Whose rows may be others after both ways, as they are called before: what the way back said, or up said and did, or
+ * up dropped, which is no secret.
+ */
+function excusedBack(trial: Trial, lost: readonly Loss[], there: Arrival): string[] {
+  const { up, down } = trial.passage;
+  const back = down ?? [];
+  const unchanged = unchangedIn(there);
+  return [
+    ...acknowledgedIn(trial, back),
+    ...(trial.excused ? announcedLosses(back, renamedBy(back)) : []),
+    ...acknowledgedIn(trial, up).filter((name) => !unchanged.has(name)),
+    ...lost.map(({ name }) => name),
+  ];
 }
 
 /** What a reviewer can do about a change that the plan itself speaks of. */
@@ -86,19 +119,19 @@ export async function keep(trial: Trial): Promise<Answer> {
   if (tables.every(({ rows }) => rows === 0)) return notCovered('there are no rows');
   const [there, back] = [arrival(up), arrival(down)];
   if (there === null) return notCovered('up does not come to its end');
-  const acknowledged = acknowledgedIn(trial);
-  const meant = (change: RowChange) => isAcknowledged(change, acknowledged);
+  const meant = acknowledgedIn(trial, passage.up);
   const answer = brokenBy(
     passage,
     'up',
-    there.changed.filter((change) => !meant(change)),
+    there.changed.filter((change) => !isAcknowledged(change, meant)),
   );
   if (answer.type !== 'holds' || back === null) return answer;
   // Tables that did not come back as they were are what reverse speaks of.
   if (catalogDifference(back.catalog, passage.before).lines.length > 0) return holds;
+  const excused = excusedBack(trial, up.lost, there);
   return brokenBy(
     passage,
     'down',
-    back.changed.filter((change) => !meant(change) && !isLost(change, up.lost)),
+    back.changed.filter((change) => !isAcknowledged(change, excused)),
   );
 }

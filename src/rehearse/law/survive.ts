@@ -109,7 +109,7 @@ export async function survive(trial: Trial): Promise<Answer> {
   const kept = before.filter((each, at) => !moves(each) && !(now[at] && moves(now[at])));
   let prints: ReadonlyMap<string, Fingerprint> = await fingerprints(database, kept);
   let answer: Answer = holds;
-  const acknowledged = acknowledgedIn(trial);
+  const acknowledged = acknowledgedIn(trial, passage.up);
   const between = async (done: number) => {
     if (answer.type !== 'holds') return;
     const called = asCalledAfter(passage.up.slice(0, done), kept);

@@ -71,6 +71,23 @@ it('keep: an update of a column that stays', async () => {
   });
 });
 
+it('keep: what one way announces is no excuse for the other', async () => {
+  const [change, nothing] = ['UPDATE public.t SET n = n + 1 WHERE id = 3;', 'SELECT 1;'];
+  const asked = async (up: string, down: string, told: 'up' | 'down') => {
+    const found = await passage({ up, down });
+    const announced = (found[told] ?? []).map((step) => ({
+      ...step,
+      hazards: [hazard('lossy-cast', 'values of n')],
+      effects: [{ type: 'alter' as const, id: 'column:public.t.n' as const, replaces: false }],
+    }));
+    return sentenceOf(await ask('keep', { ...found, [told]: announced }, { fill, excused: true }));
+  };
+  expect(await asked(change, nothing, 'down')).toMatch(/^case up changes rows/);
+  expect(await asked(nothing, change, 'up')).toMatch(/^Going up and down case does not bring back/);
+  expect(await asked(change, nothing, 'up')).toBe('holds');
+  expect(await asked(nothing, change, 'down')).toBe('holds');
+});
+
 it('honest: locks, scans and rewrites that no hazard told', async () => {
   const found = await passage({
     up: `BEGIN; ALTER TABLE public.t ADD CONSTRAINT positive CHECK (n > 0); COMMIT;`,
