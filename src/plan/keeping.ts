@@ -88,8 +88,14 @@ class Keeping {
     this.#places = new PartitionTree(decided.after);
     this.#parts = new Parts(decided.before);
     this.#partsAfter = new Parts(decided.after);
-    this.#remain = rowsRemain(decided.before, decided.after);
-    this.#isReshaped = reshaping(decided.before, decided.after, decided.replaced);
+    const { before, after, replaced } = decided;
+    this.#isReshaped = reshaping(before, after, replaced);
+    this.#remain = rowsRemain(
+      before,
+      after,
+      (id) => id,
+      (column) => this.#isTouched(column) && this.#isReshaped(column),
+    );
   }
 
   homes(): readonly Home[] {

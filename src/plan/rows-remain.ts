@@ -1,4 +1,7 @@
-/** Whether the rows of a table remain, whatever has its name afterwards: plans, gates and the soak have one answer. */
+/**
+ * Whether the rows of a table remain, whatever has its name afterwards: plans, gates and the soak have one answer, but
+ * that the plan alone knows of values that its own way there does not keep.
+ */
 
 import { kindOf } from '../kinds/registry.ts';
 import type { Catalog, Id } from '../model/catalog.ts';
@@ -9,11 +12,13 @@ const valuesOf: ReadonlyMap<string, string> = new Map();
 /**
  * By a table as it is called before. One that is made again keeps its rows where a column of it stays: without
  * any, they would come back with nothing of what they were. One that has no columns keeps how many they are.
+ * `isLost`: a column that stays, and whose values do not; none, unless said.
  */
 export function rowsRemain(
   before: Catalog,
   after: Catalog,
   renamed: (id: Id) => Id = (id) => id,
+  isLost: (column: Id) => boolean = () => false,
 ): (table: Id, isMadeAgain: boolean) => boolean {
   let parts: Parts | undefined;
   const carries = (table: Id): boolean => {
@@ -23,7 +28,7 @@ export function rowsRemain(
       return from === undefined || kindOf(from).carry === undefined ? [] : [from];
     });
     const stay = columns.map(({ id, spec }) => {
-      const to = after.objects.get(renamed(id));
+      const to = isLost(id) ? undefined : after.objects.get(renamed(id));
       return { spec, to, carried: to && kindOf(to).carry?.(spec, to.spec, false, valuesOf) };
     });
     return (

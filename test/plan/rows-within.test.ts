@@ -92,3 +92,25 @@ it('does not put back as others the values of rows that get other columns', asyn
     message: 'column public.u.r is dropped with all its values',
   });
 });
+
+it('does not put back rows of which nothing is left: a table whose only column has such values', async () => {
+  const row = (columns: string, partitioned: string) =>
+    `CREATE TABLE t (${columns}); CREATE TABLE u (r t) ${partitioned};`;
+  const { major } = database;
+  await load(
+    database,
+    row('a bigint', 'PARTITION BY HASH (r)'),
+    'CREATE TABLE p PARTITION OF u FOR VALUES WITH (MODULUS 1, REMAINDER 0);',
+  );
+  const there = await catalog();
+  await load(database, row('gone int, a int', ''), 'INSERT INTO u VALUES (ROW(0, 1))');
+  const { steps } = plan(await catalog(), there, { major });
+  await run(database, steps);
+  expect(await database.query(sql`SELECT count(*)::int AS rows FROM public.u`)).toEqual([
+    { rows: 0 },
+  ]);
+  const told = steps.flatMap(({ hazards }) => hazards).filter(({ code }) => code === 'data-loss');
+  expect(told.map(({ message }) => message)).toContain(
+    'table public.u is dropped with all its rows',
+  );
+});
