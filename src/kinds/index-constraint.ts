@@ -8,8 +8,8 @@
 import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { statement } from '../model/statement.ts';
 import {
-  alterTable,
   constraintClause,
   constraintColumnsWith,
   constraintJoins,
@@ -37,6 +37,7 @@ import {
   someOf,
   withOptions,
 } from './kind.ts';
+import { attach, lackingPartitions, lackingTies, newlyAttached } from './partitioned-index.ts';
 
 export const indexConstraintSpec = z.strictObject({
   ...constraintName,
@@ -47,6 +48,8 @@ export const indexConstraintSpec = z.strictObject({
   options: z.array(z.string()),
   /** Of the index. Null: that of the database. */
   tablespace: z.string().nullable(),
+  /** The partitions, of any depth, that have none: it is made for its table ONLY. Null: it is whole. */
+  lacking: z.array(z.string()).nullable(),
 });
 
 export type IndexConstraintSpec = z.infer<typeof indexConstraintSpec>;
@@ -65,6 +68,15 @@ interface Traits {
 const optionsOfPartitioned = sql`CASE WHEN x.relkind = 'I' AND x.reloptions IS NOT NULL THEN ' WITH (' || (
   SELECT pg_catalog.string_agg(o.option_name || '=' || pg_catalog.quote_literal(o.option_value), ', ' ORDER BY o.option_name)
   FROM pg_catalog.pg_options_to_table(x.reloptions) AS o) || ')' ELSE '' END`;
+
+/** Where it comes from, `i` (pg_inherits) with `type` and `other`; or the partitions that have none. */
+const ties = sql`(
+  SELECT i.inhrelid, i.inhseqno, 'attached' AS type, ${addressArray('pg_constraint', 'k.conparentid')} AS other
+  FROM pg_catalog.pg_inherits AS i WHERE k.conparentid <> 0 AND i.inhrelid = c.oid
+  UNION ALL ${lackingTies(addressArray('pg_class', 'i.inhrelid'))}) AS i`;
+
+const lacks = ({ lacking }: IndexConstraintSpec): readonly string[] => lacking ?? [];
+const isOnly = (spec: IndexConstraintSpec) => lacks(spec).length > 0;
 
 const indexOf = (spec: IndexConstraintSpec) => qualified(spec.schema, spec.name);
 
@@ -89,16 +101,13 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
     query: (major) => sql`
       SELECT ${address('pg_constraint', 'k.oid')}, ${parent('pg_class', 'c.oid')},
         ${aliases(['pg_class', 'x.oid'])}, ${traits.needs(major)},
-        ${inherits(
-          sql`k.conparentid <> 0`,
-          addressArray('pg_constraint', 'k.conparentid'),
-          sql`'attached'`,
-          sql`pg_catalog.pg_inherits AS i WHERE i.inhrelid = c.oid`,
-        )},
+        ${inherits(sql`k.conparentid <> 0 OR x.relkind = 'I'`, sql`i.other`, sql`i.type`, ties)},
         ${constraintColumnsWith(suffix)}, ${deferrableColumn},
-        ${options} AS options, ts.spcname AS tablespace
+        ${options} AS options, ts.spcname AS tablespace,
+        CASE WHEN x.relkind = 'I' AND NOT d.indisvalid THEN ${lackingPartitions} END AS lacking
       ${constraintJoins}
       JOIN pg_catalog.pg_class AS x ON x.oid = k.conindid
+      JOIN pg_catalog.pg_index AS d ON d.indexrelid = x.oid
       LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = x.reltablespace
       WHERE k.contype = '${trusted(traits.contype)}' AND ${modelledTable('c', 'n')}`,
     identity,
@@ -117,19 +126,31 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
         alter: (from, to) => setOptions(to, from.options, to.options),
       },
       tablespace: { alter: (_, to) => [moved(to)] },
+      lacking: {
+        alter: (from, to, { attached = [] }) => {
+          const parts = newlyAttached(lacks(from), lacks(to), attached);
+          return parts === null ? 'replace' : attach(to, parts, indexConstraintSpec.parse);
+        },
+      },
     },
     followsRetype: () => true,
+    attachesEach: isOnly,
     // Where an exclusion constraint names its tablespace, its text goes on: it is moved once it is there.
-    clause: (spec) => (traits.optionsInText && spec.tablespace !== null ? null : definition(spec)),
-    create: (spec) => [
-      alterTable(spec, sql`ADD ${definition(spec)}`, [
-        hazard('table-scan', `table ${tableOf(spec)} is read to build the index of ${spec.name}`),
-        hazard(
-          'may-fail',
-          `every row of table ${tableOf(spec)} must satisfy constraint ${spec.name}`,
-        ),
-        brieflyLocked(`table ${tableOf(spec)}`),
-      ]),
+    clause: (spec) =>
+      (traits.optionsInText && spec.tablespace !== null) || isOnly(spec) ? null : definition(spec),
+    create: (spec, { attached = [] }) => [
+      statement(
+        sql`ALTER TABLE ${trusted(isOnly(spec) ? 'ONLY ' : '')}${tableOf(spec)} ADD ${definition(spec)}`,
+        [
+          hazard('table-scan', `table ${tableOf(spec)} is read to build the index of ${spec.name}`),
+          hazard(
+            'may-fail',
+            `every row of table ${tableOf(spec)} must satisfy constraint ${spec.name}`,
+          ),
+          brieflyLocked(`table ${tableOf(spec)}`),
+        ],
+      ),
+      ...(isOnly(spec) ? attach(spec, attached, indexConstraintSpec.parse) : []),
       ...(traits.optionsInText && spec.tablespace !== null ? [moved(spec)] : []),
     ],
     rename: renameConstraint,

@@ -4,7 +4,7 @@
  * Read from pg_index as pg_get_indexdef(). PostgreSQL can alter its storage parameters and its tablespace, but not
  * what an index holds: it is made again. An invalid index, left by a failed CREATE INDEX CONCURRENTLY, has the same definition as a
  * valid one, so that is an attribute; one ON ONLY a partitioned table is invalid until each partition has one
- * that is attached to it. PostgreSQL attaches, but never detaches: then the index is made again.
+ * that is attached to it, as partitioned-index.ts says: where one is no longer, the index is made again.
  */
 
 import * as z from 'zod';
@@ -14,7 +14,6 @@ import { type Statement, statement } from '../model/statement.ts';
 import { mayRaise } from './evaluation.ts';
 import { moved, redefined } from './index-options.ts';
 import {
-  type Attached,
   address,
   addressArray,
   brieflyLocked,
@@ -24,6 +23,7 @@ import {
   parent,
   someOf,
 } from './kind.ts';
+import { attach, lackingPartitions, lackingTies, newlyAttached } from './partitioned-index.ts';
 
 export const indexSpec = z.strictObject({
   schema: z.string(),
@@ -60,35 +60,17 @@ function targets(spec: IndexSpec, from: Targets, to: Targets): Statement[] {
 
 /** Column `valid`. */
 const validity = sql`
-  CASE WHEN d.indisvalid OR x.relkind <> 'I' THEN pg_catalog.to_json(d.indisvalid) ELSE COALESCE((
-    SELECT pg_catalog.json_agg(l.name ORDER BY l.name) FROM (
-      SELECT pg_catalog.format('%I.%I', ln.nspname, lc.relname) AS name
-      FROM pg_catalog.pg_partition_tree(c.oid) AS t
-      JOIN pg_catalog.pg_class AS lc ON lc.oid = t.relid AND lc.relkind <> 'f'
-      JOIN pg_catalog.pg_namespace AS ln ON ln.oid = lc.relnamespace
-      WHERE t.relid NOT IN (
-        SELECT ti.indrelid FROM pg_catalog.pg_partition_tree(x.oid) AS tx
-        JOIN pg_catalog.pg_index AS ti ON ti.indexrelid = tx.relid)) AS l), 'false') END AS valid`;
+  CASE WHEN d.indisvalid OR x.relkind <> 'I' THEN pg_catalog.to_json(d.indisvalid)
+    ELSE COALESCE(${lackingPartitions}, 'false') END AS valid`;
 
-/** Where it comes from, \`i\` (pg_inherits) with \`type\` and \`other\`; or the partitions that it is not made for. */
+/** Where it comes from, `i` (pg_inherits) with `type` and `other`; or the partitions that it is not made for. */
 const ties = sql`(
   SELECT i.inhrelid, i.inhseqno, 'attached' AS type, ix.inhparent AS other
   FROM pg_catalog.pg_inherits AS ix JOIN pg_catalog.pg_inherits AS i ON i.inhrelid = c.oid
   WHERE ix.inhrelid = x.oid AND x.relispartition
-  UNION ALL SELECT i.inhrelid, i.inhseqno, 'lacks', i.inhrelid FROM pg_catalog.pg_inherits AS i
-  WHERE i.inhparent = c.oid AND x.relkind = 'I' AND NOT d.indisvalid AND NOT EXISTS (
-    SELECT FROM pg_catalog.pg_inherits AS ix JOIN pg_catalog.pg_index AS di ON di.indexrelid = ix.inhrelid
-    WHERE ix.inhparent = x.oid AND di.indrelid = i.inhrelid)) AS i`;
+  UNION ALL ${lackingTies(sql`i.inhrelid`)}) AS i`;
 
 const lacking = ({ valid }: IndexSpec): readonly string[] => (Array.isArray(valid) ? valid : []);
-
-const attach = (spec: IndexSpec, parts: readonly Attached[]) =>
-  parts.map((part) => {
-    const own = indexSpec.parse(part.spec);
-    return statement(sql`ALTER INDEX ${name(spec)} ATTACH PARTITION ${name(own)}`, [
-      brieflyLocked(`table ${tableOf(own)}`),
-    ]);
-  });
 
 /** Said of a partitioned table; without it those of the partitions are taken up. */
 const onlyThis = /^(CREATE (?:UNIQUE )?INDEX (?:"(?:[^"]|"")*"|\S+) ON )ONLY /;
@@ -135,12 +117,8 @@ export const index = defineKind<IndexSpec>({
     definition: { alter: redefined },
     valid: {
       alter: (from, to, { attached = [] }) => {
-        const [lacked, lacks] = [new Set(lacking(from)), lacking(to)];
-        const parts = attached.filter(({ already }) => !already);
-        // What is whole, and what no longer reaches a partition, is made again.
-        if (lacked.size === 0 || !lacks.every((each) => lacked.has(each))) return 'replace';
-        // PostgreSQL looks whether it is whole only where one is attached, to it or to such a one.
-        return lacks.length > 0 || parts.length > 0 ? attach(to, parts) : 'replace';
+        const parts = newlyAttached(lacking(from), lacking(to), attached);
+        return parts === null ? 'replace' : attach(to, parts, indexSpec.parse);
       },
     },
     tablespace: { alter: (_, to) => [moved(to)] },
@@ -170,7 +148,7 @@ export const index = defineKind<IndexSpec>({
           : []),
       ],
     ),
-    ...(lacking(spec).length > 0 ? attach(spec, attached) : []),
+    ...(lacking(spec).length > 0 ? attach(spec, attached, indexSpec.parse) : []),
     ...(spec.tablespace === null ? [] : [moved(spec)]),
     ...targets(spec, [], spec.statistics),
   ],

@@ -121,8 +121,8 @@ function keyOf(definition: string): Key | null {
 }
 
 /** Its index is, in a way that only SQL says. */
-const isStoredOtherwise = ({ options, tablespace }: IndexConstraintSpec) =>
-  options.length > 0 || tablespace !== null;
+const isStoredOtherwise = ({ options, tablespace, lacking }: IndexConstraintSpec) =>
+  options.length > 0 || tablespace !== null || lacking !== null;
 
 function key(part: CatalogObject, of: Relation, entry: Entry): Doc | null {
   const spec = indexConstraintSpec.parse(part.spec);

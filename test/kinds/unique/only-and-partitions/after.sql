@@ -1,0 +1,15 @@
+CREATE TABLE events (id int, at date, kind text) PARTITION BY RANGE (at);
+CREATE TABLE events_a PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE events_b PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE events_c (id int, at date, kind text, CONSTRAINT of_c UNIQUE (kind, at));
+CREATE TABLE events_d PARTITION OF events FOR VALUES FROM ('2028-01-01') TO ('2029-01-01');
+CREATE TABLE events_e (id int, at date, kind text);
+ALTER TABLE ONLY events ADD CONSTRAINT kinds UNIQUE (kind, at) DEFERRABLE;
+ALTER TABLE events_a ADD CONSTRAINT of_a UNIQUE (kind, at) DEFERRABLE;
+ALTER TABLE events_b ADD CONSTRAINT of_b UNIQUE (kind, at) DEFERRABLE;
+ALTER INDEX kinds ATTACH PARTITION of_a;
+ALTER INDEX kinds ATTACH PARTITION of_b;
+ALTER TABLE ONLY events ADD CONSTRAINT ids UNIQUE (id, at);
+ALTER TABLE events_a ADD CONSTRAINT ids_a UNIQUE (id, at);
+ALTER TABLE events_d ADD CONSTRAINT of_d UNIQUE (id, at);
+ALTER INDEX ids ATTACH PARTITION ids_a;

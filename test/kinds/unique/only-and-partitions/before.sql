@@ -1,0 +1,10 @@
+CREATE TABLE events (id int, at date, kind text) PARTITION BY RANGE (at);
+CREATE TABLE events_a PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE events_b (id int, at date, kind text);
+CREATE TABLE events_c (id int, at date, kind text, CONSTRAINT of_c UNIQUE (kind, at));
+CREATE TABLE events_e PARTITION OF events FOR VALUES FROM ('2029-01-01') TO ('2030-01-01');
+ALTER TABLE ONLY events ADD CONSTRAINT kinds UNIQUE (kind, at);
+ALTER TABLE events_a ADD CONSTRAINT of_a UNIQUE (kind, at);
+ALTER INDEX kinds ATTACH PARTITION of_a;
+ALTER TABLE ONLY events ADD CONSTRAINT ids UNIQUE (id, at);
+CREATE TABLE events_d (id int, at date, kind text, CONSTRAINT of_d UNIQUE (id, at));

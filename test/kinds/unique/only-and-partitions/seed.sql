@@ -1,0 +1,1 @@
+INSERT INTO events VALUES (1, '2025-02-01', 'a'), (2, '2029-02-01', 'b');

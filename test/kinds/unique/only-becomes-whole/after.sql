@@ -1,0 +1,8 @@
+CREATE TABLE events (id int, at date, kind text) PARTITION BY RANGE (at);
+CREATE TABLE events_a PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE events_b PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+ALTER TABLE events ADD CONSTRAINT ids UNIQUE (id, at);
+ALTER TABLE events ADD CONSTRAINT kinds UNIQUE (kind, at);
+ALTER TABLE ONLY events ADD CONSTRAINT three UNIQUE (kind, id, at);
+ALTER TABLE events_a ADD CONSTRAINT three_a UNIQUE (kind, id, at);
+ALTER INDEX three ATTACH PARTITION three_a;
