@@ -16,6 +16,7 @@ export const sqlstates = {
   queryCanceled: '57014',
   raiseException: 'P0001',
   serializationFailure: '40001',
+  syntaxError: '42601',
   undefinedColumn: '42703',
   undefinedFunction: '42883',
   undefinedObject: '42704',

@@ -4,6 +4,7 @@ import type { Database } from '../../database/database.ts';
 import { DatabaseError } from '../../database/database-error.ts';
 import { sqlstates, transactionRefused } from '../../database/sqlstate.ts';
 import { SchemadiffError } from '../../model/error.ts';
+import { lineAt } from '../../model/lines.ts';
 import { qualified, type Sql, sql } from '../../model/sql.ts';
 import { resetSession } from '../reset-session.ts';
 import { lacking, neverRun } from './lacking.ts';
@@ -53,6 +54,13 @@ async function runItem(database: Database, item: ScriptItem): Promise<void> {
   else await database.execute(item.sql);
 }
 
+/** Of the place that PostgreSQL tells, or of the statement. */
+function lineOf(item: ScriptItem | undefined, error: unknown): number {
+  if (item === undefined) return 1;
+  const position = error instanceof DatabaseError ? error.position : undefined;
+  return item.line + lineAt(item.sql, (position ?? 1) - 1) - 1;
+}
+
 function failureOf(script: Script, at: number, error: unknown, database: Database): Failure {
   if (!(error instanceof SchemadiffError)) throw error;
   const item = script.items[Math.min(at, script.items.length - 1)];
@@ -61,12 +69,41 @@ function failureOf(script: Script, at: number, error: unknown, database: Databas
     statement: Math.min(at + 1, script.items.length),
     of: script.items.length,
     sql: item?.sql ?? sql``,
-    where: `${script.file}:${item?.line ?? 1}`,
+    where: `${script.file}:${lineOf(item, error)}`,
     message: `${error.message}${at >= script.items.length ? ' (at COMMIT)' : ''}`,
     sqlstate,
     raised: error instanceof DatabaseError && error.raised,
     lacks: lacking(database, error),
   };
+}
+
+/**
+ * A tool that sends its file as a whole is told first what does not parse, wherever that is. PostgreSQL parses in a
+ * transaction that has failed, and runs nothing.
+ */
+async function syntaxError(
+  database: Database,
+  script: Script,
+  from: number,
+): Promise<Failure | undefined> {
+  const doubtful = [...script.items.entries()].filter(
+    ([at, item]) => at >= from && item.type === 'statement' && item.node === '',
+  );
+  if (doubtful.length === 0) return undefined;
+  const errorOf = (text: Sql) =>
+    database.execute(text).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  await database.execute(sql`ROLLBACK`);
+  await database.execute(sql`BEGIN`);
+  await errorOf(sql`SELECT 1 / 0`);
+  for (const [at, item] of doubtful) {
+    const error = await errorOf(item.sql);
+    const isSyntax = error instanceof DatabaseError && error.sqlstate === sqlstates.syntaxError;
+    if (isSyntax) return failureOf(script, at, error, database);
+  }
+  return undefined;
 }
 
 /** As it ran, to be run again the same way. */
@@ -102,7 +139,9 @@ async function runOnce(database: Database, script: Script, manner: Manner): Prom
     if (manner === 'together') await database.execute(sql`COMMIT`);
     return through;
   } catch (error) {
-    return { failure: failureOf(script, at, error, database), refusedBy: tableOf(error) };
+    const failure = failureOf(script, at, error, database);
+    const late = manner === 'together' ? await syntaxError(database, script, at + 1) : undefined;
+    return { failure: late ?? failure, refusedBy: late === undefined ? tableOf(error) : null };
   } finally {
     await resetSession(database);
   }
