@@ -11,6 +11,8 @@ export interface Assumption {
   /** `role app`. */
   readonly name: string;
   readonly sql: Sql;
+  /** An extension that is taken for granted elsewhere already: it is moved. */
+  readonly moved?: Omit<Assumption, 'moved'>;
 }
 
 /** What a missing name belongs to, of the extensions that migrations use most. */
@@ -75,8 +77,20 @@ export function assumptionFor({ sqlstate, message }: Failure): Assumption | unde
   }
   const [, extension] = belongsTo.find(([pattern]) => pattern.test(message)) ?? [];
   if (extension === undefined) return undefined;
+  const [name, place] = [ident(extension), ident(schemaOf(message))];
   return {
-    name: `extension ${ident(extension)}`,
-    sql: sql`CREATE EXTENSION ${ident(extension)} SCHEMA ${ident(schemaOf(message))} CASCADE`,
+    name: `extension ${name}`,
+    sql: sql`CREATE EXTENSION ${name} SCHEMA ${place} CASCADE`,
+    moved: {
+      name: `extension ${name} in schema ${place}`,
+      sql: sql`ALTER EXTENSION ${name} SET SCHEMA ${place}`,
+    },
   };
+}
+
+/** The assumption that stands in the way of what failed: an extension that the migration itself makes. */
+export function alreadyAssumed({ sqlstate, message }: Failure): string | undefined {
+  if (sqlstate !== sqlstates.duplicateObject) return undefined;
+  const [, extension] = /^extension "(.*)" already exists/.exec(message) ?? [];
+  return extension === undefined ? undefined : `extension ${ident(extension)}`;
 }

@@ -5,7 +5,7 @@
 
 import { DatabaseError } from '../../database/database-error.ts';
 import { SchemadiffError } from '../../model/error.ts';
-import { type Assumption, assumptionFor } from './assume.ts';
+import { type Assumption, alreadyAssumed, assumptionFor } from './assume.ts';
 import { beginsBlock } from './blocks.ts';
 import type { Ground, Mark } from './ground.ts';
 import { allLeftOut, type Cause, causeOf, type Incomplete, leftOutOf } from './incomplete.ts';
@@ -71,6 +71,8 @@ class Walk {
   #withRows: { readonly mark: Mark; readonly state: RowsState } | null = null;
   readonly #incomplete: Incomplete[] = [];
   readonly #had = new NamesHad();
+  /** Extensions that were taken for granted, each with the first migration that did. */
+  readonly #extensions = new Map<string, string>();
 
   private constructor(ground: Ground, rows: RowsOptions, mark: Mark) {
     this.#ground = ground;
@@ -92,7 +94,7 @@ class Walk {
       return;
     }
     const script = await readScript(up);
-    const failed = script.psql !== null || (await this.#up(script)).ran.failure !== null;
+    const failed = script.psql !== null || (await this.#up(id, script)).ran.failure !== null;
     if (failed) await this.#leaveIncomplete(id, script);
     else await this.#arrive();
   }
@@ -154,7 +156,7 @@ class Walk {
       return { verdict: 'not-covered', reason: `only psql can run it: ${script.psql}` };
     }
     this.#seen ??= await observe(this.#ground);
-    const { ran, assumed } = await this.#up(script);
+    const { ran, assumed } = await this.#up(id, script);
     const notes = notesOf('up', ran);
     if (ran.failure !== null) {
       const outcome = this.#upFailed(ran.failure);
@@ -192,39 +194,52 @@ class Walk {
   #back = async (): Promise<void> => this.#mark.restore();
 
   /** Runs up; what it takes for granted is made first, as often as something more is missing. */
-  async #up(script: Script): Promise<{ readonly ran: Ran; readonly assumed: readonly string[] }> {
-    const assumed = new Map<string, Assumption>();
+  async #up(
+    id: string,
+    script: Script,
+  ): Promise<{ readonly ran: Ran; readonly assumed: readonly string[] }> {
+    const tried = new Set<string>();
+    const assumed: string[] = [];
     for (;;) {
       const ran = await runForeign(this.#ground.database, script, this.#back);
       const more = ran.failure === null ? undefined : assumptionFor(ran.failure);
-      const names = [...assumed.keys()];
-      if (more === undefined || assumed.has(more.name) || !(await this.#assume(more))) {
-        return { ran, assumed: names };
-      }
-      assumed.set(more.name, more);
+      if (more === undefined || tried.has(more.sql)) return { ran, assumed };
+      tried.add(more.sql);
+      const name = await this.#assume(id, more);
+      if (name === undefined) return { ran, assumed };
+      assumed.push(name);
     }
   }
 
-  async #assume({ name, sql }: Assumption): Promise<boolean> {
+  /** Under which name it is assumed; undefined: it cannot be. */
+  async #assume(id: string, assumption: Assumption): Promise<string | undefined> {
     const { database } = this.#ground;
+    const { name, moved } = assumption;
     // Roles are shared by all databases of a server.
-    if (database.engine === 'postgres' && name.startsWith('role ')) return false;
+    if (database.engine === 'postgres' && name.startsWith('role ')) return undefined;
     await this.#back();
+    const made = moved !== undefined && this.#extensions.has(name) ? moved : assumption;
     try {
-      await database.execute(sql);
+      await database.execute(made.sql);
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
-      return false;
+      return undefined;
     }
+    if (moved !== undefined && made === assumption) this.#extensions.set(name, id);
     const looked = this.#seen !== null;
     await this.#arrive();
     if (looked) this.#seen = await observe(this.#ground);
-    return true;
+    return made.name;
   }
 
   /** Why a failure is no verdict on the migration; undefined when it is one. */
   #excuse(failure: Failure, direction: 'up' | 'down'): string | undefined {
     if (failure.lacks !== null) return `${failure.where}: ${failure.lacks}`;
+    const name = alreadyAssumed(failure);
+    const first = name === undefined ? undefined : this.#extensions.get(name);
+    if (first !== undefined) {
+      return `${failureText(failure)}; ${name} was taken for granted by ${first}`;
+    }
     const cause = causeOf(failure, this.#incomplete, this.#had, direction);
     if (cause === undefined) return undefined;
     return `${failureText(failure)}; ${becauseOf(cause, this.#ground.database.label)}`;

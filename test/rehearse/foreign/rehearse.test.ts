@@ -202,6 +202,49 @@ describe('a way down', () => {
     });
   }, 120_000);
 
+  it('finds what it takes for granted in the schema that a later one makes it in', async () => {
+    const results = await rehearse({
+      first: ['CREATE TABLE t (a citext)', 'DROP TABLE t'],
+      makes: [
+        'CREATE SCHEMA extensions; CREATE EXTENSION IF NOT EXISTS citext SCHEMA extensions',
+        'DROP SCHEMA extensions',
+      ],
+      elsewhere: ['ALTER TABLE t ADD b extensions.citext', 'ALTER TABLE t DROP b'],
+      again: ['ALTER TABLE t ADD c citext', 'ALTER TABLE t DROP c'],
+      anew: ['CREATE EXTENSION citext SCHEMA extensions', 'DROP EXTENSION citext'],
+    });
+    expect(verdictsOf(results)).toEqual({
+      first: 'restores',
+      makes: 'restores',
+      elsewhere: 'restores',
+      again: 'restores',
+      anew: 'not-covered',
+    });
+    expect(results.elsewhere?.assumed).toEqual(['extension citext in schema extensions']);
+    expect(results.again?.assumed).toEqual(['extension citext in schema public']);
+    expect(results.anew?.reason).toMatch(
+      /extension "citext" already exists.*; extension citext was taken for granted by first$/,
+    );
+  }, 120_000);
+
+  it('does not parse: that is said, and where, whatever fails before it', async () => {
+    const results = await rehearse({
+      late: [
+        'ALTER TABLE no_such_table ADD a int;\nCREATE TABLE t (\n  a int,\n  b in int\n);\nSELECT 1;',
+        null,
+      ],
+      quote: ["SELECT no_such_column;\nSELECT 1,\n  'abc;\nSELECT 2;", null],
+      fine: ['SELECT\n  no_such_column;\nSELECT 1', null],
+    });
+    const whereOf = (id: string) => {
+      const { where, sqlstate } = results[id]?.failure ?? {};
+      return `${where} ${sqlstate}`;
+    };
+    expect(whereOf('late')).toBe('late.up.sql:4 42601');
+    expect(whereOf('quote')).toBe('quote.up.sql:3 42601');
+    expect(whereOf('fine')).toBe('fine.up.sql:2 42703');
+  }, 120_000);
+
   it('is not covered where PGlite lacks something, and so is what needs it', async () => {
     const results = await rehearse({
       postgis: ['CREATE EXTENSION postgis; CREATE TABLE a (b int)', 'DROP TABLE a'],
