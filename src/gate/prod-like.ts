@@ -70,7 +70,7 @@ function reportRows(
 }
 
 function judgeOne(judge: Judge, rehearsal: Rehearsal, generatedOnly: boolean): void {
-  const { migration, up, after, lostByUp } = rehearsal;
+  const { migration, up, after, lostByUp, atLimits } = rehearsal;
   const { id } = migration;
   reportRows(judge, rehearsal, !generatedOnly);
   if (up !== null) {
@@ -78,10 +78,13 @@ function judgeOne(judge: Judge, rehearsal: Rehearsal, generatedOnly: boolean): v
     const clean = up.sqlstate?.startsWith('22')
       ? `Say in up.sql how such values are converted (USING), or clean the rows in a step before it; then schemadiff seal ${id}.`
       : `Clean the rows in a step before it, and schemadiff seal ${id}.`;
+    const what = atLimits
+      ? `${id} fails on values at the limits of their types (NaN, infinity, the largest number, an empty text, …); on ordinary rows it runs.`
+      : `${id} fails on a database with rows.`;
     const next = generatedOnly
       ? `${clean} If production cannot hold such rows, say so with a constraint, or give rows of your own with --seed-file.`
       : clean;
-    judge.findings.push(stepFinding(id, up, `${id} fails on a database with rows.`, next));
+    judge.findings.push(stepFinding(id, up, what, next));
     return;
   }
   const lost = mostFirst(lostByUp).filter(({ count }) => count > 0);

@@ -43,6 +43,8 @@ export interface Rehearsal {
   readonly generated: readonly TableRows[];
   readonly lostByUp: readonly Loss[];
   readonly up: StepFailure | null;
+  /** Up runs on ordinary rows: values at the limits of their types stopped it. */
+  readonly atLimits: boolean;
   /** Null: up failed. */
   readonly after: {
     readonly differences: readonly string[];
@@ -101,7 +103,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     watched: false,
     doing: (what) => doing(`${what}, on rows`),
   });
-  const seen = { migration, tables, generated, lostByUp: up.lost };
+  const seen = { migration, tables, generated, lostByUp: up.lost, atLimits: false };
   if (up.end.type === 'failed') return { ...seen, up: up.end.failure, after: null, rollback: null };
   const { catalog: found, changed, observed } = up.end;
   return {

@@ -78,9 +78,10 @@ export type Seeded =
 async function fill(
   database: PgliteDatabase,
   { seed, rows, profile }: StoryInput,
+  ordinary = false,
 ): Promise<readonly TableRows[]> {
   return profile === null
-    ? await fillTables(database, { seed, rows })
+    ? await fillTables(database, { seed, rows, ordinary })
     : await generate(database, profile, { seed, rows });
 }
 
@@ -248,6 +249,23 @@ export class Story {
     return { after: id, error: null };
   }
 
+  /** Whether up runs on rows without values at the limits of their types. */
+  async #runsOnOrdinary(
+    walk: PgliteDatabase,
+    statements: Awaited<ReturnType<typeof statementsOf>>,
+    before: Catalog,
+    target: Catalog,
+  ): Promise<boolean> {
+    const database = await this.#copy(this.#chain ?? walk);
+    try {
+      await makeRoom(database, before);
+      await fill(database, this.input, true);
+      return (await runScript(database, { direction: 'up', statements, target })) === undefined;
+    } finally {
+      await this.#discard(database);
+    }
+  }
+
   async #rehearse(walk: PgliteDatabase, migration: Migration, before: Catalog, after: Catalog) {
     const started = Date.now();
     const { seed, rows, profile, doing, rehearse: how } = this.input;
@@ -264,7 +282,10 @@ export class Story {
       const generated = await fill(database, this.input);
       // With a profile the rows are those of all tables.
       const each = profile === null ? rows : Math.min(rows, 100);
-      return await rehearse({ ...scripts, database, generated, seed, rows: each, doing });
+      const found = await rehearse({ ...scripts, database, generated, seed, rows: each, doing });
+      // A profile tells which values production holds.
+      if (found.up === null || profile !== null) return found;
+      return { ...found, atLimits: await this.#runsOnOrdinary(walk, up, before, after) };
     } finally {
       await this.#discard(database);
       this.rehearsing += Date.now() - started;

@@ -148,7 +148,11 @@ export interface Wanted {
   readonly also?: readonly string[];
 }
 
-function draftOf(table: TableShape, { column, random, count, also = [] }: Wanted): Candidates {
+function draftOf(
+  table: TableShape,
+  { column, random, count, also = [] }: Wanted,
+  limits: boolean,
+): Candidates {
   const hints = mentioned(column, table.checkTexts, random, count);
   const constrained = column.checks.length > 0;
   const ordinary = distinct([
@@ -156,17 +160,19 @@ function draftOf(table: TableShape, { column, random, count, also = [] }: Wanted
     ...ordinaryOf(column.type, random, count),
     ...(constrained && isText(column.type) ? textShapes(random, count) : []),
   ]);
-  return { limits: distinct([...hints.limits, ...also, ...limitsOf(column.type)]), ordinary };
+  const ofType = limits ? limitsOf(column.type) : [];
+  return { limits: distinct([...hints.limits, ...also, ...ofType]), ordinary };
 }
 
-/** Columns of one table, in their order. Within a transaction. */
+/** Columns of one table, in their order. `limits`: whether those of the types are among them. Within a transaction. */
 export async function candidatesOf(
   session: Session,
   table: TableShape,
   wanted: readonly Wanted[],
+  limits = true,
 ): Promise<Candidates[]> {
   if (wanted.length === 0) return [];
-  const drafts = wanted.map((each) => draftOf(table, each));
+  const drafts = wanted.map((each) => draftOf(table, each, limits));
   const questions = wanted.map(({ column }, at) => {
     const { limits = [], ordinary = [] } = drafts[at] ?? {};
     return { column, values: [...limits, ...ordinary], checks: column.checks };

@@ -26,6 +26,8 @@ export interface RowOptions {
   readonly quiet?: boolean | undefined;
   /** Tables that are empty, and stay so. */
   readonly except?: ((table: TableShape) => boolean) | undefined;
+  /** No value at a limit of its type, as NaN and infinity: such as a check names stay. Default: false. */
+  readonly ordinary?: boolean | undefined;
   /** Of all tables, where they were read already. */
   readonly shapes?: readonly TableShape[] | undefined;
 }
@@ -146,7 +148,7 @@ async function materialFor(
       random: randomOf(options.seed, table.sql, column.name),
       count: unique.has(column.name) ? 2 * options.rows : options.rows,
     }));
-  const found = await candidatesOf(session, table, wanted);
+  const found = await candidatesOf(session, table, wanted, options.ordinary !== true);
   const candidates = new Map(
     found.map((each, at): [string, Candidates] => [wanted[at]?.column.name ?? '', each]),
   );

@@ -45,6 +45,18 @@ describe('the gate prod-like says no to', () => {
     expect(found).toMatch(/\d+ of 30 rows of public\.users have no email/);
   });
 
+  it('values at the limits of a type that do not convert, and says that ordinary ones do', async () => {
+    const { gate } = await projectOf(
+      base(users('n numeric NOT NULL')),
+      change(users('n bigint NOT NULL')),
+    );
+    const found = reasons(await gate('prod-like'));
+    expect(found).toMatch(
+      /^0001-change fails on values at the limits of their types .*; on ordinary rows it runs\./,
+    );
+    expect(found).toMatch(/\n(?:cannot convert NaN to bigint|bigint out of range) /);
+  });
+
   it('a unique constraint over duplicates', async () => {
     const { gate } = await projectOf(base(users('email text')), change(users('email text UNIQUE')));
     const found = reasons(await gate('prod-like'));

@@ -18,6 +18,8 @@ export interface RowsSeen {
   readonly rows: number;
   /** What stopped it although it runs without rows; null when nothing did. */
   readonly up: Failure | null;
+  /** Up runs on ordinary rows: values at the limits of their types stopped it. */
+  readonly atLimits: boolean;
   readonly down: Failure | null;
   /** Other values, or other numbers of rows, in columns that are there before and after. */
   readonly changedByUp: readonly RowChange[];
@@ -106,7 +108,14 @@ export async function keepsRows(
   const total = [...first.values()].reduce((sum, each) => sum + each.rows, 0);
   if (total === 0) return undefined;
   const keptFirst = await prints.of(kept);
-  const seen = { rows: total, up: null, down: null, changedByUp: [], changedByBoth: [] };
+  const seen = {
+    rows: total,
+    up: null,
+    atLimits: false,
+    down: null,
+    changedByUp: [],
+    changedByBoth: [],
+  };
   const up = await runForeign(database, trip.up);
   if (up.failure !== null) {
     const state = up.refusedBy && (await withoutRefused(trip, { seed, rows }, start, up.refusedBy));
@@ -124,6 +133,16 @@ export async function keepsRows(
   return { ...seen, changedByUp, changedByBoth };
 }
 
+/** Whether up runs on rows without values at the limits of their types, from a database without generated ones. */
+export async function runsOnOrdinary(
+  database: Database,
+  up: Script,
+  options: RowsOptions,
+): Promise<boolean> {
+  await fill(database, { ...options, ordinary: true }, noRowsYet());
+  return (await runForeign(database, up)).failure === null;
+}
+
 /** What is known of the rows where a migration starts. */
 export interface RowsState {
   readonly prints: Prints | null;
@@ -136,7 +155,11 @@ export interface RowsState {
 export const noRowsYet = (): RowsState => ({ prints: null, unfilled: new Map(), nulls: new Map() });
 
 /** Rows for the tables that are empty. */
-async function fill(database: Database, options: RowsOptions, { unfilled, nulls }: RowsState) {
+async function fill(
+  database: Database,
+  options: RowsOptions & { readonly ordinary?: boolean },
+  { unfilled, nulls }: RowsState,
+) {
   return await database.transaction(async (session) => {
     const shapes = await readFillable(session, nulls);
     const known = new Map(shapes.map((shape) => [String(shape.sql), JSON.stringify(shape)]));

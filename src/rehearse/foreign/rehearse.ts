@@ -9,7 +9,14 @@ import { type Assumption, alreadyAssumed, assumptionFor } from './assume.ts';
 import { beginsBlock } from './blocks.ts';
 import type { Ground, Mark } from './ground.ts';
 import { allLeftOut, type Cause, causeOf, type Incomplete, leftOutOf } from './incomplete.ts';
-import { keepsRows, noRowsYet, type RowsOptions, type RowsSeen, type RowsState } from './keep.ts';
+import {
+  keepsRows,
+  noRowsYet,
+  type RowsOptions,
+  type RowsSeen,
+  type RowsState,
+  runsOnOrdinary,
+} from './keep.ts';
 import type { ForeignMigration, ForeignScript, Refusal, Unavailable } from './migration.ts';
 import { NamesHad } from './names-had.ts';
 import { differencesOf, observe, type Seen } from './observe.ts';
@@ -305,7 +312,9 @@ class Walk {
       next = { mark: await this.#ground.mark(), state: arrived };
     });
     await this.#setRows(next);
-    return seen ?? null;
+    if (seen === undefined || seen.up === null) return seen ?? null;
+    await this.#back();
+    return { ...seen, atLimits: await runsOnOrdinary(database, up, this.#rows) };
   }
 }
 

@@ -75,12 +75,17 @@ const changeText = ({ table, before, after, columns }: RowChange) =>
     ? `${table}${columns.length === 0 ? ': values changed places' : `: ${columns.join(', ')}`}`
     : `${table}: ${before} rows, then ${after}`;
 
+const upFails = ({ atLimits }: RowsSeen) =>
+  atLimits
+    ? 'up fails on values at the limits of their types (NaN, infinity, …), not on ordinary rows'
+    : 'up fails on rows';
+
 function rowLines(rows: RowsSeen | null): string[] {
   if (rows === null) return [];
   const changed = (what: string, changes: readonly RowChange[]) =>
     changes.map((change) => `${indent}${what} ${changeText(change)}`);
   return [
-    ...(rows.up === null ? [] : [failureLine('up fails on rows', rows.up)]),
+    ...(rows.up === null ? [] : [failureLine(upFails(rows), rows.up)]),
     ...(rows.down === null ? [] : [failureLine('down fails on rows', rows.down)]),
     ...changed('up changes', rows.changedByUp),
     ...changed('up and down do not bring back', rows.changedByBoth),

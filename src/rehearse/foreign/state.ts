@@ -49,6 +49,7 @@ const result = z.strictObject({
     .strictObject({
       rows: z.number(),
       up: failure.nullable(),
+      atLimits: z.boolean().default(false),
       down: failure.nullable(),
       changedByUp: z.array(rowChange),
       changedByBoth: z.array(rowChange),

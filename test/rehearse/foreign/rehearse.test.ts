@@ -358,12 +358,17 @@ describe('a way down', () => {
         loses: ['ALTER TABLE t DROP b', 'ALTER TABLE t ADD b int'],
         overwrites: ["UPDATE t SET a = 'x'", 'SELECT 1'],
         keeps: ['ALTER TABLE t ADD d int', 'ALTER TABLE t DROP d'],
+        other: ['CREATE TABLE u (a int, n numeric NOT NULL)', 'DROP TABLE u'],
+        converts: ['ALTER TABLE u ALTER n TYPE bigint', 'ALTER TABLE u ALTER n TYPE numeric'],
       },
       { rows: 10 },
     );
     expect(results.start?.rows).toBeNull();
     expect(results.demands?.rows?.up).toMatchObject({ sqlstate: '23502' });
     expect(results.demands?.verdict).toBe('restores');
+    expect(results.demands?.rows?.atLimits).toBe(false);
+    expect(results.converts?.rows?.up).toMatchObject({ sqlstate: expect.stringMatching(/^22/) });
+    expect(results.converts?.rows?.atLimits).toBe(true);
     expect(results.loses?.rows?.changedByBoth).toMatchObject([
       { table: 'public.t', columns: ['b'] },
     ]);

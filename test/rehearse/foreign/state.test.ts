@@ -58,6 +58,7 @@ const resultOf = (id: string): ForeignResult => ({
   rows: {
     rows: 3,
     up: null,
+    atLimits: false,
     down: failure,
     changedByUp: [{ table: 't', before: 1, after: 2, columns: ['a'] }],
     changedByBoth: [],
