@@ -5,7 +5,8 @@
  * except that a table whose lines are the same in another order differs in column order only, that
  * the name of a NOT NULL that is inherited, and whether a column or check that is inherited is the table's own as
  * well, tell how the table was made: nobody can change it, and that
- * the columns of statistics and of publications are in the order of the table's, that a query names the columns of
+ * the columns of statistics and of publications are in the order of the table's, the roles of a policy in that of
+ * the cluster's, that a query names the columns of
  * a function's rows by position, where the row type's own names say nothing, and that
  * what is granted on an object is the same in any order, whoever granted it, and whether its owner may pass it
  * on: an acl keeps all three, a definition says who has what, and an owner may.
@@ -174,6 +175,9 @@ function inAnyOrder(type: string, text: string): string {
       (_, table: string, list: string, end: string) => `${table} (${sortedList(list)})${end}`,
     );
   }
+  if (type === 'POLICY') {
+    return text.replace(policyRoles, (_, head: string, list: string) => head + sortedList(list));
+  }
   if (type !== 'STATISTICS') return text;
   return text.replace(/ ON (.*) FROM /, (_, list: string) => ` ON ${sortedList(list)} FROM `);
 }
@@ -186,6 +190,10 @@ function columnsIn(entry: string, text: string): string {
 }
 
 const identifier = String.raw`(?:"(?:[^"]|"")+"|\w+)`;
+
+const policyRoles = new RegExp(
+  String.raw`^(CREATE POLICY ${identifier} ON ${identifier}\.${identifier}(?: AS RESTRICTIVE)?(?: FOR \w+)? TO )(${identifier}(?:, ${identifier})*)`,
+);
 
 /** Behind the arguments of a function: what its rows are called, and their columns. */
 const rowNames = new RegExp(

@@ -44,6 +44,24 @@ test('the columns of a function’s rows are named by position: only the row typ
   expect(kinds(table + rows('(c)'), table + rows('(d)'))).toEqual(['different']);
 });
 
+test('the roles of a policy are in the order in which the cluster has them', () => {
+  const policy = (roles: string, using: string, name = 'p') =>
+    entry(
+      `t ${name}`,
+      'POLICY',
+      `CREATE POLICY ${name} ON public.t AS RESTRICTIVE FOR SELECT TO ${roles} USING (${using});`,
+    );
+  const kinds = (first: string, second: string) =>
+    compareDumps(first, second).map(({ kind }) => kind);
+  expect(kinds(policy('a, "B C"', 'true'), policy('"B C", a', 'true'))).toEqual([]);
+  expect(kinds(policy('a, b', 'true'), policy('a, c', 'true'))).toEqual(['different']);
+  expect(kinds(policy('a', "x = ' TO b, c;'"), policy('a', "x = ' TO c, b;'"))).toEqual([
+    'different',
+  ]);
+  const odd = '" TO b, a USING ("';
+  expect(kinds(policy('a, b', 'true', odd), policy('b, a', 'true', odd))).toEqual([]);
+});
+
 test('the order of other lines matters', () => {
   const one = entry('f()', 'FUNCTION', 'a();\nb();');
   const two = entry('f()', 'FUNCTION', 'b();\na();');
