@@ -220,10 +220,16 @@ function serial(column: CatalogObject, entry: Entry): readonly CatalogObject[] |
   return [given, required, sequence, ownership];
 }
 
-/** Whether a plain `.notNull()` says all of it. */
-function plainNotNull(part: CatalogObject): boolean {
+/**
+ * Whether a plain `.notNull()` says it, all but its name: then it is renamed. It cannot be left out and added
+ * under its name, because a primary key and an identity bring one that has another.
+ */
+function claimNotNull(part: CatalogObject, entry: Entry): boolean {
   const { name, noInherit, validated } = notNullSpec.parse(part.spec);
-  return name === null && !noInherit && validated;
+  if (noInherit || !validated || (name !== null && !entry.mayBeShort(part.id))) return false;
+  if (name === null) entry.claim(part);
+  else entry.claimExcept(part, { name: null });
+  return true;
 }
 
 /** A column with everything that is written at it; `constraints` come from the table. */
@@ -247,8 +253,7 @@ export function columnDoc(
   const ofIdentity = numbered?.spec.sequenceType === null ? numbered : undefined;
   if (ofIdentity !== undefined) entry.claim(ofIdentity);
   const required = entry.part(column.id, 'not null');
-  const isRequired = required !== undefined && plainNotNull(required);
-  if (isRequired) entry.claim(required);
+  const isRequired = required !== undefined && claimNotNull(required, entry);
   const given = entry.part(column.id, 'default');
   if (given !== undefined) entry.claim(given);
   const comment = entry.comment(column.id, 'COLUMN');

@@ -4,7 +4,7 @@
  */
 
 import { append } from '../model/append.ts';
-import type { Catalog, CatalogObject, Id } from '../model/catalog.ts';
+import type { Catalog, CatalogObject, Id, Spec } from '../model/catalog.ts';
 import { qualified } from '../model/sql.ts';
 import type { Doc } from './doc.ts';
 import { camelCase, unique } from './typescript.ts';
@@ -27,6 +27,8 @@ export class Entry {
   readonly id: Id;
   readonly place: Place;
   readonly claimed = new Set<Id>();
+  /** Those of them that are said as something else than they are: SQL changes them into what they are. */
+  readonly approximate = new Map<Id, CatalogObject>();
   /** Names from the package. */
   readonly language = new Set<string>();
   /** Other exports: those that are used while the file is evaluated come first in it. */
@@ -53,6 +55,12 @@ export class Entry {
   claim<O extends CatalogObject>(object: O): O {
     this.claimed.add(object.id);
     return object;
+  }
+
+  /** What is said is like the object, and differs from it in this. */
+  claimExcept(object: CatalogObject, said: Spec): void {
+    this.approximate.set(object.id, { ...object, spec: { ...object.spec, ...said } });
+    this.claim(object);
   }
 
   /** The constant that stands for an object; null when it has none that may be used here. */

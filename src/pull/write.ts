@@ -291,11 +291,13 @@ class Writer {
   #rest(entries: readonly Entry[]): readonly Entry[] {
     const catalog = this.#catalog;
     const said = new Set(entries.flatMap(({ claimed }) => [...claimed]));
+    const approximate = new Map(entries.flatMap((entry) => [...entry.approximate]));
     const before: Catalog = {
       ...catalog,
       objects: new Map([
         ...this.#base.objects,
         ...[...catalog.objects].filter(([id]) => said.has(id)),
+        ...approximate,
       ]),
     };
     const scope = new Scope(catalog, this.#places, this.#levels, new Map(), template);
