@@ -246,6 +246,11 @@ export interface Kind<S extends Spec = Spec> {
   readonly evaluates?: true;
   /** PostgreSQL refuses to alter the adoptable that it needs: it goes before, and is made again after. */
   readonly tied?: true;
+  /**
+   * Those that have the same are altered at once, where several are: the first statement of each, then the second. What
+   * one of them takes may have been another's.
+   */
+  together?(spec: S): string;
   /** What it is a part of and what it needs are altered one after the other: see `needed`. */
   readonly binds?: true;
   /** Whether it is altered first or last, where another one that needs it is altered alike. Null: it is all one. */

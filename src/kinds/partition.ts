@@ -75,6 +75,8 @@ export const partition = defineKind<PartitionSpec>({
       rebuildsDependents: () => true,
     },
   },
+  // The rows that one partition takes may have been another's.
+  together: whole,
   followsRetype: () => true,
   belongs: 'partition',
   create: (spec) => [attach(spec)],

@@ -25,6 +25,7 @@ import { mistakenFor } from './overloads.ts';
 import { successions } from './positions.ts';
 import { addRowEdges } from './row-edges.ts';
 import { mayStay } from './ties.ts';
+import { addTogetherEdges } from './together.ts';
 
 /** A tie that stays awaits what the table has by it: PostgreSQL drops and makes that with the other table's. */
 function comesByIt(tie: Id, { on, type }: Dependency, dependencies: Dependencies): boolean {
@@ -350,6 +351,7 @@ export function graphOf(merging: Merging, before: Catalog, after: Catalog): Grap
   for (const { from, to } of successions(before, after))
     graph.mustRunAfter(nodes.made.get(to), nodes.gone.get(from));
   addBoundEdges(graph, nodes, before, after);
+  addTogetherEdges(graph, nodes);
   addWithinEdges(graph, nodes, after.dependencies());
   addColumnEdges(graph, nodes, before.dependencies(), after.dependencies());
   addNameEdges(graph, nodes, before, after);

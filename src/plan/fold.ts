@@ -14,6 +14,7 @@ import { hazard, losesData } from '../model/hazard.ts';
 import type { Statement } from '../model/statement.ts';
 import type { ContextOf } from './contexts.ts';
 import type { Group } from './order.ts';
+import { inRounds } from './together.ts';
 
 /** The clauses of the parts of `id`, each with the clauses of its own parts. */
 export function clausesOf(
@@ -91,6 +92,12 @@ export function statementsOf(
     }
     case 'aside':
       return withReplaced(group, action.statements);
+    case 'alter': {
+      const together = group.parts.filter(
+        (part) => part.type === 'alter' && !group.inherited.has(part),
+      );
+      return inRounds([action, ...together].map(({ statements }) => statements));
+    }
     default:
       return action.statements;
   }

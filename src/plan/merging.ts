@@ -17,6 +17,7 @@ import type { ContextOf } from './contexts.ts';
 import { handlesRows, type Nodes } from './nodes.ts';
 import { compareText } from './rank.ts';
 import { heirsIn, mayStay } from './ties.ts';
+import { alteredTogether } from './together.ts';
 
 /** The tables stay tied all the time: what is done to one is done to the other. */
 export function isKept(tie: Id, nodes: Nodes, before: Catalog, after: Catalog): boolean {
@@ -67,6 +68,8 @@ export class Merging {
       if (origin !== undefined) this.inherited.add(index);
       return origin ?? this.#whole(action);
     });
+    for (const [first = -1, ...others] of alteredTogether(nodes).values())
+      for (const other of others) this.targets[other] ??= first;
   }
 
   /** A table that is detached first does not fall with what it was a partition of. */

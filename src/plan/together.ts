@@ -1,0 +1,46 @@
+/** What is altered at once, as the bounds of partitions are: one takes what was another's. */
+
+import { kindOf } from '../kinds/registry.ts';
+import { append } from '../model/append.ts';
+import type { Statement } from '../model/statement.ts';
+import type { Action } from './action.ts';
+import type { Graph } from './graph.ts';
+import type { Nodes } from './nodes.ts';
+
+/** With what else it is altered. Undefined: it is altered alone. */
+const key = ({ object }: Action): string | undefined => {
+  const { name, together } = kindOf(object);
+  return together && `${name} ${together(object.spec)}`;
+};
+
+/** Nodes that are altered together, the one first that all are merged into. */
+export function alteredTogether(nodes: Nodes): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  for (const node of nodes.changed.values()) {
+    const action = nodes.actions[node];
+    const group = action?.type === 'alter' ? key(action) : undefined;
+    if (group !== undefined) append(found, group, node);
+  }
+  return found;
+}
+
+/** What goes does so before, and what comes after: it may be theirs, or have been. */
+export function addTogetherEdges(graph: Graph, nodes: Nodes): void {
+  const altered = alteredTogether(nodes);
+  if (altered.size === 0) return;
+  const firstOf = (node: number) => {
+    const action = nodes.actions[node];
+    const found = action && key(action);
+    return found === undefined ? undefined : altered.get(found)?.[0];
+  };
+  for (const gone of nodes.gone.values()) graph.shouldRunAfter(firstOf(gone), gone);
+  for (const made of nodes.made.values()) graph.shouldRunAfter(made, firstOf(made));
+}
+
+/** The statements of an action and of those that are altered with it: the first of each, then the second. */
+export function inRounds(all: readonly (readonly Statement[])[]): readonly Statement[] {
+  const rounds = Math.max(...all.map(({ length }) => length));
+  return Array.from({ length: rounds }, (_, round) =>
+    all.flatMap((each) => each[round] ?? []),
+  ).flat();
+}
