@@ -380,6 +380,16 @@ export function withDoubts(
 /** Steps, as far as renames go. */
 export type Renamable = readonly { readonly effects?: readonly Effect[] | undefined }[];
 
+/** What an object was called before these steps. */
+export const calledBefore = (steps: Renamable): ((id: Id) => Id) =>
+  renamedBy(
+    steps.toReversed().map(({ effects = [] }) => ({
+      effects: effects
+        .toReversed()
+        .map((effect) => ({ ...effect, id: effect.from ?? effect.id, from: effect.id })),
+    })),
+  );
+
 /** What an object is called after steps that rename it, or what it is in. */
 export function renamedBy(steps: Renamable): (id: Id) => Id {
   const renames = steps.flatMap(({ effects = [] }) =>

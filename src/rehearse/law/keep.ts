@@ -4,7 +4,7 @@ import { losing } from '../../migration/losses.ts';
 import { describe, objectId } from '../../model/catalog.ts';
 import { counted } from '../../model/counted.ts';
 import { ident, trusted } from '../../model/sql.ts';
-import { renamedBy } from '../../plan/rename.ts';
+import { calledBefore, renamedBy } from '../../plan/rename.ts';
 import type { RowChange } from '../fingerprint.ts';
 import type { Arrival } from '../journey.ts';
 import type { Renamed } from '../kept.ts';
@@ -51,6 +51,8 @@ export const acknowledgedIn = (
 ): readonly string[] => [
   ...(passage.acknowledged ?? []),
   ...(excused ? announcedLosses(steps) : []),
+  // A step speaks of what has its new name already.
+  ...(excused ? announcedLosses(steps, calledBefore(steps)) : []),
 ];
 
 /** Names of what was looked at on arrival, and was as before. */

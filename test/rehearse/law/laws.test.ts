@@ -88,6 +88,30 @@ it('keep: what one way announces is no excuse for the other', async () => {
   expect(await asked(nothing, change, 'down')).toBe('holds');
 });
 
+it('keep: what is announced of a table under its new name is said of the old one', async () => {
+  const found = await passage({
+    up: 'ALTER TABLE public.t RENAME TO u; UPDATE public.u SET n = n + 1 WHERE id = 3;',
+  });
+  const rename = { type: 'rename' as const, replaces: false };
+  const [renames, changes] = found.up.map((step) => ({ ...step, hazards: [] }));
+  if (renames === undefined || changes === undefined) throw new Error('two steps');
+  const up = [
+    {
+      ...renames,
+      effects: [{ ...rename, id: 'table:public.u' as const, from: 'table:public.t' as const }],
+    },
+    {
+      ...changes,
+      hazards: [hazard('lossy-cast', 'values of n')],
+      effects: [{ type: 'alter' as const, id: 'column:public.u.n' as const, replaces: false }],
+    },
+  ];
+  const asked = (steps: typeof up) =>
+    ask('keep', { ...found, up: steps }, { fill, excused: true }).then(sentenceOf);
+  expect(await asked(up)).toBe('holds');
+  expect(await asked(up.map((step) => ({ ...step, hazards: [] })))).toMatch(/^case up changes/);
+});
+
 it('honest: locks, scans and rewrites that no hazard told', async () => {
   const found = await passage({
     up: `BEGIN; ALTER TABLE public.t ADD CONSTRAINT positive CHECK (n > 0); COMMIT;`,
@@ -280,6 +304,30 @@ it.each([
   const silent = silenced(up, 'detaches');
   expect(sentenceOf(await ask('survive', { ...planned, up: silent }, { workload }))).toMatch(
     /cannot work with public\.e any more: no partition of relation "e" found for row/,
+  );
+});
+
+it.each([
+  ['check', 'ALTER TABLE public.e ADD CONSTRAINT k CHECK (n > 0) NOT VALID'],
+  ['foreign key', 'ALTER TABLE public.e ADD FOREIGN KEY (n) REFERENCES public.o NOT VALID'],
+  ['NOT NULL', 'ALTER TABLE public.e ADD CONSTRAINT k NOT NULL m NOT VALID'],
+  ['check of a domain', 'ALTER DOMAIN public.d ADD CONSTRAINT k CHECK (VALUE > 0) NOT VALID'],
+])('survive: a plan says that new rows must satisfy a %s, if old ones need not', async (_, added) => {
+  const base = `CREATE DOMAIN public.d AS int; CREATE DOMAIN public.f AS public.d;
+    CREATE TABLE public.o (id int PRIMARY KEY); CREATE TABLE public.e (n public.f, m int);`;
+  const here = base.replace('n public.f', added.includes('FOREIGN') ? 'n int' : 'n public.f');
+  const { before, after } = await passage({
+    before: here,
+    after: `${here} ${added}`,
+    up: 'SELECT 1;',
+  });
+  const up = plan(before, after, { major: 18 }).steps;
+  const workload = [written(1, 'public.e', 'INSERT INTO public.e VALUES (-1, NULL)')];
+  const planned = { name: 'case', before, after, up, down: null };
+  expect(await ask('survive', planned, { workload })).toEqual({ type: 'holds' });
+  const silent = silenced(up, 'refuses-writes');
+  expect(sentenceOf(await ask('survive', { ...planned, up: silent }, { workload }))).toMatch(
+    /cannot work with public\.e any more/,
   );
 });
 
