@@ -19,6 +19,7 @@ import {
   dropConstraint,
   identity,
   inheritedConstraint,
+  refusesWrites,
   renameConstraint,
   tableOf,
   validate,
@@ -95,6 +96,7 @@ export const check = defineKind<CheckSpec>({
             ),
           ]
         : []),
+      ...refusesWrites(spec),
       brieflyLocked(`table ${tableOf(spec)}`),
     ]),
   ],

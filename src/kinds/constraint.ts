@@ -114,6 +114,17 @@ export function alterTable(
   return statement(sql`ALTER TABLE ${tableOf(spec)} ${action}`, hazards);
 }
 
+/** What holds for new rows alone, while it is NOT VALID. */
+export const refusesWrites = (spec: ConstraintName & Checking) =>
+  spec.enforced && !spec.validated
+    ? [
+        hazard(
+          'refuses-writes',
+          `new rows of table ${tableOf(spec)} must satisfy constraint ${spec.name}`,
+        ),
+      ]
+    : [];
+
 /** Reads every row under a lock that lets writers pass. */
 export function validate(spec: ConstraintName): Statement {
   return alterTable(spec, sql`VALIDATE CONSTRAINT ${ident(spec.name)}`, [

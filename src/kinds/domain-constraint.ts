@@ -5,7 +5,7 @@
  */
 
 import * as z from 'zod';
-import { hazard } from '../model/hazard.ts';
+import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { address, defineKind, parent, someOf } from './kind.ts';
@@ -25,14 +25,19 @@ const definition = (spec: DomainConstraintSpec) =>
   sql`CONSTRAINT ${ident(spec.name)} ${trusted(spec.definition)}`;
 
 /** NOT VALID and VALIDATE do not spare the writers: domains always take SHARE on their tables. */
-function change(spec: DomainConstraintSpec, action: Sql, scans: boolean): Statement {
+function change(
+  spec: DomainConstraintSpec,
+  action: Sql,
+  scans: boolean,
+  told: readonly Hazard[] = [],
+): Statement {
   const domain = qualified(spec.schema, spec.domain);
   const hazards = [
     hazard('table-scan', `every table that uses domain ${domain} is read`),
     hazard('blocks-writes', `writes to every table that uses domain ${domain} wait`),
     hazard('may-fail', `every value of domain ${domain} must satisfy ${spec.name}`),
   ];
-  return statement(sql`ALTER DOMAIN ${domain} ${action}`, scans ? hazards : []);
+  return statement(sql`ALTER DOMAIN ${domain} ${action}`, scans ? hazards : told);
 }
 
 export const domainConstraint = defineKind<DomainConstraintSpec>({
@@ -73,6 +78,12 @@ export const domainConstraint = defineKind<DomainConstraintSpec>({
       spec,
       sql`ADD ${definition(spec)}${trusted(spec.validated ? '' : ' NOT VALID')}`,
       spec.validated,
+      [
+        hazard(
+          'refuses-writes',
+          `new values of domain ${qualified(spec.schema, spec.domain)} must satisfy ${spec.name}`,
+        ),
+      ],
     ),
   ],
   rename: (from, to) => [

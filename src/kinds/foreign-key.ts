@@ -24,6 +24,7 @@ import {
   deferral,
   dropConstraint,
   identity,
+  refusesWrites,
   renameConstraint,
   tableOf,
   validate,
@@ -126,6 +127,7 @@ export const foreignKey = defineKind<ForeignKeySpec>({
   create: (spec) => [
     alterTable(spec, sql`ADD ${definition(spec)}`, [
       ...(spec.validated && spec.enforced ? scans(spec) : []),
+      ...refusesWrites(spec),
       hazard(
         'blocks-writes',
         `writes to table ${tableOf(spec)} and to the table that ${spec.name} references wait`,

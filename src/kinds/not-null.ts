@@ -254,7 +254,8 @@ export const notNull = defineKind<NotNullSpec>({
     const table = `table ${tableOf(spec)}`;
     if (isConstraint(major) && !spec.validated) {
       const added = definition(spec, context, sql` ${ident(spec.column)}`);
-      return [alterTable(spec, sql`ADD ${added} NOT VALID`, [brieflyLocked(table)])];
+      const told = hazard('refuses-writes', `column ${name(spec)} of new rows must hold no null`);
+      return [alterTable(spec, sql`ADD ${added} NOT VALID`, [told, brieflyLocked(table)])];
     }
     const isGenerated = spec.name === null && !spec.inherited && !generatesAnother(context);
     const plain = !isConstraint(major) || (isGenerated && !spec.noInherit);

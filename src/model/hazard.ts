@@ -64,6 +64,12 @@ export const hazardRules = {
     effect: 'The statement fails on the first such row, and the transaction is rolled back.',
     workaround: 'Clean the rows first; the prod-like gate says whether there are any.',
   },
+  'refuses-writes': {
+    condition:
+      'A constraint is made NOT VALID: it holds for new rows, not for those that are there.',
+    effect: 'From then on, what clients write is refused where it does not satisfy the constraint.',
+    workaround: 'Release code that writes no such rows first.',
+  },
   replaced: {
     condition: 'PostgreSQL cannot alter the object, so it is dropped and made again.',
     effect: 'What depends on it is dropped and made again too, within the same transaction.',

@@ -9,6 +9,7 @@ import { type Hazard, type HazardCode, hazard } from '../model/hazard.ts';
 const ofTables: readonly HazardCode[] = [
   'lossy-cast',
   'may-fail',
+  'refuses-writes',
   'table-rewrite',
   'table-scan',
   'blocks-writes',

@@ -11,10 +11,16 @@ const ofExisting: ReadonlySet<HazardCode> = new Set([
   'blocks-writes',
   'blocks-reads',
   'may-fail',
+  'refuses-writes',
 ]);
 
 /** Those of them that speak of rows: a table that the plan makes has none. */
-const ofRows: ReadonlySet<HazardCode> = new Set(['table-rewrite', 'table-scan', 'may-fail']);
+const ofRows: ReadonlySet<HazardCode> = new Set([
+  'table-rewrite',
+  'table-scan',
+  'may-fail',
+  'refuses-writes',
+]);
 
 /** Objects that were not there before, and are no part of one that was: a new column of an old table has rows. */
 export function newObjects(before: Catalog, after: Catalog): ReadonlySet<Id> {

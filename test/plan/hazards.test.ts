@@ -125,6 +125,18 @@ it('a partition that is made again, or has another bound, stays one', async () =
   ]);
 });
 
+it('what holds for new rows alone is said of a table that is there, and of its heirs', async () => {
+  const t = 'CREATE TABLE t (id int); CREATE TABLE heir () INHERITS (t);';
+  const added = `${t} ALTER TABLE t ADD CONSTRAINT k CHECK (id > 0) NOT VALID`;
+  const told = (lines: readonly string[]) =>
+    lines.filter((line) => line.startsWith('refuses-writes'));
+  expect(told(await linesBetween(t, added))).toEqual([
+    'refuses-writes: new rows of table public.t must satisfy constraint k',
+    'refuses-writes: the same of table public.heir, which inherits from it',
+  ]);
+  expect(told(await linesBetween('', added))).toEqual([]);
+});
+
 it('a table is locked when it gets another owner', async () => {
   const table = 'CREATE TABLE t (id int);';
   expect(await linesBetween(table, `${table} ALTER TABLE t OWNER TO case_a;`)).toEqual([

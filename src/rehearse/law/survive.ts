@@ -5,8 +5,10 @@
 
 import { DatabaseError } from '../../database/database-error.ts';
 import { sqlstates } from '../../database/sqlstate.ts';
-import { objectId } from '../../model/catalog.ts';
+import { type Catalog, identityIn, kindIn, objectId } from '../../model/catalog.ts';
 import type { HazardCode } from '../../model/hazard.ts';
+import { qualified, type Sql } from '../../model/sql.ts';
+import { withNeeds } from '../../plan/dependents.ts';
 import { changes, type Fingerprint, fingerprints, type ObservedTable } from '../fingerprint.ts';
 import { asCalledAfter, keptBy } from '../kept.ts';
 import { runScript } from '../script.ts';
@@ -19,6 +21,7 @@ import type { OldStatement, Trial } from './trial.ts';
 /** Who announces one of these has said that the old release may be refused. */
 const announcing: ReadonlySet<HazardCode> = new Set([
   'may-fail',
+  'refuses-writes',
   'lossy-cast',
   'data-loss',
   'renames',
@@ -34,10 +37,26 @@ const isGone = ({ sqlstate, position }: DatabaseError) =>
   position !== undefined &&
   (sqlstate === sqlstates.undefinedTable || sqlstate === sqlstates.undefinedColumn);
 
-const isAnnounced = (steps: readonly PassageStep[], table: string) =>
+const isAnnounced = (steps: readonly PassageStep[], names: readonly string[]) =>
   steps.some(({ hazards }) =>
-    hazards?.some(({ code, message }) => announcing.has(code) && message.includes(table)),
+    hazards?.some(
+      ({ code, message }) => announcing.has(code) && names.some((each) => message.includes(each)),
+    ),
   );
+
+/** Of whom a step may speak that refuses a row: the table, and the domains of its columns. */
+function namesAround({ objects, dependencies }: Catalog, table: Sql): string[] {
+  const columns = [...objects.values()].filter(
+    ({ kind, spec }) =>
+      kind === 'column' && qualified(String(spec.schema), String(spec.table)) === table,
+  );
+  const needed = withNeeds(
+    columns.map(({ id }) => id),
+    dependencies(),
+  );
+  const domains = [...needed].filter((id) => kindIn(id) === 'domain');
+  return [table, ...domains.map(identityIn)];
+}
 
 interface Refusal {
   readonly statement: OldStatement;
@@ -132,7 +151,8 @@ export async function survive(trial: Trial): Promise<Answer> {
     const refused = await write(trial, due(done));
     const [unannounced] = refused.filter(
       ({ statement, error }) =>
-        !isGone(error) && !isAnnounced(passage.up.slice(0, done), statement.table.sql),
+        !isGone(error) &&
+        !isAnnounced(passage.up.slice(0, done), namesAround(passage.before, statement.table.sql)),
     );
     if (unannounced !== undefined) answer = refusedAnswer(trial, done, unannounced);
     prints = await fingerprints(database, called);
@@ -140,7 +160,7 @@ export async function survive(trial: Trial): Promise<Answer> {
   const { up: statements, after: target } = passage;
   const failure = await runScript(database, { direction: 'up', statements, target, between });
   if (failure === undefined) await between(passage.up.length);
-  else if (answer.type === 'holds' && !isAnnounced(passage.up, '')) {
+  else if (answer.type === 'holds' && !isAnnounced(passage.up, [''])) {
     return broken(
       'survive',
       'up',
