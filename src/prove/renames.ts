@@ -9,12 +9,14 @@ import { withoutAccess } from '../catalog/access.ts';
 import { readCatalog } from '../catalog/read.ts';
 import { surrounded, withNeeded } from '../catalog/scope.ts';
 import type { Database } from '../database/database.ts';
+import { kindOf } from '../kinds/registry.ts';
 import {
   type Catalog,
   type CatalogObject,
   describe,
   type Id,
   identityIn,
+  parentIn,
 } from '../model/catalog.ts';
 import { refused, type SchemadiffError } from '../model/error.ts';
 import type { Origin } from '../model/origin.ts';
@@ -82,6 +84,20 @@ function renamedIn(catalog: Catalog, steps: readonly Step[]): Catalog {
   };
 }
 
+/** Of each sequence that a column owns, the table. */
+function ownersIn(catalog: Catalog): ReadonlyMap<Id, Id> {
+  const dependencies = catalog.dependencies();
+  const found = new Map<Id, Id>();
+  for (const object of catalog.objects.values()) {
+    if (kindOf(object).belongs !== 'part') continue;
+    const sequence = parentIn(dependencies, object.id);
+    const column = dependencies.get(object.id)?.find(({ type }) => type === 'needs')?.on;
+    const table = column === undefined ? undefined : parentIn(dependencies, column);
+    if (sequence !== undefined && table !== undefined) found.set(sequence, table);
+  }
+  return found;
+}
+
 export class Renames {
   readonly #input: RenamesInput;
   readonly #origins: ReadonlyMap<string, Origin>;
@@ -89,6 +105,7 @@ export class Renames {
   readonly #notes: string[] = [];
   #copy: Database | undefined;
   #before: Catalog;
+  #owners: ReadonlyMap<Id, Id> | undefined;
   #up: readonly Step[] = [];
   #down: readonly Step[] = [];
 
@@ -206,6 +223,7 @@ export class Renames {
     const access = withoutAccess(before) !== before;
     const copy = await readCatalog(this.#copy, { access, scope: before.scope });
     this.#before = surrounded(copy, renamedIn(this.#before, up));
+    this.#owners = undefined;
     this.#up = [...this.#up, ...up];
     this.#down = [...down, ...this.#down];
   }
@@ -228,7 +246,9 @@ export class Renames {
       const within = waiting.filter((each) => all.some((other) => this.#isWithin(each, other)));
       const ready = within.length < all.length ? all.filter((each) => !within.includes(each)) : all;
       await this.#apply(this.#applicable(ready));
-      waiting = all.filter((each) => !ready.includes(each));
+      waiting = all
+        .filter((each) => !ready.includes(each))
+        .flatMap((each) => this.#movedAlong(each));
     }
     if (!this.#input.origins.some(({ members }) => members.size > 0)) return;
     for (const object of this.#input.after.objects.values()) {
@@ -248,9 +268,28 @@ export class Renames {
     });
   }
 
+  /** The table with a column that owns a sequence, which is in its schema. */
+  #ownerOf(id: Id): Id | undefined {
+    this.#owners ??= ownersIn(this.#before);
+    return this.#owners.get(id);
+  }
+
+  /** What went to another schema with the table whose column owns it. */
+  #movedAlong(each: Directive): Directive[] {
+    const { objects } = this.#before;
+    const { name, schema } = nameOf(each.object.spec);
+    const now = { ...each.old, schema };
+    const id = idUnder(each.object, now);
+    if (objects.has(idUnder(each.object, each.old)) || this.#ownerOf(id) === undefined)
+      return [each];
+    return now.name === name ? [] : [{ ...each, old: now }];
+  }
+
   /** The other one has to have its new name before this one can be found. */
-  #isWithin({ object }: Directive, { object: other }: Directive): boolean {
+  #isWithin(one: Directive, another: Directive): boolean {
+    const [object, other] = [one.object, another.object];
     if (object === other) return false;
+    if (this.#ownerOf(idUnder(object, one.old)) === idUnder(other, another.old)) return true;
     if (object.spec.schema === other.spec.name && other.spec.schema === undefined) return true;
     const on = this.#input.after.dependencies().get(object.id) ?? [];
     return on.some((dependency) => dependency.on === other.id);
@@ -301,6 +340,15 @@ export class Renames {
             where: each.origin.where,
             why: `It comes from ${describe(whence)}, and has its name.`,
             next: 'Rename it there, or remove renamedFrom.',
+          });
+        }
+        const owner =
+          each.old.schema === nameOf(each.object.spec).schema ? null : this.#ownerOf(from);
+        if (owner) {
+          throw refused(`${describe(to)} cannot be moved from schema ${each.old.schema}.`, {
+            where: each.origin.where,
+            why: `A column of ${describe(owner)}, which does not move, owns it.`,
+            next: 'Let no column own it in a migration before this one, or move the table as well.',
           });
         }
         const taken = movesOf(each).find((move) => isTaken(move[1]));
