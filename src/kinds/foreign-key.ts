@@ -3,7 +3,8 @@
  *
  * Read from pg_constraint (contype f). PostgreSQL can validate one, change when it is checked, and from
  * 18 on whether it is enforced; anything else is a new one.
- * That of a partition which comes from its table's goes by the name of that one.
+ * That of a partition which comes from its table's has the name of that one, unless it was there before, or was
+ * renamed: then it is made first, under its own.
  */
 
 import * as z from 'zod';
@@ -96,7 +97,7 @@ export const foreignKey = defineKind<ForeignKeySpec>({
       ${inherits(
         sql`k.conparentid <> 0`,
         addressArray('pg_constraint', 'k.conparentid'),
-        sql`'inherits'`,
+        sql`CASE WHEN k.conname = o.conname THEN 'inherits' ELSE 'attached' END`,
         sql`pg_catalog.pg_inherits AS i WHERE i.inhrelid = c.oid`,
       )},
       ${constraintColumns}, ${deferrableColumn}, ${checkingColumns(major)}
@@ -105,6 +106,7 @@ export const foreignKey = defineKind<ForeignKeySpec>({
     WHERE k.contype = 'f' AND (k.conparentid = 0 OR o.conrelid <> k.conrelid) AND ${modelledTable('c', 'n')}`,
   identity,
   binds: true,
+  namedApart: true,
   names: (spec) => [`pg_constraint ${identity(spec)}`],
   rules: {
     schema: 'identity',

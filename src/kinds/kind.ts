@@ -203,6 +203,11 @@ export interface Kind<S extends Spec = Spec> {
   readonly carriesClauses?: true;
   /** It is made for its table alone, and takes up those of partitions one by one: these are tied first. */
   attachesEach?(spec: S): boolean;
+  /**
+   * A partition's, which comes from its table's, may have another name. Made before that one, it is taken up; it is
+   * altered and dropped with that one alone.
+   */
+  readonly namedApart?: true;
   /** What is altered, by the rule of this attribute, where it comes from another table than before. */
   readonly renamedByOrigin?: keyof S & string;
   /** It can be dropped ONLY from its table, and heirs have it as their own then. */

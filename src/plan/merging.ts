@@ -93,8 +93,8 @@ export class Merging {
     if (type === 'drop' || type === 'discard' || type === 'aside') return undefined;
     for (const dependency of listed(this.#after, id)) {
       const { on, type: how, through } = dependency;
-      if (through === undefined || how === 'attached' || how === 'copies' || how === 'lacks')
-        continue;
+      if (through === undefined || how === 'copies' || how === 'lacks') continue;
+      if (how === 'attached' && (type === 'create' || !this.#isNamedApart(id))) continue;
       const kept =
         this.#isKept(through) || this.nodes.comesLate(this.#after.objects.get(id), dependency);
       if (type !== 'create' && kept) {
@@ -114,6 +114,11 @@ export class Merging {
       }
     }
     return undefined;
+  }
+
+  #isNamedApart(id: Id): boolean {
+    const object = this.#after.objects.get(id);
+    return object !== undefined && kindOf(object).namedApart === true;
   }
 
   /** It would come with a new column of the other table, which this one has already. */

@@ -239,12 +239,21 @@ class Replacement {
   #holding(spread: readonly Id[]): Id[] {
     return spread
       .filter((id) => !this.#stays(id))
-      .flatMap((id) => this.#before.dependencies().get(id) ?? [])
-      .filter(
-        ({ on, type, through }) =>
-          type === 'attached' && this.#stays(on) && this.#stays(through ?? on),
+      .flatMap((id) =>
+        (this.#before.dependencies().get(id) ?? []).filter(
+          ({ on, type, through }) =>
+            (type === 'attached' || (type === 'inherits' && this.#isNamedApart(id))) &&
+            this.#stays(on) &&
+            this.#stays(through ?? on),
+        ),
       )
       .map(({ on }) => on);
+  }
+
+  /** It has another name afterwards, while the other one keeps its own. */
+  #isNamedApart(id: Id): boolean {
+    const object = this.#before.objects.get(id);
+    return object !== undefined && kindOf(object).namedApart === true;
   }
 
   /** What others passed on can be taken away only from them, with all that they passed on. */

@@ -1,0 +1,2 @@
+INSERT INTO u VALUES (1), (2);
+INSERT INTO p VALUES (1, 1), (3, 2);
