@@ -26,3 +26,17 @@ export function belongsToAnother(catalog: Catalog): (id: Id) => boolean {
     return false;
   };
 }
+
+/** Of each sequence that a column owns, the table. */
+export function ownersIn(catalog: Catalog): ReadonlyMap<Id, Id> {
+  const dependencies = catalog.dependencies();
+  const found = new Map<Id, Id>();
+  for (const object of catalog.objects.values()) {
+    if (kindOf(object).belongs !== 'part') continue;
+    const sequence = parentIn(dependencies, object.id);
+    const column = dependencies.get(object.id)?.find(({ type }) => type === 'needs')?.on;
+    const table = column === undefined ? undefined : parentIn(dependencies, column);
+    if (sequence !== undefined && table !== undefined) found.set(sequence, table);
+  }
+  return found;
+}

@@ -9,18 +9,17 @@ import { withoutAccess } from '../catalog/access.ts';
 import { readCatalog } from '../catalog/read.ts';
 import { surrounded, withNeeded } from '../catalog/scope.ts';
 import type { Database } from '../database/database.ts';
-import { kindOf } from '../kinds/registry.ts';
 import {
   type Catalog,
   type CatalogObject,
   describe,
   type Id,
   identityIn,
-  parentIn,
 } from '../model/catalog.ts';
 import { refused, type SchemadiffError } from '../model/error.ts';
 import type { Origin } from '../model/origin.ts';
 import { heirsBetween, type NamedWith, namedAfter, namedWithIn } from '../plan/heirs.ts';
+import { ownersIn } from '../plan/owners.ts';
 import type { Step } from '../plan/plan.ts';
 import {
   idUnder,
@@ -82,20 +81,6 @@ function renamedIn(catalog: Catalog, steps: readonly Step[]): Catalog {
     dependencies: () => dependencies,
     outside: new Set([...outside].map(named)),
   };
-}
-
-/** Of each sequence that a column owns, the table. */
-function ownersIn(catalog: Catalog): ReadonlyMap<Id, Id> {
-  const dependencies = catalog.dependencies();
-  const found = new Map<Id, Id>();
-  for (const object of catalog.objects.values()) {
-    if (kindOf(object).belongs !== 'part') continue;
-    const sequence = parentIn(dependencies, object.id);
-    const column = dependencies.get(object.id)?.find(({ type }) => type === 'needs')?.on;
-    const table = column === undefined ? undefined : parentIn(dependencies, column);
-    if (sequence !== undefined && table !== undefined) found.set(sequence, table);
-  }
-  return found;
 }
 
 export class Renames {
