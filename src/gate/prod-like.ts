@@ -3,7 +3,7 @@
 import { counted } from '../model/counted.ts';
 import { someOf } from '../model/some-of.ts';
 import type { RowChange } from '../rehearse/fingerprint.ts';
-import { describeChange, isAcknowledged, namesOf } from '../rehearse/law/keep.ts';
+import { agreedTo, describeChange, isAcknowledged, namesAfter } from '../rehearse/law/keep.ts';
 import { describeLoss, mostFirst } from '../rehearse/losses.ts';
 import { brokenFinding, findingLines, stepFinding } from './finding.ts';
 import { type Finding, type GateResult, Judge } from './gate.ts';
@@ -15,11 +15,11 @@ const total = (tables: readonly { readonly rows: number }[]) =>
 
 /** A change that the reviewer of the migration agreed to. */
 export const isMeant = (change: RowChange, { migration }: Rehearsal): boolean =>
-  isAcknowledged(change, migration.document.acknowledged);
+  isAcknowledged(change, agreedTo(migration.document.acknowledged, migration.document.up.steps));
 
-function changeFinding(rehearsal: Rehearsal, change: RowChange): Finding {
-  const { id } = rehearsal.migration;
-  const ack = namesOf(change)
+function changeFinding({ migration }: Rehearsal, change: RowChange): Finding {
+  const { id, document } = migration;
+  const ack = namesAfter(change, document.up.steps)
     .map((name) => `--ack ${JSON.stringify(name)}`)
     .join(' ');
   return {

@@ -4,7 +4,7 @@ import { losing } from '../../migration/losses.ts';
 import { describe, objectId } from '../../model/catalog.ts';
 import { counted } from '../../model/counted.ts';
 import { ident, trusted } from '../../model/sql.ts';
-import { calledBefore, renamedBy } from '../../plan/rename.ts';
+import { calledBefore, type Renamable, renamedBy } from '../../plan/rename.ts';
 import type { RowChange } from '../fingerprint.ts';
 import type { Arrival } from '../journey.ts';
 import type { Renamed } from '../kept.ts';
@@ -24,14 +24,33 @@ export function describeChange(change: RowChange): string {
 }
 
 /** Names under which a change of rows can be acknowledged: its columns', or, where rows come or go, the table's, or its partition's. */
-export function namesOf({ table, before, after, columns, without }: RowChange): string[] {
+function namesOf({ table, before, after, columns, without }: RowChange): string[] {
   if (without !== undefined) return without.map((each) => `table ${each}`);
   return before !== after || columns.length === 0
     ? [`table ${table}`]
     : columns.map((column) => `column ${table}.${ident(column)}`);
 }
 
-/** A change that a reviewer agreed to. */
+/** Names of tables and columns, as these are called at another time. */
+function calledAt(names: readonly string[], renamed: Renamed): string[] {
+  return names.map((name) => {
+    const [, kind, of] = /^(table|column) (.*)$/s.exec(name) ?? [];
+    if (kind === undefined || of === undefined) return name;
+    return describe(renamed(objectId(kind, trusted(of))));
+  });
+}
+
+/** As a plan speaks of it, and wants it acknowledged: what it renames has its new name. */
+export const namesAfter = (change: RowChange, up: Renamable): string[] =>
+  calledAt(namesOf(change), renamedBy(up));
+
+/** What a reviewer agreed to, by the names after and before. */
+export const agreedTo = (acknowledged: readonly string[], up: Renamable): string[] => [
+  ...acknowledged,
+  ...calledAt(acknowledged, calledBefore(up)),
+];
+
+/** A change of which all is acknowledged. */
 export function isAcknowledged(change: RowChange, acknowledged: readonly string[]): boolean {
   const known = new Set(acknowledged);
   if (known.has(`table ${change.table}`)) return true;
@@ -49,7 +68,7 @@ export const acknowledgedIn = (
   { passage, excused }: Trial,
   steps: readonly PassageStep[],
 ): readonly string[] => [
-  ...(passage.acknowledged ?? []),
+  ...agreedTo(passage.acknowledged ?? [], passage.up),
   ...(excused ? announcedLosses(steps) : []),
   // A step speaks of what has its new name already.
   ...(excused ? announcedLosses(steps, calledBefore(steps)) : []),
@@ -89,7 +108,7 @@ function excusedBack(trial: Trial, lost: readonly Loss[], there: Arrival): strin
 /** What a reviewer can do about a change that the plan itself speaks of. */
 function nextFor(change: RowChange, { name, up }: Passage): string {
   if (!isAcknowledged(change, announcedLosses(up))) return '';
-  const flags = namesOf(change).map((each) => ` --ack '${each}'`);
+  const flags = namesAfter(change, up).map((each) => ` --ack '${each}'`);
   return ` The plan said so: where it is meant, schemadiff seal ${name}${flags.join('')}.`;
 }
 
