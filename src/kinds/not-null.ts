@@ -142,8 +142,8 @@ function query(major: number): Sql {
           SELECT FROM pg_catalog.pg_attribute AS oa
           WHERE oa.attrelid = o.conrelid AND oa.attnum = o.conkey[1] AND oa.attname = a.attname)`)}
           -- A primary key makes it so, where the other table's is not.
-          OR EXISTS (SELECT FROM pg_catalog.pg_index AS x
-            WHERE x.indrelid = c.oid AND x.indisprimary AND k.conkey[1] = ANY (x.indkey)) AS validated,
+          OR EXISTS (SELECT FROM pg_catalog.pg_constraint AS key
+            WHERE key.conrelid = c.oid AND key.contype = 'p' AND k.conkey[1] = ANY (key.conkey)) AS validated,
         ${inherits(
           sql`k.coninhcount > 0`,
           addressArray('pg_constraint', 'pk.oid'),
