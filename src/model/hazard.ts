@@ -127,6 +127,11 @@ export function hazard(code: HazardCode, message: string): Hazard {
   return { code, message };
 }
 
+/** Each once, where several parts of one statement say the same. */
+export function distinctHazards(hazards: readonly Hazard[]): Hazard[] {
+  return [...new Map(hazards.map((each) => [`${each.code} ${each.message}`, each])).values()];
+}
+
 export function losesData(hazards: readonly Hazard[]): boolean {
   return hazards.some((each) => {
     const rule: HazardRule = hazardRules[each.code];

@@ -68,8 +68,10 @@ export function heirsBetween(before: Catalog, after: Catalog): HeirsOf {
     partitions ??= partitionsBetween(before, after);
     return (partitions.get(table) ?? []).flatMap((each) => [each, ...within(each)]);
   };
-  const wholeOf = (id: Id) =>
-    parentIn(before.dependencies(), id) ?? parentIn(after.dependencies(), id) ?? id;
+  const wholeOf = (id: Id): Id => {
+    const whole = parentIn(before.dependencies(), id) ?? parentIn(after.dependencies(), id);
+    return whole === undefined ? id : wholeOf(whole);
+  };
   return (id) => {
     const object = after.objects.get(id) ?? before.objects.get(id);
     const reaches =

@@ -3,7 +3,7 @@
  * once.
  */
 
-import { losesData } from '../model/hazard.ts';
+import { distinctHazards, losesData } from '../model/hazard.ts';
 import { trusted } from '../model/sql.ts';
 import type { Joining, Statement } from '../model/statement.ts';
 
@@ -19,12 +19,11 @@ function joiningOf(step: Statement, next: Statement): Joining | null {
 }
 
 function joined<E>(step: Step<E>, next: Step<E>, { begin, end }: Joining): Step<E> {
-  const told = new Set(step.hazards.map(({ message }) => message));
   const first = step.sql.slice(0, step.sql.length - end.length);
   return {
     ...step,
     sql: trusted(`${first},\n  ${next.sql.slice(begin.length)}`),
-    hazards: [...step.hazards, ...next.hazards.filter(({ message }) => !told.has(message))],
+    hazards: distinctHazards([...step.hazards, ...next.hazards]),
     effects: [...step.effects, ...next.effects],
   };
 }

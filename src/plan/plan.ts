@@ -8,7 +8,7 @@ import { diff } from '../diff/diff.ts';
 import type { Context } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import type { Catalog, Dependencies, Id } from '../model/catalog.ts';
-import { type Hazard, losesData } from '../model/hazard.ts';
+import { distinctHazards, type Hazard, losesData } from '../model/hazard.ts';
 import { sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import type { Action, ActionType } from './action.ts';
@@ -146,7 +146,7 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
       return {
         ...step,
         sql: trusted(reparsable(made.sql)),
-        hazards: withHeirs([...step.hazards, ...locked], reached),
+        hazards: withHeirs(distinctHazards([...step.hazards, ...locked]), reached),
         effects: index === main ? effects : [],
       };
     });

@@ -13,13 +13,20 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function linesBetween(before: string, after: string): Promise<string[]> {
+async function stepsBetween(before: string, after: string) {
   await load(database, before);
   const from = await readCatalog(database, { access: true });
   await load(database, after);
   const to = await readCatalog(database, { access: true });
   const { steps } = plan(from, to, { major: database.major });
-  return steps.flatMap(({ hazards }) => hazards.map(({ code, message }) => `${code}: ${message}`));
+  return steps.map(({ sql, hazards }) => ({
+    sql: String(sql),
+    lines: hazards.map(({ code, message }) => `${code}: ${message}`),
+  }));
+}
+
+async function linesBetween(before: string, after: string): Promise<string[]> {
+  return (await stepsBetween(before, after)).flatMap(({ lines }) => lines);
 }
 
 async function hazardsBetween(before: string, after: string): Promise<string[]> {
@@ -122,6 +129,33 @@ it('a partition that is made again, or has another bound, stays one', async () =
   ).toEqual([]);
   expect(detaches(await linesBetween(partition, events))).toEqual([
     'detaches: table public.events has the rows of public.p no more, and takes new ones only where another partition does',
+  ]);
+});
+
+it('where several bounds change, each step says once what it does to others', async () => {
+  const parts = (to: number) => `CREATE TABLE t (i int) PARTITION BY RANGE (i);
+    CREATE TABLE a PARTITION OF t FOR VALUES FROM (0) TO (${to});
+    CREATE TABLE b PARTITION OF t FOR VALUES FROM (${to}) TO (20);`;
+  const steps = await stepsBetween(parts(5), parts(8));
+  expect(steps.map(({ lines }) => lines.length - new Set(lines).size)).toEqual([0, 0, 0, 0]);
+});
+
+it('columns that change in one statement lose nothing that is said of heirs', async () => {
+  const t = (a: string, b: string) =>
+    `CREATE TABLE t (a ${a}, b ${b}); CREATE TABLE heir () INHERITS (t);`;
+  const lines = await linesBetween(t('int', 'bigint'), t('bigint', 'int'));
+  expect(lines.filter((line) => line.includes('the same of')).sort()).toEqual([
+    'may-fail: the same of table public.heir, which inherits from it',
+    'table-rewrite: the same of table public.heir, which inherits from it',
+  ]);
+});
+
+it('a table to which something comes with its new column is named once', async () => {
+  const parts =
+    'CREATE TABLE t (i int) PARTITION BY LIST (i); CREATE TABLE a PARTITION OF t DEFAULT;';
+  expect(await linesBetween(parts, `${parts} ALTER TABLE t ADD x int NOT NULL DEFAULT 3`)).toEqual([
+    'blocks-reads: table public.t is locked for a moment',
+    'blocks-reads: the same of table public.a, which inherits from it',
   ]);
 });
 
