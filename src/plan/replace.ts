@@ -300,7 +300,7 @@ class Replacement {
       } else if (
         replaced ||
         !this.#followsRetype(dependent) ||
-        this.#altered.has(dependent) ||
+        (this.#altered.has(dependent) && kind.ofAnyType !== true) ||
         this.#lacks(dependent, id)
       ) {
         this.#replace(dependent, disturbed);

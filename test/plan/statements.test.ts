@@ -32,6 +32,17 @@ it('what hangs on a column follows its type', async () => {
   ]);
 });
 
+it('what is the same whatever the type of its column is altered beside that', async () => {
+  const table = (name: string, type: string) =>
+    `CREATE TABLE t (n ${type} CONSTRAINT ${name} NOT NULL); COMMENT ON COLUMN t.n IS '${name}';`;
+  const steps = await stepsBetween(table('a', 'integer'), table('b', 'bigint'));
+  expect(steps.map(({ sql }) => String(sql)).sort()).toEqual([
+    'ALTER TABLE public.t ALTER COLUMN n TYPE bigint',
+    'ALTER TABLE public.t RENAME CONSTRAINT a TO b',
+    "COMMENT ON COLUMN public.t.n IS 'b'",
+  ]);
+});
+
 it('a table is written again once, but for what loses data', async () => {
   const type = "CREATE TYPE mood AS ENUM ('ok', 'bad');";
   const before = `${type} CREATE TABLE t (a int, b numeric, c mood, d mood[]); CREATE TABLE u (a int);`;
