@@ -126,6 +126,8 @@ export const foreignKey = defineKind<ForeignKeySpec>({
     validated: rechecking,
   },
   meetsRows: true,
+  // MATCH FULL wants null in all of them, or in none.
+  passesNulls: ({ definition: text }) => !text.includes(' MATCH FULL'),
   create: (spec) => [
     alterTable(spec, sql`ADD ${definition(spec)}`, [
       ...(spec.validated && spec.enforced ? scans(spec) : []),

@@ -266,6 +266,8 @@ export interface Kind<S extends Spec = Spec> {
   readonly ofAnyType?: true;
   /** How a column passes through text while its type changes beneath it. Null: it need not. */
   detour?(spec: S, context: Context): Detour | 'replace' | null;
+  /** Of a constraint: a row with null in one of its columns satisfies it. */
+  passesNulls?(spec: S): boolean;
   /** With it a new column has values in the rows that are there: PostgreSQL writes them again, or might. */
   fillsRows?(spec: S): boolean;
   /** Of a column that is to come: gives rows that become text a place for it. */

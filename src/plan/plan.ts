@@ -17,7 +17,7 @@ import { withCarried } from './carried.ts';
 import { type ContextOf, contexts } from './contexts.ts';
 import { statementsOf } from './fold.ts';
 import { heirsBetween, withHeirs } from './heirs.ts';
-import { newObjects, withoutIdle } from './idle.ts';
+import { idling } from './idle.ts';
 import { withJoined } from './joining.ts';
 import { handlesRows } from './nodes.ts';
 import { type Group, order } from './order.ts';
@@ -125,7 +125,7 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
   const contextOf = contexts(before, after, context);
   const groups = order(actionsFor(before, after, changes, contextOf), before, after, contextOf);
   const used = usedIn(groups, after.dependencies());
-  const fresh = newObjects(before, after);
+  const withoutIdle = idling(before, after);
   const heirsOf = heirsBetween(before, after);
   const steps = groups.flatMap((group) => {
     const all = [group.action, ...group.parts];
@@ -137,12 +137,8 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
     const statements = statementsOf(group, after.dependencies(), contextOf);
     const main = mainOf(group, statements);
     return statements.map((made, index): Step => {
-      const step = withoutIdle(
-        committed(made, used.has(group.action.object.id)),
-        group.action.object.id,
-        fresh,
-        after.dependencies(),
-      );
+      const { id } = group.action.object;
+      const step = withoutIdle(committed(made, used.has(id)), id);
       return {
         ...step,
         sql: trusted(reparsable(made.sql)),

@@ -171,6 +171,44 @@ it('what holds for new rows alone is said of a table that is there, and of its h
   expect(told(await linesBetween('', added))).toEqual([]);
 });
 
+it('a constraint that is made again as it was refuses nothing more', async () => {
+  const referring = (type: string, actions = '') => `CREATE TABLE o (id ${type} PRIMARY KEY);
+    CREATE TABLE t (id ${type});
+    ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (id) REFERENCES o ${actions} NOT VALID;`;
+  const [plain, retyped] = [referring('int'), referring('bigint')];
+  const told = async (before: string, after: string) =>
+    (await hazardsBetween(before, after)).filter((code) => code === 'refuses-writes');
+  expect(await told(plain, retyped)).toEqual([]);
+  expect(await told(plain, referring('int', 'MATCH FULL'))).toEqual(['refuses-writes']);
+});
+
+it('a foreign key refuses no null, which is what a new column holds', async () => {
+  const tables = `CREATE DOMAIN filled AS int DEFAULT 3; CREATE TABLE o (id int PRIMARY KEY, b int, UNIQUE (id, b));
+    CREATE TABLE t (id int); CREATE TABLE p (id int) PARTITION BY LIST (id);`;
+  const told = async (table: string, added: string) =>
+    (await hazardsBetween(tables, `${tables} ALTER TABLE ${table} ADD ${added}`)).filter(
+      (code) => code === 'may-fail' || code === 'refuses-writes',
+    );
+  const pair = (how: string) => `o_id int, ADD FOREIGN KEY (id, o_id) REFERENCES o (id, b) ${how}`;
+  expect(await told('t', 'o_id int REFERENCES o')).toEqual([]);
+  expect(await told('t', 'o_id int, ADD FOREIGN KEY (o_id) REFERENCES o NOT VALID')).toEqual([]);
+  expect(await told('p', 'o_id int REFERENCES o')).toEqual([]);
+  expect(await told('t', pair(''))).toEqual([]);
+  expect(await told('t', pair('MATCH FULL'))).toEqual(['may-fail']);
+  expect(await told('t', pair('NOT VALID'))).toEqual([]);
+  expect(await told('t', 'o_id int DEFAULT 3 REFERENCES o')).toEqual(['may-fail']);
+  expect(await told('t', 'o_id filled REFERENCES o')).toEqual(['may-fail']);
+  expect(await told('t', 'x int, ADD CHECK (x IS NOT NULL) NOT VALID')).toEqual(['refuses-writes']);
+});
+
+it('a foreign key of a new column is tried in the rows that come with a partition', async () => {
+  const [o, p] = ['CREATE TABLE o (id int PRIMARY KEY);', 'CREATE TABLE p'];
+  const loose = `${o} ${p} (id int) PARTITION BY LIST (id); CREATE TABLE part (id int, o_id int);`;
+  const tied = `${o} ${p} (id int, o_id int REFERENCES o) PARTITION BY LIST (id); CREATE TABLE part PARTITION OF p DEFAULT;`;
+  const lines = await linesBetween(loose, tied);
+  expect(lines.some((line) => /^may-fail: .*_fkey/.test(line))).toBe(true);
+});
+
 it('a table is locked when it gets another owner', async () => {
   const table = 'CREATE TABLE t (id int);';
   expect(await linesBetween(table, `${table} ALTER TABLE t OWNER TO case_a;`)).toEqual([
