@@ -78,6 +78,12 @@ const ties = sql`(
 const lacks = ({ lacking }: IndexConstraintSpec): readonly string[] => lacking ?? [];
 const isOnly = (spec: IndexConstraintSpec) => lacks(spec).length > 0;
 
+/** Not of one that is made ONLY for a partitioned table: that has no rows of its own. */
+const scans = (spec: IndexConstraintSpec) => [
+  hazard('table-scan', `table ${tableOf(spec)} is read to build the index of ${spec.name}`),
+  hazard('may-fail', `every row of table ${tableOf(spec)} must satisfy constraint ${spec.name}`),
+];
+
 const indexOf = (spec: IndexConstraintSpec) => qualified(spec.schema, spec.name);
 
 export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
@@ -141,14 +147,7 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
     create: (spec, { attached = [] }) => [
       statement(
         sql`ALTER TABLE ${trusted(isOnly(spec) ? 'ONLY ' : '')}${tableOf(spec)} ADD ${definition(spec)}`,
-        [
-          hazard('table-scan', `table ${tableOf(spec)} is read to build the index of ${spec.name}`),
-          hazard(
-            'may-fail',
-            `every row of table ${tableOf(spec)} must satisfy constraint ${spec.name}`,
-          ),
-          brieflyLocked(`table ${tableOf(spec)}`),
-        ],
+        [...(isOnly(spec) ? [] : scans(spec)), brieflyLocked(`table ${tableOf(spec)}`)],
       ),
       ...(isOnly(spec) ? attach(spec, attached, indexConstraintSpec.parse) : []),
       ...(traits.optionsInText && spec.tablespace !== null ? [moved(spec)] : []),

@@ -171,6 +171,15 @@ it('what holds for new rows alone is said of a table that is there, and of its h
   expect(told(await linesBetween('', added))).toEqual([]);
 });
 
+it('a key that is made ONLY for a partitioned table reads no row', async () => {
+  const parts =
+    'CREATE TABLE t (i int NOT NULL) PARTITION BY LIST (i); CREATE TABLE a PARTITION OF t DEFAULT;';
+  const added = (only: string) =>
+    hazardsBetween(parts, `${parts} ALTER TABLE ${only} t ADD PRIMARY KEY (i)`);
+  expect(await added('ONLY')).toEqual(['blocks-reads']);
+  expect(await added('')).toContain('table-scan');
+});
+
 it('a constraint that is made again as it was refuses nothing more', async () => {
   const referring = (type: string, actions = '') => `CREATE TABLE o (id ${type} PRIMARY KEY);
     CREATE TABLE t (id ${type});
