@@ -7,6 +7,7 @@
 
 import type { Session } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
+import { sqlstates } from '../database/sqlstate.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { ident, literal, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 
@@ -158,13 +159,13 @@ async function uncastable(session: Session, failed: Failed): Promise<string | un
 /** Within a transaction, in the state in which the statement failed. */
 export async function violations(session: Session, failed: Failed): Promise<string | undefined> {
   switch (failed.error.sqlstate) {
-    case '23502':
+    case sqlstates.notNullViolation:
       return await nulls(session, failed);
-    case '23505':
+    case sqlstates.uniqueViolation:
       return await duplicates(session, failed);
-    case '23514':
+    case sqlstates.checkViolation:
       return await unchecked(session, failed);
-    case '23503':
+    case sqlstates.foreignKeyViolation:
       return await orphans(session, failed);
     default:
       return failed.error.sqlstate.startsWith('22') ? await uncastable(session, failed) : undefined;
