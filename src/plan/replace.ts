@@ -235,7 +235,10 @@ class Replacement {
     );
   }
 
-  /** What these are attached to and that stays: PostgreSQL neither detaches an index nor drops it alone. */
+  /**
+   * What these are attached to and that stays: PostgreSQL neither detaches an index nor drops it alone. A foreign key that
+   * inherits, and goes while the other stays, gets another name.
+   */
   #holding(spread: readonly Id[]): Id[] {
     return spread
       .filter((id) => !this.#stays(id))
@@ -250,7 +253,6 @@ class Replacement {
       .map(({ on }) => on);
   }
 
-  /** It has another name afterwards, while the other one keeps its own. */
   #isNamedApart(id: Id): boolean {
     const object = this.#before.objects.get(id);
     return object !== undefined && kindOf(object).namedApart === true;
