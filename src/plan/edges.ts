@@ -351,7 +351,7 @@ export function graphOf(merging: Merging, before: Catalog, after: Catalog): Grap
   for (const { from, to } of successions(before, after))
     graph.mustRunAfter(nodes.made.get(to), nodes.gone.get(from));
   addBoundEdges(graph, nodes, before, after);
-  addTogetherEdges(graph, nodes);
+  addTogetherEdges(graph, nodes, before, after);
   addWithinEdges(graph, nodes, after.dependencies());
   addColumnEdges(graph, nodes, before.dependencies(), after.dependencies());
   addNameEdges(graph, nodes, before, after);

@@ -2,10 +2,12 @@
 
 import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
+import { type Catalog, parentIn } from '../model/catalog.ts';
 import type { Statement } from '../model/statement.ts';
 import type { Action } from './action.ts';
 import type { Graph } from './graph.ts';
 import type { Nodes } from './nodes.ts';
+import { PartitionTree } from './partition-tree.ts';
 
 /** With what else it is altered. Undefined: it is altered alone. */
 const key = ({ object }: Action): string | undefined => {
@@ -24,8 +26,16 @@ export function alteredTogether(nodes: Nodes): ReadonlyMap<string, readonly numb
   return found;
 }
 
-/** What goes does so before, and what comes after: it may be theirs, or have been. */
-export function addTogetherEdges(graph: Graph, nodes: Nodes): void {
+/**
+ * What goes does so before, and what comes after: it may be theirs, or have been. That holds for partitions within those
+ * that are altered as well.
+ */
+export function addTogetherEdges(
+  graph: Graph,
+  nodes: Nodes,
+  before: Catalog,
+  after: Catalog,
+): void {
   const altered = alteredTogether(nodes);
   if (altered.size === 0) return;
   const firstOf = (node: number) => {
@@ -35,6 +45,14 @@ export function addTogetherEdges(graph: Graph, nodes: Nodes): void {
   };
   for (const gone of nodes.gone.values()) graph.shouldRunAfter(firstOf(gone), gone);
   for (const made of nodes.made.values()) graph.shouldRunAfter(made, firstOf(made));
+  const [then, now] = [new PartitionTree(before), new PartitionTree(after)];
+  for (const node of [...altered.values()].flat()) {
+    const tie = nodes.actions[node]?.object.id;
+    const table = tie && parentIn(after.dependencies(), tie);
+    if (table === undefined) continue;
+    for (const within of then.within(table)) graph.shouldRunAfter(node, nodes.gone.get(within.tie));
+    for (const within of now.within(table)) graph.shouldRunAfter(nodes.made.get(within.tie), node);
+  }
 }
 
 /** The statements of an action and of those that are altered with it: the first of each, then the second. */
