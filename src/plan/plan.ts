@@ -15,6 +15,7 @@ import type { Action, ActionType } from './action.ts';
 import { actionsFor } from './actions.ts';
 import { withCarried } from './carried.ts';
 import { type ContextOf, contexts } from './contexts.ts';
+import { withNeeds } from './dependents.ts';
 import { statementsOf } from './fold.ts';
 import { heirsBetween, withHeirs } from './heirs.ts';
 import { idling } from './idle.ts';
@@ -74,7 +75,11 @@ function usedIn(groups: readonly Group[], after: Dependencies): ReadonlySet<Id> 
   for (const { action, parts } of groups) {
     for (const { type, object } of [action, ...parts]) {
       if (type === 'drop' || type === 'discard') continue;
-      for (const { on } of after.get(object.id) ?? []) used.add(on);
+      const list = after.get(object.id) ?? [];
+      for (const { on } of list) used.add(on);
+      // The bound of a partition has values of its columns' types, and pg_depend does not say so.
+      const awaited = list.flatMap(({ on, type }) => (type === 'awaits' ? [on] : []));
+      for (const id of withNeeds(awaited, after)) used.add(id);
     }
   }
   return used;
