@@ -1,7 +1,14 @@
 /** Hazards that do not matter: nobody uses yet what the same plan makes, or it refuses nothing that was not refused. */
 
 import { kindOf } from '../kinds/registry.ts';
-import { type Catalog, type CatalogObject, type Id, parentIn, sameJson } from '../model/catalog.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  type Id,
+  parentIn,
+  type Spec,
+  sameJson,
+} from '../model/catalog.ts';
 import type { HazardCode } from '../model/hazard.ts';
 import type { Statement } from '../model/statement.ts';
 
@@ -67,6 +74,10 @@ function emptyColumns(before: Catalog, after: Catalog): (id: Id) => boolean {
   };
 }
 
+/** New rows are refused alike, whether those that are there were checked or not. */
+const isSameRule = (one: Spec, other: Spec): boolean =>
+  sameJson({ ...one, validated: null }, { ...other, validated: null });
+
 /** Takes from what an action does the hazards that hit nobody. */
 export function idling(before: Catalog, after: Catalog): (made: Statement, id: Id) => Statement {
   const fresh = newObjects(before, after);
@@ -83,11 +94,11 @@ export function idling(before: Catalog, after: Catalog): (made: Statement, id: I
     }
     const holds = list.some(({ on, type }) => type === 'owned' && isEmpty(on));
     if (holds && kind.passesNulls?.(spec) === true) return ofConstraints;
-    // Made again as it was: what an expression calls may be another.
+    // What an expression calls may be another, though its text is the same.
+    const isAlone = list.every(({ type }) => type === 'parent' || type === 'owned');
     const was = before.objects.get(id);
-    return was !== undefined && kind.evaluates !== true && sameJson(was.spec, spec)
-      ? ofNewRows
-      : none;
+    const isMadeAgain = was !== undefined && isSameRule(was.spec, spec);
+    return isMadeAgain && (kind.evaluates !== true || isAlone) ? ofNewRows : none;
   };
   return (made, id) => {
     const object = after.objects.get(id);

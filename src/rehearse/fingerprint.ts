@@ -146,7 +146,10 @@ const asWhole = (observed: ObservedTable): ObservedTable => ({
   columns: observed.columns.map(({ within: _, ...column }) => column),
 });
 
-/** In the types that the values had; where they can no longer become those as text; where they are not made of values any more, as a whole. */
+/**
+ * In the types that the values had; as text, where they can no longer become those; and as a whole, where they are not made
+ * of values any more.
+ */
 async function firstOf(session: Session, observed: ObservedTable): Promise<Fingerprint> {
   const ways = [
     () => fingerprintOf(session, observed, true),

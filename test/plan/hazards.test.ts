@@ -189,6 +189,12 @@ it('a constraint that is made again as it was refuses nothing more', async () =>
     (await hazardsBetween(before, after)).filter((code) => code === 'refuses-writes');
   expect(await told(plain, retyped)).toEqual([]);
   expect(await told(plain, referring('int', 'MATCH FULL'))).toEqual(['refuses-writes']);
+  const checked = 'CREATE TABLE t (id int); ALTER TABLE t ADD CONSTRAINT k CHECK (id > 0)';
+  expect(await told(checked, `${checked} NOT VALID`)).toEqual([]);
+  const called = (body: string, type = 'int') =>
+    `CREATE FUNCTION f(a int) RETURNS ${type} LANGUAGE sql IMMUTABLE AS 'SELECT ${body}';
+    CREATE TABLE t (id int); ALTER TABLE t ADD CONSTRAINT k CHECK (f(id) IS NOT NULL) NOT VALID`;
+  expect(await told(called('a'), called('NULL::int8', 'int8'))).toEqual(['refuses-writes']);
 });
 
 it('a foreign key refuses no null, which is what a new column holds', async () => {
