@@ -18,6 +18,7 @@ import type { Limits } from '../define/sandbox.ts';
 import { diff } from '../diff/diff.ts';
 import type { Catalog, Id } from '../model/catalog.ts';
 import { refused, SchemadiffError } from '../model/error.ts';
+import { dependentsOf } from '../plan/dependents.ts';
 import { differences } from '../prove/clone.ts';
 import { levels, parentOf } from './scope.ts';
 import { type Files, write } from './write.ts';
@@ -138,6 +139,7 @@ export async function pull(catalog: Catalog, options: PullOptions): Promise<File
     managed(await readCatalog(scratch, read)),
   );
   const found = new Map<Id, number>();
+  const dependents = dependentsOf(catalog.dependencies());
   let together = false;
   for (;;) {
     const files = write(catalog, base, found, options.taken, together);
@@ -145,9 +147,14 @@ export async function pull(catalog: Catalog, options: PullOptions): Promise<File
     if (failure === null) return files;
     const plainer = [...new Set(failure.ids)].map((id) => demote(id, catalog, found));
     if (plainer.includes(true)) continue;
-    if (together) throw failure.error;
-    // All that it is about is SQL: only the order of the statements can be wrong.
-    together = true;
-    found.clear();
+    if (!together) {
+      // All that it is about is SQL: only the order of the statements can be wrong.
+      together = true;
+      found.clear();
+      continue;
+    }
+    // What is made beside them comes before them, and may make them on its own, as a function does its shell type.
+    const users = failure.ids.flatMap((id) => dependents.get(id) ?? []);
+    if (!users.map((id) => demote(id, catalog, found)).includes(true)) throw failure.error;
   }
 }
