@@ -112,6 +112,15 @@ function sortedOptions(dump: string): string {
   );
 }
 
+/** No plan has the secrets of a subscription: those that it has stay, at the end. */
+const withoutSecrets = (dump: string): string =>
+  dump.replaceAll(/^CREATE SUBSCRIPTION .*$/gm, (text) =>
+    text
+      .replaceAll(/(?:ssl)?password=(?:''(?:\\+''|[^'])*?''(?!')|[^\s'&]+)\s*/g, '')
+      .replace(/(\/\/[^:@/]+):[^@]*@/, '$1@')
+      .replace(/\s*' PUBLICATION/, "' PUBLICATION"),
+  );
+
 /** pg_dump of the database; null where it is not asked. */
 export type Dump = (() => Promise<string>) | null;
 
@@ -132,7 +141,7 @@ export class Recipe {
   async look(): Promise<State> {
     const catalog = await readCatalog(this.#database, { access: this.#access, serverOnly: true });
     const dump = this.#dump === null ? null : await this.#dump();
-    return { catalog, dump: dump === null ? null : sortedOptions(dump) };
+    return { catalog, dump: dump === null ? null : withoutSecrets(sortedOptions(dump)) };
   }
 
   /** Runs a plan and compares where it ends; answers false when it could not be run. */
