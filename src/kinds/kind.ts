@@ -41,6 +41,8 @@ export interface Context {
   readonly besides?: readonly string[];
   /** Of a tie: names of tables that foreign keys bind to the one that it ties to. */
   readonly bound?: readonly string[];
+  /** Of a tie: names of the tables that stay and, through the one that it ties to, had the same rows. */
+  readonly above?: readonly string[];
   /** What it takes up of partitions. */
   readonly attached?: readonly Attached[];
   /** Before or after, a role other than the one that runs the plan owns what it belongs to (see `belongs`). */

@@ -82,17 +82,17 @@ export const partition = defineKind<PartitionSpec>({
   create: (spec) => [attach(spec)],
   drop: (spec) => [detach(spec)],
   reachesPartitions: () => true,
-  beyond: (spec, type, { besides = [], bound = [], gone }) => [
+  beyond: (spec, type, { besides = [], bound = [], above = [], gone }) => [
     ...bound.map((name) => brieflyLocked(`table ${name}`)),
     ...(type === 'create' ? [] : [brieflyLocked(`table ${whole(spec)}`)]),
     ...besides.flatMap((name) => ofDefault(name, type)),
     ...(gone === true
-      ? [
+      ? [whole(spec), ...above].map((name) =>
           hazard(
             'detaches',
-            `table ${whole(spec)} has the rows of ${table(spec)} no more, and takes new ones only where another partition does`,
+            `table ${name} has the rows of ${table(spec)} no more, and takes new ones only where another partition does`,
           ),
-        ]
+        )
       : []),
   ],
   leavesOut: (specs) => {

@@ -11,7 +11,6 @@ import { PartitionTree } from './partition-tree.ts';
 class Bindings {
   readonly #catalog: Catalog;
   readonly #tree: PartitionTree;
-  readonly #wholes = new Map<Id, Id>();
   /** By the one that refers. */
   readonly #to = new Map<Id, Id[]>();
   /** By the one that is referred to. */
@@ -23,7 +22,6 @@ class Bindings {
     const dependencies = catalog.dependencies();
     for (const object of catalog.objects.values()) {
       const { id } = object;
-      for (const { table } of this.#tree.of(id)) this.#wholes.set(table, id);
       const own = kindOf(object).binds === true ? parentIn(dependencies, id) : undefined;
       if (own === undefined) continue;
       const needed = dependencies.get(id)?.filter(({ through }) => through === undefined) ?? [];
@@ -37,13 +35,9 @@ class Bindings {
 
   of(tie: Id): Id[] {
     const own = parentIn(this.#catalog.dependencies(), tie);
-    const whole = own && this.#wholes.get(own);
+    const wholes = own === undefined ? [] : this.#tree.above(own);
+    const [whole] = wholes;
     if (whole === undefined) return [];
-    const wholes = [whole];
-    for (const each of wholes) {
-      const above = this.#wholes.get(each);
-      if (above !== undefined) wholes.push(above);
-    }
     const referred = this.#to.get(whole) ?? [];
     const reached = referred.flatMap((id) => this.#tree.within(id).map(({ table }) => table));
     const referring = wholes.flatMap((id) => this.#from.get(id) ?? []);

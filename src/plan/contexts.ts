@@ -15,6 +15,7 @@ import { boundBetween } from './bound.ts';
 import { passingOf } from './dependents.ts';
 import { originIn } from './origins.ts';
 import { belongsToAnother } from './owners.ts';
+import { PartitionTree } from './partition-tree.ts';
 import { successions } from './positions.ts';
 import { takenNames } from './taken-names.ts';
 import { heirsIn, mayStay } from './ties.ts';
@@ -130,8 +131,27 @@ function besidesIn({ objects }: Catalog): (object: CatalogObject) => readonly st
 
 type Marks = Pick<
   Context,
-  'nested' | 'nameTaken' | 'demanding' | 'otherOwner' | 'passed' | 'besides' | 'bound' | 'position'
+  | 'nested'
+  | 'nameTaken'
+  | 'demanding'
+  | 'otherOwner'
+  | 'passed'
+  | 'besides'
+  | 'bound'
+  | 'above'
+  | 'position'
 >;
+
+/** Names of the tables that stay, above the one that a tie which was there ties to. */
+function aboveIn(before: Catalog, after: Catalog): (tie: Id) => readonly string[] {
+  let tree: PartitionTree | undefined;
+  return (tie) => {
+    tree ??= new PartitionTree(before);
+    const own = parentIn(before.dependencies(), tie);
+    const [, ...above] = own === undefined ? [] : tree.above(own);
+    return above.filter((id) => after.objects.has(id)).map(identityIn);
+  };
+}
 
 /** What few objects have. */
 function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) => Marks {
@@ -141,6 +161,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
   const passing = passingOf(before.dependencies());
   const besidesOf = besidesIn(before);
   const boundOf = boundBetween(before, after);
+  const aboveOf = aboveIn(before, after);
   const positions = new Map(
     successions(before, after).flatMap(({ from, to }, at) => {
       const setting = `schemadiff.position_${at + 1}`;
@@ -154,6 +175,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
     const besides = object === undefined ? [] : besidesOf(object);
     const isTie = object !== undefined && kindOf(object).belongs === 'partition';
     const bound = isTie ? boundOf(id).map(identityIn) : [];
+    const above = isTie ? aboveOf(id) : [];
     const position = positions.get(id);
     const type = after.objects.get(whole) ?? before.objects.get(whole);
     return {
@@ -164,6 +186,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
       ...(position !== undefined && { position }),
       ...(besides.length > 0 && { besides }),
       ...(bound.length > 0 && { bound }),
+      ...(above.length > 0 && { above }),
       ...(owned.some((isOwned) => isOwned(id)) && { otherOwner: true }),
     };
   };

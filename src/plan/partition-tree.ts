@@ -12,6 +12,7 @@ export interface Branch {
 
 export class PartitionTree {
   readonly #branches = new Map<Id, Branch[]>();
+  readonly #wholes = new Map<Id, Id>();
 
   constructor(catalog: Catalog) {
     const dependencies = catalog.dependencies();
@@ -19,8 +20,9 @@ export class PartitionTree {
       if (kindOf(tie).belongs !== 'partition') continue;
       const table = parentIn(dependencies, tie.id);
       const whole = dependencies.get(tie.id)?.find(({ type }) => type === 'needs');
-      if (table !== undefined && whole !== undefined)
-        append(this.#branches, whole.on, { table, tie: tie.id });
+      if (table === undefined || whole === undefined) continue;
+      append(this.#branches, whole.on, { table, tie: tie.id });
+      this.#wholes.set(table, whole.on);
     }
     for (const list of this.#branches.values()) list.sort((a, b) => (a.table < b.table ? -1 : 1));
   }
@@ -28,6 +30,12 @@ export class PartitionTree {
   /** The partitions of a table. */
   of(table: Id): readonly Branch[] {
     return this.#branches.get(table) ?? [];
+  }
+
+  /** What the table is a partition of, what that is one of, and so on. */
+  above(table: Id): readonly Id[] {
+    const whole = this.#wholes.get(table);
+    return whole === undefined ? [] : [whole, ...this.above(whole)];
   }
 
   /** And those of these, however far. */

@@ -102,11 +102,14 @@ function beyond(
     if (type !== 'create' && type !== 'alter' && type !== 'drop') return [];
     const { id, spec } = object;
     const stays = (before.get(id) ?? []).some(({ on }) => after.objects.has(on));
-    if (type === 'drop' && !stays) return [];
+    const context = contextOf(id);
+    if (type === 'drop' && !stays && context.above === undefined) return [];
     const { beyond: hazards } = kindOf(object);
-    const found = hazards?.(spec, type, { ...contextOf(id), gone: !after.objects.has(id) }) ?? [];
-    // What is put back stays with the table.
-    return found.filter(({ code }) => action.rows === undefined || code !== 'detaches');
+    const found = hazards?.(spec, type, { ...context, gone: !after.objects.has(id) }) ?? [];
+    // What is put back stays with the table. Nobody waits for a table that goes as well.
+    return found.filter(({ code }) =>
+      code === 'detaches' ? action.rows === undefined : type !== 'drop' || stays,
+    );
   });
 }
 

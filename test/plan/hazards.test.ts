@@ -132,6 +132,30 @@ it('a partition that is made again, or has another bound, stays one', async () =
   ]);
 });
 
+it('a partition that goes is missed by all tables above that stay', async () => {
+  const top = 'CREATE TABLE top (i int, j int) PARTITION BY LIST (i);';
+  const middle = 'CREATE TABLE middle PARTITION OF top FOR VALUES IN (1) PARTITION BY LIST (j);';
+  const low = 'CREATE TABLE low PARTITION OF middle FOR VALUES IN (2) PARTITION BY LIST (j);';
+  const leaf = 'CREATE TABLE leaf PARTITION OF low FOR VALUES IN (2);';
+  const loose = 'CREATE TABLE leaf (i int, j int);';
+  const missing = async (after: string) => {
+    const lines = await linesBetween(top + middle + low + leaf, after);
+    return lines
+      .filter((line) => line.startsWith('detaches'))
+      .map((line) => line.replace(/ no more,.*/, ''))
+      .sort();
+  };
+  const ofLeaf = [
+    'detaches: table public.low has the rows of public.leaf',
+    'detaches: table public.middle has the rows of public.leaf',
+    'detaches: table public.top has the rows of public.leaf',
+  ];
+  expect(await missing(top + middle + low + loose)).toEqual(ofLeaf);
+  expect(await missing(top + middle + low)).toEqual(ofLeaf);
+  expect(await missing(top)).toContain('detaches: table public.top has the rows of public.leaf');
+  expect(await missing('')).toEqual([]);
+});
+
 it('where several bounds change, each step says once what it does to others', async () => {
   const parts = (to: number) => `CREATE TABLE t (i int) PARTITION BY RANGE (i);
     CREATE TABLE a PARTITION OF t FOR VALUES FROM (0) TO (${to});
