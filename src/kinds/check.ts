@@ -9,6 +9,7 @@ import { hazard } from '../model/hazard.ts';
 import { sql, trusted } from '../model/sql.ts';
 import {
   alterTable,
+  alterTableOnly,
   checking,
   checkingColumns,
   checkingSuffix,
@@ -49,6 +50,8 @@ export type CheckSpec = z.infer<typeof checkSpec>;
 const definition = (spec: CheckSpec) =>
   constraintClause(spec, sql`${trusted(spec.definition)}${checkingSuffix(spec)}`);
 
+const noInherit = (spec: CheckSpec) => / NO INHERIT$/.test(spec.definition);
+
 const rechecking: Alter<CheckSpec> = {
   alter: (from, to) => (from.enforced && to.enforced && to.validated ? [validate(to)] : 'replace'),
 };
@@ -86,7 +89,7 @@ export const check = defineKind<CheckSpec>({
   /** CREATE TABLE ignores NOT VALID. */
   clause: (spec) => (spec.validated ? definition(spec) : null),
   create: (spec) => [
-    alterTable(spec, sql`ADD ${definition(spec)}`, [
+    (noInherit(spec) ? alterTableOnly : alterTable)(spec, sql`ADD ${definition(spec)}`, [
       ...(spec.validated && spec.enforced
         ? [
             hazard('table-scan', `table ${tableOf(spec)} is read to check ${spec.name}`),

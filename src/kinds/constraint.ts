@@ -114,6 +114,15 @@ export function alterTable(
   return statement(sql`ALTER TABLE ${tableOf(spec)} ${action}`, hazards);
 }
 
+/** Of what heirs do not get: PostgreSQL 18 would lock all of them. */
+export function alterTableOnly(
+  spec: ConstraintName,
+  action: Sql,
+  hazards: readonly Hazard[],
+): Statement {
+  return statement(sql`ALTER TABLE ONLY ${tableOf(spec)} ${action}`, hazards);
+}
+
 /** What holds for new rows alone, while it is NOT VALID. */
 export const refusesWrites = (spec: ConstraintName & Checking) =>
   spec.enforced && !spec.validated

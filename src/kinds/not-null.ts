@@ -58,6 +58,13 @@ function nameToBe(spec: NotNullSpec, origin: Spec | undefined): string {
 const alterTable = (spec: NotNullSpec, action: Sql, hazards: readonly Hazard[] = []) =>
   statement(sql`ALTER TABLE ${tableOf(spec)} ${action}`, hazards);
 
+/** Without the heirs where they do not get it: PostgreSQL 18 would lock all of them. */
+const addTo = (spec: NotNullSpec, action: Sql, hazards: readonly Hazard[]) =>
+  statement(
+    sql`ALTER TABLE ${trusted(spec.noInherit ? 'ONLY ' : '')}${tableOf(spec)} ${action}`,
+    hazards,
+  );
+
 /** PostgreSQL would not generate a name that one of an heir, or of another table of the schema, has already. */
 const generatesAnother = ({ inherited, nameTaken }: Context) =>
   inherited === true || nameTaken === true;
@@ -255,7 +262,7 @@ export const notNull = defineKind<NotNullSpec>({
     if (isConstraint(major) && !spec.validated) {
       const added = definition(spec, context, sql` ${ident(spec.column)}`);
       const told = hazard('refuses-writes', `column ${name(spec)} of new rows must hold no null`);
-      return [alterTable(spec, sql`ADD ${added} NOT VALID`, [told, brieflyLocked(table)])];
+      return [addTo(spec, sql`ADD ${added} NOT VALID`, [told, brieflyLocked(table)])];
     }
     const isGenerated = spec.name === null && !spec.inherited && !generatesAnother(context);
     const plain = !isConstraint(major) || (isGenerated && !spec.noInherit);
@@ -263,7 +270,7 @@ export const notNull = defineKind<NotNullSpec>({
       ? sql`ALTER COLUMN ${ident(spec.column)} SET NOT NULL`
       : sql`ADD ${definition(spec, context, sql` ${ident(spec.column)}`)}`;
     return [
-      alterTable(spec, action, [
+      addTo(spec, action, [
         hazard('table-scan', `${table} is read to see that column ${name(spec)} holds no null`),
         hazard('may-fail', `column ${name(spec)} must hold no null`),
         brieflyLocked(table),

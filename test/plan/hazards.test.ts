@@ -164,6 +164,21 @@ it('where several bounds change, each step says once what it does to others', as
   expect(steps.map(({ lines }) => lines.length - new Set(lines).size)).toEqual([0, 0, 0, 0]);
 });
 
+it('a constraint that heirs do not inherit is made without them', async () => {
+  const tables = 'CREATE TABLE t (a int); CREATE TABLE heir () INHERITS (t);';
+  for (const made of [
+    'CHECK (a > 0) NO INHERIT',
+    'CHECK (a > 0) NO INHERIT NOT VALID',
+    'NOT NULL a NO INHERIT',
+    'NOT NULL a NO INHERIT NOT VALID',
+  ]) {
+    const steps = await stepsBetween(tables, `${tables} ALTER TABLE t ADD CONSTRAINT k ${made};`);
+    expect(steps.map((step) => step.sql.replaceAll('((a > 0))', '(a > 0)'))).toEqual([
+      `ALTER TABLE ONLY public.t ADD CONSTRAINT k ${made}`,
+    ]);
+  }
+});
+
 it('columns that change in one statement lose nothing that is said of heirs', async () => {
   const t = (a: string, b: string) =>
     `CREATE TABLE t (a ${a}, b ${b}); CREATE TABLE heir () INHERITS (t);`;
