@@ -10,6 +10,7 @@ const ofTables: readonly HazardCode[] = [
   'lossy-cast',
   'may-fail',
   'refuses-writes',
+  'renames',
   'table-rewrite',
   'table-scan',
   'blocks-writes',

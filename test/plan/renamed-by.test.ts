@@ -5,6 +5,7 @@ import { readCatalog } from '../../src/catalog/read.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openScratch } from '../../src/database/pglite.ts';
 import { trusted } from '../../src/model/sql.ts';
+import { heirsBetween } from '../../src/plan/heirs.ts';
 import { nameOf, renamedBy, renameObject, renameSteps } from '../../src/plan/rename.ts';
 import { columnId, tableId } from '../../src/rehearse/kept.ts';
 import { load } from '../kinds/recipe.ts';
@@ -34,4 +35,30 @@ it('two tables swap their names', async () => {
   expect([a.id, b.id].map((id) => renamedBy(down)(there(id)))).toEqual([a.id, b.id]);
   const halfway = renamedBy(up.slice(0, 1));
   expect(new Set([halfway(a.id), halfway(b.id), a.id, b.id]).size).toBe(3);
+});
+
+it('a column of a table is renamed in those that inherit it, however far, and says so', async () => {
+  await load(
+    database,
+    `CREATE TABLE p (a int); CREATE TABLE heir () INHERITS (p); CREATE TABLE next () INHERITS (heir);
+    CREATE TABLE t (a int) PARTITION BY LIST (a); CREATE TABLE part PARTITION OF t DEFAULT;`,
+  );
+  const catalog = await readCatalog(database);
+  const told = (table: string) => {
+    const column = catalog.objects.get(columnId({ sql: trusted(table) }, 'a'));
+    const rename = column && renameObject(column, { ...nameOf(column.spec), name: 'b' }, []);
+    if (rename === null || rename === undefined) throw new Error('no rename');
+    const { up, down } = renameSteps([rename], heirsBetween(catalog, catalog));
+    return [...up, ...down].flatMap(({ hazards }) =>
+      hazards.flatMap(({ code, message }) => (code === 'renames' ? message : [])),
+    );
+  };
+  const heirs = 'the same of table public.heir, table public.next, which inherit from it';
+  expect(told('public.p')).toEqual([
+    'statements that name column public.p.a fail from now on: it is b',
+    heirs,
+    'statements that name column public.p.b fail from now on: it is a',
+    heirs,
+  ]);
+  expect(told('public.t')).toContain('the same of table public.part, which inherits from it');
 });
