@@ -1,9 +1,10 @@
 /** keep: rows in what stays are unchanged; after up and down every old value is back. */
 
 import { losing } from '../../migration/losses.ts';
-import { describe, objectId } from '../../model/catalog.ts';
+import { describe, type Id, objectId } from '../../model/catalog.ts';
 import { counted } from '../../model/counted.ts';
 import { ident, trusted } from '../../model/sql.ts';
+import { partsBetween } from '../../plan/heirs.ts';
 import { calledBefore, type Renamable, renamedBy } from '../../plan/rename.ts';
 import type { RowChange } from '../fingerprint.ts';
 import type { Arrival } from '../journey.ts';
@@ -31,13 +32,28 @@ function namesOf({ table, before, after, columns, without }: RowChange): string[
     : columns.map((column) => `column ${table}.${ident(column)}`);
 }
 
+/** Of the name of a table or a column; undefined: it is that of something else. */
+function idOf(name: string): Id | undefined {
+  const [, kind, of] = /^(table|column) (.*)$/s.exec(name) ?? [];
+  return kind === undefined || of === undefined ? undefined : objectId(kind, trusted(of));
+}
+
 /** Names of tables and columns, as these are called at another time. */
 function calledAt(names: readonly string[], renamed: Renamed): string[] {
   return names.map((name) => {
-    const [, kind, of] = /^(table|column) (.*)$/s.exec(name) ?? [];
-    if (kind === undefined || of === undefined) return name;
-    return describe(renamed(objectId(kind, trusted(of))));
+    const id = idOf(name);
+    return id === undefined ? name : describe(renamed(id));
   });
+}
+
+/** With those of the columns that heirs have from one of them: whatever it gets, they get as well. */
+function withHeirs(names: readonly string[], { before, after }: Passage): string[] {
+  const partsOf = partsBetween(before, after);
+  const found = names.flatMap((name) => {
+    const id = idOf(name);
+    return id === undefined ? [name] : [name, ...partsOf(id).map(describe)];
+  });
+  return [...new Set(found)];
 }
 
 /** As a plan speaks of it, and wants it acknowledged: what it renames has its new name. */
@@ -58,20 +74,25 @@ export function isAcknowledged(change: RowChange, acknowledged: readonly string[
 }
 
 /** Losses that steps announced, by the names under which they would be acknowledged. */
-const announcedLosses = (steps: readonly PassageStep[], renamed: Renamed = (id) => id) =>
-  losing(steps.map(({ hazards, effects = [] }) => ({ hazards: hazards ?? [], effects }))).map(
-    ({ id }) => describe(renamed(id)),
-  );
+function announcedLosses(
+  passage: Passage,
+  steps: readonly PassageStep[],
+  renamed: Renamed = (id) => id,
+): string[] {
+  const told = steps.map(({ hazards, effects = [] }) => ({ hazards: hazards ?? [], effects }));
+  const names = losing(told).map(({ id }) => describe(renamed(id)));
+  return withHeirs(names, passage);
+}
 
 /** Whose rows may change: a reviewer agreed to it, or, where that is enough, one of these steps said so. */
 export const acknowledgedIn = (
   { passage, excused }: Trial,
   steps: readonly PassageStep[],
 ): readonly string[] => [
-  ...agreedTo(passage.acknowledged ?? [], passage.up),
-  ...(excused ? announcedLosses(steps) : []),
+  ...withHeirs(agreedTo(passage.acknowledged ?? [], passage.up), passage),
+  ...(excused ? announcedLosses(passage, steps) : []),
   // A step speaks of what has its new name already.
-  ...(excused ? announcedLosses(steps, calledBefore(steps)) : []),
+  ...(excused ? announcedLosses(passage, steps, calledBefore(steps)) : []),
 ];
 
 /** Names of what was looked at on arrival, and was as before. */
@@ -99,15 +120,16 @@ function excusedBack(trial: Trial, lost: readonly Loss[], there: Arrival): strin
   const unchanged = unchangedIn(there);
   return [
     ...acknowledgedIn(trial, back),
-    ...(trial.excused ? announcedLosses(back, renamedBy(back)) : []),
+    ...(trial.excused ? announcedLosses(trial.passage, back, renamedBy(back)) : []),
     ...acknowledgedIn(trial, up).filter((name) => !unchanged.has(name)),
     ...lost.map(({ name }) => name),
   ];
 }
 
 /** What a reviewer can do about a change that the plan itself speaks of. */
-function nextFor(change: RowChange, { name, up }: Passage): string {
-  if (!isAcknowledged(change, announcedLosses(up))) return '';
+function nextFor(change: RowChange, passage: Passage): string {
+  const { name, up } = passage;
+  if (!isAcknowledged(change, announcedLosses(passage, up))) return '';
   const flags = namesAfter(change, up).map((each) => ` --ack '${each}'`);
   return ` The plan said so: where it is meant, schemadiff seal ${name}${flags.join('')}.`;
 }

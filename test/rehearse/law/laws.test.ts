@@ -112,6 +112,36 @@ it('keep: what is announced of a table under its new name is said of the old one
   expect(await asked(up.map((step) => ({ ...step, hazards: [] })))).toMatch(/^case up changes/);
 });
 
+it('keep: what is announced or agreed of a column is so of those that inherit it', async () => {
+  const tables = (type: string) => `CREATE TABLE public.p (n ${type});
+    CREATE TABLE public.heir () INHERITS (public.p); CREATE TABLE public.next () INHERITS (public.heir);`;
+  const { before, after } = await passage({
+    before: tables('bigint'),
+    after: tables('interval'),
+    up: 'SELECT 1;',
+  });
+  const planned = {
+    name: 'case',
+    before,
+    after,
+    up: plan(before, after, { major: 18 }).steps,
+    down: null,
+  };
+  const options: Partial<TrialOptions> = {
+    fill: (database) => database.execute(trusted('INSERT INTO public.next VALUES (1)')),
+  };
+  expect(sentenceOf(await ask('keep', planned, options))).toMatch(
+    /public\.next: other values in n\. The plan said so/,
+  );
+  expect(sentenceOf(await ask('keep', planned, { ...options, excused: true }))).toBe('holds');
+  const agreed = { ...planned, acknowledged: ['column public.p.n'] };
+  expect(sentenceOf(await ask('keep', agreed, options))).toBe('holds');
+  const silent = { ...planned, up: silenced(planned.up, 'lossy-cast') };
+  expect(sentenceOf(await ask('keep', silent, { ...options, excused: true }))).toMatch(
+    /public\.next: other values in n\.$/,
+  );
+});
+
 it('honest: locks, scans and rewrites that no hazard told', async () => {
   const found = await passage({
     up: `BEGIN; ALTER TABLE public.t ADD CONSTRAINT positive CHECK (n > 0); COMMIT;`,
