@@ -5,6 +5,7 @@
 
 import { DatabaseError } from '../../database/database-error.ts';
 import { SchemadiffError } from '../../model/error.ts';
+import { literal, sql } from '../../model/sql.ts';
 import { type Assumption, alreadyAssumed, assumptionFor } from './assume.ts';
 import { beginsBlock } from './blocks.ts';
 import type { Ground, Mark } from './ground.ts';
@@ -218,6 +219,15 @@ class Walk {
     }
   }
 
+  /** Whether an extension that was taken for granted is there yet: a migration may have dropped it. */
+  async #isThere(name: string): Promise<boolean> {
+    if (!this.#extensions.has(name)) return false;
+    const found = await this.#ground.database.query(
+      sql`SELECT FROM pg_catalog.pg_extension WHERE pg_catalog.format('extension %I', extname) = ${literal(name)}`,
+    );
+    return found.length > 0;
+  }
+
   /** Under which name it is assumed; undefined: it cannot be. */
   async #assume(id: string, assumption: Assumption): Promise<string | undefined> {
     const { database } = this.#ground;
@@ -225,7 +235,7 @@ class Walk {
     // Roles are shared by all databases of a server.
     if (database.engine === 'postgres' && name.startsWith('role ')) return undefined;
     await this.#back();
-    const made = moved !== undefined && this.#extensions.has(name) ? moved : assumption;
+    const made = moved !== undefined && (await this.#isThere(name)) ? moved : assumption;
     try {
       await database.execute(made.sql);
     } catch (error) {

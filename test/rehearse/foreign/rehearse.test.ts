@@ -227,6 +227,16 @@ describe('a way down', () => {
     );
   }, 120_000);
 
+  it('takes an extension for granted again after a migration has dropped it', async () => {
+    const results = await rehearse({
+      first: ['CREATE TABLE t (a citext)', 'DROP TABLE t'],
+      drops: ['DROP TABLE t; DROP EXTENSION citext', null],
+      later: ['CREATE TABLE u (a citext)', 'DROP TABLE u'],
+    });
+    expect(results.later?.assumed).toEqual(['extension citext']);
+    expect(results.later?.verdict).toBe('restores');
+  }, 120_000);
+
   it('does not parse: that is said, and where, whatever fails before it', async () => {
     const results = await rehearse({
       late: [
