@@ -74,26 +74,23 @@ export function isAcknowledged(change: RowChange, acknowledged: readonly string[
 }
 
 /** Losses that steps announced, by the names under which they would be acknowledged. */
-function announcedLosses(
-  passage: Passage,
-  steps: readonly PassageStep[],
-  renamed: Renamed = (id) => id,
-): string[] {
+function announcedLosses(steps: readonly PassageStep[], renamed: Renamed = (id) => id): string[] {
   const told = steps.map(({ hazards, effects = [] }) => ({ hazards: hazards ?? [], effects }));
-  const names = losing(told).map(({ id }) => describe(renamed(id)));
-  return withHeirs(names, passage);
+  return losing(told).map(({ id }) => describe(renamed(id)));
 }
 
 /** Whose rows may change: a reviewer agreed to it, or, where that is enough, one of these steps said so. */
-export const acknowledgedIn = (
+export function acknowledgedIn(
   { passage, excused }: Trial,
   steps: readonly PassageStep[],
-): readonly string[] => [
-  ...withHeirs(agreedTo(passage.acknowledged ?? [], passage.up), passage),
-  ...(excused ? announcedLosses(passage, steps) : []),
+): readonly string[] {
+  const agreed = agreedTo(passage.acknowledged ?? [], passage.up);
   // A step speaks of what has its new name already.
-  ...(excused ? announcedLosses(passage, steps, calledBefore(steps)) : []),
-];
+  const announced = excused
+    ? [...announcedLosses(steps), ...announcedLosses(steps, calledBefore(steps))]
+    : [];
+  return withHeirs([...agreed, ...announced], passage);
+}
 
 /** Names of what was looked at on arrival, and was as before. */
 function unchangedIn({ observed, changed }: Arrival): ReadonlySet<string> {
@@ -120,7 +117,7 @@ function excusedBack(trial: Trial, lost: readonly Loss[], there: Arrival): strin
   const unchanged = unchangedIn(there);
   return [
     ...acknowledgedIn(trial, back),
-    ...(trial.excused ? announcedLosses(trial.passage, back, renamedBy(back)) : []),
+    ...(trial.excused ? withHeirs(announcedLosses(back, renamedBy(back)), trial.passage) : []),
     ...acknowledgedIn(trial, up).filter((name) => !unchanged.has(name)),
     ...lost.map(({ name }) => name),
   ];
@@ -129,7 +126,7 @@ function excusedBack(trial: Trial, lost: readonly Loss[], there: Arrival): strin
 /** What a reviewer can do about a change that the plan itself speaks of. */
 function nextFor(change: RowChange, passage: Passage): string {
   const { name, up } = passage;
-  if (!isAcknowledged(change, announcedLosses(passage, up))) return '';
+  if (!isAcknowledged(change, withHeirs(announcedLosses(up), passage))) return '';
   const flags = namesAfter(change, up).map((each) => ` --ack '${each}'`);
   return ` The plan said so: where it is meant, schemadiff seal ${name}${flags.join('')}.`;
 }
