@@ -9,7 +9,6 @@ import { hazard } from '../model/hazard.ts';
 import { sql, trusted } from '../model/sql.ts';
 import {
   alterTable,
-  alterTableOnly,
   checking,
   checkingColumns,
   checkingSuffix,
@@ -89,19 +88,24 @@ export const check = defineKind<CheckSpec>({
   /** CREATE TABLE ignores NOT VALID. */
   clause: (spec) => (spec.validated ? definition(spec) : null),
   create: (spec) => [
-    (noInherit(spec) ? alterTableOnly : alterTable)(spec, sql`ADD ${definition(spec)}`, [
-      ...(spec.validated && spec.enforced
-        ? [
-            hazard('table-scan', `table ${tableOf(spec)} is read to check ${spec.name}`),
-            hazard(
-              'may-fail',
-              `every row of table ${tableOf(spec)} must satisfy constraint ${spec.name}`,
-            ),
-          ]
-        : []),
-      ...refusesWrites(spec),
-      brieflyLocked(`table ${tableOf(spec)}`),
-    ]),
+    alterTable(
+      spec,
+      sql`ADD ${definition(spec)}`,
+      [
+        ...(spec.validated && spec.enforced
+          ? [
+              hazard('table-scan', `table ${tableOf(spec)} is read to check ${spec.name}`),
+              hazard(
+                'may-fail',
+                `every row of table ${tableOf(spec)} must satisfy constraint ${spec.name}`,
+              ),
+            ]
+          : []),
+        ...refusesWrites(spec),
+        brieflyLocked(`table ${tableOf(spec)}`),
+      ],
+      noInherit(spec),
+    ),
   ],
   renamesHeirs: true,
   rename: renameConstraint,

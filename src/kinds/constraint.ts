@@ -24,7 +24,9 @@ export interface ConstraintName {
   readonly name: string;
 }
 
-export const tableOf = (spec: ConstraintName) => qualified(spec.schema, spec.table);
+type OfTable = Pick<ConstraintName, 'schema' | 'table'>;
+
+export const tableOf = (spec: OfTable) => qualified(spec.schema, spec.table);
 export const identity = (spec: ConstraintName) => qualified(spec.schema, spec.table, spec.name);
 
 /** Columns `schema, table, name, definition` of `k` (pg_constraint); `suffix`: an expression, what else is said in it. */
@@ -106,21 +108,15 @@ export function constraintClause(spec: ConstraintName, definition: Sql): Sql {
   return sql`CONSTRAINT ${ident(spec.name)} ${definition}`;
 }
 
+/** `only`: the heirs do not get it. Without ONLY PostgreSQL 18 would lock all of them. Default: false. */
 export function alterTable(
-  spec: ConstraintName,
+  spec: OfTable,
   action: Sql,
-  hazards: readonly Hazard[],
+  hazards: readonly Hazard[] = [],
+  only = false,
 ): Statement {
-  return statement(sql`ALTER TABLE ${tableOf(spec)} ${action}`, hazards);
-}
-
-/** Of what heirs do not get: PostgreSQL 18 would lock all of them. */
-export function alterTableOnly(
-  spec: ConstraintName,
-  action: Sql,
-  hazards: readonly Hazard[],
-): Statement {
-  return statement(sql`ALTER TABLE ONLY ${tableOf(spec)} ${action}`, hazards);
+  const table = sql`${trusted(only ? 'ONLY ' : '')}${tableOf(spec)}`;
+  return statement(sql`ALTER TABLE ${table} ${action}`, hazards);
 }
 
 /** What holds for new rows alone, while it is NOT VALID. */

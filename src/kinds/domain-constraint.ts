@@ -24,21 +24,20 @@ export type DomainConstraintSpec = z.infer<typeof domainConstraintSpec>;
 const definition = (spec: DomainConstraintSpec) =>
   sql`CONSTRAINT ${ident(spec.name)} ${trusted(spec.definition)}`;
 
+const domainOf = (spec: DomainConstraintSpec) => qualified(spec.schema, spec.domain);
+
 /** NOT VALID and VALIDATE do not spare the writers: domains always take SHARE on their tables. */
-function change(
+const scans = (spec: DomainConstraintSpec) => [
+  hazard('table-scan', `every table that uses domain ${domainOf(spec)} is read`),
+  hazard('blocks-writes', `writes to every table that uses domain ${domainOf(spec)} wait`),
+  hazard('may-fail', `every value of domain ${domainOf(spec)} must satisfy ${spec.name}`),
+];
+
+const change = (
   spec: DomainConstraintSpec,
   action: Sql,
-  scans: boolean,
-  told: readonly Hazard[] = [],
-): Statement {
-  const domain = qualified(spec.schema, spec.domain);
-  const hazards = [
-    hazard('table-scan', `every table that uses domain ${domain} is read`),
-    hazard('blocks-writes', `writes to every table that uses domain ${domain} wait`),
-    hazard('may-fail', `every value of domain ${domain} must satisfy ${spec.name}`),
-  ];
-  return statement(sql`ALTER DOMAIN ${domain} ${action}`, scans ? hazards : told);
-}
+  hazards: readonly Hazard[] = [],
+): Statement => statement(sql`ALTER DOMAIN ${domainOf(spec)} ${action}`, hazards);
 
 export const domainConstraint = defineKind<DomainConstraintSpec>({
   name: 'domain constraint',
@@ -65,7 +64,7 @@ export const domainConstraint = defineKind<DomainConstraintSpec>({
     validated: {
       alter: (_, to, { nested }) =>
         to.validated && nested !== true
-          ? [change(to, sql`VALIDATE CONSTRAINT ${ident(to.name)}`, true)]
+          ? [change(to, sql`VALIDATE CONSTRAINT ${ident(to.name)}`, scans(to))]
           : 'replace',
     },
   },
@@ -77,17 +76,18 @@ export const domainConstraint = defineKind<DomainConstraintSpec>({
     change(
       spec,
       sql`ADD ${definition(spec)}${trusted(spec.validated ? '' : ' NOT VALID')}`,
-      spec.validated,
-      [
-        hazard(
-          'refuses-writes',
-          `new values of domain ${qualified(spec.schema, spec.domain)} must satisfy ${spec.name}`,
-        ),
-      ],
+      spec.validated
+        ? scans(spec)
+        : [
+            hazard(
+              'refuses-writes',
+              `new values of domain ${domainOf(spec)} must satisfy ${spec.name}`,
+            ),
+          ],
     ),
   ],
   rename: (from, to) => [
-    change(from, sql`RENAME CONSTRAINT ${ident(from.name)} TO ${ident(to.name)}`, false),
+    change(from, sql`RENAME CONSTRAINT ${ident(from.name)} TO ${ident(to.name)}`),
   ],
-  drop: (spec) => [change(spec, sql`DROP CONSTRAINT ${ident(spec.name)}`, false)],
+  drop: (spec) => [change(spec, sql`DROP CONSTRAINT ${ident(spec.name)}`)],
 });

@@ -8,8 +8,8 @@
 import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
-import { statement } from '../model/statement.ts';
 import {
+  alterTable,
   constraintClause,
   constraintColumnsWith,
   constraintJoins,
@@ -145,9 +145,11 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
     clause: (spec) =>
       (traits.optionsInText && spec.tablespace !== null) || isOnly(spec) ? null : definition(spec),
     create: (spec, { attached = [] }) => [
-      statement(
-        sql`ALTER TABLE ${trusted(isOnly(spec) ? 'ONLY ' : '')}${tableOf(spec)} ADD ${definition(spec)}`,
+      alterTable(
+        spec,
+        sql`ADD ${definition(spec)}`,
         [...(isOnly(spec) ? [] : scans(spec)), brieflyLocked(`table ${tableOf(spec)}`)],
+        isOnly(spec),
       ),
       ...(isOnly(spec) ? attach(spec, attached, indexConstraintSpec.parse) : []),
       ...(traits.optionsInText && spec.tablespace !== null ? [moved(spec)] : []),

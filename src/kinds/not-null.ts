@@ -7,10 +7,10 @@
 
 import * as z from 'zod';
 import type { Spec } from '../model/catalog.ts';
-import { type Hazard, hazard } from '../model/hazard.ts';
+import { hazard } from '../model/hazard.ts';
 import { ident, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { inheritedConstraint, validOf } from './constraint.ts';
+import { alterTable, inheritedConstraint, tableOf, validOf } from './constraint.ts';
 import { asideName, generatedName, unlessGenerated } from './generated-name.ts';
 import {
   type Alter,
@@ -43,7 +43,6 @@ export const notNullSpec = z.strictObject({
 
 export type NotNullSpec = z.infer<typeof notNullSpec>;
 
-const tableOf = (spec: NotNullSpec) => qualified(spec.schema, spec.table);
 const name = (spec: NotNullSpec) => qualified(spec.schema, spec.table, spec.column);
 const constraintName = (spec: NotNullSpec) =>
   spec.name ?? generatedName(spec.table, spec.column, 'not_null');
@@ -54,16 +53,6 @@ function nameToBe(spec: NotNullSpec, origin: Spec | undefined): string {
     spec.inherited && spec.name === null ? notNullSpec.safeParse(origin).data : undefined;
   return constraintName(other ?? spec);
 }
-
-const alterTable = (spec: NotNullSpec, action: Sql, hazards: readonly Hazard[] = []) =>
-  statement(sql`ALTER TABLE ${tableOf(spec)} ${action}`, hazards);
-
-/** Without the heirs where they do not get it: PostgreSQL 18 would lock all of them. */
-const addTo = (spec: NotNullSpec, action: Sql, hazards: readonly Hazard[]) =>
-  statement(
-    sql`ALTER TABLE ${trusted(spec.noInherit ? 'ONLY ' : '')}${tableOf(spec)} ${action}`,
-    hazards,
-  );
 
 /** PostgreSQL would not generate a name that one of an heir, or of another table of the schema, has already. */
 const generatesAnother = ({ inherited, nameTaken }: Context) =>
@@ -262,7 +251,9 @@ export const notNull = defineKind<NotNullSpec>({
     if (isConstraint(major) && !spec.validated) {
       const added = definition(spec, context, sql` ${ident(spec.column)}`);
       const told = hazard('refuses-writes', `column ${name(spec)} of new rows must hold no null`);
-      return [addTo(spec, sql`ADD ${added} NOT VALID`, [told, brieflyLocked(table)])];
+      return [
+        alterTable(spec, sql`ADD ${added} NOT VALID`, [told, brieflyLocked(table)], spec.noInherit),
+      ];
     }
     const isGenerated = spec.name === null && !spec.inherited && !generatesAnother(context);
     const plain = !isConstraint(major) || (isGenerated && !spec.noInherit);
@@ -270,11 +261,16 @@ export const notNull = defineKind<NotNullSpec>({
       ? sql`ALTER COLUMN ${ident(spec.column)} SET NOT NULL`
       : sql`ADD ${definition(spec, context, sql` ${ident(spec.column)}`)}`;
     return [
-      addTo(spec, action, [
-        hazard('table-scan', `${table} is read to see that column ${name(spec)} holds no null`),
-        hazard('may-fail', `column ${name(spec)} must hold no null`),
-        brieflyLocked(table),
-      ]),
+      alterTable(
+        spec,
+        action,
+        [
+          hazard('table-scan', `${table} is read to see that column ${name(spec)} holds no null`),
+          hazard('may-fail', `column ${name(spec)} must hold no null`),
+          brieflyLocked(table),
+        ],
+        spec.noInherit,
+      ),
       ...(!isConstraint(major) && isToldName(spec, context)
         ? [renameWhatIsThere(spec, nameToBe(spec, context.origin))]
         : []),
