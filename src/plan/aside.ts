@@ -2,7 +2,7 @@
 
 import type { Aside, IsTaken, ValueMap } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
-import { type Catalog, type CatalogObject, type Id, waits } from '../model/catalog.ts';
+import { type Catalog, type CatalogObject, type Id, identityIn, waits } from '../model/catalog.ts';
 import { qualified } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
 import type { ContextOf } from './contexts.ts';
@@ -54,8 +54,8 @@ export class Asides {
     this.#names ??= new Set(
       [this.#before, this.#after].flatMap(({ objects }) =>
         [...objects.values()].flatMap((object) =>
-          [object.id.slice(object.kind.length + 1), ...namesOf(object).map(afterSpace)].map(
-            (each) => each.replace(/\(.*/s, ''),
+          [identityIn(object.id), ...namesOf(object).map(afterSpace)].map((each) =>
+            each.replace(/\(.*/s, ''),
           ),
         ),
       ),

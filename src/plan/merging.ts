@@ -16,7 +16,7 @@ import type { Action } from './action.ts';
 import type { ContextOf } from './contexts.ts';
 import { handlesRows, type Nodes } from './nodes.ts';
 import { compareText } from './rank.ts';
-import { heirsIn, mayStay } from './ties.ts';
+import { heirsIn, isNamedApart, mayStay } from './ties.ts';
 import { alteredTogether } from './together.ts';
 
 /** The tables stay tied all the time: what is done to one is done to the other. */
@@ -94,7 +94,7 @@ export class Merging {
     for (const dependency of listed(this.#after, id)) {
       const { on, type: how, through } = dependency;
       if (through === undefined || how === 'copies' || how === 'lacks') continue;
-      if (how === 'attached' && (type === 'create' || !this.#isNamedApart(id))) continue;
+      if (how === 'attached' && (type === 'create' || !isNamedApart(id, this.#after))) continue;
       const kept =
         this.#isKept(through) || this.nodes.comesLate(this.#after.objects.get(id), dependency);
       if (type !== 'create' && kept) {
@@ -114,11 +114,6 @@ export class Merging {
       }
     }
     return undefined;
-  }
-
-  #isNamedApart(id: Id): boolean {
-    const object = this.#after.objects.get(id);
-    return object !== undefined && kindOf(object).namedApart === true;
   }
 
   /** It would come with a new column of the other table, which this one has already. */
@@ -173,10 +168,9 @@ export class Merging {
   /** The table that is made now, and has what this is a part of from another table. */
   #apart({ object }: Action, carrier: Action, origin: number): number | undefined {
     const whole = parentIn(this.#after.dependencies(), carrier.object.id);
-    const table = whole === undefined ? undefined : this.nodes.made.get(whole);
-    const isMade = table !== undefined && table === origin;
+    const isMade = whole !== undefined && this.nodes.made.get(whole) === origin;
     return isMade && kindOf(object).clauseApart?.(object.spec, this.#contextOf(object.id))
-      ? table
+      ? origin
       : undefined;
   }
 

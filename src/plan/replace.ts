@@ -22,7 +22,7 @@ import { type Filled, filledBy } from './detours.ts';
 import { rerouted } from './keeping.ts';
 import { withoutCircles } from './name-circles.ts';
 import { RowUse } from './row-use.ts';
-import { mayStay } from './ties.ts';
+import { isNamedApart, mayStay } from './ties.ts';
 
 /** Who has each name. */
 function holdersIn({ objects }: Catalog): ReadonlyMap<string, Id> {
@@ -245,17 +245,12 @@ class Replacement {
       .flatMap((id) =>
         (this.#before.dependencies().get(id) ?? []).filter(
           ({ on, type, through }) =>
-            (type === 'attached' || (type === 'inherits' && this.#isNamedApart(id))) &&
+            (type === 'attached' || (type === 'inherits' && isNamedApart(id, this.#before))) &&
             this.#stays(on) &&
             this.#stays(through ?? on),
         ),
       )
       .map(({ on }) => on);
-  }
-
-  #isNamedApart(id: Id): boolean {
-    const object = this.#before.objects.get(id);
-    return object !== undefined && kindOf(object).namedApart === true;
   }
 
   /** What others passed on can be taken away only from them, with all that they passed on. */

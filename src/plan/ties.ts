@@ -14,6 +14,12 @@ export function mayStay({ type, through }: Dependency, { objects }: Catalog): bo
   return tie !== undefined && kindOf(tie).belongs !== 'partition';
 }
 
+/** A partition's may have another name than its table's, from which it comes. */
+export function isNamedApart(id: Id, { objects }: Catalog): boolean {
+  const object = objects.get(id);
+  return object !== undefined && kindOf(object).namedApart === true;
+}
+
 /** The same parts of heirs, which may stay when that of the other table goes, with what ties their tables. */
 export function heirsIn(catalog: Catalog): ReadonlyMap<Id, readonly { heir: Id; tie: Id }[]> {
   const found = new Map<Id, { heir: Id; tie: Id }[]>();

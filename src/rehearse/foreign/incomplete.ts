@@ -51,7 +51,11 @@ export const allLeftOut = (text: string | null): readonly Left[] => [
   leftOf(text ?? '', text === null),
 ];
 
-const unknown: ReadonlySet<string> = new Set([...undefinedNames, sqlstates.undefinedParameter]);
+/** A name that nothing has, an argument among them. */
+const missingNames: ReadonlySet<string> = new Set([
+  ...undefinedNames,
+  sqlstates.undefinedParameter,
+]);
 
 interface MissingName {
   /** As {@link NamesHad} knows it; undefined when the message does not tell enough. */
@@ -103,7 +107,7 @@ export function causeOf(
   had: NamesHad,
   direction: 'up' | 'down',
 ): Cause | undefined {
-  if (sqlstate === null || !unknown.has(sqlstate)) return undefined;
+  if (sqlstate === null || !missingNames.has(sqlstate)) return undefined;
   const { known, word } = missingName(message);
   const everHad = known !== undefined && had.has(known);
   const named = (left: Left) => word !== undefined && names(left, word);
