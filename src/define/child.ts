@@ -33,8 +33,13 @@ function shorten(root: string): (key: string, value: unknown) => unknown {
       : value;
 }
 
-/** JSON leaves functions out without a word. */
+/** JSON leaves functions out without a word, and what is undefined: a variable's value, as there are none here. */
 function onlyData(value: unknown, path: string): void {
+  if (value === undefined) {
+    throw new Error(
+      `${path} is undefined: leave it out, or write env('NAME') for the value of a variable`,
+    );
+  }
   if (['function', 'symbol', 'bigint'].includes(typeof value)) {
     throw new Error(`${path} is a ${typeof value}: a configuration holds only data`);
   }
