@@ -271,7 +271,8 @@ export class Sources {
     if (this.#own.has(whole)) return whole;
     const catalog = withNeeded(whole);
     const copy = await this.#elaborate(catalog);
-    return copy === catalog ? whole : surrounded(copy, whole);
+    if (copy === catalog) return whole;
+    return surrounded({ ...copy, unmodelled: whole.unmodelled }, whole);
   }
 
   async #elaborate(catalog: Catalog): Promise<Catalog> {

@@ -1,4 +1,4 @@
-/** Privileges on what an extension of another version brings. */
+/** What PGlite has nothing like: of an extension of another version, and what is not modelled. */
 
 import { afterEach, expect, it } from 'vitest';
 import { readCatalog } from '../../src/catalog/read.ts';
@@ -28,5 +28,19 @@ describeServer(16, () => {
     expect(grants.map(({ id }) => id)).toEqual([
       'grant:TABLE ext.pg_stat_statements_info TO pg_monitor',
     ]);
+  });
+
+  it('names what is not modelled, also where PGlite is of another major', async () => {
+    const database = await openPostgres(await createDatabase(16));
+    await database.execute(
+      trusted(`CREATE SUBSCRIPTION far CONNECTION 'host=far' PUBLICATION p WITH (connect = false)`),
+    );
+    const catalog = await readCatalog(database);
+    await database.execute(
+      trusted('ALTER SUBSCRIPTION far SET (slot_name = NONE); DROP SUBSCRIPTION far'),
+    );
+    await database.close();
+    const { unmodelled } = await sources.elaborate(catalog);
+    expect(unmodelled).toEqual(['subscription far']);
   });
 });
