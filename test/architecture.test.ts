@@ -108,6 +108,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'testing.ts': ['rehearse', 'api'],
   cli: [
     'installation.ts',
+    'shown-path.ts',
     'model',
     'config',
     'database',

@@ -3,7 +3,10 @@
 import { type Config, loadConfig, resolveEnvironment, type Target } from '../config/config.ts';
 import { type ConnectOptions, connect } from '../database/connect.ts';
 import type { Database } from '../database/database.ts';
+import { redact } from '../database/redact.ts';
 import type { Folders } from '../migration/directory.ts';
+import { shownPath } from '../shown-path.ts';
+import { note } from './output.ts';
 
 /** Options that every command has; yargs parses them, see main.ts. */
 export interface CommonArguments {
@@ -36,4 +39,18 @@ export async function commandContext(flags: CommonArguments): Promise<CommandCon
       }
     },
   };
+}
+
+function shownUrl(url: string): string {
+  if (url === 'postgres://') return 'the database of the PG* variables';
+  const folder = /^pglite:(\/[^/].*)$/.exec(url)?.[1];
+  return folder === undefined ? redact(url) : `pglite:${shownPath(folder)}`;
+}
+
+/** What `--from` names, or the database of the environment: which one that is, people are told. */
+export function fromOf({ from }: { readonly from: string | undefined }, context: CommandContext) {
+  if (from !== undefined) return from;
+  const { url } = context.target();
+  note(`From ${shownUrl(url)}`);
+  return url;
 }

@@ -3,7 +3,7 @@
 import type { CommandModule } from 'yargs';
 import { type DiffResult, diff } from '../api/diff.ts';
 import { exitCodes, refused } from '../model/error.ts';
-import { type CommonArguments, commandContext } from './context.ts';
+import { type CommonArguments, commandContext, fromOf } from './context.ts';
 import { colour, note, print, withProgress } from './output.ts';
 import { renderSteps, renderSummary, renderUnmodelled } from './render.ts';
 import { type SourceArguments, scopeOf, withSources } from './source-options.ts';
@@ -63,7 +63,7 @@ export const command: CommandModule<CommonArguments, Arguments> = {
   handler: async (flags) => {
     const context = await commandContext(flags);
     const scope = scopeOf(flags, context.config);
-    const from = flags.from ?? context.target().url;
+    const from = fromOf(flags, context);
     const result = await withProgress('Reading both schemas', () =>
       diff({
         from,

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDatabase, whyUnavailable } from '../servers.ts';
-import { repository, schemadiff } from './project.ts';
+import { type Outcome, repository, schemadiff } from './project.ts';
 
 const readme = readFileSync(join(repository, 'README.md'), 'utf8');
 
@@ -47,7 +47,7 @@ const refusals = /^(refused|says what is lost, and asks)/;
 
 describe('the guide', () => {
   const folder = mkdtempSync(join(tmpdir(), 'schemadiff-guide-'));
-  const outputs = new Map<string, string>();
+  const outputs = new Map<string, Outcome>();
   // Some colour libraries take this variable for a terminal: what is shown must be the same.
   const variables: Record<string, string> = { CI: 'true' };
 
@@ -68,7 +68,7 @@ describe('the guide', () => {
     else {
       const outcome = await schemadiff(folder, words, variables);
       expect(outcome, text).toMatchObject({ code: refusals.test(remark) ? 4 : 0 });
-      outputs.set(text, outcome.stdout + outcome.stderr);
+      outputs.set(text, outcome);
     }
   }
 
@@ -94,6 +94,9 @@ describe('the guide', () => {
 
   test('shows what the plan really prints', () => {
     const [, shown = ''] = /```\n\$ schemadiff plan --name email\n([\s\S]*?)```/.exec(readme) ?? [];
-    expect(outputs.get('npx schemadiff plan --name email')).toBe(shown);
+    const { stdout, stderr } = outputs.get('npx schemadiff plan --name email') ?? {};
+    // From where is told first, the rest when the plan has been printed.
+    const [from, ...rest] = stderr?.split(/^/m) ?? [];
+    expect([from, stdout, ...rest].join('')).toBe(shown);
   });
 });
