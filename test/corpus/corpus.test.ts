@@ -17,6 +17,7 @@ import { openScratch, pgliteHasExtension } from '../../src/database/pglite.ts';
 import { openPostgres, type PostgresDatabase } from '../../src/database/postgres.ts';
 import { ident, sql } from '../../src/model/sql.ts';
 import { plan } from '../../src/plan/plan.ts';
+import { drawn } from '../drawn.ts';
 import { type Dump, load, Recipe } from '../kinds/recipe.ts';
 import { keptRows } from '../kinds/rows.ts';
 import { createDatabase, describeServer, majors } from '../servers.ts';
@@ -55,7 +56,7 @@ const loadsOn = (major: number) => cases.filter(({ loads }) => loads?.[major] !=
 
 const wanted = process.env.MAJORS?.split(',').map(Number) ?? [18];
 const thorough = process.env.DUMPS === 'all' || filter !== '';
-const sampled = (index: number) => thorough || index % 10 === 0;
+const sampled = (id: string) => thorough || drawn(id, 10);
 
 function expectNone(id: string, problems: readonly string[], dumped: boolean): void {
   if (dumped && id in secrets) expect(problems.join('\n\n')).toMatch(secrets[id] ?? '');
@@ -142,9 +143,9 @@ describe.runIf(present)('corpus', () => {
         summary(`PostgreSQL ${major}`, verdicts);
       });
 
-      for (const [index, each] of loadsOn(major).entries()) {
+      for (const each of loadsOn(major)) {
         it(each.id, async () => {
-          const dumped = sampled(index);
+          const dumped = sampled(each.id);
           const { verdict, problems } = await judge(
             database,
             each,
@@ -165,7 +166,7 @@ describe.runIf(present)('corpus', () => {
   describe('PGlite', () => {
     const verdicts: Verdict[] = [];
     const sample = loadsOn(18)
-      .filter((_, index) => index % 10 === 0 || filter !== '')
+      .filter(({ id }) => filter !== '' || drawn(id, 10))
       .filter((each) => extensionsOf(each).every(pgliteHasExtension))
       // PGlite has no logical replication.
       .filter(({ id }) => !id.includes('subscription'));
