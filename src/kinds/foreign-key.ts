@@ -70,6 +70,10 @@ const deferralAction: Readonly<Record<Deferrable, string>> = {
   'initially deferred': 'DEFERRABLE INITIALLY DEFERRED',
 };
 
+const lockedBeyond = (spec: ForeignKeySpec) => [
+  hazard('blocks-reads', `the table that ${spec.name} references is locked for a moment`),
+];
+
 const rechecking: Alter<ForeignKeySpec> = {
   alter: (from, to) => {
     if (!to.validated) return 'replace';
@@ -79,14 +83,11 @@ const rechecking: Alter<ForeignKeySpec> = {
       alterTable(to, action, [
         ...(to.enforced ? scans(to) : []),
         brieflyLocked(`table ${tableOf(to)}`),
+        ...lockedBeyond(to),
       ]),
     ];
   },
 };
-
-const lockedBeyond = (spec: ForeignKeySpec) => [
-  hazard('blocks-reads', `the table that ${spec.name} references is locked for a moment`),
-];
 
 export const foreignKey = defineKind<ForeignKeySpec>({
   name: 'foreign key',
@@ -128,15 +129,20 @@ export const foreignKey = defineKind<ForeignKeySpec>({
   meetsRows: true,
   // MATCH FULL wants null in all of them, or in none.
   passesNulls: ({ definition: text }) => !text.includes(' MATCH FULL'),
-  create: (spec) => [
-    alterTable(spec, sql`ADD ${definition(spec)}`, [
-      ...(spec.validated && spec.enforced ? scans(spec) : []),
-      ...refusesWrites(spec),
-      hazard(
-        'blocks-writes',
-        `writes to table ${tableOf(spec)} and to the table that ${spec.name} references wait`,
-      ),
-    ]),
+  create: (spec, { extended }) => [
+    alterTable(
+      spec,
+      sql`ADD ${definition(spec)}`,
+      [
+        ...(spec.validated && spec.enforced ? scans(spec) : []),
+        ...refusesWrites(spec),
+        hazard(
+          'blocks-writes',
+          `writes to table ${tableOf(spec)} and to the table that ${spec.name} references wait`,
+        ),
+      ],
+      extended,
+    ),
   ],
   rename: renameConstraint,
   drop: (spec) => [dropConstraint(spec)],

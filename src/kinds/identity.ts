@@ -172,6 +172,8 @@ export const identity = defineKind<IdentitySpec>({
   /** The sequence is retyped with its column, and keeps its value. */
   followsRetype: ({ sequenceType }) => sequenceType === null,
   fillsRows: () => true,
+  // From 17 on, where partitions have it too.
+  reachesPartitions: () => true,
   /**
    * PostgreSQL takes no type of the sequence here, and adds no such column to a table that others inherit from;
    * before 17, or has partitions.

@@ -141,15 +141,16 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
     },
     followsRetype: () => true,
     attachesEach: isOnly,
+    reachesPartitions: (spec, goes) => goes && isOnly(spec),
     // Where an exclusion constraint names its tablespace, its text goes on: it is moved once it is there.
     clause: (spec) =>
       (traits.optionsInText && spec.tablespace !== null) || isOnly(spec) ? null : definition(spec),
-    create: (spec, { attached = [] }) => [
+    create: (spec, { attached = [], extended }) => [
       alterTable(
         spec,
         sql`ADD ${definition(spec)}`,
         [...(isOnly(spec) ? [] : scans(spec)), brieflyLocked(`table ${tableOf(spec)}`)],
-        isOnly(spec),
+        isOnly(spec) || extended,
       ),
       ...(isOnly(spec) ? attach(spec, attached, indexConstraintSpec.parse) : []),
       ...(traits.optionsInText && spec.tablespace !== null ? [moved(spec)] : []),

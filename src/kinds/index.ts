@@ -71,6 +71,7 @@ const ties = sql`(
   UNION ALL ${lackingTies(sql`i.inhrelid`)}) AS i`;
 
 const lacking = ({ valid }: IndexSpec): readonly string[] => (Array.isArray(valid) ? valid : []);
+const isOnly = (spec: IndexSpec) => lacking(spec).length > 0;
 
 /** Said of a partitioned table; without it those of the partitions are taken up. */
 const onlyThis = /^(CREATE (?:UNIQUE )?INDEX (?:"(?:[^"]|"")*"|\S+) ON )ONLY /;
@@ -126,7 +127,8 @@ export const index = defineKind<IndexSpec>({
   },
   /** PostgreSQL builds it again without its statistics targets. */
   followsRetype: (spec) => spec.statistics.length === 0,
-  attachesEach: (spec) => lacking(spec).length > 0,
+  attachesEach: isOnly,
+  reachesPartitions: (spec, goes) => goes && isOnly(spec),
   create: (spec, { attached = [] }) => [
     statement(
       trusted(spec.valid === true ? spec.definition.replace(onlyThis, '$1') : spec.definition),
@@ -148,7 +150,7 @@ export const index = defineKind<IndexSpec>({
           : []),
       ],
     ),
-    ...(lacking(spec).length > 0 ? attach(spec, attached, indexSpec.parse) : []),
+    ...(isOnly(spec) ? attach(spec, attached, indexSpec.parse) : []),
     ...(spec.tablespace === null ? [] : [moved(spec)]),
     ...targets(spec, [], spec.statistics),
   ],

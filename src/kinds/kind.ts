@@ -25,6 +25,11 @@ export interface Context {
   readonly inherited?: boolean;
   /** The kinds of ties through which they have it, where its table is there already. */
   readonly heirs?: ReadonlySet<string>;
+  /**
+   * Tables inherit from its table, and are no partitions: what they do not get is made ONLY for that one, or PostgreSQL
+   * would lock them all (a primary key, and from 18 on any constraint).
+   */
+  readonly extended?: true;
   /** It comes from another table, too, that drops it first; where it is its table's own, it stays then. */
   readonly shared?: boolean;
   /** Heirs keep it when it goes: see `Kind.dropsOnly`. */
@@ -233,8 +238,11 @@ export interface Kind<S extends Spec = Spec> {
   makeWay?(spec: S): { readonly spec: S; readonly statements: readonly Statement[] };
   /** What making, changing or dropping it does to other tables; that, also when it goes with its own. */
   beyond?(spec: S, type: 'create' | 'alter' | 'drop', context: Context): readonly Hazard[];
-  /** PostgreSQL has a copy of it in every partition, which is no object, or locks these along with their table. */
-  reachesPartitions?(spec: S): boolean;
+  /**
+   * What is done to it reaches every partition: PostgreSQL has a copy of it in each, which is no object, or locks them
+   * along with their table. `goes`: when it is dropped.
+   */
+  reachesPartitions?(spec: S, goes: boolean): boolean;
   /** Whatever is done to one of those `of` the same reaches the `rest` of them, and what is `of` that. */
   readonly besides?: { of(spec: S): string; name(spec: S): string; isRest(spec: S): boolean };
   /**

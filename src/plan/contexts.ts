@@ -1,7 +1,7 @@
 /** What statements may know about an object besides its spec. */
 
 import type { Attached, Context } from '../kinds/kind.ts';
-import { kindOf } from '../kinds/registry.ts';
+import { kindByName, kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
 import {
   type Catalog,
@@ -55,6 +55,16 @@ function inheritedIn(...catalogs: readonly [after: Catalog, before: Catalog]) {
 
 type WholeOf = (id: Id) => Id | undefined;
 
+/** Tables from which others inherit that are no partitions. */
+function extendedIn(inherited: ReadonlyMap<Id, ReadonlySet<string>>, wholeOf: WholeOf) {
+  const found = new Set<Id | undefined>();
+  for (const [id, ties] of inherited) {
+    if ([...ties].some((kind) => kindByName.get(kind)?.belongs !== 'partition'))
+      found.add(wholeOf(id));
+  }
+  return found;
+}
+
 /** What comes by inheritance, from other tables and to them; null: nothing does in either schema. */
 function inheritance(
   before: Catalog,
@@ -71,6 +81,7 @@ function inheritance(
   const isShared = (id: Id) =>
     (before.dependencies().get(id) ?? []).some((each) => mayStay(each, before));
   const heirs = heirsIn(before);
+  const extended = extendedIn(inherited, wholeOf);
   const isHeir = (id: Id) =>
     (after.dependencies().get(id) ?? []).some((each) => mayStay(each, after));
   /** It comes from others than before, and is altered when it comes from none. */
@@ -102,6 +113,7 @@ function inheritance(
       ...(isLeft(id) ? { left: true } : {}),
       ...(attached.has(id) ? { attached: attached.get(id) ?? [] } : {}),
       ...(ties !== undefined && wasThere(id) ? { heirs: ties } : {}),
+      ...(extended.has(whole) ? { extended: true } : {}),
       ...(origin === undefined || origin.id === id ? {} : { origin: origin.spec }),
     };
   };

@@ -17,8 +17,11 @@ const ofTables: readonly HazardCode[] = [
   'blocks-reads',
 ];
 
-/** The tables that have an object, or what it is a part of, from its own, however far. */
-export type HeirsOf = (id: Id) => readonly Id[];
+/** What tables have of an object from its own, however far. */
+type PartsOf = (id: Id) => readonly Id[];
+
+/** The tables that have an object, or what it is a part of, from its own, however far; or are locked when it `goes`. */
+export type HeirsOf = (id: Id, goes?: boolean) => readonly Id[];
 
 function partsOfHeirs(before: Catalog, after: Catalog): ReadonlyMap<Id, readonly Id[]> {
   const parts = new Map<Id, Id[]>();
@@ -35,8 +38,7 @@ function partsOfHeirs(before: Catalog, after: Catalog): ReadonlyMap<Id, readonly
   return parts;
 }
 
-/** What tables have of an object from its own, however far. */
-export function partsBetween(before: Catalog, after: Catalog): HeirsOf {
+export function partsBetween(before: Catalog, after: Catalog): PartsOf {
   let parts: ReadonlyMap<Id, readonly Id[]> | undefined;
   return (id) => {
     parts ??= partsOfHeirs(before, after);
@@ -73,10 +75,10 @@ export function heirsBetween(before: Catalog, after: Catalog): HeirsOf {
     const whole = parentIn(before.dependencies(), id) ?? parentIn(after.dependencies(), id);
     return whole === undefined ? id : wholeOf(whole);
   };
-  return (id) => {
-    const object = after.objects.get(id) ?? before.objects.get(id);
+  return (id, goes = false) => {
+    const object = (goes ? before : after).objects.get(id) ?? before.objects.get(id);
     const reaches =
-      object !== undefined && kindOf(object).reachesPartitions?.(object.spec) === true;
+      object !== undefined && kindOf(object).reachesPartitions?.(object.spec, goes) === true;
     const copied = reaches ? within(wholeOf(id)) : [];
     return [...new Set([...partsOf(id).map(wholeOf), ...copied])].sort();
   };

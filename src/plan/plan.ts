@@ -141,7 +141,7 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
     const locked = beyond(group, before.dependencies(), after, contextOf);
     const reached = handlesRows(group.action)
       ? []
-      : [...new Set(all.flatMap(({ object }) => heirsOf(object.id)))];
+      : [...new Set(all.flatMap(({ type, object }) => heirsOf(object.id, type === 'drop')))];
     const statements = statementsOf(group, after.dependencies(), contextOf);
     const main = mainOf(group, statements);
     return statements.map((made, index): Step => {

@@ -108,8 +108,8 @@ function isTold(
 ): boolean {
   const names = [...relations, ...relations.flatMap((each) => namesBefore(step, each))];
   const isHeir = () =>
-    (step.effects ?? []).some(({ id }) =>
-      names.some((name) => heirsOf(id).includes(objectId('table', trusted(name)))),
+    (step.effects ?? []).some(({ type, id }) =>
+      names.some((name) => heirsOf(id, type === 'drop').includes(objectId('table', trusted(name)))),
     );
   return (
     toldByHand(step, sight) ||
