@@ -4,7 +4,7 @@
  * Read from pg_operator, without those that stand only for another's commutator or negator. PostgreSQL
  * can alter the estimators, and from 17 on add HASHES and MERGES. It adds a commutator or a negator too,
  * but only one that is there already; here that replaces both. Two that name each other need no order:
- * the first makes a stand-in.
+ * the first makes a stand-in. PostgreSQL keeps that when the first goes, and drops no type of its: it goes with the first.
  */
 
 import * as z from 'zod';
@@ -27,6 +27,8 @@ const operatorSpec = z.strictObject({
   join: z.string().nullable(),
   hashes: z.boolean(),
   merges: z.boolean(),
+  /** Those that it names and that are none: `public.!==(integer, text)`. Null: there is none. */
+  standIns: z.array(z.string()).nullable(),
 });
 
 export type OperatorSpec = z.infer<typeof operatorSpec>;
@@ -59,6 +61,11 @@ const altering: Alter<OperatorSpec> = {
   },
 };
 
+/** Where the other one goes, this one no longer names it. */
+const standingIn: Alter<OperatorSpec> = {
+  alter: (_, to) => (to.standIns === null ? [] : 'replace'),
+};
+
 export const operator = defineKind<OperatorSpec>({
   name: 'operator',
   spec: operatorSpec,
@@ -71,7 +78,11 @@ export const operator = defineKind<OperatorSpec>({
       ${trusted(operatorName('o.oprcom'))} AS commutator,
       ${trusted(operatorName('o.oprnegate'))} AS negator,
       ${trusted(functionName('o.oprrest'))} AS restrict, ${trusted(functionName('o.oprjoin'))} AS join,
-      o.oprcanhash AS hashes, o.oprcanmerge AS merges
+      o.oprcanhash AS hashes, o.oprcanmerge AS merges,
+      (SELECT pg_catalog.json_agg(pg_catalog.quote_ident(x.nspname) || '.' || s.oprname || '(' ||
+          COALESCE(${trusted(typeName('s.oprleft'))}, 'NONE') || ', ' || ${trusted(typeName('s.oprright'))} || ')' ORDER BY s.oid = o.oprcom)
+        FROM pg_catalog.pg_operator AS s JOIN pg_catalog.pg_namespace AS x ON x.oid = s.oprnamespace
+        WHERE s.oid IN (o.oprcom, o.oprnegate) AND s.oprcode = 0) AS "standIns"
     FROM pg_catalog.pg_operator AS o
     JOIN pg_catalog.pg_namespace AS n ON n.oid = o.oprnamespace
     WHERE o.oprcode <> 0 AND ${userSchema('n')} AND ${notOfExtension('pg_operator', 'o.oid')}`,
@@ -88,6 +99,7 @@ export const operator = defineKind<OperatorSpec>({
     join: altering,
     hashes: altering,
     merges: altering,
+    standIns: standingIn,
   },
   create: (spec) => [
     statement(
@@ -101,5 +113,8 @@ export const operator = defineKind<OperatorSpec>({
       ])})`,
     ),
   ],
-  drop: (spec) => [statement(sql`DROP OPERATOR ${name(spec)}`)],
+  drop: (spec) => [
+    statement(sql`DROP OPERATOR ${name(spec)}`),
+    ...(spec.standIns ?? []).map((each) => statement(sql`DROP OPERATOR ${trusted(each)}`)),
+  ],
 });
