@@ -6,6 +6,7 @@ import type { Config } from '../config/config.ts';
 import type { ScopeOptions } from '../config/define.ts';
 import { refused } from '../model/error.ts';
 import type { Hazard } from '../model/hazard.ts';
+import { afterRenames } from '../plan/lead.ts';
 import { plan } from '../plan/plan.ts';
 import { withDoubts } from '../plan/rename.ts';
 import { type PlannedStep, type Summary, summarize } from '../plan/summary.ts';
@@ -88,7 +89,8 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
     const compared = { owners: options.owners ?? true, grants: options.grants ?? true };
     const after = settleAccess(before, wanted, compared, goal.type === 'database');
     const planned = plan(before, after, { major: options.major ?? from.major, values });
-    const steps = withDoubts([...renames.up, ...planned.steps], renames);
+    const all = afterRenames(renames.up, planned.steps, before.dependencies());
+    const steps = withDoubts(all, renames);
     return {
       statements: steps.map(({ sql, transactional, hazards }) => ({ sql, transactional, hazards })),
       summary: summarize(steps),

@@ -3,6 +3,7 @@
 import { type AccessGroup, accessOf, hasAccess, schemaHash } from '../catalog/access.ts';
 import { type Catalog, catalogHash, type Id } from '../model/catalog.ts';
 import { scopeOptions } from '../model/scope.ts';
+import { afterRenames } from '../plan/lead.ts';
 import { type Plan, plan, type Step } from '../plan/plan.ts';
 import { describeSummary, type PlannedStep, summarize } from '../plan/summary.ts';
 import type { Proof } from '../prove/prove.ts';
@@ -36,7 +37,10 @@ export function planBoth(
   { up, down, values }: Renamed = { up: [], down: [], values: new Map() },
 ): { readonly up: Plan; readonly down: Plan } {
   return {
-    up: { major, steps: [...up, ...plan(before, after, { major, values }).steps] },
+    up: {
+      major,
+      steps: afterRenames(up, plan(before, after, { major, values }).steps, before.dependencies()),
+    },
     down: { major, steps: [...plan(after, before, { major }).steps, ...down] },
   };
 }

@@ -41,6 +41,10 @@ export interface Action {
   readonly lost?: readonly Id[];
 }
 
+/** It may have to be committed on its own: the sooner, the less is done already when what comes then fails. */
+export const commitsAlone = ({ statements }: Action) =>
+  statements.some(({ commitBeforeUse }) => commitBeforeUse);
+
 const none: readonly [] = [];
 
 /** One whose statements are made when it is folded. */

@@ -105,9 +105,10 @@ class DependencyEdges {
     if (!comesByIt(id, dependency, this.#before.dependencies()))
       graph.mustRunAfter(gone.get(on), changed.get(id));
     if (!isColumnOf(dependency, this.#before.objects.get(id), this.#before.objects.get(on))) {
+      const change = changed.get(on);
       // What PostgreSQL changes under others need not wait for them to go.
-      if (this.#nodes.bears(changed.get(on))) graph.shouldRunAfter(changed.get(on), gone.get(id));
-      else graph.mustRunAfter(changed.get(on), gone.get(id));
+      if (!this.#nodes.bears(change)) graph.mustRunAfter(change, gone.get(id));
+      else if (!this.#nodes.commitsAlone(change)) graph.shouldRunAfter(change, gone.get(id));
     }
     graph.mustRunAfter(detoured.get(on), gone.get(id));
     // It is renamed while what its statement names is still called so.

@@ -2,7 +2,7 @@
 
 import { kindOf } from '../kinds/registry.ts';
 import { type Catalog, type Id, parentIn } from '../model/catalog.ts';
-import type { Action } from './action.ts';
+import { commitsAlone } from './action.ts';
 import { dependentsOf, withNeeds } from './dependents.ts';
 import type { Graph } from './graph.ts';
 import type { Nodes } from './nodes.ts';
@@ -15,9 +15,6 @@ function resting(ids: Iterable<Id>, catalog: Catalog): ReadonlySet<Id> {
   for (const id of found) for (const each of dependents.get(id) ?? []) found.add(each);
   return found;
 }
-
-const isOwnTransaction = ({ statements }: Action) =>
-  statements.some(({ commitBeforeUse }) => commitBeforeUse);
 
 class KeepingEdges {
   readonly #graph: Graph;
@@ -43,13 +40,12 @@ class KeepingEdges {
     for (const id of withNeeds(all, this.#before.dependencies())) {
       for (const later of [gone.get(id), aside.get(id), changed.get(id)]) {
         const action = actions[later ?? -1];
-        if (action !== undefined && !isOwnTransaction(action))
-          this.#graph.mustRunAfter(later, node);
+        if (action !== undefined && !commitsAlone(action)) this.#graph.mustRunAfter(later, node);
       }
     }
     // What is committed on its own would end the transaction.
     for (const [index, action] of actions.entries())
-      if (isOwnTransaction(action)) this.#graph.shouldRunAfter(node, index);
+      if (commitsAlone(action)) this.#graph.shouldRunAfter(node, index);
   }
 
   /** After all that takes rows, and before all that minds them, or is made from them. */

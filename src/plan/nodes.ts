@@ -2,7 +2,7 @@
 
 import { kindOf } from '../kinds/registry.ts';
 import type { CatalogObject, Dependency, Id } from '../model/catalog.ts';
-import type { Action } from './action.ts';
+import { type Action, commitsAlone } from './action.ts';
 
 export const removes = (action: Action) => action.type === 'drop' || action.type === 'discard';
 
@@ -45,6 +45,12 @@ export class Nodes {
   bears(changed: number | undefined): boolean {
     const action = this.actions[changed ?? -1];
     return action?.type === 'alter' && action.rebuildsDependents !== true;
+  }
+
+  /** Then it comes before anything has gone. */
+  commitsAlone(changed: number | undefined): boolean {
+    const action = this.actions[changed ?? -1];
+    return action !== undefined && commitsAlone(action);
   }
 
   /** A table gets it with the other's, after they were tied: what minds rows comes when these are put back. */

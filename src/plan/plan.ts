@@ -20,6 +20,7 @@ import { statementsOf } from './fold.ts';
 import { heirsBetween, withHeirs } from './heirs.ts';
 import { idling } from './idle.ts';
 import { withJoined } from './joining.ts';
+import { beginWith } from './lead.ts';
 import { handlesRows } from './nodes.ts';
 import { type Group, order } from './order.ts';
 import { ofOtherOrigin } from './origins.ts';
@@ -162,6 +163,6 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
   );
   return {
     major: context.major,
-    steps: withJoined(bodies ? [{ ...uncheckedBodies, effects: [] }, ...steps] : steps),
+    steps: withJoined(beginWith(bodies ? [{ ...uncheckedBodies, effects: [] }] : [], steps)),
   };
 }

@@ -2,7 +2,7 @@
 
 import { kindOf, kindRank } from '../kinds/registry.ts';
 import type { Catalog, Dependencies, Id } from '../model/catalog.ts';
-import type { Action } from './action.ts';
+import { type Action, commitsAlone } from './action.ts';
 import { removes } from './nodes.ts';
 
 /** Objects that rest, however far, on a function whose body says what pg_depend does not know. */
@@ -62,7 +62,7 @@ const sign = (action: Action) => (removes(action) ? -1 : 1);
  * functions, and the discarded.
  */
 function phase(action: Action, rests: (id: Id) => boolean): number {
-  if (action.statements.some((statement) => statement.commitBeforeUse)) return 0;
+  if (commitsAlone(action)) return 0;
   if (action.type === 'keep') return 1;
   if (action.type === 'drop') return 2;
   if (action.type === 'discard') return 6;

@@ -4,8 +4,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readCatalog } from '../../src/catalog/read.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openScratch } from '../../src/database/pglite.ts';
-import { catalogHash } from '../../src/model/catalog.ts';
+import { catalogHash, type Id, objectId } from '../../src/model/catalog.ts';
+import { ident, sql, trusted } from '../../src/model/sql.ts';
+import { statement } from '../../src/model/statement.ts';
+import { afterRenames } from '../../src/plan/lead.ts';
 import { plan } from '../../src/plan/plan.ts';
+import { tableId } from '../../src/rehearse/kept.ts';
 import { load } from '../kinds/recipe.ts';
 
 let database: Database;
@@ -72,6 +76,50 @@ it('NOT NULLs of a table get their names at once, where a server may have none',
   expect(steps.map(({ effects }) => effects.length)).toEqual([3]);
   for (const { sql } of steps) await database.execute(sql);
   expect(catalogHash(await readCatalog(database))).toBe(catalogHash(after));
+});
+
+it('what is committed on its own comes first: nothing has gone yet when the rest fails', async () => {
+  const schema = (label: string, column: string, check: string) => `
+    CREATE TYPE s.mood AS ENUM ('ok'${label}, 'bad');
+    CREATE TABLE s.t (id int, mood s.mood DEFAULT 'ok' CHECK (mood ${check}), n numeric(8));
+    CREATE VIEW s.v AS SELECT ${column} FROM s.t WHERE mood = 'ok';
+    CREATE FUNCTION s.f(s.mood) RETURNS boolean LANGUAGE sql AS $$ SELECT $1 ${check} $$;
+    CREATE INDEX ON s.t (mood) WHERE mood ${check};
+    CREATE POLICY p ON s.t USING (mood ${check});`;
+  const steps = await stepsBetween(
+    `CREATE SCHEMA s; ${schema('', 'id, mood', "<> 'bad'")}`,
+    `CREATE SCHEMA s; ${schema(", 'new'", 'mood, n', "< 'new'")}`,
+  );
+  expect(steps.map(({ transactional }) => transactional)).toEqual([
+    false,
+    ...steps.slice(1).map(() => true),
+  ]);
+  expect(steps.length).toBeGreaterThan(6);
+});
+
+it('a label is added before what is renamed, unless its type is, or its schema', async () => {
+  const schema = (name: string, labels: string) => `CREATE SCHEMA ${name};
+    CREATE TYPE ${name}.mood AS ENUM (${labels}); CREATE TABLE ${name}.t (m ${name}.mood);`;
+  const first = async (from: string, is: string, renamed: Id) => {
+    await load(database, schema(is, "'ok'"));
+    const before = await readCatalog(database);
+    await load(
+      database,
+      `${schema(is, "'ok', 'bad'")} CREATE VIEW ${is}.v AS SELECT 'bad'::${is}.mood AS m;`,
+    );
+    const { steps } = plan(before, await readCatalog(database), { major: 18 });
+    const effect = {
+      type: 'rename' as const,
+      id: renamed,
+      from: objectId('schema', ident(from)),
+      replaces: false,
+    };
+    const rename = { ...statement(sql`SELECT 'renames'`), effects: [effect] };
+    return String(afterRenames([rename], steps, before.dependencies())[0]?.sql);
+  };
+  expect(await first('a', 'b', objectId('schema', ident('b')))).toContain('renames');
+  expect(await first('a', 'b', objectId('enum', trusted('b.mood')))).toContain('renames');
+  expect(await first('a', 'b', tableId({ sql: trusted('b.t') }))).toContain('ADD VALUE');
 });
 
 it('a column whose values have to be cast keeps them', async () => {
