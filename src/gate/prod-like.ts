@@ -3,7 +3,7 @@
 import { counted } from '../model/counted.ts';
 import { someOf } from '../model/some-of.ts';
 import type { RowChange } from '../rehearse/fingerprint.ts';
-import { agreedTo, describeChange, isAcknowledged, namesAfter } from '../rehearse/law/keep.ts';
+import { describeChange, isAcknowledged, namesAfter } from '../rehearse/law/keep.ts';
 import { describeLoss, mostFirst } from '../rehearse/losses.ts';
 import { brokenFinding, findingLines, stepFinding } from './finding.ts';
 import { type Finding, type GateResult, Judge } from './gate.ts';
@@ -14,8 +14,8 @@ const total = (tables: readonly { readonly rows: number }[]) =>
   tables.reduce((sum, { rows }) => sum + rows, 0);
 
 /** A change that the reviewer of the migration agreed to. */
-export const isMeant = (change: RowChange, { migration }: Rehearsal): boolean =>
-  isAcknowledged(change, agreedTo(migration.document.acknowledged, migration.document.up.steps));
+export const isMeant = (change: RowChange, { agreed }: Rehearsal): boolean =>
+  isAcknowledged(change, agreed);
 
 function changeFinding({ migration }: Rehearsal, change: RowChange): Finding {
   const { id, document } = migration;

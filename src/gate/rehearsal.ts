@@ -12,6 +12,7 @@ import { plan } from '../plan/plan.ts';
 import { differences } from '../prove/clone.ts';
 import type { RowChange } from '../rehearse/fingerprint.ts';
 import { journey, type Leg } from '../rehearse/journey.ts';
+import { agreedIn } from '../rehearse/law/keep.ts';
 import type { PassageStep } from '../rehearse/law/law.ts';
 import type { Loss } from '../rehearse/losses.ts';
 import { fillTables, type TableRows } from '../rehearse/rows.ts';
@@ -41,6 +42,8 @@ export interface Rehearsal {
   readonly tables: readonly { readonly table: string; readonly rows: number }[];
   /** Tables that got generated rows. */
   readonly generated: readonly TableRows[];
+  /** Whose rows may change, as the reviewer of the migration agreed to. */
+  readonly agreed: readonly string[];
   readonly lostByUp: readonly Loss[];
   readonly up: StepFailure | null;
   /** Up runs on ordinary rows: values at the limits of their types stopped it. */
@@ -103,7 +106,9 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     watched: false,
     doing: (what) => doing(`${what}, on rows`),
   });
-  const seen = { migration, tables, generated, lostByUp: up.lost, atLimits: false };
+  const { acknowledged } = document;
+  const agreed = agreedIn({ before, after, acknowledged, up: document.up.steps });
+  const seen = { migration, tables, generated, agreed, lostByUp: up.lost, atLimits: false };
   if (up.end.type === 'failed') return { ...seen, up: up.end.failure, after: null, rollback: null };
   const { catalog: found, changed, observed } = up.end;
   return {

@@ -2,7 +2,14 @@
 
 import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
-import { type Catalog, type CatalogObject, describe, type Id, parentIn } from '../model/catalog.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  describe,
+  type Id,
+  kindIn,
+  parentIn,
+} from '../model/catalog.ts';
 import { type Hazard, type HazardCode, hazard } from '../model/hazard.ts';
 
 /** Codes that speak of a table: of each one that a statement reaches. */
@@ -23,25 +30,69 @@ type PartsOf = (id: Id) => readonly Id[];
 /** The tables that have an object, or what it is a part of, from its own, however far; or are locked when it `goes`. */
 export type HeirsOf = (id: Id, goes?: boolean) => readonly Id[];
 
-function partsOfHeirs(before: Catalog, after: Catalog): ReadonlyMap<Id, readonly Id[]> {
+/** The tables that an object ties: the one that inherits, or is a partition, and the one of which. */
+function tiedBy(catalog: Catalog, tie: Id): readonly [own: Id, whole: Id] | undefined {
+  const dependencies = catalog.dependencies();
+  const own = parentIn(dependencies, tie);
+  const whole = dependencies.get(tie)?.find(({ type }) => type === 'needs');
+  return own === undefined || whole === undefined ? undefined : [own, whole.on];
+}
+
+/** What an object of the catalog before is called in the one after. */
+type Renamed = (id: Id) => Id;
+
+const asItIs: Renamed = (id) => id;
+
+/** Whether a tie of one of both is there before and after: one that comes or goes is another statement's. */
+function stayingTies(
+  before: Catalog,
+  after: Catalog,
+  renamed: Renamed,
+): (catalog: Catalog, tie: Id) => boolean {
+  const named = (catalog: Catalog, tie: Id) => {
+    const tables = tiedBy(catalog, tie) ?? [];
+    return (catalog === before ? tables.map(renamed) : tables).join(' OF ');
+  };
+  const known = new Map<string, readonly ReadonlySet<string>[]>();
+  const both = (kind: string) => {
+    const found =
+      known.get(kind) ??
+      [before, after].map((catalog) => {
+        const ties = [...catalog.objects.values()].filter((each) => each.kind === kind);
+        return new Set(ties.map(({ id }) => named(catalog, id)));
+      });
+    known.set(kind, found);
+    return found;
+  };
+  return (catalog, tie) => {
+    const name = named(catalog, tie);
+    return both(kindIn(tie)).every((ties) => ties.has(name));
+  };
+}
+
+function partsOfHeirs(
+  before: Catalog,
+  after: Catalog,
+  renamed: Renamed,
+): ReadonlyMap<Id, readonly Id[]> {
+  const stays = stayingTies(before, after, renamed);
   const parts = new Map<Id, Id[]>();
-  for (const [id, list] of [...before.dependencies(), ...after.dependencies()]) {
-    for (const { on, type, through } of list) {
-      if (type === 'lacks') continue;
-      // A tie that comes or goes is another statement's.
-      if (through === undefined || !before.objects.has(through) || !after.objects.has(through)) {
-        continue;
+  for (const catalog of [before, after]) {
+    for (const [id, list] of catalog.dependencies()) {
+      for (const { on, type, through } of list) {
+        if (type === 'lacks' || through === undefined || !stays(catalog, through)) continue;
+        append(parts, on, id);
       }
-      append(parts, on, id);
     }
   }
   return parts;
 }
 
-export function partsBetween(before: Catalog, after: Catalog): PartsOf {
+/** What tables have of an object from its own, however far. */
+export function partsBetween(before: Catalog, after: Catalog, renamed: Renamed = asItIs): PartsOf {
   let parts: ReadonlyMap<Id, readonly Id[]> | undefined;
   return (id) => {
-    parts ??= partsOfHeirs(before, after);
+    parts ??= partsOfHeirs(before, after, renamed);
     const found = new Set([id]);
     for (const each of found) for (const part of parts.get(each) ?? []) found.add(part);
     found.delete(id);
@@ -50,25 +101,26 @@ export function partsBetween(before: Catalog, after: Catalog): PartsOf {
 }
 
 /** The partitions of each table, which stay tied to it. */
-function partitionsBetween(before: Catalog, after: Catalog): ReadonlyMap<Id, readonly Id[]> {
+function partitionsBetween(
+  before: Catalog,
+  after: Catalog,
+  renamed: Renamed,
+): ReadonlyMap<Id, readonly Id[]> {
+  const stays = stayingTies(before, after, renamed);
   const found = new Map<Id, Id[]>();
   for (const tie of after.objects.values()) {
-    if (kindOf(tie).belongs !== 'partition' || !before.objects.has(tie.id)) continue;
-    const list = after.dependencies().get(tie.id) ?? [];
-    const [own, whole] = [
-      parentIn(after.dependencies(), tie.id),
-      list.find(({ type }) => type === 'needs'),
-    ];
-    if (own !== undefined && whole !== undefined) append(found, whole.on, own);
+    if (kindOf(tie).belongs !== 'partition' || !stays(after, tie.id)) continue;
+    const [own, whole] = tiedBy(after, tie.id) ?? [];
+    if (own !== undefined && whole !== undefined) append(found, whole, own);
   }
   return found;
 }
 
-export function heirsBetween(before: Catalog, after: Catalog): HeirsOf {
-  const partsOf = partsBetween(before, after);
+export function heirsBetween(before: Catalog, after: Catalog, renamed: Renamed = asItIs): HeirsOf {
+  const partsOf = partsBetween(before, after, renamed);
   let partitions: ReadonlyMap<Id, readonly Id[]> | undefined;
   const within = (table: Id): readonly Id[] => {
-    partitions ??= partitionsBetween(before, after);
+    partitions ??= partitionsBetween(before, after, renamed);
     return (partitions.get(table) ?? []).flatMap((each) => [each, ...within(each)]);
   };
   const wholeOf = (id: Id): Id => {

@@ -77,3 +77,25 @@ it('is a go where a renamed column is converted, and that is acknowledged as the
     'rollback: go',
   ]);
 }, 180_000);
+
+it('is a go where what heirs have of a column is converted, and that of the column is acknowledged', async () => {
+  const tables = (parent: string, heir: string, type: string) =>
+    `CREATE TABLE public.${parent} (n ${type}); CREATE TABLE public.${heir} () INHERITS (public.${parent});`;
+  const gates = ['review', 'prod-like', 'rollback'];
+  const before = tables('p', 'heir', 'timestamptz');
+  const sql = tables('p', 'heir', 'date');
+  const version = { id: '0001-change', sql };
+  expect(await verdicts(before, version)).toEqual(gates.map((gate) => `${gate}: no-go`));
+  expect(await verdicts(before, { ...version, acknowledged: ['column public.p.n'] })).toEqual(
+    gates.map((gate) => `${gate}: go`),
+  );
+  const renamed = tables('q', 'next', 'date');
+  const steps = await plannedWith(before, renamed, [
+    ['table public.p', 'q'],
+    ['table public.heir', 'next'],
+  ]);
+  const acknowledged = ['column public.q.n'];
+  expect(await verdicts(before, { id: '0001-renames', sql: renamed, steps, acknowledged })).toEqual(
+    gates.map((gate) => `${gate}: go`),
+  );
+}, 180_000);

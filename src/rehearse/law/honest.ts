@@ -4,6 +4,7 @@ import { type Catalog, identityIn, objectId } from '../../model/catalog.ts';
 import type { HazardCode } from '../../model/hazard.ts';
 import { qualified, trusted } from '../../model/sql.ts';
 import { andMore, type HeirsOf, heirsBetween } from '../../plan/heirs.ts';
+import { renamedBy } from '../../plan/rename.ts';
 import type { Observation } from '../../prove/observe.ts';
 import type { Leg } from '../journey.ts';
 import { broken, holds, notCovered } from './answer.ts';
@@ -132,7 +133,7 @@ export async function honest(trial: Trial): Promise<Answer> {
   if (!trial.thorough) return notCovered('locks were not looked at in this run');
   const { up, down } = await trial.journey();
   const tables = tablesOfIndexes(passage.before, passage.after);
-  const heirsOf = heirsBetween(passage.before, passage.after);
+  const heirsOf = heirsBetween(passage.before, passage.after, renamedBy(passage.up));
   const check = (
     leg: Leg | null,
     direction: Breach['direction'],

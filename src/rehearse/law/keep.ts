@@ -14,6 +14,9 @@ import { arrival, broken, catalogDifference, holds, notCovered, seenBy } from '.
 import type { Answer, Breach, Passage, PassageStep } from './law.ts';
 import type { Trial } from './trial.ts';
 
+/** What is known of a passage's names. */
+type Ways = Pick<Passage, 'before' | 'after' | 'acknowledged'> & { readonly up: Renamable };
+
 /** `public.users: other values in name`. */
 export function describeChange(change: RowChange): string {
   const { table, before, after, columns, without = [] } = change;
@@ -47,8 +50,8 @@ function calledAt(names: readonly string[], renamed: Renamed): string[] {
 }
 
 /** With those of the columns that heirs have from one of them: whatever it gets, they get as well. */
-function withHeirs(names: readonly string[], { before, after }: Passage): string[] {
-  const partsOf = partsBetween(before, after);
+function withHeirs(names: readonly string[], { before, after, up }: Ways): string[] {
+  const partsOf = partsBetween(before, after, renamedBy(up));
   const found = names.flatMap((name) => {
     const id = idOf(name);
     return id === undefined ? [name] : [name, ...partsOf(id).map(describe)];
@@ -60,11 +63,13 @@ function withHeirs(names: readonly string[], { before, after }: Passage): string
 export const namesAfter = (change: RowChange, up: Renamable): string[] =>
   calledAt(namesOf(change), renamedBy(up));
 
-/** What a reviewer agreed to, by the names after and before. */
-export const agreedTo = (acknowledged: readonly string[], up: Renamable): string[] => [
+const agreedTo = ({ acknowledged = [], up }: Ways): readonly string[] => [
   ...acknowledged,
   ...calledAt(acknowledged, calledBefore(up)),
 ];
+
+/** What a reviewer agreed to, by the names after and before. */
+export const agreedIn = (ways: Ways): readonly string[] => withHeirs(agreedTo(ways), ways);
 
 /** A change of which all is acknowledged. */
 export function isAcknowledged(change: RowChange, acknowledged: readonly string[]): boolean {
@@ -79,17 +84,18 @@ function announcedLosses(steps: readonly PassageStep[], renamed: Renamed = (id) 
   return losing(told).map(({ id }) => describe(renamed(id)));
 }
 
+/** By the names before as well: a step speaks of what has its new name already. */
+const announcedIn = (steps: readonly PassageStep[]) => [
+  ...announcedLosses(steps),
+  ...announcedLosses(steps, calledBefore(steps)),
+];
+
 /** Whose rows may change: a reviewer agreed to it, or, where that is enough, one of these steps said so. */
 export function acknowledgedIn(
   { passage, excused }: Trial,
   steps: readonly PassageStep[],
 ): readonly string[] {
-  const agreed = agreedTo(passage.acknowledged ?? [], passage.up);
-  // A step speaks of what has its new name already.
-  const announced = excused
-    ? [...announcedLosses(steps), ...announcedLosses(steps, calledBefore(steps))]
-    : [];
-  return withHeirs([...agreed, ...announced], passage);
+  return withHeirs([...agreedTo(passage), ...(excused ? announcedIn(steps) : [])], passage);
 }
 
 /** Names of what was looked at on arrival, and was as before. */
@@ -126,7 +132,7 @@ function excusedBack(trial: Trial, lost: readonly Loss[], there: Arrival): strin
 /** What a reviewer can do about a change that the plan itself speaks of. */
 function nextFor(change: RowChange, passage: Passage): string {
   const { name, up } = passage;
-  if (!isAcknowledged(change, withHeirs(announcedLosses(up), passage))) return '';
+  if (!isAcknowledged(change, withHeirs(announcedIn(up), passage))) return '';
   const flags = namesAfter(change, up).map((each) => ` --ack '${each}'`);
   return ` The plan said so: where it is meant, schemadiff seal ${name}${flags.join('')}.`;
 }
