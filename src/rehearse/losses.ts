@@ -26,6 +26,7 @@ export function mostFirst(losses: readonly Loss[]): Loss[] {
 /** Columns of a table that goes are lost with its rows. */
 function counting(
   object: CatalogObject,
+  before: Catalog,
   stays: (id: Id) => boolean,
 ): (Pick<Loss, 'unit'> & { query: Sql }) | null {
   const { kind, spec } = object;
@@ -36,7 +37,9 @@ function counting(
   }
   if (kind !== 'column' || spec.generated !== null) return null;
   const table = qualified(schema, String(spec.table));
-  if (!stays(objectId('table', table))) return null;
+  // That of a foreign table has its rows elsewhere.
+  const whole = objectId('table', table);
+  if (!before.objects.has(whole) || !stays(whole)) return null;
   const column = ident(String(spec.name));
   return { unit: 'value', query: sql`SELECT count(${column})::int AS n FROM ONLY ${table}` };
 }
@@ -57,7 +60,7 @@ export async function lossesBetween(
   const found: Loss[] = [];
   for (const object of before.objects.values()) {
     if (stays(object.id) || moving.has(object.id)) continue;
-    const how = counting(object, stays);
+    const how = counting(object, before, stays);
     if (how === null) continue;
     const [{ n }] = counts.parse(await session.query(how.query));
     found.push({ name: describe(object.id), unit: how.unit, count: n });

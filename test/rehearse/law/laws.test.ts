@@ -615,3 +615,12 @@ it.each([
     /public\.e: other values in n/,
   );
 });
+
+it('keep: the rows of a foreign table whose name a table takes are not here', async () => {
+  const one = await passage({
+    before: `${t} CREATE FOREIGN DATA WRAPPER away; CREATE SERVER away FOREIGN DATA WRAPPER away;
+      CREATE FOREIGN TABLE public.f (c date) SERVER away;`,
+    up: 'DROP FOREIGN TABLE public.f; CREATE TABLE public.f ();',
+  });
+  expect(await ask('keep', one, { fill })).toEqual({ type: 'holds' });
+});
