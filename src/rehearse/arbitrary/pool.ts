@@ -9,7 +9,7 @@
 import * as z from 'zod';
 import type { Database, Session } from '../../database/database.ts';
 import { ident, join, literal, type Sql, sql } from '../../model/sql.ts';
-import { candidatesFor } from '../candidates.ts';
+import { acceptedValues, candidatesFor } from '../candidates.ts';
 import { readFillable } from '../fillable.ts';
 import { randomOf } from '../random.ts';
 import { fillTablesIn } from '../rows.ts';
@@ -219,6 +219,24 @@ async function orphansOf(
   return Array.from({ length: most }, (_, n) => values.map((each) => each[n] ?? null));
 }
 
+/** The keys that the referring columns have a place for: they may be narrower, and have checks. */
+async function withPlaceIn<K extends { readonly key: readonly Value[] }>(
+  session: Session,
+  shape: TableShape,
+  { columns }: ReferenceShape,
+  keys: readonly K[],
+): Promise<readonly K[]> {
+  let found = keys;
+  for (const [at, name] of columns.entries()) {
+    const column = shape.columns.find((each) => each.name === name);
+    if (column === undefined) continue;
+    const values = new Set(found.flatMap(({ key }) => key[at] ?? []));
+    const taken = new Set<Value>(await acceptedValues(session, column, [...values]));
+    found = found.filter(({ key }) => key[at] == null || taken.has(key[at]));
+  }
+  return found;
+}
+
 async function linkOf(
   session: Session,
   tables: readonly Found[],
@@ -228,10 +246,11 @@ async function linkOf(
 ): Promise<Link> {
   const { columns, targetColumns, validated } = reference;
   const referred = referredBy(reference, tables);
-  const parents = referred.map(({ values, address }) => ({
+  const keys = referred.map(({ values, address }) => ({
     key: targetColumns.map((name) => values.get(name) ?? null),
     parent: address,
   }));
+  const parents = await withPlaceIn(session, shape, reference, keys);
   const nullable = shape.columns.some((each) => each.nullable && columns.includes(each.name));
   const orphans = validated ? [] : await orphansOf(session, shape, reference, referred, options);
   const none = columns.map((name) =>

@@ -63,6 +63,8 @@ const schema = `
     a text CHECK (a IS NOT NULL), b public.given, c public.over, d text CHECK (d <> ''),
     e bigint CHECK (e IS NOT NULL) REFERENCES public.users
   );
+  CREATE TABLE public.wide (n integer UNIQUE);
+  CREATE TABLE public.narrow (n smallint CHECK (n > -20000) REFERENCES public.wide (n));
   CREATE TABLE public.audit (n serial PRIMARY KEY, what text);
   CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS
     $$BEGIN INSERT INTO public.audit (what) VALUES (TG_TABLE_NAME); RETURN NEW; END$$;
@@ -73,6 +75,8 @@ let database: PgliteDatabase;
 let pool: Pool;
 
 const tables = [
+  'wide',
+  'narrow',
   'users',
   'tokens',
   'visit',
