@@ -4,7 +4,7 @@ import { readCatalog } from '../../../src/catalog/read.ts';
 import { planBoth } from '../../../src/migration/create.ts';
 import type { Catalog } from '../../../src/model/catalog.ts';
 import { SchemadiffError } from '../../../src/model/error.ts';
-import { join, sql } from '../../../src/model/sql.ts';
+import { join, type Sql, sql } from '../../../src/model/sql.ts';
 import { Renames } from '../../../src/prove/renames.ts';
 import { versionsOf } from '../../../src/rehearse/arbitrary/history.ts';
 import type { Schema } from '../../../src/rehearse/arbitrary/item.ts';
@@ -78,6 +78,23 @@ function describeBreach({ passage }: Stage, breach: Breach): string {
   ].join('\n');
 }
 
+/** What breaks a law; null: nothing does. Fails where there is no plan, or its renames do not run on an empty copy. */
+async function findingOf(
+  soak: Soak,
+  versions: readonly [Schema, Schema],
+  [before, after]: readonly [Catalog, Catalog],
+  seed: number,
+): Promise<{ readonly problem: string; readonly rows: readonly Sql[] } | null> {
+  const renames = await renamesOf(soak, versions, before, after);
+  if (renames === null) return null;
+  const stage = await planned(soak, before, after, renames);
+  const outcome = await checkPassage(stage, { runs, seed, generate: true, excused: true });
+  if (outcome.type === 'held') return null;
+  if (outcome.type === 'cut short') return { problem: `cut short: ${outcome.why}`, rows: [] };
+  const { breach, found } = outcome.finding;
+  return { problem: describeBreach(stage, breach), rows: found.rows };
+}
+
 /** A history that the laws are asked of; `seed` is that of its rows. */
 export async function lawTrialOf(
   soak: Soak,
@@ -89,20 +106,18 @@ export async function lawTrialOf(
   const after = await made(soak, last, tally);
   const before = await made(soak, first, tally);
   const texts = { before: before.text, after: after.text };
-  const renames = await renamesOf(soak, [first, last], before.catalog, after.catalog);
-  if (renames === null) return { ...texts, seed: '', problems: [], excused: [] };
-  const stage = await planned(soak, before.catalog, after.catalog, renames);
-  const outcome = await checkPassage(stage, { runs, seed, generate: true, excused: true });
-  if (outcome.type === 'held') return { ...texts, seed: '', problems: [], excused: [] };
-  if (outcome.type === 'cut short') {
-    return { ...texts, seed: '', problems: [`cut short: ${outcome.why}`], excused: [] };
-  }
-  const { breach, found } = outcome.finding;
-  const problem = describeBreach(stage, breach);
+  const catalogs = [before.catalog, after.catalog] as const;
+  const found = await findingOf(soak, [first, last], catalogs, seed).catch((error: unknown) => {
+    if (!(error instanceof SchemadiffError)) throw error;
+    const lines = [`no passage: ${error.message}`, error.where, error.why];
+    return { problem: lines.filter((line) => line !== undefined).join('\n'), rows: [] };
+  });
+  if (found === null) return { ...texts, seed: '', problems: [], excused: [] };
+  const { problem, rows } = found;
   const reason = limits ? null : limitOf(problem, before.text + after.text);
   return {
     ...texts,
-    seed: textOf(found.rows),
+    seed: textOf(rows),
     problems: reason === null ? [problem] : [],
     excused: reason === null ? [] : [reason],
   };
