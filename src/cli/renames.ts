@@ -4,7 +4,8 @@ import { isCancel, select } from '@clack/prompts';
 import { describe } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
 import { type Pair, pairId, pairName } from '../plan/rename.ts';
-import { declaring, type Renames, undecided } from '../prove/renames.ts';
+import type { Renames } from '../prove/renames.ts';
+import { declaring, undecided } from '../prove/undecided.ts';
 import { colour, note } from './output.ts';
 
 export interface RenameArguments {

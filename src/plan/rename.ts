@@ -6,7 +6,6 @@
  * stake both readings lead to the same database, and renaming is the cheaper one.
  */
 
-import { asideName } from '../kinds/generated-name.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
@@ -24,7 +23,7 @@ import {
 import { hazard, losesData } from '../model/hazard.ts';
 import { ident, qualified } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
-import { type HeirsOf, type NamedWith, withHeirs } from './heirs.ts';
+import type { NamedWith } from './heirs.ts';
 import type { Effect, Step } from './plan.ts';
 
 /** What a rename changes of a spec. */
@@ -70,7 +69,8 @@ export function idUnder(object: CatalogObject, name: Name): Id {
 /** What an heir gets of a name: it has a schema of its own. */
 export const nameInHeir = ({ name }: Name): Name => ({ name, schema: null });
 
-const namesUnder = (object: CatalogObject, name: Name) =>
+/** What it holds under a name. */
+export const namesUnder = (object: CatalogObject, name: Name): readonly string[] =>
   kindOf(object).names?.(withName(object.spec, name)) ?? [idUnder(object, name)];
 
 /** Null: PostgreSQL cannot rename this kind of object. `heirs`: what gets its name along with it. */
@@ -118,68 +118,6 @@ export function renameMember(object: CatalogObject, from: string, to: string): R
   };
 }
 
-interface Move {
-  readonly rename: Rename;
-  readonly from: Name;
-  readonly to: Name;
-}
-
-/** In an order in which each name is free when it is taken; a circle goes through a name in between. */
-function movesOf(renames: readonly Rename[]): Move[] {
-  const waiting: Move[] = renames.map((rename) => ({ rename, from: rename.from, to: rename.to }));
-  const moves: Move[] = [];
-  while (waiting.length > 0) {
-    const held = new Map(
-      waiting.flatMap((move) => move.rename.holds(move.from).map((name) => [name, move] as const)),
-    );
-    const free = waiting.findIndex((move) =>
-      move.rename.holds(move.to).every((name) => [undefined, move].includes(held.get(name))),
-    );
-    const [move] = waiting.splice(Math.max(free, 0), 1);
-    if (move === undefined) break;
-    if (free >= 0) moves.push(move);
-    else {
-      const between = { ...move.from, name: asideName(move.from.name) };
-      moves.push({ ...move, to: between });
-      waiting.push({ ...move, from: between });
-    }
-  }
-  return moves;
-}
-
-/** Each move is told, also one out of the way: who follows the names would else mistake the one for the other. */
-function stepsOf(moves: readonly Move[], heirsOf: HeirsOf): Step[] {
-  return moves.flatMap(({ rename, from, to }) => {
-    const olds = [rename.idOf(from), ...rename.heirIds(from)];
-    const effects = [rename.idOf(to), ...rename.heirIds(to)].map(
-      (id, at): Effect => ({ type: 'rename', id, from: olds[at] ?? id, replaces: false }),
-    );
-    return rename.statements(from, to).map(
-      (made, index): Step => ({
-        ...made,
-        hazards: withHeirs(made.hazards, heirsOf(rename.idOf(rename.from))),
-        effects: index === 0 ? effects : [],
-      }),
-    );
-  });
-}
-
-/**
- * The steps of renames that do not wait for each other, and those that undo them. `heirsOf` knows the tables
- * that have what is renamed from others.
- */
-export function renameSteps(
-  renames: readonly Rename[],
-  heirsOf: HeirsOf,
-): { up: Step[]; down: Step[] } {
-  const moves = movesOf(renames);
-  const back = moves.map(({ rename, from, to }) => ({ rename, from: to, to: from })).reverse();
-  return {
-    up: stepsOf(moves, heirsOf),
-    down: stepsOf(back, heirsOf),
-  };
-}
-
 /** One that goes, and one of the same shape that comes: a rename, or not. */
 export interface Pair {
   readonly gone: CatalogObject;
@@ -213,7 +151,7 @@ const holdsData = (object: CatalogObject) =>
   );
 
 /** It is nothing but the name of what it holds: a schema. */
-const isContainer = ({ spec }: CatalogObject) => Object.keys(spec).join() === 'name';
+export const isContainer = ({ spec }: CatalogObject) => Object.keys(spec).join() === 'name';
 
 /** What places an object, and is no part of its shape. */
 const places = ['schema', 'table', 'column', 'name'];

@@ -16,13 +16,14 @@ import {
   type Id,
   identityIn,
 } from '../model/catalog.ts';
-import { refused, type SchemadiffError } from '../model/error.ts';
+import { refused } from '../model/error.ts';
 import type { Origin } from '../model/origin.ts';
-import { heirsBetween, type NamedWith, namedAfter, namedWithIn } from '../plan/heirs.ts';
+import { type NamedWith, namedAfter, namedWithIn } from '../plan/heirs.ts';
 import { ownersIn } from '../plan/owners.ts';
 import type { Step } from '../plan/plan.ts';
 import {
   idUnder,
+  isContainer,
   membersOf,
   type Name,
   nameInHeir,
@@ -36,9 +37,9 @@ import {
   renameMember,
   renameObject,
   renamePair,
-  renameSteps,
   wholeOf,
 } from '../plan/rename.ts';
+import { renameSteps } from '../plan/rename-steps.ts';
 import { cloneCatalog, extensionsOf } from './clone.ts';
 import { run } from './run.ts';
 
@@ -198,8 +199,7 @@ export class Renames {
 
   async #apply(renames: readonly Rename[]): Promise<void> {
     if (renames.length === 0) return;
-    const heirsOf = heirsBetween(this.#before, this.#before);
-    const { up, down } = renameSteps(renames, heirsOf);
+    const { up, down } = renameSteps(renames, this.#before);
     const first = this.#copy === undefined;
     this.#copy ??= await this.#input.scratch(extensionsOf(withNeeded(this.#before)));
     const before = withNeeded(this.#before);
@@ -230,10 +230,19 @@ export class Renames {
       const all = waiting;
       const within = waiting.filter((each) => all.some((other) => this.#isWithin(each, other)));
       const ready = within.length < all.length ? all.filter((each) => !within.includes(each)) : all;
-      await this.#apply(this.#applicable(ready));
+      const renames = this.#applicable(ready);
+      const containers = new Set(
+        ready.flatMap(({ object }) => (isContainer(object) ? object.id : [])),
+      );
+      const schemas = new Map(
+        renames
+          .filter((each) => containers.has(each.idOf(each.to)))
+          .map(({ from, to }) => [from.name, to.name]),
+      );
+      await this.#apply(renames);
       waiting = all
         .filter((each) => !ready.includes(each))
-        .flatMap((each) => this.#movedAlong(each));
+        .flatMap((each) => this.#movedAlong(each, schemas));
     }
     if (!this.#input.origins.some(({ members }) => members.size > 0)) return;
     for (const object of this.#input.after.objects.values()) {
@@ -259,23 +268,40 @@ export class Renames {
     return this.#owners.get(id);
   }
 
-  /** What went to another schema with the table whose column owns it. */
-  #movedAlong(each: Directive): Directive[] {
-    const { objects } = this.#before;
+  /**
+   * What went to another schema with the table whose column owns it, or was in one that got another name; `schemas`:
+   * those that did so now.
+   */
+  #movedAlong(each: Directive, schemas: ReadonlyMap<string, string>): Directive[] {
     const { name, schema } = nameOf(each.object.spec);
-    const now = { ...each.old, schema };
-    const id = idUnder(each.object, now);
-    if (objects.has(idUnder(each.object, each.old)) || this.#ownerOf(id) === undefined)
-      return [each];
-    return now.name === name ? [] : [{ ...each, old: now }];
+    const renamed = schemas.get(each.origin.renamedFrom?.schema ?? '');
+    const now = { ...each.old, schema: renamed ?? schema };
+    if (renamed === undefined && !this.#wentAlong(each, now)) return [each];
+    return now.name === name && now.schema === schema ? [] : [{ ...each, old: now }];
+  }
+
+  /** With its table, and just now: else the directive no longer applies, and that is said. */
+  #wentAlong({ object, old }: Directive, now: Name): boolean {
+    const from = idUnder(object, old);
+    return (
+      this.#input.before.objects.has(from) &&
+      !this.#before.objects.has(from) &&
+      this.#ownerOf(idUnder(object, now)) !== undefined
+    );
   }
 
   /** The other one has to have its new name before this one can be found. */
   #isWithin(one: Directive, another: Directive): boolean {
     const [object, other] = [one.object, another.object];
     if (object === other) return false;
-    if (this.#ownerOf(idUnder(object, one.old)) === idUnder(other, another.old)) return true;
-    if (object.spec.schema === other.spec.name && other.spec.schema === undefined) return true;
+    const moves = another.old.schema !== nameOf(other.spec).schema;
+    if (moves && this.#ownerOf(idUnder(object, one.old)) === idUnder(other, another.old))
+      return true;
+    if (isContainer(other)) {
+      const { spec } = other;
+      if (object.spec.schema === spec.name) return true;
+      if (one.origin.renamedFrom?.schema === another.old.name) return true;
+    }
     const on = this.#input.after.dependencies().get(object.id) ?? [];
     return on.some((dependency) => dependency.on === other.id);
   }
@@ -374,42 +400,4 @@ export class Renames {
     if (values.size > 0) this.#values.set(object.id, values);
     await this.#apply(renames);
   }
-}
-
-/** `renamedFrom: 'name'`, as it is written where the new one is declared. */
-function lineFor({ gone, made, members }: Pair): string {
-  if (members !== undefined) {
-    const [old, now] = members;
-    return gone.kind === 'enum'
-      ? `renamedValues: { ${JSON.stringify(old)}: ${JSON.stringify(now)} }`
-      : `.renamedFrom(${JSON.stringify(old)}) to ${now}`;
-  }
-  const [from, to] = [nameOf(gone.spec), nameOf(made.spec)];
-  if (made.kind === 'column') return `.renamedFrom('${from.name}')`;
-  if (from.schema === to.schema) return `renamedFrom: '${from.name}'`;
-  return `renamedFrom: { schema: '${from.schema}' }`;
-}
-
-/** What a definition says of it: `add .renamedFrom('name') at schema/users.ts:5`. */
-export function declaring(renames: Renames, pair: Pair): string {
-  const where = renames.where(pair);
-  return `add ${lineFor(pair)}${where === undefined ? '' : ` at ${where}`}`;
-}
-
-/** Both readings of each pair, and how to say which. */
-export function undecided(renames: Renames, pairs: readonly Pair[]): SchemadiffError {
-  const texts = pairs.map((pair) => {
-    const old = describe(pairId(pair));
-    return [
-      `${old} goes, ${pairName(pair)} of the same shape comes. Either`,
-      `  it is renamed, and the data stays: ${declaring(renames, pair)}, or --renamed ${JSON.stringify(`${old}=${pairName(pair)}`)}`,
-      `  or it is dropped, and the data is lost: --not-renamed ${JSON.stringify(old)}`,
-    ].join('\n');
-  });
-  const first = pairs[0];
-  return refused('Renamed, or dropped and made? A plan cannot know.', {
-    where: first === undefined ? undefined : (renames.where(first) ?? describe(pairId(first))),
-    why: texts.join('\n'),
-    next: 'Say which it is, in the definitions or with these flags, and plan again.',
-  });
 }

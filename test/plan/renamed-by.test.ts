@@ -5,8 +5,8 @@ import { readCatalog } from '../../src/catalog/read.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openScratch } from '../../src/database/pglite.ts';
 import { trusted } from '../../src/model/sql.ts';
-import { heirsBetween } from '../../src/plan/heirs.ts';
-import { nameOf, renamedBy, renameObject, renameSteps } from '../../src/plan/rename.ts';
+import { nameOf, renamedBy, renameObject } from '../../src/plan/rename.ts';
+import { renameSteps } from '../../src/plan/rename-steps.ts';
 import { columnId, tableId } from '../../src/rehearse/kept.ts';
 import { load } from '../kinds/recipe.ts';
 
@@ -18,13 +18,15 @@ afterAll(() => database.close());
 
 it('two tables swap their names', async () => {
   await load(database, 'CREATE TABLE a (x int); CREATE TABLE b (y int);');
-  const { objects } = await readCatalog(database);
-  const [a, b] = ['a', 'b'].map((name) => objects.get(tableId({ sql: trusted(`public.${name}`) })));
+  const catalog = await readCatalog(database);
+  const [a, b] = ['a', 'b'].map((name) =>
+    catalog.objects.get(tableId({ sql: trusted(`public.${name}`) })),
+  );
   if (a === undefined || b === undefined) throw new Error('no tables');
   const renames = [renameObject(a, nameOf(b.spec), []), renameObject(b, nameOf(a.spec), [])];
   const { up, down } = renameSteps(
     renames.filter((each) => each !== null),
-    () => [],
+    catalog,
   );
   const there = renamedBy(up);
   expect([there(a.id), there(b.id), there(columnId({ sql: trusted('public.a') }, 'x'))]).toEqual([
@@ -48,7 +50,7 @@ it('a column of a table is renamed in those that inherit it, however far, and sa
     const column = catalog.objects.get(columnId({ sql: trusted(table) }, 'a'));
     const rename = column && renameObject(column, { ...nameOf(column.spec), name: 'b' }, []);
     if (rename === null || rename === undefined) throw new Error('no rename');
-    const { up, down } = renameSteps([rename], heirsBetween(catalog, catalog));
+    const { up, down } = renameSteps([rename], catalog);
     return [...up, ...down].flatMap(({ hazards }) =>
       hazards.flatMap(({ code, message }) => (code === 'renames' ? message : [])),
     );

@@ -1,0 +1,120 @@
+/** Renames that meet others on their way: each name is free when it is taken, up and down. */
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readCatalog } from '../../src/catalog/read.ts';
+import { openScratch, type PgliteDatabase } from '../../src/database/pglite.ts';
+import { planBoth } from '../../src/migration/create.ts';
+import { differences } from '../../src/prove/clone.ts';
+import { Renames } from '../../src/prove/renames.ts';
+import { run } from '../../src/prove/run.ts';
+import { load } from '../kinds/recipe.ts';
+
+let scratch: PgliteDatabase;
+beforeAll(async () => {
+  scratch = await openScratch({ extensions: [] });
+});
+afterAll(() => scratch.close());
+
+type Place = readonly [schema: string | null, name: string];
+
+const called = (kind: string, [schema, name]: Place, [from, old]: Place) => ({
+  kind,
+  schema,
+  table: null,
+  name,
+  where: 'schema/a.ts:1',
+  renamedFrom: { name: old === name ? null : old, schema: from === schema ? null : from },
+  members: new Map(),
+});
+
+/** What is renamed; up and down lead to the schemas after and before. */
+async function started(before: string, after: string, ...origins: ReturnType<typeof called>[]) {
+  const read = async (text: string) => {
+    await load(scratch, text);
+    return await readCatalog(scratch);
+  };
+  const wanted = await read(after);
+  const was = await read(before);
+  const empty = async () => {
+    await load(scratch);
+    return scratch;
+  };
+  const input = { before: was, after: wanted, origins, done: () => false, scratch: empty };
+  const renames = await Renames.start(input);
+  const { up, down } = planBoth(renames.before, wanted, 18, renames);
+  await load(scratch, before);
+  await run(scratch, up.steps);
+  expect(differences(await readCatalog(scratch), wanted)).toEqual([]);
+  await run(scratch, down.steps);
+  expect(differences(await readCatalog(scratch), was)).toEqual([]);
+  expect(renames.open()).toEqual([]);
+  return { texts: renames.up.map((step) => String(step.sql)), notes: renames.notes };
+}
+
+it('to another schema, where another has its old name, or its new one here', async () => {
+  const others = 'CREATE TABLE b.x (); CREATE TABLE b.z ();';
+  const schemas = 'CREATE SCHEMA a; CREATE SCHEMA b;';
+  const origin = called('table', ['b', 'y'], ['a', 'x']);
+  const after = `${schemas} ${others} CREATE TABLE b.y (n int);`;
+  const before = `${schemas} ${others} CREATE TABLE a.x (n int);`;
+  expect((await started(before, after, origin)).texts).toEqual([
+    'ALTER TABLE a.x RENAME TO y',
+    'ALTER TABLE a.y SET SCHEMA b',
+  ]);
+  const both = 'CREATE VIEW a.y AS SELECT 1 AS one;';
+  expect((await started(`${before} ${both}`, `${after} ${both}`, origin)).texts).toEqual([
+    'ALTER TABLE a.x RENAME TO x__old',
+    'ALTER TABLE a.x__old SET SCHEMA b',
+    'ALTER TABLE b.x__old RENAME TO y',
+  ]);
+  const here = `${schemas} CREATE TABLE a.y ();`;
+  expect(
+    (
+      await started(
+        `${here} CREATE TABLE a.x (n int);`,
+        `${here} CREATE TABLE b.y (n int);`,
+        origin,
+      )
+    ).texts,
+  ).toEqual(['ALTER TABLE a.x SET SCHEMA b', 'ALTER TABLE b.x RENAME TO y']);
+});
+
+it('a table and the sequence of its column swap their names', async () => {
+  const schema = (table: string, sequence: string) =>
+    `CREATE TABLE ${table} (n int); CREATE SEQUENCE ${sequence} OWNED BY ${table}.n;`;
+  await started(
+    schema('public.a', 'public.b'),
+    schema('public.b', 'public.a'),
+    called('table', ['public', 'b'], ['public', 'a']),
+    called('sequence', ['public', 'a'], ['public', 'b']),
+  );
+});
+
+it('in a schema that gets another name: what stays, what is called otherwise, what leaves', async () => {
+  const { notes } = await started(
+    'CREATE SCHEMA a; CREATE TABLE a.stays (n int); CREATE TABLE a.x (m text); CREATE TABLE a.leaves (l date);',
+    'CREATE SCHEMA b; CREATE TABLE b.stays (n int); CREATE TABLE b.y (m text); CREATE TABLE public.left (l date);',
+    called('schema', [null, 'b'], [null, 'a']),
+    called('table', ['b', 'stays'], ['a', 'stays']),
+    called('table', ['b', 'y'], ['a', 'x']),
+    called('table', ['public', 'left'], ['a', 'leaves']),
+  );
+  expect(notes).toEqual([]);
+});
+
+it('is said to be done where it is, also of what waits for the schema and what a table took along', async () => {
+  const schema = (name: string) =>
+    `CREATE SCHEMA ${name}; CREATE TABLE ${name}.t (n int); CREATE SEQUENCE ${name}.s OWNED BY ${name}.t.n;`;
+  const { notes } = await started(
+    schema('a'),
+    schema('b'),
+    called('schema', [null, 'b'], [null, 'a']),
+    called('table', ['b', 't'], ['public', 't']),
+    called('sequence', ['b', 's'], ['public', 's']),
+  );
+  expect(notes).toEqual(
+    ['sequence b.s', 'table b.t'].map(
+      (name) => `renamedFrom of ${name} is done: remove it (schema/a.ts:1)`,
+    ),
+  );
+});
