@@ -5,6 +5,8 @@ interface Limit {
   readonly text: RegExp;
   /** Only where one of the schemas has this. */
   readonly where?: RegExp;
+  /** Only where the plan has this. */
+  readonly plan?: RegExp;
   readonly reason: string;
 }
 
@@ -13,6 +15,12 @@ const limits: readonly Limit[] = [
     text: /constraint .* for table .* does not exist/,
     where: /INHERIT|PARTITION OF/,
     reason: 'a NOT NULL that gets another name, while an heir has it under its own',
+  },
+  {
+    text: /cannot rename inherited constraint/,
+    where: /INHERIT|PARTITION OF/,
+    plan: /contype = 'n'/,
+    reason: 'a NOT NULL that gets another name than that from which it comes',
   },
   {
     text: /ALTER action SET cannot be performed on relation/,
@@ -37,7 +45,12 @@ const limits: readonly Limit[] = [
 
 /** Why a problem is no failure; null: it is one. */
 export function limitOf(problem: string, schemas: string): string | null {
-  const text = problem.split('\n-- plan:')[0] ?? '';
-  const limit = limits.find((each) => each.text.test(text) && (each.where?.test(schemas) ?? true));
+  const [text = '', plan = ''] = problem.split('\n-- plan:');
+  const limit = limits.find(
+    (each) =>
+      each.text.test(text) &&
+      (each.where?.test(schemas) ?? true) &&
+      (each.plan?.test(plan) ?? true),
+  );
   return limit?.reason ?? null;
 }
