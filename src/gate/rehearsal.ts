@@ -46,7 +46,7 @@ export interface Rehearsal {
   readonly agreed: readonly string[];
   readonly lostByUp: readonly Loss[];
   readonly up: StepFailure | null;
-  /** Up runs on ordinary rows: values at the limits of their types stopped it. */
+  /** Up was seen to run on ordinary rows: values at the limits of their types stopped it. */
   readonly atLimits: boolean;
   /** Null: up failed. */
   readonly after: {

@@ -57,6 +57,20 @@ describe('the gate prod-like says no to', () => {
     expect(found).toMatch(/\n(?:cannot convert NaN to bigint|bigint out of range) /);
   });
 
+  it('values at the limits of a type, and not that ordinary ones do where none can be there', async () => {
+    const odd = `CREATE FUNCTION public.odd(n numeric) RETURNS boolean IMMUTABLE LANGUAGE sql AS
+      $$SELECT n = 'NaN'$$; CREATE TABLE public.odds (n numeric NOT NULL CHECK (public.odd(n)));`;
+    const { gate } = await projectOf(
+      base(odd),
+      change(`${odd} ALTER TABLE public.odds ADD m bigint;`, {
+        up: ['ALTER TABLE public.odds ADD m bigint', 'UPDATE public.odds SET m = n'],
+      }),
+    );
+    expect(reasons(await gate('prod-like'))).toMatch(
+      /^0001-change fails on a database with rows\./,
+    );
+  });
+
   it('a unique constraint over duplicates', async () => {
     const { gate } = await projectOf(base(users('email text')), change(users('email text UNIQUE')));
     const found = reasons(await gate('prod-like'));

@@ -5,7 +5,7 @@ import { DatabaseError } from '../../database/database-error.ts';
 import { type Catalog, objectId } from '../../model/catalog.ts';
 import { qualified, type Sql, sql } from '../../model/sql.ts';
 import { type NullsTaken, readFillable } from '../fillable.ts';
-import { changes, type ObservedTable, type RowChange } from '../fingerprint.ts';
+import { changes, type Fingerprint, type ObservedTable, type RowChange } from '../fingerprint.ts';
 import { attributeIn, observedColumn } from '../kept.ts';
 import { fillTablesIn } from '../rows.ts';
 import type { TableShape } from '../shape.ts';
@@ -18,7 +18,7 @@ export interface RowsSeen {
   readonly rows: number;
   /** What stopped it although it runs without rows; null when nothing did. */
   readonly up: Failure | null;
-  /** Up runs on ordinary rows: values at the limits of their types stopped it. */
+  /** Up was seen to run on ordinary rows: values at the limits of their types stopped it. */
   readonly atLimits: boolean;
   readonly down: Failure | null;
   /** Other values, or other numbers of rows, in columns that are there before and after. */
@@ -42,6 +42,8 @@ export interface Trip {
   readonly after: Catalog;
   /** Back to where it starts. */
   restart(): Promise<void>;
+  /** There, without rows. */
+  empty(): Promise<void>;
 }
 
 function observed(
@@ -120,7 +122,11 @@ export async function keepsRows(
   if (up.failure !== null) {
     const state = up.refusedBy && (await withoutRefused(trip, { seed, rows }, start, up.refusedBy));
     if (state) await arrived(state);
-    return { ...seen, up: up.failure };
+    return {
+      ...seen,
+      up: up.failure,
+      atLimits: await runsOnOrdinary(trip, { seed, rows }, rowsIn(first)),
+    };
   }
   const there = await Prints.look(database, all, prints);
   const changedByUp = changes(keptFirst, await there.of(kept));
@@ -133,14 +139,20 @@ export async function keepsRows(
   return { ...seen, changedByUp, changedByBoth };
 }
 
-/** Whether up runs on rows without values at the limits of their types, from a database without generated ones. */
-export async function runsOnOrdinary(
-  database: Database,
-  up: Script,
+const rowsIn = (prints: ReadonlyMap<string, Fingerprint>): ReadonlySet<string> =>
+  new Set([...prints].flatMap(([table, { rows }]) => (rows > 0 ? [table] : [])));
+
+/** Whether up is seen to run where each of the tables has rows, all without values at the limits of their types. */
+async function runsOnOrdinary(
+  trip: Trip,
   options: RowsOptions,
+  tables: ReadonlySet<string>,
 ): Promise<boolean> {
-  await fill(database, { ...options, ordinary: true }, noRowsYet());
-  return (await runForeign(database, up)).failure === null;
+  const { database } = trip;
+  await trip.empty();
+  const { unfilled } = await fill(database, { ...options, ordinary: true }, noRowsYet());
+  if ([...unfilled.keys()].some((table) => tables.has(table))) return false;
+  return (await runForeign(database, trip.up)).failure === null;
 }
 
 /** What is known of the rows where a migration starts. */

@@ -10,14 +10,7 @@ import { type Assumption, alreadyAssumed, assumptionFor } from './assume.ts';
 import { beginsBlock } from './blocks.ts';
 import type { Ground, Mark } from './ground.ts';
 import { allLeftOut, type Cause, causeOf, type Incomplete, leftOutOf } from './incomplete.ts';
-import {
-  keepsRows,
-  noRowsYet,
-  type RowsOptions,
-  type RowsSeen,
-  type RowsState,
-  runsOnOrdinary,
-} from './keep.ts';
+import { keepsRows, noRowsYet, type RowsOptions, type RowsSeen, type RowsState } from './keep.ts';
 import type { ForeignMigration, ForeignScript, Refusal, Unavailable } from './migration.ts';
 import { NamesHad } from './names-had.ts';
 import { differencesOf, observe, type Seen } from './observe.ts';
@@ -315,16 +308,14 @@ class Walk {
     const { mark, state } = this.#withRows ?? { mark: this.#mark, state: noRowsYet() };
     await mark.restore();
     const catalogs = { before: before.catalog, after: after.catalog };
-    const restart = () => mark.restore();
-    const trip = { database, up, down: script ?? null, ...catalogs, restart };
+    const [restart, empty] = [() => mark.restore(), () => this.#back()];
+    const trip = { database, up, down: script ?? null, ...catalogs, restart, empty };
     let next: { readonly mark: Mark; readonly state: RowsState } | null = null;
     const seen = await keepsRows(trip, this.#rows, state, async (arrived) => {
       next = { mark: await this.#ground.mark(), state: arrived };
     });
     await this.#setRows(next);
-    if (seen === undefined || seen.up === null) return seen ?? null;
-    await this.#back();
-    return { ...seen, atLimits: await runsOnOrdinary(database, up, this.#rows) };
+    return seen ?? null;
   }
 }
 

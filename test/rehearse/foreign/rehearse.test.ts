@@ -370,6 +370,12 @@ describe('a way down', () => {
         keeps: ['ALTER TABLE t ADD d int', 'ALTER TABLE t DROP d'],
         other: ['CREATE TABLE u (a int, n numeric NOT NULL)', 'DROP TABLE u'],
         converts: ['ALTER TABLE u ALTER n TYPE bigint', 'ALTER TABLE u ALTER n TYPE numeric'],
+        odd: [
+          `CREATE FUNCTION odd(n numeric) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$SELECT n = 'NaN'$$;
+            CREATE TABLE odds (n numeric NOT NULL CHECK (odd(n)))`,
+          'DROP TABLE odds; DROP FUNCTION odd',
+        ],
+        counts: ['ALTER TABLE odds ADD m bigint; UPDATE odds SET m = n', 'ALTER TABLE odds DROP m'],
       },
       { rows: 10 },
     );
@@ -379,6 +385,8 @@ describe('a way down', () => {
     expect(results.demands?.rows?.atLimits).toBe(false);
     expect(results.converts?.rows?.up).toMatchObject({ sqlstate: expect.stringMatching(/^22/) });
     expect(results.converts?.rows?.atLimits).toBe(true);
+    expect(results.counts?.rows?.up).toMatchObject({ sqlstate: expect.stringMatching(/^22|^0A/) });
+    expect(results.counts?.rows?.atLimits).toBe(false);
     expect(results.loses?.rows?.changedByBoth).toMatchObject([
       { table: 'public.t', columns: ['b'] },
     ]);
