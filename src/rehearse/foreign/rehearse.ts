@@ -248,7 +248,7 @@ class Walk {
     const name = alreadyAssumed(failure);
     const first = name === undefined ? undefined : this.#extensions.get(name);
     if (first !== undefined) {
-      return `${failureText(failure)}; ${name} was taken for granted by ${first}`;
+      return `${failureText(failure)}; ${name} was taken for granted by ${first}: with IF NOT EXISTS it is made or there; or say in a file for --setup what ${first} finds`;
     }
     const cause = causeOf(failure, this.#incomplete, this.#had, direction);
     if (cause === undefined) return undefined;
