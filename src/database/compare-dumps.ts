@@ -257,6 +257,13 @@ function apart(line: string): readonly string[] {
     : [`    ${column}${rest}`, `   ${constraint} ${column}${noInherit}`];
 }
 
+/** Without the NO INHERIT of a NOT NULL, of which pg_dump keeps silent where its column is only inherited. */
+const withoutSilence = (inherited: ReadonlySet<string>) => (line: string) => {
+  const [, whole, column] = /^( {4}NOT NULL (.*)) NO INHERIT$/.exec(line) ?? [];
+  const isInherited = [...inherited].some((each) => each.startsWith(`    ${column} `));
+  return whole !== undefined && isInherited ? whole : line;
+};
+
 /** Without what a table that inherits says as the other one does: whether it is its own as well, nobody can change. */
 function withoutInherited(entries: Map<string, string>): void {
   const all = [...entries].filter(([entry]) => isTable(entry));
@@ -270,7 +277,8 @@ function withoutInherited(entries: Map<string, string>): void {
     const { name, lines, parents } = tableOf(text);
     if (parents.length === 0) continue;
     const known = new Set(inherited(name));
-    entries.set(entry, lines.filter((line) => !known.has(line)).join('\n'));
+    const own = lines.filter((line) => !known.has(line)).map(withoutSilence(known));
+    entries.set(entry, own.join('\n'));
   }
   for (const [entry, text] of entries) {
     const [, name = '', column, value] =
