@@ -1,11 +1,27 @@
 /** Primary keys: see index-constraint.ts. A table has one, so a replaced one is dropped first. */
 
-import { indexConstraint, keyOf, notNullOfKey } from './index-constraint.ts';
+import { tableOf } from './constraint.ts';
+import {
+  type IndexConstraintSpec,
+  indexConstraint,
+  keyOf,
+  notNullOfKey,
+} from './index-constraint.ts';
+import type { Kind } from './kind.ts';
 
-export const primaryKey = indexConstraint({
+const traits = indexConstraint({
   name: 'primary key',
   contype: 'p',
   names: (spec) => [keyOf(spec)],
   optionsInText: false,
   needs: notNullOfKey,
 });
+
+export const primaryKey: Kind<IndexConstraintSpec> = {
+  ...traits,
+  replicates: (spec) => ({
+    type: 'key',
+    table: tableOf(spec),
+    tells: spec.deferrable === 'never',
+  }),
+};

@@ -68,6 +68,12 @@ export const publication = defineKind<PublicationSpec>({
     FROM pg_catalog.pg_publication AS p
     WHERE ${notOfExtension('pg_publication', 'p.oid')}`,
   identity: (spec) => ident(spec.name),
+  replicates: ({ name, publish, allTables }) => ({
+    type: 'publication',
+    publication: name,
+    changes: /update|delete/.test(publish),
+    all: allTables,
+  }),
   rules: {
     name: 'identity',
     allTables: 'replace',

@@ -36,6 +36,7 @@ export const publishedSchema = defineKind<PublishedSchemaSpec>({
     JOIN pg_catalog.pg_namespace AS n ON n.oid = r.pnnspid`,
   identity: (spec) => sql`${ident(spec.publication)} ${ident(spec.schema)}`,
   rules: { publication: 'identity', schema: 'identity' },
+  replicates: ({ publication, schema }) => ({ type: 'published', publication, of: ident(schema) }),
   create: (spec) => [change(spec, 'ADD')],
   drop: (spec) => [change(spec, 'DROP')],
 });

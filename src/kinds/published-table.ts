@@ -52,6 +52,11 @@ export const publishedTable = defineKind<PublishedTableSpec>({
     columns: 'replace',
     filter: 'replace',
   },
+  replicates: (spec) => ({
+    type: 'published',
+    publication: spec.publication,
+    of: tableOf(spec),
+  }),
   create: (spec) => [
     change(
       spec,

@@ -65,6 +65,7 @@ export const replicaIdentity = defineKind<ReplicaIdentitySpec>({
     WHERE (c.relreplident IN ('f', 'n') OR x.oid IS NOT NULL) AND ${modelledRelation('c', 'n', 'rp')}`,
   identity: table,
   rules: { schema: 'identity', table: 'identity', mode: setting, index: setting },
+  replicates: (spec) => ({ type: 'identity', table: table(spec), tells: spec.mode !== 'nothing' }),
   create: set,
   drop: (spec) => [alter(spec, sql`DEFAULT`)],
 });

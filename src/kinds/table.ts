@@ -155,6 +155,11 @@ export const table = defineKind<TableSpec>({
       ...apart.map((clause) => statement(sql`ALTER TABLE ${name(spec)} ADD ${clause}`)),
     ];
   },
+  replicates: (spec) => ({
+    type: 'table',
+    table: name(spec),
+    schema: spec.persistence === 'permanent' ? ident(spec.schema) : null,
+  }),
   rename: (from, to) => renameInSchema(sql`TABLE`, from, to),
   holder: {
     isDivided: ({ partitionBy }) => partitionBy !== null,

@@ -66,9 +66,11 @@ export const hazardRules = {
   },
   'refuses-writes': {
     condition:
-      'A constraint is made NOT VALID: it holds for new rows, not for those that are there.',
-    effect: 'From then on, what clients write is refused where it does not satisfy the constraint.',
-    workaround: 'Release code that writes no such rows first.',
+      'A constraint is made NOT VALID: it holds for new rows, not for those that are there. Or changes of a table are published that has no replica identity.',
+    effect:
+      'From then on, what clients write is refused where it does not satisfy the constraint; UPDATE and DELETE of such a table, always.',
+    workaround:
+      'Release code that writes no such rows first; give the table a primary key or REPLICA IDENTITY.',
   },
   replaced: {
     condition: 'PostgreSQL cannot alter the object, so it is dropped and made again.',

@@ -25,6 +25,7 @@ import { handlesRows } from './nodes.ts';
 import { type Group, order } from './order.ts';
 import { ofOtherOrigin } from './origins.ts';
 import { reparsable } from './reparse.ts';
+import { refusedBetween } from './replicated.ts';
 
 /** What a plan does to an object: one line of its summary. */
 export interface Effect {
@@ -136,10 +137,12 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
   const used = usedIn(groups, after.dependencies());
   const withoutIdle = idling(before, after);
   const heirsOf = heirsBetween(before, after);
+  const refusedBy = refusedBetween(before, after);
   const steps = groups.flatMap((group) => {
     const all = [group.action, ...group.parts];
     const effects = all.flatMap(effectsOf);
     const locked = beyond(group, before.dependencies(), after, contextOf);
+    const refused = all.flatMap(({ object }) => refusedBy(object));
     const reached = handlesRows(group.action)
       ? []
       : [...new Set(all.flatMap(({ type, object }) => heirsOf(object.id, type === 'drop')))];
@@ -151,7 +154,10 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
       return {
         ...step,
         sql: trusted(reparsable(made.sql)),
-        hazards: withHeirs(distinctHazards([...step.hazards, ...locked]), reached),
+        hazards: distinctHazards([
+          ...withHeirs(distinctHazards([...step.hazards, ...locked]), reached),
+          ...refused,
+        ]),
         effects: index === main ? effects : [],
       };
     });

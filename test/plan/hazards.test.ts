@@ -341,3 +341,42 @@ it('what a table loses by another type is lost in its rows elsewhere as well', a
     `time-zone: in column public.w.us: ${zone}`,
   ]);
 });
+
+it('UPDATE and DELETE are refused where they are published and nothing tells rows apart: whatever leads to that says so', async () => {
+  const tables = 'CREATE TABLE t (a int); CREATE TABLE k (a int PRIMARY KEY);';
+  const told = async (before: string, after: string) =>
+    (await stepsBetween(before, after)).flatMap(({ sql, lines }) =>
+      lines.flatMap((line) => {
+        const [, of] = /^refuses-writes: UPDATE and DELETE of (.*) are refused: /.exec(line) ?? [];
+        return of === undefined ? [] : [`${/^[A-Z]+ [A-Z]+/.exec(sql)?.[0]}: ${of}`];
+      }),
+    );
+  const published = (of: string, more = '') => `${tables} CREATE PUBLICATION p FOR ${of} ${more};`;
+  expect(await told(tables, published('TABLE t, k'))).toEqual([
+    'ALTER PUBLICATION: table public.t',
+  ]);
+  expect(await told(tables, published('TABLES IN SCHEMA public'))).toEqual([
+    'ALTER PUBLICATION: table public.t',
+  ]);
+  expect(await told(tables, published('ALL TABLES'))).toEqual([
+    'CREATE PUBLICATION: table public.t',
+  ]);
+  const inserts = published('TABLE t', "WITH (publish = 'insert')");
+  expect(await told(tables, inserts)).toEqual([]);
+  expect(await told(inserts, published('TABLE t'))).toEqual(['ALTER PUBLICATION: table public.t']);
+  const both = published('TABLE t, k');
+  const without = both.replace(' PRIMARY KEY', '');
+  expect(await told(both, without)).toEqual(['ALTER TABLE: table public.k']);
+  expect(await told(both, `${both} ALTER TABLE k REPLICA IDENTITY NOTHING`)).toEqual([
+    'ALTER TABLE: table public.k',
+  ]);
+  expect(await told(both, `${without} ALTER TABLE k REPLICA IDENTITY FULL`)).toEqual([]);
+  expect(await told(tables, `${both} ALTER TABLE t REPLICA IDENTITY FULL`)).toEqual([]);
+  expect(await told('', both)).toEqual([]);
+  const parts =
+    'CREATE TABLE w (a int) PARTITION BY LIST (a); CREATE TABLE w1 PARTITION OF w DEFAULT;';
+  expect(await told(parts, `${parts} CREATE PUBLICATION p FOR TABLE w`)).toEqual([
+    'ALTER PUBLICATION: table public.w1, and of its rows in table public.w',
+    'ALTER PUBLICATION: table public.w',
+  ]);
+});
