@@ -49,6 +49,8 @@ export interface Context {
   readonly bound?: readonly string[];
   /** Of a tie: names of the tables that stay and, through the one that it ties to, had the same rows. */
   readonly above?: readonly string[];
+  /** Of a tie that goes while its table stays: names of the foreign keys that stay, and referred to rows of that. */
+  readonly held?: readonly string[];
   /** What it takes up of partitions. */
   readonly attached?: readonly Attached[];
   /** Before or after, a role other than the one that runs the plan owns what it belongs to (see `belongs`). */
@@ -269,7 +271,10 @@ export interface Kind<S extends Spec = Spec> {
    * one of them takes may have been another's.
    */
   together?(spec: S): string;
-  /** What it is a part of and what it needs are altered one after the other: see `needed`. */
+  /**
+   * What it is a part of and what it needs are altered one after the other: see `needed`. No rows that it refers to may
+   * leave with a partition while it is there, were it for a moment.
+   */
   readonly binds?: true;
   /** Whether it is altered first or last, where another one that needs it is altered alike. Null: it is all one. */
   needed?(from: S, to: S): 'first' | 'last' | null;

@@ -10,6 +10,7 @@ import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
+import { mayNarrow } from './bound-of-partition.ts';
 import { brieflyLocked, defineKind, someOf } from './kind.ts';
 import { tieColumns, tieIdentity, tieName, tieQuery, tieRules } from './tie.ts';
 
@@ -42,6 +43,13 @@ const detach = (spec: PartitionSpec) =>
     brieflyLocked(`table ${table(spec)}`),
   ]);
 
+/** Where no DEFAULT partition takes them. */
+const refuses = (spec: PartitionSpec) =>
+  hazard(
+    'refuses-writes',
+    `table ${whole(spec)} takes new rows that were of ${table(spec)}, and are no more, only where another partition does`,
+  );
+
 /** The DEFAULT partition has the rows that no other one takes. */
 const ofDefault = (name: string, type: 'create' | 'alter' | 'drop') => [
   ...(type === 'drop'
@@ -70,7 +78,11 @@ export const partition = defineKind<PartitionSpec>({
   rules: {
     ...tieRules,
     bound: {
-      alter: (from, to) => [detach(from), attach(to)],
+      alter: (from, to, { besides = [] }) => {
+        const { hazards, ...made } = attach(to);
+        const narrows = besides.length === 0 && mayNarrow(from.bound, to.bound);
+        return [detach(from), { ...made, hazards: narrows ? [...hazards, refuses(to)] : hazards }];
+      },
       // An index that the partition lacks would reach it.
       rebuildsDependents: () => true,
     },
@@ -82,7 +94,7 @@ export const partition = defineKind<PartitionSpec>({
   create: (spec) => [attach(spec)],
   drop: (spec) => [detach(spec)],
   reachesPartitions: () => true,
-  beyond: (spec, type, { besides = [], bound = [], above = [], gone }) => [
+  beyond: (spec, type, { besides = [], bound = [], above = [], held = [], gone }) => [
     ...bound.map((name) => brieflyLocked(`table ${name}`)),
     ...(type === 'create' ? [] : [brieflyLocked(`table ${whole(spec)}`)]),
     ...besides.flatMap((name) => ofDefault(name, type)),
@@ -94,6 +106,9 @@ export const partition = defineKind<PartitionSpec>({
           ),
         )
       : []),
+    ...held.map((name) =>
+      hazard('may-fail', `foreign key ${name} may refer to no row of table ${table(spec)}`),
+    ),
   ],
   leavesOut: (specs) => {
     const shares = specs.map(({ bound }) => /modulus (\d+)/.exec(bound)?.[1]);

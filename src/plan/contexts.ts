@@ -13,6 +13,7 @@ import {
 } from '../model/catalog.ts';
 import { boundBetween } from './bound.ts';
 import { passingOf } from './dependents.ts';
+import { heldBetween } from './held.ts';
 import { originIn } from './origins.ts';
 import { belongsToAnother } from './owners.ts';
 import { PartitionTree } from './partition-tree.ts';
@@ -151,6 +152,7 @@ type Marks = Pick<
   | 'besides'
   | 'bound'
   | 'above'
+  | 'held'
   | 'position'
 >;
 
@@ -174,6 +176,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
   const besidesOf = besidesIn(before);
   const boundOf = boundBetween(before, after);
   const aboveOf = aboveIn(before, after);
+  const { left } = heldBetween(before, after);
   const positions = new Map(
     successions(before, after).flatMap(({ from, to }, at) => {
       const setting = `schemadiff.position_${at + 1}`;
@@ -188,6 +191,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
     const isTie = object !== undefined && kindOf(object).belongs === 'partition';
     const bound = isTie ? boundOf(id).map(identityIn) : [];
     const above = isTie ? aboveOf(id) : [];
+    const held = isTie ? left(id).map(identityIn) : [];
     const position = positions.get(id);
     const type = after.objects.get(whole) ?? before.objects.get(whole);
     return {
@@ -199,6 +203,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
       ...(besides.length > 0 && { besides }),
       ...(bound.length > 0 && { bound }),
       ...(above.length > 0 && { above }),
+      ...(held.length > 0 && { held }),
       ...(owned.some((isOwned) => isOwned(id)) && { otherOwner: true }),
     };
   };

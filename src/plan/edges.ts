@@ -17,6 +17,7 @@ import {
 import type { Action } from './action.ts';
 import { carrierOf } from './carried.ts';
 import { Graph } from './graph.ts';
+import { addHeldEdges } from './held.ts';
 import { addKeepingEdges } from './keeping-edges.ts';
 import { isKept, type Merging } from './merging.ts';
 import { movedBetween, namesIn } from './names.ts';
@@ -353,6 +354,7 @@ export function graphOf(merging: Merging, before: Catalog, after: Catalog): Grap
     graph.mustRunAfter(nodes.made.get(to), nodes.gone.get(from));
   addBoundEdges(graph, nodes, before, after);
   addTogetherEdges(graph, nodes, before, after);
+  addHeldEdges(graph, nodes, before, after);
   addWithinEdges(graph, nodes, after.dependencies());
   addColumnEdges(graph, nodes, before.dependencies(), after.dependencies());
   addNameEdges(graph, nodes, before, after);

@@ -19,6 +19,7 @@ import { type Asides, namesOf } from './aside.ts';
 import type { ContextOf } from './contexts.ts';
 import { dependentsOf, heirsOf, passingOf, withNeeds } from './dependents.ts';
 import { type Filled, filledBy } from './detours.ts';
+import { type Held, heldBetween } from './held.ts';
 import { rerouted } from './keeping.ts';
 import { withoutCircles } from './name-circles.ts';
 import { RowUse } from './row-use.ts';
@@ -63,6 +64,7 @@ class Replacement {
   #filled: Filled = new Map();
   readonly #rows: RowUse;
   readonly #rowsAfter: RowUse;
+  readonly #held: Held;
   /** What disturbed an object. */
   readonly #because = new Map<Id, Id>();
   #holders: ReadonlyMap<string, Id> | undefined;
@@ -76,6 +78,7 @@ class Replacement {
     this.#asides = asides;
     this.#rows = new RowUse(before);
     this.#rowsAfter = new RowUse(after);
+    this.#held = heldBetween(before, after);
   }
 
   run(all: readonly Change[]): Decided {
@@ -110,6 +113,8 @@ class Replacement {
       for (const heir of this.#fallen(spread)) this.#replace(heir, disturbed);
       for (const holder of this.#holding(spread)) this.#replace(holder, disturbed);
       for (const other of this.#passed(spread)) this.#replace(other, disturbed);
+      for (const tie of spread)
+        for (const holder of this.#held.still(tie)) this.#replace(holder, disturbed);
       for (const stuck of this.#stuck()) this.#replace(stuck, disturbed);
       this.#detour(disturbed);
     }

@@ -380,3 +380,42 @@ it('UPDATE and DELETE are refused where they are published and nothing tells row
     'ALTER PUBLICATION: table public.w',
   ]);
 });
+
+it('a partition to whose rows a foreign key refers leaves only without them, unless it stays within', async () => {
+  const tables = (bound: string) => `CREATE TABLE t (i int PRIMARY KEY) PARTITION BY LIST (i);
+    CREATE TABLE a PARTITION OF t FOR VALUES IN (${bound});`;
+  const key = 'CREATE TABLE c (i int REFERENCES t);';
+  const mayFail = (lines: readonly string[]) => lines.filter((line) => /^may-fail/.test(line));
+  const loose = 'CREATE TABLE a (i int PRIMARY KEY);';
+  const whole = 'CREATE TABLE t (i int PRIMARY KEY) PARTITION BY LIST (i);';
+  expect(mayFail(await linesBetween(tables('1') + key, whole + loose + key))).toEqual([
+    'may-fail: foreign key public.c.c_i_fkey may refer to no row of table public.a',
+  ]);
+  expect(mayFail(await linesBetween(tables('1') + key, whole + key))).toEqual([
+    'may-fail: every row of table public.c must satisfy constraint c_i_fkey',
+  ]);
+  expect(mayFail(await linesBetween(tables('1') + key, whole + loose))).toEqual([]);
+  const steps = await stepsBetween(tables('1') + key, tables('1, 2') + key);
+  expect(steps.map(({ sql }) => sql.replace(/ FOREIGN KEY.*| FOR VALUES.*/, ''))).toEqual([
+    'ALTER TABLE public.c DROP CONSTRAINT c_i_fkey',
+    'ALTER TABLE public.t DETACH PARTITION public.a',
+    'ALTER TABLE public.t ATTACH PARTITION public.a',
+    'ALTER TABLE public.c ADD CONSTRAINT c_i_fkey',
+  ]);
+  expect(steps[0]?.lines).toContain(
+    'replaced: foreign key public.c.c_i_fkey is dropped and made again',
+  );
+});
+
+it('a partition whose bound narrows refuses rows, unless the DEFAULT one takes them', async () => {
+  const tables = (bound: string) => `CREATE TABLE t (i int) PARTITION BY LIST (i);
+    CREATE TABLE a PARTITION OF t FOR VALUES IN (${bound});`;
+  const refused = async (from: string, to: string) =>
+    (await linesBetween(from, to)).filter((line) => line.startsWith('refuses-writes'));
+  expect(await refused(tables('1, 2'), tables('1'))).toEqual([
+    'refuses-writes: table public.t takes new rows that were of public.a, and are no more, only where another partition does',
+  ]);
+  expect(await refused(tables('1'), tables('1, 2'))).toEqual([]);
+  const rest = 'CREATE TABLE b PARTITION OF t DEFAULT;';
+  expect(await refused(tables('1, 2') + rest, tables('1') + rest)).toEqual([]);
+});

@@ -1,0 +1,103 @@
+/**
+ * Foreign keys that hold the rows of partitions: PostgreSQL lets none leave its table while they refer to rows of it, not
+ * even for the moment in which it gets another bound.
+ */
+
+import { kindOf } from '../kinds/registry.ts';
+import { append } from '../model/append.ts';
+import { type Catalog, type Id, parentIn } from '../model/catalog.ts';
+import type { Graph } from './graph.ts';
+import type { Nodes } from './nodes.ts';
+import { PartitionTree } from './partition-tree.ts';
+
+/** What holds rows, by the table that it refers to. */
+function holdersByTable(catalog: Catalog): ReadonlyMap<Id, readonly Id[]> {
+  const found = new Map<Id, Id[]>();
+  const dependencies = catalog.dependencies();
+  for (const object of catalog.objects.values()) {
+    if (kindOf(object).binds !== true) continue;
+    const list = dependencies.get(object.id) ?? [];
+    // What a partition has of its table's goes and comes with that.
+    if (list.some(({ through }) => through !== undefined)) continue;
+    const needed = list.filter(({ type }) => type === 'needs');
+    for (const table of new Set(needed.map(({ on }) => parentIn(dependencies, on) ?? on)))
+      append(found, table, object.id);
+  }
+  return found;
+}
+
+/** Those of one catalog, by the tie through which a table has the rows, or by the table. */
+class Holders {
+  readonly #catalog: Catalog;
+  #known:
+    | { readonly tree: PartitionTree; readonly byTable: ReadonlyMap<Id, readonly Id[]> }
+    | undefined;
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+  }
+
+  /** The table that a tie makes a partition. */
+  tiedBy(tie: Id): Id | undefined {
+    const object = this.#catalog.objects.get(tie);
+    if (object === undefined || kindOf(object).belongs !== 'partition') return undefined;
+    return parentIn(this.#catalog.dependencies(), tie);
+  }
+
+  ofTable(table: Id): readonly Id[] {
+    this.#known ??= {
+      tree: new PartitionTree(this.#catalog),
+      byTable: holdersByTable(this.#catalog),
+    };
+    const { tree, byTable } = this.#known;
+    return tree.above(table).flatMap((above) => byTable.get(above) ?? []);
+  }
+
+  of(tie: Id): readonly Id[] {
+    const table = this.tiedBy(tie);
+    return table === undefined ? [] : this.ofTable(table);
+  }
+}
+
+export interface Held {
+  /** Where a tie goes, or is altered: what holds the rows before and after. */
+  still(tie: Id): readonly Id[];
+  /** Where a tie goes, and its table stays: what stays as well, and referred to the rows. */
+  left(tie: Id): readonly Id[];
+}
+
+export function heldBetween(before: Catalog, after: Catalog): Held {
+  const [then, now] = [new Holders(before), new Holders(after)];
+  const remaining = (tie: Id): ReadonlySet<Id> => {
+    const table = then.tiedBy(tie);
+    return new Set(table === undefined ? [] : now.ofTable(table));
+  };
+  return {
+    still: (tie) => {
+      const held = then.of(tie);
+      if (held.length === 0) return [];
+      const still = remaining(tie);
+      return held.filter((id) => still.has(id));
+    },
+    left: (tie) => {
+      const held = then.of(tie).filter((id) => after.objects.has(id));
+      if (held.length === 0 || !after.objects.has(then.tiedBy(tie) ?? tie)) return [];
+      const still = remaining(tie);
+      return held.filter((id) => !still.has(id));
+    },
+  };
+}
+
+/** It is gone while partitions leave and come, and made when all are there. */
+export function addHeldEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
+  const { gone, made, changed } = nodes;
+  const [then, now] = [new Holders(before), new Holders(after)];
+  for (const leaving of [gone, changed]) {
+    for (const [tie, node] of leaving)
+      for (const id of then.of(tie)) graph.shouldRunAfter(node, gone.get(id));
+  }
+  for (const coming of [made, changed]) {
+    for (const [tie, node] of coming)
+      for (const id of now.of(tie)) graph.shouldRunAfter(made.get(id), node);
+  }
+}

@@ -1,0 +1,2 @@
+INSERT INTO public.p VALUES (15);
+INSERT INTO public.c VALUES (15);
