@@ -88,9 +88,10 @@ export function assumptionFor({ sqlstate, message }: Failure): Assumption | unde
   };
 }
 
-/** The assumption that stands in the way of what failed: an extension that the migration itself makes. */
+/** The assumption that stands in the way of what failed: a role, schema or extension that the migration itself makes. */
 export function alreadyAssumed({ sqlstate, message }: Failure): string | undefined {
-  if (sqlstate !== sqlstates.duplicateObject) return undefined;
-  const [, extension] = /^extension "(.*)" already exists/.exec(message) ?? [];
-  return extension === undefined ? undefined : `extension ${ident(extension)}`;
+  if (sqlstate !== sqlstates.duplicateObject && sqlstate !== sqlstates.duplicateSchema)
+    return undefined;
+  const [, kind, name] = /^(role|schema|extension) "(.*)" already exists/.exec(message) ?? [];
+  return kind === undefined || name === undefined ? undefined : `${kind} ${ident(name)}`;
 }

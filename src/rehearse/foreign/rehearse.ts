@@ -72,8 +72,8 @@ class Walk {
   #withRows: { readonly mark: Mark; readonly state: RowsState } | null = null;
   readonly #incomplete: Incomplete[] = [];
   readonly #had = new NamesHad();
-  /** Extensions that were taken for granted, each with the first migration that did. */
-  readonly #extensions = new Map<string, string>();
+  /** What was taken for granted, each with the first migration that did. */
+  readonly #assumed = new Map<string, string>();
 
   private constructor(ground: Ground, rows: RowsOptions, mark: Mark) {
     this.#ground = ground;
@@ -214,7 +214,7 @@ class Walk {
 
   /** Whether an extension that was taken for granted is there yet: a migration may have dropped it. */
   async #isThere(name: string): Promise<boolean> {
-    if (!this.#extensions.has(name)) return false;
+    if (!this.#assumed.has(name)) return false;
     const found = await this.#ground.database.query(
       sql`SELECT FROM pg_catalog.pg_extension WHERE pg_catalog.format('extension %I', extname) = ${literal(name)}`,
     );
@@ -235,7 +235,7 @@ class Walk {
       if (!(error instanceof DatabaseError)) throw error;
       return undefined;
     }
-    if (moved !== undefined && made === assumption) this.#extensions.set(name, id);
+    if (made === assumption) this.#assumed.set(name, id);
     const looked = this.#seen !== null;
     await this.#arrive();
     if (looked) this.#seen = await observe(this.#ground);
@@ -246,7 +246,7 @@ class Walk {
   #excuse(failure: Failure, direction: 'up' | 'down'): string | undefined {
     if (failure.lacks !== null) return `${failure.where}: ${failure.lacks}`;
     const name = alreadyAssumed(failure);
-    const first = name === undefined ? undefined : this.#extensions.get(name);
+    const first = name === undefined ? undefined : this.#assumed.get(name);
     if (first !== undefined) {
       return `${failureText(failure)}; ${name} was taken for granted by ${first}: with IF NOT EXISTS it is made or there; or say in a file for --setup what ${first} finds`;
     }

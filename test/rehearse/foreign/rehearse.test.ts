@@ -227,6 +227,24 @@ describe('a way down', () => {
     );
   }, 120_000);
 
+  it('knows which schema and role it took for granted when a later migration makes them', async () => {
+    const results = await rehearse({
+      first: [
+        'CREATE TABLE app.t (a integer); GRANT SELECT ON app.t TO reader',
+        'DROP TABLE app.t',
+      ],
+      schema: ['CREATE SCHEMA app', 'DROP SCHEMA app'],
+      role: ['CREATE ROLE reader', 'DROP ROLE reader'],
+    });
+    expect(verdictsOf(results)).toEqual({
+      first: 'restores',
+      schema: 'not-covered',
+      role: 'not-covered',
+    });
+    expect(results.schema?.reason).toMatch(/; schema app was taken for granted by first$/);
+    expect(results.role?.reason).toMatch(/; role reader was taken for granted by first$/);
+  }, 120_000);
+
   it('takes an extension for granted again after a migration has dropped it', async () => {
     const results = await rehearse({
       first: ['CREATE TABLE t (a citext)', 'DROP TABLE t'],
