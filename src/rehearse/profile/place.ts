@@ -9,6 +9,7 @@ import type { ColumnShape } from '../shape.ts';
 import type { Draft } from './draft.ts';
 import { fitted } from './fit.ts';
 import { nullsOf, valuesOf } from './make/values.ts';
+import type { ColumnProfile } from './profile.ts';
 import { isUnique, type Subject } from './subject.ts';
 
 export async function placeColumn(
@@ -20,7 +21,11 @@ export async function placeColumn(
   there: number,
 ): Promise<void> {
   const { shape, profile } = subject;
-  const own = profile.columns.find(({ name }) => name === column.name);
+  const isKey = isUnique(shape.keys, [column.name]);
+  const own = withoutDuplicates(
+    profile.columns.find(({ name }) => name === column.name),
+    isKey,
+  );
   const random = randomOf(seed, shape.sql, column.name);
   if (own === undefined) {
     await placeUnknown(session, draft, subject, column, there);
@@ -28,7 +33,7 @@ export async function placeColumn(
   }
   const nulls = column.nullable ? nullsOf(own, profile.rows, draft.rows) : 0;
   const wanted = draft.rows - nulls;
-  const different = isUnique(shape.keys, [column.name]) || own.duplicates?.groups === 0;
+  const different = isKey || own.duplicates?.groups === 0;
   // All that there shall be, and what the rounds before may have lost of them.
   const all = there === 0 ? wanted : there + (different ? 2 : 1) * draft.rows;
   const made = valuesOf(column, own, profile.rows, all, random);
@@ -47,6 +52,12 @@ export async function placeColumn(
     ),
   );
 }
+
+/** Production has some of a key where that is one of a partition alone. */
+const withoutDuplicates = (
+  own: ColumnProfile | undefined,
+  isKey: boolean,
+): ColumnProfile | undefined => (own && isKey ? { ...own, duplicates: null, top: [] } : own);
 
 /** The same proportions with fewer rows. */
 function portion(rows: readonly number[], wanted: number): number[] {

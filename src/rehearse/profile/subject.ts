@@ -50,13 +50,20 @@ interface Said {
   readonly scale: number;
 }
 
+/** What is unique in a partition alone is different in all rows: which of them come to it shows when they are put in. */
+const withAllKeys = (shape: TableShape): TableShape => ({
+  ...shape,
+  keys: [...shape.keys, ...shape.partitionKeys],
+});
+
 export function subjectOf(
-  shape: TableShape,
+  table: TableShape,
   profile: TableProfile,
   existing: readonly Demand[],
   partitions: ReadonlyMap<string, Sql>,
   wanted: number,
 ): Subject {
+  const shape = withAllKeys(table);
   const all = likely(profile.rows);
   const rows = Math.min(all, Math.max(fewest, Math.round(all * wanted)));
   const has = (name: string) => shape.columns.some((column) => column.name === name);

@@ -128,3 +128,20 @@ describe('PGlite', () => {
 });
 
 describeServer(14, () => tests(async () => connect(await createDatabase(14)), 2000));
+
+it('makes rows that a key of a partition alone does not refuse, though two partitions agree in production', async () => {
+  const parted = `CREATE TABLE public.w (at int NOT NULL, n int NOT NULL, a int, b int) PARTITION BY RANGE (at);
+    CREATE TABLE public.w1 PARTITION OF public.w FOR VALUES FROM (0) TO (10);
+    CREATE TABLE public.w2 PARTITION OF public.w DEFAULT;
+    ALTER TABLE public.w1 ADD UNIQUE (n), ADD UNIQUE (a, b); ALTER TABLE public.w2 ADD UNIQUE (n);`;
+  const [source, target] = [await connect('pglite:'), await connect('pglite:')];
+  await source.execute(trusted(parted));
+  await source.execute(
+    sql`INSERT INTO public.w SELECT (i % 2) * 10 + i % 7, i / 2, i / 20, i % 50 FROM generate_series(0, 399) AS i`,
+  );
+  const found = await takeProfile(source, {});
+  await target.execute(trusted(parted));
+  const made = await generate(target, found, { seed: 1, rows: 400 });
+  await Promise.all([source.close(), target.close()]);
+  expect(made).toMatchObject([{ table: 'public.w', rows: 400 }]);
+});
