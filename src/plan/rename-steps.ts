@@ -1,10 +1,11 @@
 /** The statements of renames, in an order in which each name is free when it is taken, there and back. */
 
 import { asideName } from '../kinds/generated-name.ts';
-import type { Catalog } from '../model/catalog.ts';
+import { kindOf } from '../kinds/registry.ts';
+import type { Catalog, CatalogObject } from '../model/catalog.ts';
 import { type HeirsOf, heirsBetween, withHeirs } from './heirs.ts';
 import type { Effect, Step } from './plan.ts';
-import { type Name, nameOf, namesUnder, type Rename } from './rename.ts';
+import { isContainer, type Name, nameOf, namesUnder, type Rename } from './rename.ts';
 
 interface Move {
   readonly rename: Rename;
@@ -83,16 +84,50 @@ function stepsOf(moves: readonly Move[], heirsOf: HeirsOf): Step[] {
   });
 }
 
-/** The steps of renames in a catalog that do not wait for each other, and those that undo them. */
+/** Schemas into which something moves, and which only the catalog after has: they are made first, and go last on the way back. */
+function placesOf(renames: readonly Rename[], catalog: Catalog, after: Catalog): CatalogObject[] {
+  const names = new Set(
+    renames.flatMap(({ from, to }) => (to.schema === from.schema ? [] : to.schema)),
+  );
+  const renamed = new Set(renames.map((each) => each.idOf(each.to)));
+  return [...after.objects.values()].filter(
+    (object) =>
+      isContainer(object) &&
+      names.has(nameOf(object.spec).name) &&
+      !catalog.objects.has(object.id) &&
+      !renamed.has(object.id),
+  );
+}
+
+function stepsFor(
+  type: 'create' | 'drop',
+  objects: readonly CatalogObject[],
+  major: number,
+): Step[] {
+  return objects.flatMap((object) => {
+    const kind = kindOf(object);
+    const made =
+      type === 'create'
+        ? kind.create(object.spec, { major }, [])
+        : kind.drop(object.spec, { major });
+    return made.map(
+      (each): Step => ({ ...each, effects: [{ type, id: object.id, replaces: false }] }),
+    );
+  });
+}
+
+/** The steps of renames in a catalog that do not wait for each other, and those that undo them; `after`: where they lead. */
 export function renameSteps(
   renames: readonly Rename[],
   catalog: Catalog,
+  after: Catalog,
 ): { up: Step[]; down: Step[] } {
   const heirsOf = heirsBetween(catalog, catalog);
   const moves = apart(movesOf(renames), catalog);
   const back = moves.map(({ rename, from, to }) => ({ rename, from: to, to: from })).reverse();
+  const places = placesOf(renames, catalog, after);
   return {
-    up: stepsOf(moves, heirsOf),
-    down: stepsOf(back, heirsOf),
+    up: [...stepsFor('create', places, after.major), ...stepsOf(moves, heirsOf)],
+    down: [...stepsOf(back, heirsOf), ...stepsFor('drop', places, after.major)],
   };
 }

@@ -199,7 +199,7 @@ export class Renames {
 
   async #apply(renames: readonly Rename[]): Promise<void> {
     if (renames.length === 0) return;
-    const { up, down } = renameSteps(renames, this.#before);
+    const { up, down } = renameSteps(renames, this.#before, this.#input.after);
     const first = this.#copy === undefined;
     this.#copy ??= await this.#input.scratch(extensionsOf(withNeeded(this.#before)));
     const before = withNeeded(this.#before);

@@ -118,3 +118,14 @@ it('is said to be done where it is, also of what waits for the schema and what a
     ),
   );
 });
+
+it('to a schema that comes with it: that is made before, and goes after the way back', async () => {
+  const { texts } = await started(
+    'CREATE TABLE public.t (n int); CREATE TABLE public.u (m text);',
+    `CREATE SCHEMA s; COMMENT ON SCHEMA s IS 'new'; CREATE TABLE s.t (n int); CREATE TABLE s.v (m text);
+      CREATE TABLE s.other (n int);`,
+    called('table', ['s', 't'], ['public', 't']),
+    called('table', ['s', 'v'], ['public', 'u']),
+  );
+  expect(texts[0]).toBe('CREATE SCHEMA s');
+});
