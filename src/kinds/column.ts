@@ -284,24 +284,22 @@ export const column = defineKind<ColumnSpec>({
     collation: retyping,
     generated: {
       writesRows: (_, to) => to.generated !== null,
-      alter: (from, to, { major }) => {
+      alter: (from, to, { major, origin }) => {
         const plain = withoutExpression(from, to);
         if (plain.length > 0) return isRetyped(from, to) ? [] : plain;
         const { kind } = to.generated ?? {};
-        if (to.generated === null || kind === 'virtual' || from.generated?.kind !== kind) {
-          return 'replace';
-        }
-        if (major < 17) return 'replace';
-        return [
-          statement(
-            sql`${alterColumn(to)} SET EXPRESSION AS (${trusted(to.generated.expression)})`,
-            [hazard('table-rewrite', `table ${tableOf(to)} is written again`), ...valued(to, true)],
-          ),
-        ];
+        if (to.generated === null || from.generated?.kind !== kind || major < 17) return 'replace';
+        const text = sql`${alterColumn(to)} SET EXPRESSION AS (${trusted(to.generated.expression)})`;
+        // What another table has as well, PostgreSQL does not drop alone.
+        if (kind === 'virtual')
+          return origin === undefined ? 'replace' : [statement(text, [locked(to), ...valued(to)])];
+        const written = hazard('table-rewrite', `table ${tableOf(to)} is written again`);
+        return [statement(text, [written, ...valued(to, true)])];
       },
     },
   },
   carriesClauses: true,
+  overwritten: 'generated',
   dropsOnly: true,
   clause: (spec, _, clauses) => definition(spec, clauses),
   create: (spec, context, clauses) => [

@@ -226,6 +226,8 @@ export interface Kind<S extends Spec = Spec> {
   countsOrigins?(context: Context): boolean;
   /** False: that of a new column is not passed on to the columns of heirs that are there already. */
   joinsColumns?(context: Context): boolean;
+  /** An attribute that heirs may have otherwise, until PostgreSQL makes or changes it with that of the table they have it from. */
+  readonly overwritten?: keyof S & string;
   /** An attribute that PostgreSQL changes, from a major on, with that of the table that has what it follows. */
   readonly carriedAlong?: { readonly attribute: keyof S & string; readonly since: number };
   /**

@@ -24,6 +24,7 @@ import { beginWith } from './lead.ts';
 import { handlesRows } from './nodes.ts';
 import { type Group, order } from './order.ts';
 import { ofOtherOrigin } from './origins.ts';
+import { setAgain, withOverwritten } from './overwritten.ts';
 import { reparsable } from './reparse.ts';
 import { refusedBetween } from './replicated.ts';
 
@@ -129,7 +130,7 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
   const changes = withCarried(
     before,
     after,
-    [...differing, ...ofOtherOrigin(before, after, differing)],
+    withOverwritten(before, after, [...differing, ...ofOtherOrigin(before, after, differing)]),
     context.major,
   );
   const contextOf = contexts(before, after, context);
@@ -146,7 +147,10 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
     const reached = handlesRows(group.action)
       ? []
       : [...new Set(all.flatMap(({ type, object }) => heirsOf(object.id, type === 'drop')))];
-    const statements = statementsOf(group, after.dependencies(), contextOf);
+    const statements = [
+      ...statementsOf(group, after.dependencies(), contextOf),
+      ...setAgain(group.inherited, after, contextOf),
+    ];
     const main = mainOf(group, statements);
     return statements.map((made, index): Step => {
       const { id } = group.action.object;
