@@ -23,7 +23,7 @@ import { type Held, heldBetween } from './held.ts';
 import { rerouted } from './keeping.ts';
 import { withoutCircles } from './name-circles.ts';
 import { RowUse } from './row-use.ts';
-import { isNamedApart, mayStay } from './ties.ts';
+import { isNamedApart, mayStay, tiesToOthers } from './ties.ts';
 
 /** Who has each name. */
 function holdersIn({ objects }: Catalog): ReadonlyMap<string, Id> {
@@ -92,8 +92,10 @@ class Replacement {
       if (made === 'replace') this.#replace(change.to.id, disturbed);
       else {
         this.#altered.set(change.to.id, made);
-        if (made.rebuildsDependents) disturbed.push(change.to.id);
-        else if (kindOf(change.to).adoptable === true) this.#untie(change.to.id, disturbed);
+        if (made.rebuildsDependents) {
+          disturbed.push(change.to.id);
+          this.#part(change.to.id, disturbed);
+        } else if (kindOf(change.to).adoptable === true) this.#untie(change.to.id, disturbed);
       }
     }
     this.#filled = filledBy(
@@ -151,6 +153,12 @@ class Replacement {
     this.#replaceWholeOf(id, disturbed);
     for (const partition of rerouted(this.#before, this.#after, id))
       this.#replace(partition, disturbed);
+  }
+
+  /** PostgreSQL gives a column another type with that of one table that it comes from, and not while it comes from another. */
+  #part(id: Id, disturbed: Id[]): void {
+    for (const tie of tiesToOthers(id, this.#before))
+      if (this.#stays(tie)) this.#replace(tie, disturbed);
   }
 
   /** Where PostgreSQL makes it only within what it is a part of. */
@@ -293,6 +301,7 @@ class Replacement {
         if (!(moves || this.#willUse(dependent, id)) || this.#adopting.has(dependent)) continue;
         this.#adopting.add(dependent);
         disturbed.push(dependent);
+        this.#part(dependent, disturbed);
       } else if (moves) {
         // Its statements name the one as they named the other, and would leave it with that.
         this.#replace(dependent, disturbed);
