@@ -114,6 +114,7 @@ class Replacement {
       }
       for (const heir of this.#fallen(spread)) this.#replace(heir, disturbed);
       for (const holder of this.#holding(spread)) this.#replace(holder, disturbed);
+      for (const tie of this.#binding(spread)) this.#replace(tie, disturbed);
       for (const other of this.#passed(spread)) this.#replace(other, disturbed);
       for (const tie of spread)
         for (const holder of this.#held.still(tie)) this.#replace(holder, disturbed);
@@ -264,6 +265,15 @@ class Replacement {
         ),
       )
       .map(({ on }) => on);
+  }
+
+  /** What ties the tables of these to others whose own stays: PostgreSQL drops none while it comes from there. */
+  #binding(spread: readonly Id[]): Id[] {
+    return spread
+      .filter((id) => this.#replaced.has(id))
+      .flatMap((id) => this.#before.dependencies().get(id) ?? [])
+      .filter((each) => mayStay(each, this.#before) && this.#stays(each.on))
+      .flatMap(({ through }) => (through !== undefined && this.#stays(through) ? [through] : []));
   }
 
   /** What others passed on can be taken away only from them, with all that they passed on. */

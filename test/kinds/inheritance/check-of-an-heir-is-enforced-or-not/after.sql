@@ -1,0 +1,4 @@
+CREATE TABLE public.p (a integer, CONSTRAINT k CHECK (a > 0) NOT ENFORCED);
+CREATE TABLE public.strict (a integer) INHERITS (public.p);
+CREATE TABLE public.lax (a integer, CONSTRAINT k CHECK (a > 0)) INHERITS (public.p);
+CREATE TABLE public.next () INHERITS (public.lax);
