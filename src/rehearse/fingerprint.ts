@@ -125,9 +125,14 @@ async function fingerprintOf(
   };
 }
 
-const partitionedRows = z.array(z.object({ at: z.number() }));
+const shapeRows = z.array(
+  z.object({ at: z.number(), partitioned: z.boolean(), names: z.array(z.string()) }),
+);
 
-/** A table may have become partitioned, or be so no more, since it was looked at first. */
+/**
+ * A table may have become partitioned, or be so no more, since it was looked at first; and a way back may not have brought
+ * back a column: its values are not there then.
+ */
 async function asTheyAre(
   session: Session,
   tables: readonly ObservedTable[],
@@ -135,10 +140,20 @@ async function asTheyAre(
   if (tables.length === 0) return tables;
   const names = join(tables.map(({ table, now = table }) => literal(now)));
   const found = await session.query(sql`
-    SELECT n.at::int AS at FROM pg_catalog.unnest(ARRAY[${names}]::text[]) WITH ORDINALITY AS n (name, at)
-    JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(n.name) WHERE c.relkind = 'p'`);
-  const partitioned = new Set(partitionedRows.parse(found).map(({ at }) => at));
-  return tables.map((table, at) => ({ ...table, partitioned: partitioned.has(at + 1) }));
+    SELECT n.at::int AS at, c.relkind = 'p' AS partitioned, to_json(ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a
+      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)) AS names
+    FROM pg_catalog.unnest(ARRAY[${names}]::text[]) WITH ORDINALITY AS n (name, at)
+    JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(n.name)`);
+  const shapes = new Map(shapeRows.parse(found).map((each) => [each.at, each]));
+  return tables.map((table, at) => {
+    const shape = shapes.get(at + 1);
+    if (shape === undefined) return table;
+    const { partitioned, names: there } = shape;
+    const columns = table.columns.filter(
+      ({ name, now }) => now !== undefined || there.includes(name),
+    );
+    return { ...table, partitioned, columns };
+  });
 }
 
 const asWhole = (observed: ObservedTable): ObservedTable => ({

@@ -248,7 +248,10 @@ class Walk {
     const name = alreadyAssumed(failure);
     const first = name === undefined ? undefined : this.#assumed.get(name);
     if (first !== undefined) {
-      return `${failureText(failure)}; ${name} was taken for granted by ${first}: with IF NOT EXISTS it is made or there; or say in a file for --setup what ${first} finds`;
+      // CREATE ROLE has no such clause.
+      const helps =
+        name?.startsWith('role ') === true ? '' : 'with IF NOT EXISTS it is made or there; or ';
+      return `${failureText(failure)}; ${name} was taken for granted by ${first}: ${helps}say in a file for --setup what ${first} finds`;
     }
     const cause = causeOf(failure, this.#incomplete, this.#had, direction);
     if (cause === undefined) return undefined;

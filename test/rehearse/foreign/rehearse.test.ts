@@ -241,8 +241,28 @@ describe('a way down', () => {
       schema: 'not-covered',
       role: 'not-covered',
     });
-    expect(results.schema?.reason).toMatch(/; schema app was taken for granted by first$/);
-    expect(results.role?.reason).toMatch(/; role reader was taken for granted by first$/);
+    expect(results.schema?.reason).toMatch(
+      /; schema app was taken for granted by first: with IF NOT EXISTS/,
+    );
+    expect(results.role?.reason).toMatch(
+      /; role reader was taken for granted by first: say in a file for --setup/,
+    );
+  }, 120_000);
+
+  it('says which column a way down does not bring back, with its values', async () => {
+    const results = await rehearse(
+      {
+        table: ['CREATE TABLE t (a integer, b integer, c text)', 'DROP TABLE t'],
+        drops: ['ALTER TABLE t DROP COLUMN b', 'ALTER TABLE t ALTER a SET DEFAULT 1'],
+        renames: ['ALTER TABLE t RENAME c TO d', 'ALTER TABLE t ALTER a SET DEFAULT 2'],
+      },
+      { rows: 10 },
+    );
+    expect(results.drops).toMatchObject({ verdict: 'wrong', rows: { down: null } });
+    expect(results.drops?.rows?.changedByBoth).toMatchObject([
+      { table: 'public.t', columns: ['b'] },
+    ]);
+    expect(results.renames).toMatchObject({ verdict: 'wrong', rows: { down: null } });
   }, 120_000);
 
   it('takes an extension for granted again after a migration has dropped it', async () => {
