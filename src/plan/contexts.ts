@@ -56,12 +56,18 @@ function inheritedIn(...catalogs: readonly [after: Catalog, before: Catalog]) {
 
 type WholeOf = (id: Id) => Id | undefined;
 
-/** Tables from which others inherit that are no partitions. */
-function extendedIn(inherited: ReadonlyMap<Id, ReadonlySet<string>>, wholeOf: WholeOf) {
-  const found = new Set<Id | undefined>();
+/** Tables from which others inherit that are no partitions; not those that are partitioned themselves afterwards. */
+function extendedIn(
+  inherited: ReadonlyMap<Id, ReadonlySet<string>>,
+  wholeOf: WholeOf,
+  { objects }: Catalog,
+): ReadonlySet<Id> {
+  const found = new Set<Id>();
   for (const [id, ties] of inherited) {
+    const table = objects.get(wholeOf(id) ?? id);
+    if (table === undefined || kindOf(table).holder?.isDivided(table.spec) === true) continue;
     if ([...ties].some((kind) => kindByName.get(kind)?.belongs !== 'partition'))
-      found.add(wholeOf(id));
+      found.add(table.id);
   }
   return found;
 }
@@ -82,7 +88,7 @@ function inheritance(
   const isShared = (id: Id) =>
     (before.dependencies().get(id) ?? []).some((each) => mayStay(each, before));
   const heirs = heirsIn(before);
-  const extended = extendedIn(inherited, wholeOf);
+  const extended = extendedIn(inherited, wholeOf, after);
   const isHeir = (id: Id) =>
     (after.dependencies().get(id) ?? []).some((each) => mayStay(each, after));
   /** It comes from others than before, and is altered when it comes from none. */
@@ -114,7 +120,7 @@ function inheritance(
       ...(isLeft(id) ? { left: true } : {}),
       ...(attached.has(id) ? { attached: attached.get(id) ?? [] } : {}),
       ...(ties !== undefined && wasThere(id) ? { heirs: ties } : {}),
-      ...(extended.has(whole) ? { extended: true } : {}),
+      ...(whole !== undefined && extended.has(whole) ? { extended: true } : {}),
       ...(origin === undefined || origin.id === id ? {} : { origin: origin.spec }),
     };
   };
