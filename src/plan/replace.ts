@@ -87,7 +87,7 @@ class Replacement {
     for (const change of changes) {
       if (change.type === 'drop') disturbed.push(change.object.id);
       if (change.type === 'create') this.#replaceWholeOf(change.object.id, disturbed);
-      if (change.type !== 'alter') continue;
+      if (change.type !== 'alter' || this.#replaced.has(change.to.id)) continue;
       const made = alteration(kindOf(change.to), change, this.#contextOf(change.to.id));
       if (made === 'replace') this.#replace(change.to.id, disturbed);
       else {
