@@ -58,6 +58,9 @@ const becauseOf = ({ id, extension }: Cause, label: string) =>
     ? `${id} before it did not run in full`
     : `it may need extension ${extension}, which ${label} lacks and ${id} makes`;
 
+const inOneLine = ({ message, where, why }: SchemadiffError) =>
+  [message, where, why].filter(Boolean).join(': ');
+
 const isScript = (found: ForeignScript | Refusal | Unavailable | null): found is ForeignScript =>
   found !== null && 'text' in found;
 
@@ -140,8 +143,7 @@ class Walk {
       this.skip(migration);
       await this.#setRows(null);
       await this.#back();
-      const reason = [error.message, error.where, error.why].filter(Boolean).join(': ');
-      return { verdict: 'not-covered', reason };
+      return { verdict: 'not-covered', reason: inOneLine(error) };
     }
   }
 
@@ -171,7 +173,9 @@ class Walk {
     // What it takes for granted was made after the first look.
     const before = this.#seen;
     const outcome = await this.#down(down, before, arrived);
-    const rows = await this.#withRowsOn(asRan(script, ran), outcome, before, after);
+    const [rows, unjudged] = await this.#judgeRows(() =>
+      this.#withRowsOn(asRan(script, ran), outcome, before, after),
+    );
     await this.#go(arrived, after);
     await arrived.restore();
     const { script: _, ...rest } = outcome;
@@ -179,7 +183,7 @@ class Walk {
       ...rest,
       rows,
       assumed,
-      notes: [...notes, ...(outcome.notes ?? [])],
+      notes: [...notes, ...(outcome.notes ?? []), ...unjudged],
     };
   }
 
@@ -298,6 +302,19 @@ class Walk {
       notes,
       script: asRan(script, ran),
     };
+  }
+
+  /** What rows show, or why they show nothing: the verdict without rows stands. */
+  async #judgeRows(
+    work: () => Promise<RowsSeen | null>,
+  ): Promise<readonly [RowsSeen | null, readonly string[]]> {
+    try {
+      return [await work(), []];
+    } catch (error) {
+      if (!(error instanceof SchemadiffError)) throw error;
+      await this.#setRows(null);
+      return [null, [`not judged with rows: ${inOneLine(error)}`]];
+    }
   }
 
   async #withRowsOn(

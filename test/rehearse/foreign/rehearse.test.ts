@@ -1,6 +1,7 @@
 /** What a rehearsal says of ways down that are known to be good or bad. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SchemadiffError } from '../../../src/model/error.ts';
 import { extensionsIn } from '../../../src/rehearse/foreign/assume.ts';
 import { type Ground, labGround, type Mark } from '../../../src/rehearse/foreign/ground.ts';
 import type { ForeignMigration } from '../../../src/rehearse/foreign/migration.ts';
@@ -33,14 +34,14 @@ const migrationsOf = (pairs: Readonly<Record<string, Pair>>): ForeignMigration[]
 /** Results by id. */
 async function rehearse(
   pairs: Readonly<Record<string, Pair>>,
-  { rows = 0, from = 0 } = {},
+  { rows = 0, from = 0, on = ground } = {},
 ): Promise<Readonly<Record<string, ForeignResult>>> {
   await empty.restore();
   const migrations = migrationsOf(pairs);
   const results: Record<string, ForeignResult> = {};
   await rehearseForeign({
     migrations,
-    ground,
+    ground: on,
     seed: 1,
     rows,
     judge: migrations.map((_, number) => number).filter((number) => number >= from),
@@ -64,6 +65,17 @@ const noResult = { objects: [] } as unknown as ForeignResult;
 const table = "CREATE TABLE t (id bigint PRIMARY KEY, a text NOT NULL DEFAULT '', b int);";
 
 describe('a way down', () => {
+  it('is judged without rows where those cannot be', async () => {
+    const transaction = () => Promise.reject(new SchemadiffError('failed', 'No rows.'));
+    const on = { ...ground, database: { ...ground.database, transaction } };
+    const results = await rehearse(
+      { table: [table, 'DROP TABLE t'], index: ['CREATE INDEX i ON t (a)', 'SELECT 1'] },
+      { rows: 3, on },
+    );
+    expect(verdictsOf(results)).toEqual({ table: 'restores', index: 'wrong' });
+    expect(results.index).toMatchObject({ rows: null, notes: ['not judged with rows: No rows.'] });
+  });
+
   it('has one of ten verdicts, and both observers name what differs', async () => {
     const results = await rehearse({
       good: [`${table} CREATE TYPE mood AS ENUM ('sad');`, 'DROP TABLE t; DROP TYPE mood;'],
