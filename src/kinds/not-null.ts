@@ -10,7 +10,7 @@ import type { Spec } from '../model/catalog.ts';
 import { hazard } from '../model/hazard.ts';
 import { ident, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { alterTable, inheritedConstraint, tableOf, validOf } from './constraint.ts';
+import { alterTable, tableOf, validOf } from './constraint.ts';
 import { asideName, generatedName, unlessGenerated } from './generated-name.ts';
 import {
   type Alter,
@@ -143,7 +143,8 @@ function query(major: number): Sql {
         ${inherits(
           sql`k.coninhcount > 0`,
           addressArray('pg_constraint', 'pk.oid'),
-          inheritedConstraint,
+          // Unlike others it is a partition's own as well, where it was said of that too.
+          sql`CASE WHEN k.conislocal THEN 'shares' ELSE 'inherits' END`,
           sql`pg_catalog.pg_inherits AS i
             JOIN pg_catalog.pg_attribute AS pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname
             JOIN pg_catalog.pg_constraint AS pk

@@ -7,11 +7,11 @@ import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
 import type { Catalog, Dependency, Id } from '../model/catalog.ts';
 
-/** It comes from the other table through a tie that may leave it. A partition has nothing of its own. */
+/** It comes from the other table through a tie that may leave it. A partition has nothing of its own, unless it was seen to (`shares`). */
 export function mayStay({ type, through }: Dependency, { objects }: Catalog): boolean {
   if (type !== 'inherits' && type !== 'shares') return false;
   const tie = through === undefined ? undefined : objects.get(through);
-  return tie !== undefined && kindOf(tie).belongs !== 'partition';
+  return tie !== undefined && (type === 'shares' || kindOf(tie).belongs !== 'partition');
 }
 
 /** A partition's may have another name than its table's, from which it comes. */
