@@ -6,9 +6,9 @@ import type { Config } from '../config/config.ts';
 import type { ScopeOptions } from '../config/define.ts';
 import { refused } from '../model/error.ts';
 import type { Hazard } from '../model/hazard.ts';
-import { afterRenames } from '../plan/lead.ts';
 import { plan } from '../plan/plan.ts';
 import { withDoubts } from '../plan/rename.ts';
+import { afterRenames } from '../plan/rename-steps.ts';
 import { type PlannedStep, type Summary, summarize } from '../plan/summary.ts';
 import { parseSource, Sources } from '../source/source.ts';
 
@@ -89,7 +89,7 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
     const compared = { owners: options.owners ?? true, grants: options.grants ?? true };
     const after = settleAccess(before, wanted, compared, goal.type === 'database');
     const planned = plan(before, after, { major: options.major ?? from.major, values });
-    const all = afterRenames(renames.up, planned.steps, before.dependencies());
+    const all = afterRenames(renames.up, planned.steps, before);
     const steps = withDoubts(all, renames);
     return {
       statements: steps.map(({ sql, transactional, hazards }) => ({ sql, transactional, hazards })),

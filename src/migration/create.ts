@@ -3,8 +3,8 @@
 import { type AccessGroup, accessOf, hasAccess, schemaHash } from '../catalog/access.ts';
 import { type Catalog, catalogHash, type Id } from '../model/catalog.ts';
 import { scopeOptions } from '../model/scope.ts';
-import { afterRenames } from '../plan/lead.ts';
 import { type Plan, plan, type Step } from '../plan/plan.ts';
+import { afterRenames } from '../plan/rename-steps.ts';
 import { describeSummary, type PlannedStep, summarize } from '../plan/summary.ts';
 import type { Proof } from '../prove/prove.ts';
 import type { Migration } from './directory.ts';
@@ -39,7 +39,7 @@ export function planBoth(
   return {
     up: {
       major,
-      steps: afterRenames(up, plan(before, after, { major, values }).steps, before.dependencies()),
+      steps: afterRenames(up, plan(before, after, { major, values }).steps, before),
     },
     down: { major, steps: [...plan(after, before, { major }).steps, ...down] },
   };

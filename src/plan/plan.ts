@@ -20,7 +20,7 @@ import { statementsOf } from './fold.ts';
 import { heirsBetween, withHeirs } from './heirs.ts';
 import { idling } from './idle.ts';
 import { withJoined } from './joining.ts';
-import { beginWith } from './lead.ts';
+import { behindLead } from './lead.ts';
 import { handlesRows } from './nodes.ts';
 import { type Group, order } from './order.ts';
 import { ofOtherOrigin } from './origins.ts';
@@ -173,6 +173,6 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
   );
   return {
     major: context.major,
-    steps: withJoined(beginWith(bodies ? [{ ...uncheckedBodies, effects: [] }] : [], steps)),
+    steps: withJoined(behindLead(bodies ? [{ ...uncheckedBodies, effects: [] }] : [], steps)),
   };
 }

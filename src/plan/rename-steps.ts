@@ -2,10 +2,19 @@
 
 import { asideName } from '../kinds/generated-name.ts';
 import { kindOf } from '../kinds/registry.ts';
-import type { Catalog, CatalogObject } from '../model/catalog.ts';
+import type { Catalog, CatalogObject, Id } from '../model/catalog.ts';
 import { type HeirsOf, heirsBetween, withHeirs } from './heirs.ts';
+import { leading } from './lead.ts';
 import type { Effect, Step } from './plan.ts';
-import { isContainer, type Name, nameOf, namesUnder, type Rename } from './rename.ts';
+import {
+  isContainer,
+  memberId,
+  membersOf,
+  type Name,
+  nameOf,
+  namesUnder,
+  type Rename,
+} from './rename.ts';
 
 interface Move {
   readonly rename: Rename;
@@ -130,4 +139,33 @@ export function renameSteps(
     up: [...stepsFor('create', places, after.major), ...stepsOf(moves, heirsOf)],
     down: [...stepsOf(back, heirsOf), ...stepsFor('drop', places, after.major)],
   };
+}
+
+/**
+ * Renames, and then the plan from where they lead (`there`). Of what leads the plan, that which names nothing that is
+ * renamed comes before them.
+ */
+export function afterRenames(
+  renames: readonly Step[],
+  steps: readonly Step[],
+  there: Catalog,
+): readonly Step[] {
+  const renamed = new Set(renames.flatMap(({ effects }) => effects.map(({ id }) => id)));
+  const isNamed = (id: Id) => {
+    const object = there.objects.get(id);
+    const members = object === undefined ? [] : membersOf(object);
+    const needs = (there.dependencies().get(id) ?? []).map(({ on }) => on);
+    return [id, ...needs, ...members.map((member) => memberId(id, member))].some((each) =>
+      renamed.has(each),
+    );
+  };
+  const at = leading(steps);
+  const [early, late]: [Step[], Step[]] = [[], []];
+  let named = false;
+  for (const step of steps.slice(0, at)) {
+    // Those without effects go with the one before.
+    if (step.effects.length > 0) named = step.effects.some(({ id }) => isNamed(id));
+    (named ? late : early).push(step);
+  }
+  return [...early, ...renames, ...late, ...steps.slice(at)];
 }

@@ -7,8 +7,9 @@ import { openScratch } from '../../src/database/pglite.ts';
 import { catalogHash, type Id, objectId } from '../../src/model/catalog.ts';
 import { ident, sql, trusted } from '../../src/model/sql.ts';
 import { statement } from '../../src/model/statement.ts';
-import { afterRenames } from '../../src/plan/lead.ts';
 import { plan } from '../../src/plan/plan.ts';
+import { memberId } from '../../src/plan/rename.ts';
+import { afterRenames } from '../../src/plan/rename-steps.ts';
 import { tableId } from '../../src/rehearse/kept.ts';
 import { load } from '../kinds/recipe.ts';
 
@@ -97,7 +98,7 @@ it('what is committed on its own comes first: nothing has gone yet when the rest
   expect(steps.length).toBeGreaterThan(6);
 });
 
-it('a label is added before what is renamed, unless its type is, or its schema', async () => {
+it('a label is added before what is renamed, unless its type is, a label or its schema', async () => {
   const schema = (name: string, labels: string) => `CREATE SCHEMA ${name};
     CREATE TYPE ${name}.mood AS ENUM (${labels}); CREATE TABLE ${name}.t (m ${name}.mood);`;
   const first = async (from: string, is: string, renamed: Id) => {
@@ -115,8 +116,11 @@ it('a label is added before what is renamed, unless its type is, or its schema',
       replaces: false,
     };
     const rename = { ...statement(sql`SELECT 'renames'`), effects: [effect] };
-    return String(afterRenames([rename], steps, before.dependencies())[0]?.sql);
+    return String(afterRenames([rename], steps, before)[0]?.sql);
   };
+  expect(await first('a', 'b', memberId(objectId('enum', trusted('b.mood')), 'ok'))).toContain(
+    'renames',
+  );
   expect(await first('a', 'b', objectId('schema', ident('b')))).toContain('renames');
   expect(await first('a', 'b', objectId('enum', trusted('b.mood')))).toContain('renames');
   expect(await first('a', 'b', tableId({ sql: trusted('b.t') }))).toContain('ADD VALUE');
