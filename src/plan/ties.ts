@@ -20,23 +20,20 @@ export function isNamedApart(id: Id, { objects }: Catalog): boolean {
   return object !== undefined && kindOf(object).namedApart === true;
 }
 
-/** Where an object comes from, however far, that comes from nowhere. */
-function rootsOf(id: Id, catalog: Catalog): ReadonlySet<Id> {
-  const all = new Set([id]);
-  const from = (each: Id) =>
-    (catalog.dependencies().get(each) ?? []).filter((dependency) => mayStay(dependency, catalog));
-  for (const each of all) for (const { on } of from(each)) all.add(on);
-  return new Set([...all].filter((each) => from(each).length === 0));
+const from = (id: Id, catalog: Catalog) =>
+  (catalog.dependencies().get(id) ?? []).filter((each) => mayStay(each, catalog));
+
+/** Where an object comes from in the end, by the first of several each time. */
+function rootOf(id: Id, catalog: Catalog): Id {
+  const [first] = from(id, catalog);
+  return first === undefined ? id : rootOf(first.on, catalog);
 }
 
-/** The ties through which an object comes from others than the first: PostgreSQL alters it with one and its heirs alone. */
+/** The ties through which an object comes from elsewhere than by the first: PostgreSQL alters it with one and its heirs alone. */
 export function tiesToOthers(id: Id, catalog: Catalog): Id[] {
-  const list = (catalog.dependencies().get(id) ?? []).filter((each) => mayStay(each, catalog));
-  const [first] = list;
-  if (first === undefined || list.length < 2) return [];
-  const [root] = rootsOf(first.on, catalog);
-  return list.flatMap(({ on, through }) =>
-    through === undefined || root === undefined || rootsOf(on, catalog).has(root) ? [] : [through],
+  const root = rootOf(id, catalog);
+  return from(id, catalog).flatMap(({ on, through }) =>
+    through === undefined || rootOf(on, catalog) === root ? [] : [through],
   );
 }
 

@@ -1,0 +1,7 @@
+CREATE TABLE a (x int);
+CREATE TABLE b (x int);
+CREATE TABLE c () INHERITS (a, b);
+CREATE TABLE d () INHERITS (b, c);
+CREATE TABLE e () INHERITS (a, d);
+CREATE TABLE f () INHERITS (b, a);
+CREATE TABLE g () INHERITS (f, c);
