@@ -33,6 +33,7 @@ export const inheritance = defineKind<InheritanceSpec>({
   identity: tieIdentity,
   rules: tieRules,
   followsRetype: () => true,
+  inOrder: true,
   clause: other,
   create: (spec) => [alter(spec, 'INHERIT')],
   drop: (spec) => [alter(spec, 'NO INHERIT')],

@@ -278,6 +278,8 @@ export interface Kind<S extends Spec = Spec> {
    * leave with a partition while it is there, were it for a moment.
    */
   readonly binds?: true;
+  /** PostgreSQL keeps the order in which a table got them, and pg_dump shows it. */
+  readonly inOrder?: true;
   /** Whether it is altered first or last, where another one that needs it is altered alike. Null: it is all one. */
   needed?(from: S, to: S): 'first' | 'last' | null;
   /** PostgreSQL itself rebuilds it when the type of a column that it uses changes. */

@@ -154,6 +154,23 @@ class Replacement {
     this.#replaceWholeOf(id, disturbed);
     for (const partition of rerouted(this.#before, this.#after, id))
       this.#replace(partition, disturbed);
+    for (const later of this.#behind(id)) this.#replace(later, disturbed);
+  }
+
+  /** Those of the same table that one which is made again would come behind, where their order counts. */
+  #behind(id: Id): Id[] {
+    const [was, will] = [this.#before.objects.get(id), this.#after.objects.get(id)];
+    if (was === undefined || will === undefined || kindOf(was).inOrder !== true) return [];
+    const table = parentIn(this.#before.dependencies(), id);
+    return (table === undefined ? [] : (this.#dependents().get(table) ?? [])).filter((each) => {
+      const other = this.#before.objects.get(each);
+      return (
+        other?.kind === was.kind &&
+        other.ordinal > was.ordinal &&
+        this.#after.objects.has(each) &&
+        parentIn(this.#before.dependencies(), each) === table
+      );
+    });
   }
 
   /** PostgreSQL gives a column another type with that of one table that it comes from, and not while it comes from another. */
