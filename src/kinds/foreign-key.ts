@@ -107,6 +107,7 @@ export const foreignKey = defineKind<ForeignKeySpec>({
     WHERE k.contype = 'f' AND (k.conparentid = 0 OR o.conrelid <> k.conrelid) AND ${modelledTable('c', 'n')}`,
   identity,
   binds: true,
+  holdsRows: true,
   namedApart: true,
   names: (spec) => [`pg_constraint ${identity(spec)}`],
   rules: {

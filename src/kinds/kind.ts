@@ -273,11 +273,10 @@ export interface Kind<S extends Spec = Spec> {
    * one of them takes may have been another's.
    */
   together?(spec: S): string;
-  /**
-   * What it is a part of and what it needs are altered one after the other: see `needed`. No rows that it refers to may
-   * leave with a partition while it is there, were it for a moment.
-   */
+  /** What it is a part of and what it needs are altered one after the other: see `needed`. */
   readonly binds?: true;
+  /** No rows that it refers to may leave with a partition while it is there, were it for a moment. */
+  readonly holdsRows?: true;
   /** PostgreSQL keeps the order in which a table got them, and pg_dump shows it. */
   readonly inOrder?: true;
   /** Whether it is altered first or last, where another one that needs it is altered alike. Null: it is all one. */

@@ -9,7 +9,7 @@ import {
 } from './index-constraint.ts';
 import type { Kind } from './kind.ts';
 
-const traits = indexConstraint({
+const plain = indexConstraint({
   name: 'primary key',
   contype: 'p',
   names: (spec) => [keyOf(spec)],
@@ -18,7 +18,7 @@ const traits = indexConstraint({
 });
 
 export const primaryKey: Kind<IndexConstraintSpec> = {
-  ...traits,
+  ...plain,
   replicates: (spec) => ({
     type: 'key',
     table: tableOf(spec),

@@ -6,7 +6,7 @@
 import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
 import { type Catalog, type Id, parentIn } from '../model/catalog.ts';
-import { PartitionTree } from './partition-tree.ts';
+import { type PartitionTree, partitionTreeOf } from './partition-tree.ts';
 
 class Bindings {
   readonly #catalog: Catalog;
@@ -18,7 +18,7 @@ class Bindings {
 
   constructor(catalog: Catalog) {
     this.#catalog = catalog;
-    this.#tree = new PartitionTree(catalog);
+    this.#tree = partitionTreeOf(catalog);
     const dependencies = catalog.dependencies();
     for (const object of catalog.objects.values()) {
       const { id } = object;

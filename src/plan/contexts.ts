@@ -16,7 +16,7 @@ import { passingOf } from './dependents.ts';
 import { heldBetween } from './held.ts';
 import { originIn } from './origins.ts';
 import { belongsToAnother } from './owners.ts';
-import { PartitionTree } from './partition-tree.ts';
+import { partitionTreeOf } from './partition-tree.ts';
 import { successions } from './positions.ts';
 import { takenNames } from './taken-names.ts';
 import { heirsIn, mayStay } from './ties.ts';
@@ -164,11 +164,9 @@ type Marks = Pick<
 
 /** Names of the tables that stay, above the one that a tie which was there ties to. */
 function aboveIn(before: Catalog, after: Catalog): (tie: Id) => readonly string[] {
-  let tree: PartitionTree | undefined;
   return (tie) => {
-    tree ??= new PartitionTree(before);
     const own = parentIn(before.dependencies(), tie);
-    const [, ...above] = own === undefined ? [] : tree.above(own);
+    const [, ...above] = own === undefined ? [] : partitionTreeOf(before).above(own);
     return above.filter((id) => after.objects.has(id)).map(identityIn);
   };
 }

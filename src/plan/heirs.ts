@@ -11,6 +11,8 @@ import {
   parentIn,
 } from '../model/catalog.ts';
 import { type Hazard, type HazardCode, hazard } from '../model/hazard.ts';
+import { partitionTreeOf } from './partition-tree.ts';
+import { tiedBy } from './ties.ts';
 
 /** Codes that speak of a table: of each one that a statement reaches. */
 const ofTables: readonly HazardCode[] = [
@@ -29,14 +31,6 @@ type PartsOf = (id: Id) => readonly Id[];
 
 /** The tables that have an object, or what it is a part of, from its own, however far; or are locked when it `goes`. */
 export type HeirsOf = (id: Id, goes?: boolean) => readonly Id[];
-
-/** The tables that an object ties: the one that inherits, or is a partition, and the one of which. */
-function tiedBy(catalog: Catalog, tie: Id): readonly [own: Id, whole: Id] | undefined {
-  const dependencies = catalog.dependencies();
-  const own = parentIn(dependencies, tie);
-  const whole = dependencies.get(tie)?.find(({ type }) => type === 'needs');
-  return own === undefined || whole === undefined ? undefined : [own, whole.on];
-}
 
 /** What an object of the catalog before is called in the one after. */
 type Renamed = (id: Id) => Id;
@@ -100,29 +94,14 @@ export function partsBetween(before: Catalog, after: Catalog, renamed: Renamed =
   };
 }
 
-/** The partitions of each table, which stay tied to it. */
-function partitionsBetween(
-  before: Catalog,
-  after: Catalog,
-  renamed: Renamed,
-): ReadonlyMap<Id, readonly Id[]> {
-  const stays = stayingTies(before, after, renamed);
-  const found = new Map<Id, Id[]>();
-  for (const tie of after.objects.values()) {
-    if (kindOf(tie).belongs !== 'partition' || !stays(after, tie.id)) continue;
-    const [own, whole] = tiedBy(after, tie.id) ?? [];
-    if (own !== undefined && whole !== undefined) append(found, whole, own);
-  }
-  return found;
-}
-
 export function heirsBetween(before: Catalog, after: Catalog, renamed: Renamed = asItIs): HeirsOf {
   const partsOf = partsBetween(before, after, renamed);
-  let partitions: ReadonlyMap<Id, readonly Id[]> | undefined;
-  const within = (table: Id): readonly Id[] => {
-    partitions ??= partitionsBetween(before, after, renamed);
-    return (partitions.get(table) ?? []).flatMap((each) => [each, ...within(each)]);
-  };
+  const stays = stayingTies(before, after, renamed);
+  /** The partitions that stay tied. */
+  const within = (table: Id): readonly Id[] =>
+    partitionTreeOf(after)
+      .of(table)
+      .flatMap(({ table: own, tie }) => (stays(after, tie) ? [own, ...within(own)] : []));
   const wholeOf = (id: Id): Id => {
     const whole = parentIn(before.dependencies(), id) ?? parentIn(after.dependencies(), id);
     return whole === undefined ? id : wholeOf(whole);

@@ -8,14 +8,14 @@ import { append } from '../model/append.ts';
 import { type Catalog, type Id, parentIn } from '../model/catalog.ts';
 import type { Graph } from './graph.ts';
 import type { Nodes } from './nodes.ts';
-import { PartitionTree } from './partition-tree.ts';
+import { partitionTreeOf } from './partition-tree.ts';
 
 /** What holds rows, by the table that it refers to. */
 function holdersByTable(catalog: Catalog): ReadonlyMap<Id, readonly Id[]> {
   const found = new Map<Id, Id[]>();
   const dependencies = catalog.dependencies();
   for (const object of catalog.objects.values()) {
-    if (kindOf(object).binds !== true) continue;
+    if (kindOf(object).holdsRows !== true) continue;
     const list = dependencies.get(object.id) ?? [];
     // What a partition has of its table's goes and comes with that.
     if (list.some(({ through }) => through !== undefined)) continue;
@@ -29,34 +29,40 @@ function holdersByTable(catalog: Catalog): ReadonlyMap<Id, readonly Id[]> {
 /** Those of one catalog, by the tie through which a table has the rows, or by the table. */
 class Holders {
   readonly #catalog: Catalog;
-  #known:
-    | { readonly tree: PartitionTree; readonly byTable: ReadonlyMap<Id, readonly Id[]> }
-    | undefined;
+  #byTable: ReadonlyMap<Id, readonly Id[]> | undefined;
 
   constructor(catalog: Catalog) {
     this.#catalog = catalog;
   }
 
   /** The table that a tie makes a partition. */
-  tiedBy(tie: Id): Id | undefined {
+  partitionBy(tie: Id): Id | undefined {
     const object = this.#catalog.objects.get(tie);
     if (object === undefined || kindOf(object).belongs !== 'partition') return undefined;
     return parentIn(this.#catalog.dependencies(), tie);
   }
 
   ofTable(table: Id): readonly Id[] {
-    this.#known ??= {
-      tree: new PartitionTree(this.#catalog),
-      byTable: holdersByTable(this.#catalog),
-    };
-    const { tree, byTable } = this.#known;
-    return tree.above(table).flatMap((above) => byTable.get(above) ?? []);
+    this.#byTable ??= holdersByTable(this.#catalog);
+    const byTable = this.#byTable;
+    return partitionTreeOf(this.#catalog)
+      .above(table)
+      .flatMap((above) => byTable.get(above) ?? []);
   }
 
   of(tie: Id): readonly Id[] {
-    const table = this.tiedBy(tie);
+    const table = this.partitionBy(tie);
     return table === undefined ? [] : this.ofTable(table);
   }
+}
+
+const known = new WeakMap<Catalog, Holders>();
+
+/** A plan asks it of one catalog in several places. */
+function holdersIn(catalog: Catalog): Holders {
+  const holders = known.get(catalog) ?? new Holders(catalog);
+  known.set(catalog, holders);
+  return holders;
 }
 
 export interface Held {
@@ -67,9 +73,9 @@ export interface Held {
 }
 
 export function heldBetween(before: Catalog, after: Catalog): Held {
-  const [then, now] = [new Holders(before), new Holders(after)];
+  const [then, now] = [holdersIn(before), holdersIn(after)];
   const remaining = (tie: Id): ReadonlySet<Id> => {
-    const table = then.tiedBy(tie);
+    const table = then.partitionBy(tie);
     return new Set(table === undefined ? [] : now.ofTable(table));
   };
   return {
@@ -81,7 +87,7 @@ export function heldBetween(before: Catalog, after: Catalog): Held {
     },
     left: (tie) => {
       const held = then.of(tie).filter((id) => after.objects.has(id));
-      if (held.length === 0 || !after.objects.has(then.tiedBy(tie) ?? tie)) return [];
+      if (held.length === 0 || !after.objects.has(then.partitionBy(tie) ?? tie)) return [];
       const still = remaining(tie);
       return held.filter((id) => !still.has(id));
     },
@@ -91,7 +97,7 @@ export function heldBetween(before: Catalog, after: Catalog): Held {
 /** It is gone while partitions leave and come, and made when all are there. */
 export function addHeldEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
   const { gone, made, changed } = nodes;
-  const [then, now] = [new Holders(before), new Holders(after)];
+  const [then, now] = [holdersIn(before), holdersIn(after)];
   for (const leaving of [gone, changed]) {
     for (const [tie, node] of leaving)
       for (const id of then.of(tie)) graph.shouldRunAfter(node, gone.get(id));

@@ -27,7 +27,7 @@ import type { Action } from './action.ts';
 import type { ContextOf } from './contexts.ts';
 import { withNeeds } from './dependents.ts';
 import { clausesOf } from './fold.ts';
-import { PartitionTree } from './partition-tree.ts';
+import { type PartitionTree, partitionTreeOf } from './partition-tree.ts';
 import { Parts } from './parts.ts';
 import { reshaping } from './row-use.ts';
 import { rowsRemain } from './rows-remain.ts';
@@ -54,8 +54,12 @@ export function rerouted(before: Catalog, after: Catalog, table: Id): readonly I
   const [from, to] = [before.objects.get(table), after.objects.get(table)];
   if (from === undefined || to === undefined) return [];
   if (holderOf(to)?.divides(from.spec, to.spec) !== true) return [];
-  const then = new Set(new PartitionTree(after).within(table).map((branch) => branch.table));
-  return new PartitionTree(before)
+  const then = new Set(
+    partitionTreeOf(after)
+      .within(table)
+      .map((branch) => branch.table),
+  );
+  return partitionTreeOf(before)
     .within(table)
     .map((branch) => branch.table)
     .filter((id) => {
@@ -84,8 +88,8 @@ class Keeping {
 
   constructor(decided: Decided) {
     this.#decided = decided;
-    this.#tree = new PartitionTree(decided.before);
-    this.#places = new PartitionTree(decided.after);
+    this.#tree = partitionTreeOf(decided.before);
+    this.#places = partitionTreeOf(decided.after);
     this.#parts = new Parts(decided.before);
     this.#partsAfter = new Parts(decided.after);
     const { before, after, replaced } = decided;

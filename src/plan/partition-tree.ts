@@ -2,7 +2,8 @@
 
 import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
-import { type Catalog, type Id, parentIn } from '../model/catalog.ts';
+import type { Catalog, Id } from '../model/catalog.ts';
+import { tiedBy } from './ties.ts';
 
 export interface Branch {
   readonly table: Id;
@@ -10,19 +11,17 @@ export interface Branch {
   readonly tie: Id;
 }
 
-export class PartitionTree {
+class PartitionTree {
   readonly #branches = new Map<Id, Branch[]>();
   readonly #wholes = new Map<Id, Id>();
 
   constructor(catalog: Catalog) {
-    const dependencies = catalog.dependencies();
     for (const tie of catalog.objects.values()) {
       if (kindOf(tie).belongs !== 'partition') continue;
-      const table = parentIn(dependencies, tie.id);
-      const whole = dependencies.get(tie.id)?.find(({ type }) => type === 'needs');
+      const [table, whole] = tiedBy(catalog, tie.id) ?? [];
       if (table === undefined || whole === undefined) continue;
-      append(this.#branches, whole.on, { table, tie: tie.id });
-      this.#wholes.set(table, whole.on);
+      append(this.#branches, whole, { table, tie: tie.id });
+      this.#wholes.set(table, whole);
     }
     for (const list of this.#branches.values()) list.sort((a, b) => (a.table < b.table ? -1 : 1));
   }
@@ -42,4 +41,15 @@ export class PartitionTree {
   within(table: Id): readonly Branch[] {
     return this.of(table).flatMap((branch) => [branch, ...this.within(branch.table)]);
   }
+}
+
+export type { PartitionTree };
+
+const known = new WeakMap<Catalog, PartitionTree>();
+
+/** A plan asks it of one catalog many times. */
+export function partitionTreeOf(catalog: Catalog): PartitionTree {
+  const tree = known.get(catalog) ?? new PartitionTree(catalog);
+  known.set(catalog, tree);
+  return tree;
 }

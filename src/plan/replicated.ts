@@ -5,7 +5,7 @@ import type { Replication } from '../kinds/replication.ts';
 import { append } from '../model/append.ts';
 import { type Catalog, type CatalogObject, describe, type Id } from '../model/catalog.ts';
 import { type Hazard, hazard } from '../model/hazard.ts';
-import { PartitionTree } from './partition-tree.ts';
+import { partitionTreeOf } from './partition-tree.ts';
 
 const saidBy = (object: CatalogObject): Replication | undefined =>
   kindOf(object).replicates?.(object.spec);
@@ -44,7 +44,7 @@ function refusingIn(catalog: Catalog): ReadonlyMap<string, Refusing> {
   }
   if (publications.size === 0) return new Map();
   const everywhere = [...publications.values()].filter(({ all }) => all);
-  const tree = new PartitionTree(catalog);
+  const tree = partitionTreeOf(catalog);
   const known = new Map(tables.map((each) => [each.id, each]));
   const refusing = new Map<string, Refusing>();
   for (const { id, table, schema } of tables) {
@@ -71,7 +71,9 @@ export function refusedBetween(
   before: Catalog,
   after: Catalog,
 ): (object: CatalogObject) => Hazard[] {
-  const [was, is] = [refusingIn(before), refusingIn(after)];
+  const is = refusingIn(after);
+  if (is.size === 0) return () => [];
+  const was = refusingIn(before);
   const there = new Set(
     [...before.objects.values()].flatMap((object) => {
       const said = saidBy(object);

@@ -5,13 +5,21 @@
 
 import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
-import type { Catalog, Dependency, Id } from '../model/catalog.ts';
+import { type Catalog, type Dependency, type Id, parentIn } from '../model/catalog.ts';
 
 /** It comes from the other table through a tie that may leave it. A partition has nothing of its own, unless it was seen to (`shares`). */
 export function mayStay({ type, through }: Dependency, { objects }: Catalog): boolean {
   if (type !== 'inherits' && type !== 'shares') return false;
   const tie = through === undefined ? undefined : objects.get(through);
   return tie !== undefined && (type === 'shares' || kindOf(tie).belongs !== 'partition');
+}
+
+/** The tables that an object ties: the one that inherits, or is a partition, and the one of which. */
+export function tiedBy(catalog: Catalog, tie: Id): readonly [own: Id, whole: Id] | undefined {
+  const dependencies = catalog.dependencies();
+  const own = parentIn(dependencies, tie);
+  const whole = dependencies.get(tie)?.find(({ type }) => type === 'needs');
+  return own === undefined || whole === undefined ? undefined : [own, whole.on];
 }
 
 /** A partition's may have another name than its table's, from which it comes. */

@@ -7,7 +7,7 @@ import type { Statement } from '../model/statement.ts';
 import type { Action } from './action.ts';
 import type { Graph } from './graph.ts';
 import type { Nodes } from './nodes.ts';
-import { PartitionTree } from './partition-tree.ts';
+import { partitionTreeOf } from './partition-tree.ts';
 
 /** With what else it is altered. Undefined: it is altered alone. */
 const key = ({ object }: Action): string | undefined => {
@@ -45,7 +45,7 @@ export function addTogetherEdges(
   };
   for (const gone of nodes.gone.values()) graph.shouldRunAfter(firstOf(gone), gone);
   for (const made of nodes.made.values()) graph.shouldRunAfter(made, firstOf(made));
-  const [then, now] = [new PartitionTree(before), new PartitionTree(after)];
+  const [then, now] = [partitionTreeOf(before), partitionTreeOf(after)];
   for (const node of [...altered.values()].flat()) {
     const tie = nodes.actions[node]?.object.id;
     const table = tie && parentIn(after.dependencies(), tie);

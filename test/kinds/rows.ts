@@ -11,7 +11,7 @@ import {
 } from '../../src/model/catalog.ts';
 import { ident, join, literal, qualified, type Sql, sql, trusted } from '../../src/model/sql.ts';
 import { dependentsOf } from '../../src/plan/dependents.ts';
-import { PartitionTree } from '../../src/plan/partition-tree.ts';
+import { partitionTreeOf } from '../../src/plan/partition-tree.ts';
 import { RowUse } from '../../src/plan/row-use.ts';
 import { besidePartitioned, pooledIn } from '../../src/rehearse/partitions.ts';
 
@@ -77,7 +77,7 @@ function withOtherColumns({ before, after }: Between, rows: RowUse): ReadonlySet
 
 /** Tables that lose rows because partitions of theirs go. */
 function bereft({ before, after }: Between): ReadonlySet<Id> {
-  const now = new PartitionTree(after);
+  const now = partitionTreeOf(after);
   const beside = besidePartitioned(before, after, (id) => id);
   const tables = [...before.objects.values()].filter(({ kind }) => kind === 'table');
   const found = tables.map(({ id }) => id).filter((id) => beside(id).gone.length > 0);
