@@ -7,7 +7,7 @@
 
 import * as z from 'zod';
 import { objectId } from '../model/catalog.ts';
-import { hazard } from '../model/hazard.ts';
+import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, join, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { generatedName, unlessGenerated } from './generated-name.ts';
@@ -34,6 +34,7 @@ import {
   setAsidePosition,
   takeUpPosition,
 } from './sequence-options.ts';
+import { persistence, persistenceOf } from './storage.ts';
 
 export const identitySpec = z.strictObject({
   schema: z.string(),
@@ -44,6 +45,8 @@ export const identitySpec = z.strictObject({
   sequence: z.string().nullable(),
   /** Of the sequence, where it is not that of the column: LIKE … INCLUDING IDENTITY gives any column one of bigint. */
   sequenceType: z.enum(['smallint', 'integer', 'bigint']).nullable(),
+  /** Of the sequence, where it is not that of the table: as PostgreSQL has it from 15 on. */
+  persistence: persistence.nullable(),
   ...sequenceOptions,
 });
 
@@ -85,17 +88,40 @@ function setPosition(spec: IdentitySpec, clamp: Clamping): Sql {
   return sql`DO $schemadiff$ BEGIN EXECUTE pg_catalog.format('${trusted(select)}', ${serialSequence(spec)}); END $schemadiff$`;
 }
 
-/** ALTER SEQUENCE … AS, which changes bounds that are the old type's, and which PostgreSQL takes apart from the column. */
+/** ALTER SEQUENCE, for what PostgreSQL takes apart from the column. The argument fills %s in the action. */
+function alterSequence(
+  spec: IdentitySpec,
+  action: Sql,
+  argument: Sql,
+  hazards: readonly Hazard[] = [],
+) {
+  return statement(
+    sql`DO $schemadiff$ BEGIN
+  EXECUTE pg_catalog.format('ALTER SEQUENCE %s ${trusted(action.replaceAll("'", "''"))}', ${serialSequence(spec)}, ${argument});
+END $schemadiff$`,
+    hazards,
+  );
+}
+
+/** AS changes bounds that are the old type's. */
 function setType(spec: IdentitySpec) {
-  const options = join(givenOptions(spec), ' ').replaceAll("'", "''");
   const type =
     spec.sequenceType === null
       ? sql`(SELECT pg_catalog.format_type(atttypid, NULL) FROM pg_catalog.pg_attribute
     WHERE attrelid = ${literal(tableOf(spec))}::pg_catalog.regclass AND attname = ${literal(spec.column)})`
       : literal(spec.sequenceType);
-  return statement(sql`DO $schemadiff$ BEGIN
-  EXECUTE pg_catalog.format('ALTER SEQUENCE %s AS %s ${trusted(options)}', ${serialSequence(spec)}, ${type});
-END $schemadiff$`);
+  return alterSequence(spec, sql`AS %s ${join(givenOptions(spec), ' ')}`, type);
+}
+
+function setPersistence(spec: IdentitySpec) {
+  const logged =
+    spec.persistence === null
+      ? sql`(SELECT CASE relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END FROM pg_catalog.pg_class
+    WHERE oid = ${literal(tableOf(spec))}::pg_catalog.regclass)`
+      : literal(spec.persistence === 'unlogged' ? 'UNLOGGED' : 'LOGGED');
+  return alterSequence(spec, sql`SET %s`, logged, [
+    hazard('blocks-writes', `the sequence of column ${name(spec)} is written again`),
+  ]);
 }
 
 const altering: Alter<IdentitySpec> = {
@@ -131,6 +157,7 @@ export const identity = defineKind<IdentitySpec>({
       CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'by default' END AS generated,
       ${unlessGenerated('q.relname', 'c.relname', 'a.attname', 'seq')} AS sequence,
       CASE WHEN s.seqtypid <> a.atttypid THEN pg_catalog.format_type(s.seqtypid, NULL) END AS "sequenceType",
+      ${major < 15 ? sql`NULL` : sql`CASE WHEN q.relpersistence <> c.relpersistence THEN ${persistenceOf('q')} END`} AS persistence,
       ${sequenceOptionColumns}
     FROM pg_catalog.pg_depend AS d
     JOIN pg_catalog.pg_class AS q ON q.oid = d.objid AND q.relkind = 'S'
@@ -162,6 +189,7 @@ export const identity = defineKind<IdentitySpec>({
       ],
     },
     sequenceType: altering,
+    persistence: { alter: (_, to) => [setPersistence(to)] },
     increment: altering,
     minimum: altering,
     maximum: altering,
@@ -181,6 +209,7 @@ export const identity = defineKind<IdentitySpec>({
   clause: (spec, { heirs, major, position }) =>
     position !== undefined ||
     spec.sequenceType !== null ||
+    spec.persistence !== null ||
     heirs?.has('inheritance') === true ||
     (heirs?.has('partition') === true && major < 17)
       ? null
@@ -190,6 +219,7 @@ export const identity = defineKind<IdentitySpec>({
       brieflyLocked(`table ${tableOf(spec)}`),
     ]),
     ...(spec.sequenceType === null ? [] : [setType(spec)]),
+    ...(spec.persistence === null ? [] : [setPersistence(spec)]),
     statement(continued(spec)),
     ...(position === undefined ? [] : [statement(takeUpPosition(position, serialSequence(spec)))]),
   ],

@@ -26,11 +26,12 @@ import {
   setAsidePosition,
   takeUpPosition,
 } from './sequence-options.ts';
+import { persistence, persistenceOf } from './storage.ts';
 
 export const sequenceSpec = z.strictObject({
   schema: z.string(),
   name: z.string(),
-  persistence: z.enum(['permanent', 'unlogged']),
+  persistence,
   type: z.enum(['smallint', 'integer', 'bigint']),
   ...sequenceOptions,
 });
@@ -80,7 +81,7 @@ export const sequence = defineKind<SequenceSpec>({
   query: () => sql`
     SELECT ${address('pg_class', 'c.oid')},
       n.nspname AS schema, c.relname AS name,
-      CASE c.relpersistence WHEN 'u' THEN 'unlogged' ELSE 'permanent' END AS persistence,
+      ${persistenceOf('c')} AS persistence,
       pg_catalog.format_type(s.seqtypid, NULL) AS type, ${sequenceOptionColumns}
     FROM pg_catalog.pg_sequence AS s
     JOIN pg_catalog.pg_class AS c ON c.oid = s.seqrelid

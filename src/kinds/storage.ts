@@ -1,8 +1,15 @@
-/** How tables and materialized views are stored: the rules for what PostgreSQL changes by writing them again. */
+/** How relations are stored: their persistence, and the rules for what PostgreSQL changes by writing them again. */
 
-import { ident, type Sql, sql } from '../model/sql.ts';
+import * as z from 'zod';
+import { ident, type Sql, sql, trusted } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
 import type { Context } from './kind.ts';
+
+export const persistence = z.enum(['permanent', 'unlogged']);
+
+/** Expression: that of `alias` (of pg_class). */
+export const persistenceOf = (alias: string): Sql =>
+  trusted(`CASE ${alias}.relpersistence WHEN 'u' THEN 'unlogged' ELSE 'permanent' END`);
 
 interface Stored {
   /** Null: heap. */

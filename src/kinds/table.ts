@@ -23,12 +23,12 @@ import {
   renameInSchema,
   withOptions,
 } from './kind.ts';
-import { storageRules } from './storage.ts';
+import { persistence, persistenceOf, storageRules } from './storage.ts';
 
 export const tableSpec = z.strictObject({
   schema: z.string(),
   name: z.string(),
-  persistence: z.enum(['permanent', 'unlogged']),
+  persistence,
   /** pg_class.reloptions, sorted: `fillfactor=70`, `toast.autovacuum_enabled=false`. */
   options: z.array(z.string()),
   /** pg_get_partkeydef(): `RANGE (created_at)`. */
@@ -83,7 +83,7 @@ export const table = defineKind<TableSpec>({
   query: () => sql`
     SELECT ${address('pg_class', 'c.oid')}, ${keyColumns},
       n.nspname AS schema, c.relname AS name,
-      CASE c.relpersistence WHEN 'u' THEN 'unlogged' ELSE 'permanent' END AS persistence,
+      ${persistenceOf('c')} AS persistence,
       ${optionsColumn('c')},
       CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS "partitionBy",
       am.amname AS "accessMethod", ts.spcname AS tablespace,

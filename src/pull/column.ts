@@ -249,8 +249,9 @@ export function columnDoc(
       ? { head: call(entry.use(word), named(name)), calls: [], family: null }
       : typeOf(spec.type, name, entry);
   const numbered = entry.part(column.id, 'identity');
-  // What the sequence's type is, only SQL says where it is not the column's.
-  const ofIdentity = numbered?.spec.sequenceType === null ? numbered : undefined;
+  // What type the sequence has, and whether it is logged, only SQL says where it is not as the column's and the table's.
+  const plain = numbered?.spec.sequenceType === null && numbered.spec.persistence === null;
+  const ofIdentity = plain ? numbered : undefined;
   if (ofIdentity !== undefined) entry.claim(ofIdentity);
   const required = entry.part(column.id, 'not null');
   const isRequired = required !== undefined && claimNotNull(required, entry);
