@@ -1,6 +1,7 @@
 /**
- * Foreign keys that hold the rows of partitions: PostgreSQL lets none leave its table while they refer to rows of it, not
- * even for the moment in which it gets another bound.
+ * Foreign keys that hold partitions, even for the moment in which one gets another bound. PostgreSQL lets none leave its
+ * table while a key that refers to that has rows of it. With one that leaves it drops what partitions of another table
+ * have of a key that refers to the partition itself, or fails over it, as if these were what the first kind has there.
  */
 
 import { kindOf } from '../kinds/registry.ts';
@@ -42,17 +43,32 @@ class Holders {
     return parentIn(this.#catalog.dependencies(), tie);
   }
 
-  ofTable(table: Id): readonly Id[] {
-    this.#byTable ??= holdersByTable(this.#catalog);
-    const byTable = this.#byTable;
+  /** What refers to rows of the table as those of another, of which it is a partition. */
+  ofRows(table: Id): readonly Id[] {
     return partitionTreeOf(this.#catalog)
       .above(table)
-      .flatMap((above) => byTable.get(above) ?? []);
+      .flatMap((above) => this.#of(above));
+  }
+
+  /** And what refers to the table itself, from one that has partitions. */
+  ofTable(table: Id): readonly Id[] {
+    return [...this.ofRows(table), ...this.#of(table).filter((id) => this.#isDivided(id))];
   }
 
   of(tie: Id): readonly Id[] {
     const table = this.partitionBy(tie);
     return table === undefined ? [] : this.ofTable(table);
+  }
+
+  #of(table: Id): readonly Id[] {
+    this.#byTable ??= holdersByTable(this.#catalog);
+    return this.#byTable.get(table) ?? [];
+  }
+
+  #isDivided(key: Id): boolean {
+    const own = parentIn(this.#catalog.dependencies(), key);
+    const table = own === undefined ? undefined : this.#catalog.objects.get(own);
+    return table !== undefined && kindOf(table).holder?.isDivided(table.spec) === true;
   }
 }
 
@@ -66,7 +82,7 @@ function holdersIn(catalog: Catalog): Holders {
 }
 
 export interface Held {
-  /** Where a tie goes, or is altered: what holds the rows before and after. */
+  /** Where a tie goes, or is altered: what holds the partition before and after. */
   still(tie: Id): readonly Id[];
   /** Where a tie goes, and its table stays: what stays as well, and referred to the rows. */
   left(tie: Id): readonly Id[];
@@ -86,8 +102,10 @@ export function heldBetween(before: Catalog, after: Catalog): Held {
       return held.filter((id) => still.has(id));
     },
     left: (tie) => {
-      const held = then.of(tie).filter((id) => after.objects.has(id));
-      if (held.length === 0 || !after.objects.has(then.partitionBy(tie) ?? tie)) return [];
+      const table = then.partitionBy(tie);
+      if (table === undefined || !after.objects.has(table)) return [];
+      const held = then.ofRows(table).filter((id) => after.objects.has(id));
+      if (held.length === 0) return [];
       const still = remaining(tie);
       return held.filter((id) => !still.has(id));
     },

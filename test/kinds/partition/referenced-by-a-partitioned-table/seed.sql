@@ -1,0 +1,2 @@
+INSERT INTO public.p VALUES (1), (16), (20);
+INSERT INTO public.r VALUES (1, 16, 20, 20), (1, NULL, NULL, NULL);
