@@ -21,6 +21,8 @@ const routineRows = z.array(
     name: z.string().transform(trusted),
     identity: z.string().transform(trusted),
     strict: z.boolean(),
+    /** Its last argument takes as many values as there are: an array of them is said to be so. */
+    variadic: z.boolean(),
     /** By argument: its type, and the category of that. */
     arguments: z.array(z.tuple([z.string().transform(trusted), z.string()])),
   }),
@@ -31,6 +33,7 @@ type Routine = z.infer<typeof routineRows>[number];
 /** Without those that only triggers call: what the old release does wakes them. */
 const routines = sql`
   SELECT p.prokind AS kind, format('%I.%I', n.nspname, p.proname) AS name, p.proisstrict AS strict,
+    p.provariadic <> 0 AS variadic,
     format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)) AS identity,
     (SELECT coalesce(json_agg(json_build_array(format_type(t.oid, NULL), t.typcategory) ORDER BY a.at), '[]')
       FROM unnest(p.proargtypes) WITH ORDINALITY AS a (type, at) JOIN pg_type AS t ON t.oid = a.type) AS arguments
@@ -53,10 +56,10 @@ const plain: Readonly<Record<string, string>> = {
 };
 
 /** A strict function with a null is not run at all. */
-function call({ kind, name, strict, arguments: types }: Routine): Sql {
-  const values = types.map(([type, category]) => {
+function call({ kind, name, strict, variadic, arguments: types }: Routine): Sql {
+  const values = types.map(([type, category], at) => {
     const value = strict ? (plain[category] ?? 'NULL') : 'NULL';
-    return `${value}::${type}`;
+    return `${variadic && at === types.length - 1 ? 'VARIADIC ' : ''}${value}::${type}`;
   });
   const list = trusted(values.join(', '));
   return kind === 'p' ? sql`CALL ${name}(${list})` : sql`SELECT * FROM ${name}(${list})`;

@@ -624,3 +624,16 @@ it('keep: the rows of a foreign table whose name a table takes are not here', as
   });
   expect(await ask('keep', one, { fill })).toEqual({ type: 'holds' });
 });
+
+it('callable: a function that takes any number of values', async () => {
+  const f = (column: string) =>
+    `CREATE OR REPLACE FUNCTION public.f(VARIADIC x real[]) RETURNS int LANGUAGE plpgsql AS
+      'BEGIN RETURN (SELECT max(${column}) FROM public.t); END';`;
+  const before = `${t} CREATE FUNCTION public.g() RETURNS int LANGUAGE sql AS 'SELECT 1';`;
+  const asked = async (column: string) =>
+    sentenceOf(await ask('callable', await passage({ before, up: f(column) })));
+  expect(await asked('n')).toBe('holds');
+  expect(await asked('m')).toBe(
+    'After case up, public.f(VARIADIC x real[]) fails when it is called (SQLSTATE 42703).',
+  );
+});
