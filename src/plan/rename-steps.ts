@@ -22,8 +22,10 @@ interface Move {
   readonly to: Name;
 }
 
-/** A circle goes through a name in between. */
-function movesOf(renames: readonly Rename[]): Move[] {
+type IsTaken = (name: string) => boolean;
+
+/** A circle goes through a name in between, which nobody holds. */
+function movesOf(renames: readonly Rename[], isTaken: IsTaken): Move[] {
   const waiting: Move[] = renames.map((rename) => ({ rename, from: rename.from, to: rename.to }));
   const moves: Move[] = [];
   while (waiting.length > 0) {
@@ -37,7 +39,10 @@ function movesOf(renames: readonly Rename[]): Move[] {
     if (move === undefined) break;
     if (free >= 0) moves.push(move);
     else {
-      const between = { ...move.from, name: asideName(move.from.name) };
+      const name = asideName(move.from.name, undefined, (each) =>
+        move.rename.holds({ ...move.from, name: each }).some(isTaken),
+      );
+      const between = { ...move.from, name };
       moves.push({ ...move, to: between });
       waiting.push({ ...move, from: between });
     }
@@ -46,7 +51,7 @@ function movesOf(renames: readonly Rename[]): Move[] {
 }
 
 /** Another schema and another name are two statements, and nobody may hold what it has in between. */
-function partsOf(move: Move, isTaken: (name: string) => boolean): Move[] {
+function partsOf(move: Move, isTaken: IsTaken): Move[] {
   const { rename, from, to } = move;
   if (from.schema === to.schema || from.name === to.name) return [move];
   const isFree = (name: Name) => !rename.holds(name).some(isTaken);
@@ -64,10 +69,8 @@ function partsOf(move: Move, isTaken: (name: string) => boolean): Move[] {
   return by({ ...from, name }, { ...to, name });
 }
 
-function apart(moves: readonly Move[], catalog: Catalog): Move[] {
-  const taken = new Set(
-    [...catalog.objects.values()].flatMap((object) => namesUnder(object, nameOf(object.spec))),
-  );
+function apart(moves: readonly Move[], held: ReadonlySet<string>): Move[] {
+  const taken = new Set(held);
   return moves.flatMap((move) => {
     const parts = partsOf(move, (name) => taken.has(name));
     for (const name of move.rename.holds(move.from)) taken.delete(name);
@@ -132,7 +135,14 @@ export function renameSteps(
   after: Catalog,
 ): { up: Step[]; down: Step[] } {
   const heirsOf = heirsBetween(catalog, catalog);
-  const moves = apart(movesOf(renames), catalog);
+  const held = new Set(
+    [...catalog.objects.values()].flatMap((object) => namesUnder(object, nameOf(object.spec))),
+  );
+  const wanted = new Set(renames.flatMap((each) => each.holds(each.to)));
+  const moves = apart(
+    movesOf(renames, (name) => held.has(name) || wanted.has(name)),
+    held,
+  );
   const back = moves.map(({ rename, from, to }) => ({ rename, from: to, to: from })).reverse();
   const places = placesOf(renames, catalog, after);
   return {

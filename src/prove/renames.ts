@@ -19,9 +19,11 @@ import {
 import { refused } from '../model/error.ts';
 import type { Origin } from '../model/origin.ts';
 import { type NamedWith, namedAfter, namedWithIn } from '../plan/heirs.ts';
+import { makingWay } from '../plan/making-way.ts';
 import { ownersIn } from '../plan/owners.ts';
 import type { Step } from '../plan/plan.ts';
 import {
+  calledBefore,
   idUnder,
   isContainer,
   membersOf,
@@ -159,7 +161,9 @@ export class Renames {
    * @throws SchemadiffError refused when there is no such pair.
    */
   async answer(old: string, name: string): Promise<void> {
-    const named = (id: Id) => [describe(id), identityIn(id)].includes(old);
+    const was = calledBefore(this.#up);
+    const named = (id: Id) =>
+      [id, was(id)].some((each) => [describe(each), identityIn(each)].includes(old));
     const pair = this.open().find((each) => named(pairId(each)) && pairName(each) === name);
     const rename =
       pair === undefined ? this.#requested(named, name) : renamePair(pair, this.#namedWith());
@@ -197,9 +201,11 @@ export class Renames {
     return renameObject(object, nameOf(made.spec), this.#namedWith()(object));
   }
 
-  async #apply(renames: readonly Rename[]): Promise<void> {
-    if (renames.length === 0) return;
-    const { up, down } = renameSteps(renames, this.#before, this.#input.after);
+  /** Answers what had to make way. */
+  async #apply(renames: readonly Rename[]): Promise<readonly Rename[]> {
+    if (renames.length === 0) return [];
+    const away = makingWay(renames, this.#before, this.#namedWith());
+    const { up, down } = renameSteps([...away, ...renames], this.#before, this.#input.after);
     const first = this.#copy === undefined;
     this.#copy ??= await this.#input.scratch(extensionsOf(withNeeded(this.#before)));
     const before = withNeeded(this.#before);
@@ -211,6 +217,7 @@ export class Renames {
     this.#owners = undefined;
     this.#up = [...this.#up, ...up];
     this.#down = [...down, ...this.#down];
+    return away;
   }
 
   /** Where only the name differs and nothing is at stake: the keys and indexes of a renamed table. */
@@ -239,9 +246,12 @@ export class Renames {
           .filter((each) => containers.has(each.idOf(each.to)))
           .map(({ from, to }) => [from.name, to.name]),
       );
-      await this.#apply(renames);
+      const away = new Map(
+        (await this.#apply(renames)).map((each) => [each.idOf(each.from), each.to]),
+      );
       waiting = all
         .filter((each) => !ready.includes(each))
+        .map((each) => ({ ...each, old: away.get(idUnder(each.object, each.old)) ?? each.old }))
         .flatMap((each) => this.#movedAlong(each, schemas));
     }
     if (!this.#input.origins.some(({ members }) => members.size > 0)) return;

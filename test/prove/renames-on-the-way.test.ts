@@ -81,7 +81,8 @@ it('to another schema, where another has its old name, or its new one here', asy
 
 it('a table and the sequence of its column swap their names', async () => {
   const schema = (table: string, sequence: string) =>
-    `CREATE TABLE ${table} (n int); CREATE SEQUENCE ${sequence} OWNED BY ${table}.n;`;
+    `CREATE TABLE ${table} (n int); CREATE SEQUENCE ${sequence} OWNED BY ${table}.n;
+      CREATE VIEW public.a__old AS SELECT 1 AS one; CREATE VIEW public.b__old AS SELECT 1 AS one;`;
   await started(
     schema('public.a', 'public.b'),
     schema('public.b', 'public.a'),
@@ -128,4 +129,27 @@ it('to a schema that comes with it: that is made before, and goes after the way 
     called('table', ['s', 'v'], ['public', 'u']),
   );
   expect(texts[0]).toBe('CREATE SCHEMA s');
+});
+
+it('to the name of what goes, or gets another name after it: that makes way', async () => {
+  const { texts } = await started(
+    "CREATE TABLE public.t (n int); CREATE TYPE public.x AS ENUM ('a'); CREATE VIEW public.x__old AS SELECT 1 AS one;",
+    'CREATE TABLE public.x (n int);',
+    called('table', ['public', 'x'], ['public', 't']),
+  );
+  expect(texts).toEqual([
+    'ALTER TYPE public.x RENAME TO x__old_2',
+    'ALTER TABLE public.t RENAME TO x',
+  ]);
+  await started(
+    'CREATE TABLE public.t (n int); CREATE INDEX x ON public.t (n); CREATE VIEW public.v AS SELECT n FROM public.t;',
+    'CREATE TABLE public.x (n int); CREATE INDEX y ON public.x (n); CREATE TYPE public.v AS (n int);',
+    called('table', ['public', 'x'], ['public', 't']),
+    called('index', ['public', 'y'], ['public', 'x']),
+  );
+  await started(
+    'CREATE TABLE public.t (n int); CREATE SEQUENCE public.x; CREATE DOMAIN public.y AS int;',
+    'CREATE TABLE public.x (n int); CREATE VIEW public.y AS SELECT 1 AS one;',
+    called('table', ['public', 'x'], ['public', 't']),
+  );
 });
