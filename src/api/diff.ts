@@ -2,6 +2,7 @@
 
 import { settleAccess } from '../catalog/access.ts';
 import type { Cluster } from '../catalog/cluster.ts';
+import { withReaderNamed } from '../catalog/reader.ts';
 import type { Config } from '../config/config.ts';
 import type { ScopeOptions } from '../config/define.ts';
 import { refused } from '../model/error.ts';
@@ -85,9 +86,11 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
     const wanted = sources.surrounded(other, around);
     // Two that swapped their names look like two that did not: nothing is swapped again.
     const renames = await sources.renames(start, wanted, () => true);
-    const { before, values } = renames;
+    const { values } = renames;
+    const before = withReaderNamed(renames.before, wanted);
     const compared = { owners: options.owners ?? true, grants: options.grants ?? true };
-    const after = settleAccess(before, wanted, compared, goal.type === 'database');
+    const named = withReaderNamed(wanted, before);
+    const after = settleAccess(before, named, compared, goal.type === 'database');
     const planned = plan(before, after, { major: options.major ?? from.major, values });
     const all = afterRenames(renames.up, planned.steps, before);
     const steps = withDoubts(all, renames);

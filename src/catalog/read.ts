@@ -10,6 +10,7 @@ import type { Database, Session } from '../database/database.ts';
 import { type Ask, keepPlans, rowsOf } from '../database/kept-plans.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { accessKinds, clusterKinds, kinds, serverKinds } from '../kinds/registry.ts';
+import { ownedByPostgres } from '../kinds/role-reference.ts';
 import {
   type Catalog,
   type CatalogObject,
@@ -65,6 +66,8 @@ const roleQuery = sql`
   JOIN pg_catalog.pg_roles AS r ON r.oid = d.refobjid
   WHERE d.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass`;
 
+const readerQuery = sql`SELECT CURRENT_USER AS name`;
+
 /** What a row says besides the spec. */
 const locationRow = z.object({
   classid: z.number(),
@@ -79,6 +82,8 @@ const locationRow = z.object({
   passedBy: z.array(addressRow).nullish(),
   inherits: z.array(z.tuple([addressRow, addressRow, z.enum(inheritanceTypes)])).nullish(),
 });
+
+const ownedRow = z.object({ classid: z.number(), objid: z.number() });
 
 const locationKeys: ReadonlySet<string> = new Set(Object.keys(locationRow.shape));
 
@@ -101,6 +106,16 @@ function withoutOrphans(located: readonly Located[]): readonly Located[] {
 
 async function readNames(ask: Ask, query: Sql): Promise<readonly string[]> {
   return (await rowsOf(ask, query)).map((each) => nameRow.parse(each).name).sort();
+}
+
+async function readOwnedByPostgres(
+  ask: Ask,
+  located: readonly Located[],
+): Promise<ReadonlySet<Id>> {
+  const rows = (await rowsOf(ask, ownedByPostgres)).map((each) => ownedRow.parse(each));
+  const owned = new Set(rows.map(({ classid, objid }) => addressOf([classid, objid, 0])));
+  const ids = located.filter(({ addresses }) => addresses.some((at) => owned.has(at)));
+  return new Set(ids.map(({ object }) => object.id));
 }
 
 const row = z.custom<Readonly<Record<string, unknown>>>(
@@ -258,6 +273,7 @@ export async function readObjects(
   );
   const unmodelled = await readNames(ask, unmodelledQuery(serverOnly));
   const roles = await readNames(ask, roleQuery);
+  const [reader] = access ? await readNames(ask, readerQuery) : [];
   const { scope } = options;
   const objects = new Map<Id, CatalogObject>(located.map(({ object }) => [object.id, object]));
   const catalog: Catalog = {
@@ -268,6 +284,8 @@ export async function readObjects(
     },
     unmodelled: managedNames(unmodelled, scope),
     roles,
+    reader,
+    ownedByPostgres: access ? await readOwnedByPostgres(ask, located) : undefined,
     scope,
     outside: outsideOf(scope, objects, () => structureOf(located)),
   };
@@ -335,6 +353,8 @@ export async function planReading(database: Database): Promise<void> {
     await readKinds(ask, all, database.major);
     await readNames(ask, unmodelledQuery(false));
     await readNames(ask, roleQuery);
+    await readNames(ask, readerQuery);
+    await readOwnedByPostgres(ask, []);
     await readRows(ask);
   });
 }

@@ -11,6 +11,7 @@ import {
   withAccess,
   withoutAccess,
 } from '../catalog/access.ts';
+import { withReaderNamed } from '../catalog/reader.ts';
 import { inScope } from '../catalog/scope.ts';
 import { createMigration, planBoth } from '../migration/create.ts';
 import {
@@ -145,9 +146,15 @@ async function planned(flags: Arguments, context: CommandContext, sources: Sourc
     throw refused('There are objects that are not modelled.', { why: unmodelled.join('\n') });
   }
   if (unmodelled.length > 0) note(renderUnmodelled(unmodelled));
-  const before = sources.surrounded(await sources.elaborate(live), around);
-  const goal = sources.surrounded(await sources.elaborate(wanted), around);
   const history = readMigrations(context.folders);
+  const last = history.at(-1);
+  const found = sources.surrounded(await sources.elaborate(live), around);
+  // What a migration said by the reader's name need not be said again.
+  const before =
+    last === undefined
+      ? found
+      : withReaderNamed(found, readSnapshot(context.folders, last.document));
+  const goal = sources.surrounded(await sources.elaborate(wanted), around);
   const renames = await sources.renames(before, goal, wasRenamed(history));
   for (const text of renames.notes) note(text);
   await settle(renames, flags, sources.isDeclared(goal) && !flags.check);
@@ -155,7 +162,7 @@ async function planned(flags: Arguments, context: CommandContext, sources: Sourc
   const after = settleAccess(renames.before, goal, flags, complete);
   // What neither side speaks of may differ between the databases that the migration is for.
   const decides = decided(goal, flags, complete);
-  const known = history.at(-1)?.document.access;
+  const known = last?.document.access;
   const remembered = comparedWhere((group) => decides[group] || known?.[group] === true);
   const snapshot = withAccess(after, remembered);
   const { up, down } = planBoth(renames.before, after, flags.major ?? live.major, renames);

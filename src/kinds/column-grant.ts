@@ -19,6 +19,7 @@ import {
   move,
   privilegesIf,
   takesBack,
+  unlessOwner,
   without,
 } from './privileges.ts';
 import { awaitsRole } from './role-reference.ts';
@@ -83,6 +84,7 @@ export const columnGrant = defineKind<ColumnGrantSpec>({
     whole: altering,
   },
   followsRetype: () => true,
+  readByItself: unlessOwner,
   ofAnyType: true,
   create: (spec) => move(spec, nothingHeld, nothingHeld, spec),
   drop: (spec, context) => move(spec, spec, spec, nothingHeld, context),

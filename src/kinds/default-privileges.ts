@@ -92,6 +92,8 @@ export const defaultPrivileges = defineKind<DefaultPrivilegesSpec>({
     grantable: altering,
     initial: { alter: () => [] },
   },
+  readByItself: (spec, role) =>
+    spec.role === role ? { ...spec, role: null, grantee: spec.owner ? null : spec.grantee } : null,
   create: (spec) => change(spec, initially(spec), spec),
   drop: (spec) => change(spec, spec, initially(spec)),
 });

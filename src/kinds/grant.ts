@@ -11,6 +11,7 @@
  */
 
 import * as z from 'zod';
+import { sameJson } from '../model/catalog.ts';
 import { join, type Sql, sql, trusted } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
 import { type Alter, defineKind } from './kind.ts';
@@ -26,6 +27,7 @@ import {
   move,
   privilegesIf,
   takesBack,
+  unlessOwner,
 } from './privileges.ts';
 import { awaitsRole } from './role-reference.ts';
 import { homeOf, madeByUser, memberOf, withTarget } from './target.ts';
@@ -192,6 +194,11 @@ export const grant = defineKind<GrantSpec>({
     given: silent,
   },
   followsRetype: () => true,
+  // What it has at first is said only where the role that reads would give something else.
+  readByItself: (spec, role) =>
+    sameJson(spec.privileges, spec.initial) && spec.grantable.length === 0
+      ? 'never'
+      : unlessOwner(spec, role),
   create,
   drop: (spec, context) => move(spec, spec, spec, initially(spec), context),
 });

@@ -63,6 +63,7 @@ export const owner = defineKind<OwnerSpec>({
     role: { alter: (_, to) => [alter(to, ident(to.role))] },
   },
   followsRetype: () => true,
+  readByItself: (spec, role) => (spec.role === role ? 'unless owner' : null),
   create: (spec) => [alter(spec, ident(spec.role))],
   drop: (spec, { major }) => [
     alter(

@@ -106,6 +106,10 @@ export const grantAddress = (subid: string) =>
       SELECT DISTINCT e.grantor FROM pg_catalog.aclexplode(s.acl) AS e
       WHERE e.grantee = g.grantee AND e.grantor <> s.owner) AS b) AS "passedBy"`);
 
+/** What an owner is given is no grant. */
+export const unlessOwner = ({ grantee, owner }: Holding, role: string) =>
+  grantee === role && !owner ? 'unless owner' : null;
+
 /** A sorted list of the privileges in `x` (of aclexplode()) for which the condition holds. */
 export const privilegesIf = (condition: string) =>
   trusted(

@@ -1,7 +1,8 @@
 /** How kinds speak of roles: which are a user's, and what waits for one. */
 
-import { trusted } from '../model/sql.ts';
+import { join, sql, trusted } from '../model/sql.ts';
 import { addressArray, awaits, firstUserOid } from './kind.ts';
+import { madeByUser } from './target.ts';
 
 /** Condition: `role` (of pg_roles) is a user's, and not the one that reads. */
 export const userRole = (role: string) =>
@@ -16,3 +17,40 @@ export const awaitsRole = (...oids: readonly string[]) =>
       `pg_catalog.json_build_array(${oids.map((oid) => addressArray('pg_authid', oid)).join(', ')})`,
     ),
   );
+
+/** The catalogs of what has an owner that can be changed, and the column that says who it is. */
+const ownerColumns: Readonly<Record<string, string>> = {
+  pg_class: 'relowner',
+  pg_proc: 'proowner',
+  pg_type: 'typowner',
+  pg_namespace: 'nspowner',
+  pg_operator: 'oprowner',
+  pg_opclass: 'opcowner',
+  pg_opfamily: 'opfowner',
+  pg_collation: 'collowner',
+  pg_conversion: 'conowner',
+  pg_language: 'lanowner',
+  pg_foreign_data_wrapper: 'fdwowner',
+  pg_foreign_server: 'srvowner',
+  pg_event_trigger: 'evtowner',
+  pg_publication: 'pubowner',
+  pg_statistic_ext: 'stxowner',
+  pg_ts_config: 'cfgowner',
+  pg_ts_dict: 'dictowner',
+};
+
+/**
+ * `classid, objid` of what belongs to one of PostgreSQL's own roles, and not to the one that reads: pg_shdepend records
+ * no such owner.
+ */
+export const ownedByPostgres = sql`
+  SELECT o.classid, o.objid FROM (${join(
+    Object.entries(ownerColumns).map(([catalog, column]) =>
+      trusted(
+        `SELECT 'pg_catalog.${catalog}'::pg_catalog.regclass::pg_catalog.int8 AS classid, oid::pg_catalog.int8 AS objid, ${column} AS role FROM pg_catalog.${catalog}`,
+      ),
+    ),
+    ' UNION ALL ',
+  )}) AS o
+  WHERE o.role < ${firstUserOid} AND ${madeByUser('o.classid', 'o.objid')}
+    AND o.role <> (SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = CURRENT_USER)`;

@@ -128,6 +128,10 @@ export interface Catalog {
   readonly unmodelled: readonly string[];
   /** Roles that own, are granted or are named by something in it; they belong to the cluster. */
   readonly roles: readonly string[];
+  /** The role that read it, where access was read: what that owns has no owner in it. */
+  readonly reader?: string | undefined;
+  /** Objects of roles that PostgreSQL has itself, as the superuser of initdb, where another one reads: they have no owner either. */
+  readonly ownedByPostgres?: ReadonlySet<Id> | undefined;
   /** Objects that are made with whatever access default privileges give. */
   readonly undeclared?: ReadonlySet<Id>;
   /** What is managed; everything, unless said. */

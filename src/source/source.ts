@@ -272,7 +272,8 @@ export class Sources {
     const catalog = withNeeded(whole);
     const copy = await this.#elaborate(catalog);
     if (copy === catalog) return whole;
-    return surrounded({ ...copy, unmodelled: whole.unmodelled }, whole);
+    const { unmodelled, reader, ownedByPostgres } = whole;
+    return surrounded({ ...copy, unmodelled, reader, ownedByPostgres }, whole);
   }
 
   async #elaborate(catalog: Catalog): Promise<Catalog> {

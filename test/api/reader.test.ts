@@ -1,0 +1,87 @@
+/** What a database says of the role that reads it, without its name, others say with it. */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { diff } from '../../src/api/diff.ts';
+import { openPostgres } from '../../src/database/postgres.ts';
+import { trusted } from '../../src/model/sql.ts';
+import { createDatabase, describeServer } from '../servers.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'schemadiff-reader-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const app = `app_${process.pid}`;
+
+async function database(text: string): Promise<string> {
+  const url = await createDatabase(18);
+  const made = await openPostgres(url);
+  await made.execute(
+    trusted(`SET search_path = public; DO $$ BEGIN CREATE ROLE ${app} LOGIN; EXCEPTION WHEN duplicate_object THEN END $$;
+      GRANT ALL ON SCHEMA public TO ${app}; ${text}`),
+  );
+  await made.close();
+  return url;
+}
+
+const as = (url: string, role: string) => url.replace('postgres@', `${role}@`);
+
+function file(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+}
+
+const statements = async (from: string, to: string) =>
+  (await diff({ from, to })).statements.map(({ sql }) => String(sql));
+
+const byApp = `
+  SET ROLE ${app};
+  CREATE TABLE users (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text);
+  CREATE VIEW names AS SELECT name FROM users;
+  CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+  ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO pg_monitor;
+  RESET ROLE;`;
+
+const named = `
+  GRANT ALL ON SCHEMA public TO ${app};
+  CREATE TABLE users (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text);
+  CREATE VIEW names AS SELECT name FROM users;
+  CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+  GRANT ALL ON names TO ${app};
+  ALTER TABLE users OWNER TO ${app};
+  ALTER VIEW names OWNER TO ${app};
+  ALTER FUNCTION one() OWNER TO ${app};
+  ALTER DEFAULT PRIVILEGES FOR ROLE ${app} GRANT SELECT ON TABLES TO pg_monitor;`;
+
+describeServer(18, () => {
+  it('an owner by the name of the role that reads is no change, nor is what that grants itself', async () => {
+    const url = as(await database(byApp), app);
+    expect(await statements(url, file('named.sql', named))).toEqual([]);
+    const granted = `${named.replaceAll(/^ *ALTER .* OWNER TO .*$/gm, '')}
+      GRANT SELECT, UPDATE ON users TO ${app}; GRANT SELECT (name) ON users TO ${app}`;
+    expect(await statements(url, file('granted.sql', granted))).toEqual([]);
+  });
+
+  it('other default privileges of that role are altered', async () => {
+    const url = as(await database(byApp), app);
+    const more = named.replace('GRANT SELECT ON TABLES', 'GRANT SELECT, INSERT ON TABLES');
+    expect(await statements(url, file('more.sql', more))).toEqual([
+      `ALTER DEFAULT PRIVILEGES FOR ROLE ${app} GRANT INSERT ON TABLES TO pg_monitor`,
+    ]);
+  });
+
+  it('what belongs to somebody else is given to that role', async () => {
+    const url = as(await database(`${byApp} ALTER TABLE users OWNER TO postgres`), app);
+    expect(await statements(url, file('named.sql', named))).toEqual([
+      `ALTER TABLE public.users OWNER TO ${app}`,
+    ]);
+  });
+
+  it('two databases are the same, whoever reads which of them', async () => {
+    const [one, other] = [await database(byApp), await database(byApp)];
+    expect(await statements(as(one, app), other)).toEqual([]);
+    expect(await statements(one, as(other, app))).toEqual([]);
+    expect(await statements(as(one, app), as(other, app))).toEqual([]);
+  });
+});
