@@ -22,8 +22,8 @@ export interface DumpDifference {
 }
 
 export function compareDumps(first: string, second: string): readonly DumpDifference[] {
-  const before = entriesOf(first);
-  const after = entriesOf(second);
+  const [one, other] = [read(first), read(second)];
+  const [before, after] = [heard(one, other), heard(other, one)];
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   return names.flatMap((entry) => difference(entry, before.get(entry), after.get(entry)));
 }
@@ -82,7 +82,42 @@ const header = /^--\n-- Name: (.*); Type: (.*?); Schema: (.*?); Owner: (.*)\n--\
 /** Settings that pg_dump writes before the first entry that needs them. */
 const setting = /^SET (default_tablespace|default_table_access_method) = (.*);\n/gm;
 
-function entriesOf(dump: string): ReadonlyMap<string, string> {
+type Entries = ReadonlyMap<string, string>;
+
+interface Dump {
+  readonly entries: Entries;
+  /** The NOT NULLs that are on a line of their own, by entry: pg_dump keeps silent of their NO INHERIT. */
+  readonly silent: ReadonlySet<string>;
+}
+
+function read(dump: string): Dump {
+  const entries = entriesOf(dump);
+  withoutOwnNames(entries);
+  withoutInheritedNames(entries);
+  const silent = [...entries].flatMap(([entry, text]) =>
+    isTable(entry)
+      ? [...text.matchAll(/^ {4}NOT NULL (.*?),?$/gm)].map(([, column]) => `${column} of ${entry}`)
+      : [],
+  );
+  withoutInherited(entries);
+  return { entries, silent: new Set(silent) };
+}
+
+/** Without the NO INHERIT of the NOT NULLs of which the other dump keeps silent: their columns are only inherited there. */
+function heard({ entries }: Dump, { silent }: Dump): Entries {
+  if (silent.size === 0) return entries;
+  const said = /^( {4}NOT NULL (.*)) NO INHERIT$/gm;
+  return new Map(
+    [...entries].map(([entry, text]) => [
+      entry,
+      text.replaceAll(said, (whole, line: string, column: string) =>
+        silent.has(`${column} of ${entry}`) ? line : whole,
+      ),
+    ]),
+  );
+}
+
+function entriesOf(dump: string): Map<string, string> {
   const entries = new Map<string, string>();
   const headers = [...dump.matchAll(header)];
   const current = new Map([
@@ -113,9 +148,6 @@ function entriesOf(dump: string): ReadonlyMap<string, string> {
     const clean = inEffect + inAnyOrder(type, own);
     entries.set(entry, known === undefined ? clean : [known, clean].sort().join('\n'));
   });
-  withoutOwnNames(entries);
-  withoutInheritedNames(entries);
-  withoutInherited(entries);
   return entries;
 }
 
@@ -257,13 +289,6 @@ function apart(line: string): readonly string[] {
     : [`    ${column}${rest}`, `   ${constraint} ${column}${noInherit}`];
 }
 
-/** Without the NO INHERIT of a NOT NULL, of which pg_dump keeps silent where its column is only inherited. */
-const withoutSilence = (inherited: ReadonlySet<string>) => (line: string) => {
-  const [, whole, column] = /^( {4}NOT NULL (.*)) NO INHERIT$/.exec(line) ?? [];
-  const isInherited = [...inherited].some((each) => each.startsWith(`    ${column} `));
-  return whole !== undefined && isInherited ? whole : line;
-};
-
 /** Without what a table that inherits says as the other one does: whether it is its own as well, nobody can change. */
 function withoutInherited(entries: Map<string, string>): void {
   const all = [...entries].filter(([entry]) => isTable(entry));
@@ -277,7 +302,7 @@ function withoutInherited(entries: Map<string, string>): void {
     const { name, lines, parents } = tableOf(text);
     if (parents.length === 0) continue;
     const known = new Set(inherited(name));
-    const own = lines.filter((line) => !known.has(line)).map(withoutSilence(known));
+    const own = lines.filter((line) => !known.has(line));
     entries.set(entry, own.join('\n'));
   }
   for (const [entry, text] of entries) {

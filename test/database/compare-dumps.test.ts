@@ -135,6 +135,13 @@ test('nor does a column whose NOT NULL is inherited, or its own', () => {
   expect(
     compareDumps(heir('    c text NOT NULL NO INHERIT\n'), heir('    c text NOT NULL\n')),
   ).toHaveLength(1);
+  for (const [one, other] of [
+    ['    b text NOT NULL NO INHERIT\n', '    b text NOT NULL\n'],
+    ['    b text NOT NULL NO INHERIT,\n    NOT NULL a\n', '    b text NOT NULL,\n    NOT NULL a\n'],
+  ] as const) {
+    expect(compareDumps(heir(one), heir(other))).toHaveLength(1);
+    expect(compareDumps(heir(other), heir(one))).toHaveLength(1);
+  }
   expect(compareDumps(heir('    c text NOT NULL\n'), heir('    c text\n'))).toHaveLength(1);
 });
 
