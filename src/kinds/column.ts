@@ -353,6 +353,11 @@ export const column = defineKind<ColumnSpec>({
     return { away: passing(spec, textFor(spec.type)), back: passing(spec, trusted(spec.type)) };
   },
   fillsRows: ({ generated }) => generated !== null,
+  replicates: (spec) => ({
+    type: 'column',
+    column: spec.name,
+    generated: spec.generated?.kind ?? null,
+  }),
   standIn: (spec) => ({
     made: statement(sql`${alterTable(spec)} ADD COLUMN ${ident(spec.name)} text`, [locked(spec)], {
       joins: joining(spec),

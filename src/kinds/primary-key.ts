@@ -22,6 +22,6 @@ export const primaryKey: Kind<IndexConstraintSpec> = {
   replicates: (spec) => ({
     type: 'key',
     table: tableOf(spec),
-    tells: spec.deferrable === 'never',
+    tells: spec.deferrable === 'never' ? 'used' : 'nothing',
   }),
 };

@@ -68,11 +68,13 @@ export const publication = defineKind<PublicationSpec>({
     FROM pg_catalog.pg_publication AS p
     WHERE ${notOfExtension('pg_publication', 'p.oid')}`,
   identity: (spec) => ident(spec.name),
-  replicates: ({ name, publish, allTables }) => ({
+  replicates: ({ name, publish, allTables, viaRoot, generated }) => ({
     type: 'publication',
     publication: name,
-    changes: /update|delete/.test(publish),
+    changes: publish.toUpperCase().match(/UPDATE|DELETE/g) ?? [],
     all: allTables,
+    viaRoot,
+    generated: generated === 'stored',
   }),
   rules: {
     name: 'identity',

@@ -36,7 +36,13 @@ export const publishedSchema = defineKind<PublishedSchemaSpec>({
     JOIN pg_catalog.pg_namespace AS n ON n.oid = r.pnnspid`,
   identity: (spec) => sql`${ident(spec.publication)} ${ident(spec.schema)}`,
   rules: { publication: 'identity', schema: 'identity' },
-  replicates: ({ publication, schema }) => ({ type: 'published', publication, of: ident(schema) }),
+  replicates: ({ publication, schema }) => ({
+    type: 'published',
+    publication,
+    of: ident(schema),
+    columns: null,
+    filtered: false,
+  }),
   create: (spec) => [change(spec, 'ADD')],
   drop: (spec) => [change(spec, 'DROP')],
 });

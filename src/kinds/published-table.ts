@@ -56,6 +56,8 @@ export const publishedTable = defineKind<PublishedTableSpec>({
     type: 'published',
     publication: spec.publication,
     of: tableOf(spec),
+    columns: spec.columns,
+    filtered: spec.filter !== null,
   }),
   create: (spec) => [
     change(

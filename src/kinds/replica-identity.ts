@@ -44,6 +44,8 @@ const set = (spec: ReplicaIdentitySpec) => [
   ),
 ];
 
+const tells = { full: 'all', index: 'used', nothing: 'nothing' } as const;
+
 /** A key of another name is made once the old one is gone, and that is needed until then. */
 const setting: Alter<ReplicaIdentitySpec> = {
   alter: (from, to) => (from.index === null || to.index === null ? set(to) : 'replace'),
@@ -65,7 +67,7 @@ export const replicaIdentity = defineKind<ReplicaIdentitySpec>({
     WHERE (c.relreplident IN ('f', 'n') OR x.oid IS NOT NULL) AND ${modelledRelation('c', 'n', 'rp')}`,
   identity: table,
   rules: { schema: 'identity', table: 'identity', mode: setting, index: setting },
-  replicates: (spec) => ({ type: 'identity', table: table(spec), tells: spec.mode !== 'nothing' }),
+  replicates: (spec) => ({ type: 'identity', table: table(spec), tells: tells[spec.mode] }),
   create: set,
   drop: (spec) => [alter(spec, sql`DEFAULT`)],
 });

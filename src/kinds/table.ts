@@ -158,7 +158,8 @@ export const table = defineKind<TableSpec>({
   replicates: (spec) => ({
     type: 'table',
     table: name(spec),
-    schema: spec.persistence === 'permanent' ? ident(spec.schema) : null,
+    schema: ident(spec.schema),
+    logged: spec.persistence === 'permanent' && spec.partitionBy === null,
   }),
   rename: (from, to) => renameInSchema(sql`TABLE`, from, to),
   holder: {

@@ -66,7 +66,7 @@ export const hazardRules = {
   },
   'refuses-writes': {
     condition:
-      'A constraint is made NOT VALID: it holds for new rows, not for those that are there. Or the bound of a partition takes fewer rows, or changes of a table are published that has no replica identity.',
+      'A constraint is made NOT VALID: it holds for new rows, not for those that are there. Or the bound of a partition takes fewer rows, or changes of a table are published that has no replica identity, or not the one that they need.',
     effect:
       'From then on, what clients write is refused where it does not satisfy the constraint, or is of no partition; UPDATE and DELETE of such a table, always.',
     workaround:

@@ -13,7 +13,7 @@ export interface Branch {
 
 class PartitionTree {
   readonly #branches = new Map<Id, Branch[]>();
-  readonly #wholes = new Map<Id, Id>();
+  readonly #wholes = new Map<Id, Branch>();
 
   constructor(catalog: Catalog) {
     for (const tie of catalog.objects.values()) {
@@ -21,7 +21,7 @@ class PartitionTree {
       const [table, whole] = tiedBy(catalog, tie.id) ?? [];
       if (table === undefined || whole === undefined) continue;
       append(this.#branches, whole, { table, tie: tie.id });
-      this.#wholes.set(table, whole);
+      this.#wholes.set(table, { table: whole, tie: tie.id });
     }
     for (const list of this.#branches.values()) list.sort((a, b) => (a.table < b.table ? -1 : 1));
   }
@@ -33,8 +33,13 @@ class PartitionTree {
 
   /** What the table is a partition of, what that is one of, and so on. */
   above(table: Id): readonly Id[] {
+    return this.ties(table).map((branch) => branch.table);
+  }
+
+  /** The same, each with what makes a partition of it. */
+  ties(table: Id): readonly Branch[] {
     const whole = this.#wholes.get(table);
-    return whole === undefined ? [] : [whole, ...this.above(whole)];
+    return whole === undefined ? [] : [whole, ...this.ties(whole.table)];
   }
 
   /** And those of these, however far. */

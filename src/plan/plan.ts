@@ -143,7 +143,7 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
     const all = [group.action, ...group.parts];
     const effects = all.flatMap(effectsOf);
     const locked = beyond(group, before.dependencies(), after, contextOf);
-    const refused = all.flatMap(({ object }) => refusedBy(object));
+    const refused = all.flatMap((each) => refusedBy(each));
     const reached = handlesRows(group.action)
       ? []
       : [...new Set(all.flatMap(({ type, object }) => heirsOf(object.id, type === 'drop')))];

@@ -342,15 +342,17 @@ it('what a table loses by another type is lost in its rows elsewhere as well', a
   ]);
 });
 
+const refusedBy = (what: RegExp) => async (before: string, after: string) =>
+  (await stepsBetween(before, after)).flatMap(({ sql, lines }) =>
+    lines.flatMap((line) => {
+      const [, of] = what.exec(line.replace(/^refuses-writes: /, '')) ?? [];
+      return of === undefined ? [] : [`${/^[A-Z]+ [A-Z]+/.exec(sql)?.[0]}: ${of}`];
+    }),
+  );
+
 it('UPDATE and DELETE are refused where they are published and nothing tells rows apart: whatever leads to that says so', async () => {
   const tables = 'CREATE TABLE t (a int); CREATE TABLE k (a int PRIMARY KEY);';
-  const told = async (before: string, after: string) =>
-    (await stepsBetween(before, after)).flatMap(({ sql, lines }) =>
-      lines.flatMap((line) => {
-        const [, of] = /^refuses-writes: UPDATE and DELETE of (.*) are refused: /.exec(line) ?? [];
-        return of === undefined ? [] : [`${/^[A-Z]+ [A-Z]+/.exec(sql)?.[0]}: ${of}`];
-      }),
-    );
+  const told = refusedBy(/^UPDATE and DELETE of (.*) are refused: .* no replica identity$/);
   const published = (of: string, more = '') => `${tables} CREATE PUBLICATION p FOR ${of} ${more};`;
   expect(await told(tables, published('TABLE t, k'))).toEqual([
     'ALTER PUBLICATION: table public.t',
@@ -377,8 +379,67 @@ it('UPDATE and DELETE are refused where they are published and nothing tells row
     'CREATE TABLE w (a int) PARTITION BY LIST (a); CREATE TABLE w1 PARTITION OF w DEFAULT;';
   expect(await told(parts, `${parts} CREATE PUBLICATION p FOR TABLE w`)).toEqual([
     'ALTER PUBLICATION: table public.w1, and of its rows in table public.w',
-    'ALTER PUBLICATION: table public.w',
   ]);
+});
+
+it('a partition that comes to a published table is published with it', async () => {
+  const told = refusedBy(/^(.*) are refused: /);
+  const whole = `CREATE TABLE w (a int) PARTITION BY LIST (a);
+    CREATE PUBLICATION p FOR TABLE w WITH (publish = 'insert, delete');`;
+  const both = (key: string) => `${whole} CREATE TABLE w1 (a int) PARTITION BY LIST (a);
+    CREATE TABLE w11 (a int${key}); ALTER TABLE w1 ATTACH PARTITION w11 DEFAULT;`;
+  const attach = 'ALTER TABLE w ATTACH PARTITION w1 DEFAULT;';
+  expect(await told(both(''), both('') + attach)).toEqual([
+    'ALTER TABLE: DELETE of table public.w11, and of its rows in table public.w1, table public.w',
+  ]);
+  expect(await told(both(' PRIMARY KEY'), both(' PRIMARY KEY') + attach)).toEqual([]);
+  const attached = both('') + attach;
+  expect(await told(attached, attached.replace('w1 DEFAULT', 'w1 FOR VALUES IN (1)'))).toEqual([]);
+});
+
+it('so they are where what is published and the replica identity do not fit', async () => {
+  const told = refusedBy(/^(UPDATE.*)$/);
+  const t = 'CREATE TABLE t (a int PRIMARY KEY, b int NOT NULL UNIQUE, c int);';
+  const published = (of: string, more = '') =>
+    `${t} ${more} CREATE PUBLICATION p FOR TABLE t ${of};`;
+  const filter =
+    'ALTER PUBLICATION: UPDATE and DELETE of table public.t are refused: their filter in publication p uses columns beyond its replica identity';
+  const columns =
+    'ALTER PUBLICATION: UPDATE and DELETE of table public.t are refused: the columns in publication p lack some of its replica identity';
+  expect(await told(published(''), published('WHERE (a > 1)'))).toEqual([]);
+  expect(await told(t, published('WHERE (a > 1 AND c > 1)'))).toEqual([filter]);
+  expect(await told(t, published('(a, b) WHERE (a > 1)'))).toEqual([]);
+  expect(await told(published(''), published('(b) WHERE (b > 1)'))).toEqual([columns]);
+  expect(await told(published('(a) WHERE (c > 1)'), published('(a) WHERE (c > 1)'))).toEqual([]);
+  const byIndex = 'ALTER TABLE t REPLICA IDENTITY USING INDEX t_b_key;';
+  expect(await told(t + byIndex, published('(b) WHERE (b > 1)', byIndex))).toEqual([]);
+  expect(await told(published('(b)', byIndex), published('(b)'))).toEqual([
+    columns.replace('PUBLICATION', 'TABLE'),
+  ]);
+  const full = 'ALTER TABLE t REPLICA IDENTITY FULL;';
+  expect(await told(t + full, published('(a, b, c)', full))).toEqual([columns]);
+  expect(await told(t + full, published('WHERE (c > 1)', full))).toEqual([]);
+  const parts = (more: string) => `CREATE TABLE w (a int, b int) PARTITION BY LIST (a);
+    CREATE TABLE w1 (b int PRIMARY KEY, a int); ALTER TABLE w ATTACH PARTITION w1 DEFAULT; ${more}`;
+  const root = 'WITH (publish_via_partition_root)';
+  expect(
+    await told(parts(''), parts(`CREATE PUBLICATION p FOR TABLE w WHERE (b > 1) ${root}`)),
+  ).toEqual([]);
+  expect(
+    await told(parts(''), parts(`CREATE PUBLICATION p FOR TABLE w WHERE (a > 1) ${root}`)),
+  ).toEqual([filter.replace('public.t', 'public.w1, and of its rows in table public.w')]);
+  const computed = (more: string) =>
+    `CREATE TABLE g (a int${more}); ALTER TABLE g REPLICA IDENTITY FULL; CREATE PUBLICATION p FOR TABLE g`;
+  const stored = computed(', c int GENERATED ALWAYS AS (a) STORED');
+  expect(await told(computed(''), stored)).toEqual([
+    'ALTER TABLE: UPDATE and DELETE of table public.g are refused: publication p lacks the generated columns of its replica identity',
+  ]);
+  const wholly = ' WITH (publish_generated_columns = stored)';
+  expect(await told(computed('') + wholly, stored + wholly)).toEqual([]);
+  // Its own filter counts, where its rows are published as its own.
+  const own = (more: string) => parts(`CREATE PUBLICATION p FOR TABLE w, w1 WHERE (a > 1) ${more}`);
+  expect(await told(parts(''), own(root))).toEqual([]);
+  expect(await told(parts(''), own(''))).toHaveLength(1);
 });
 
 it('a partition to whose rows a foreign key refers leaves only without them, unless it stays within', async () => {
