@@ -45,6 +45,8 @@ export interface Context {
   readonly gone?: boolean;
   /** Names of what is reached with it, as it was before: see `Kind.besides`. */
   readonly besides?: readonly string[];
+  /** Of a tie: a DEFAULT partition beside it takes, after that, what no other does: see `Kind.besides`. */
+  readonly rest?: true;
   /** Of a tie: names of tables that foreign keys bind to the one that it ties to. */
   readonly bound?: readonly string[];
   /** Of a tie: names of the tables that stay and, through the one that it ties to, had the same rows. */

@@ -78,9 +78,9 @@ export const partition = defineKind<PartitionSpec>({
   rules: {
     ...tieRules,
     bound: {
-      alter: (from, to, { besides = [] }) => {
+      alter: (from, to, { rest = false }) => {
         const { hazards, ...made } = attach(to);
-        const narrows = besides.length === 0 && mayNarrow(from.bound, to.bound);
+        const narrows = !rest && mayNarrow(from.bound, to.bound);
         return [detach(from), { ...made, hazards: narrows ? [...hazards, refuses(to)] : hazards }];
       },
       // An index that the partition lacks would reach it.

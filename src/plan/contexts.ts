@@ -156,6 +156,7 @@ type Marks = Pick<
   | 'otherOwner'
   | 'passed'
   | 'besides'
+  | 'rest'
   | 'bound'
   | 'above'
   | 'held'
@@ -177,7 +178,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
   const isTaken = takenNames([before, after]);
   const isDemanding = demanding(after);
   const passing = passingOf(before.dependencies());
-  const besidesOf = besidesIn(before);
+  const [besidesOf, besidesAfter] = [besidesIn(before), besidesIn(after)];
   const boundOf = boundBetween(before, after);
   const aboveOf = aboveIn(before, after);
   const { left } = heldBetween(before, after);
@@ -192,6 +193,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
     const whole = wholeOf(id) ?? id;
     const object = after.objects.get(id) ?? before.objects.get(id);
     const besides = object === undefined ? [] : besidesOf(object);
+    const rest = object !== undefined && besidesAfter(object).length > 0;
     const isTie = object !== undefined && kindOf(object).belongs === 'partition';
     const bound = isTie ? boundOf(id).map(identityIn) : [];
     const above = isTie ? aboveOf(id) : [];
@@ -205,6 +207,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
       ...(passing.has(id) && { passed: true }),
       ...(position !== undefined && { position }),
       ...(besides.length > 0 && { besides }),
+      ...(rest && { rest }),
       ...(bound.length > 0 && { bound }),
       ...(above.length > 0 && { above }),
       ...(held.length > 0 && { held }),

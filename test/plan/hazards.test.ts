@@ -479,4 +479,6 @@ it('a partition whose bound narrows refuses rows, unless the DEFAULT one takes t
   expect(await refused(tables('1'), tables('1, 2'))).toEqual([]);
   const rest = 'CREATE TABLE b PARTITION OF t DEFAULT;';
   expect(await refused(tables('1, 2') + rest, tables('1') + rest)).toEqual([]);
+  expect(await refused(tables('1, 2'), tables('1') + rest)).toEqual([]);
+  expect(await refused(tables('1, 2') + rest, tables('1'))).toHaveLength(1);
 });
