@@ -61,7 +61,7 @@ export function setAgain(
   inherited: Iterable<Action>,
   after: Catalog,
   contextOf: ContextOf,
-): readonly Statement[] {
+): readonly { readonly heir: Id; readonly made: Statement }[] {
   const depth = (id: Id): number => {
     const origin = originOf(after, id);
     return origin === undefined ? 0 : depth(origin.id) + 1;
@@ -72,6 +72,7 @@ export function setAgain(
     .sort((a, b) => depth(a.to.id) - depth(b.to.id))
     .flatMap((change) => {
       const made = alteration(kindOf(change.to), change, contextOf(change.to.id));
-      return made === 'replace' ? [] : made.statements;
+      const statements = made === 'replace' ? [] : made.statements;
+      return statements.map((each) => ({ heir: change.to.id, made: each }));
     });
 }

@@ -147,24 +147,25 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
     const reached = handlesRows(group.action)
       ? []
       : [...new Set(all.flatMap(({ type, object }) => heirsOf(object.id, type === 'drop')))];
-    const statements = [
-      ...statementsOf(group, after.dependencies(), contextOf),
-      ...setAgain(group.inherited, after, contextOf),
-    ];
+    const { id } = group.action.object;
+    const statements = statementsOf(group, after.dependencies(), contextOf);
     const main = mainOf(group, statements);
-    return statements.map((made, index): Step => {
-      const { id } = group.action.object;
+    const own = statements.map((made, index): Step => {
       const step = withoutIdle(committed(made, used.has(id)), id);
+      const hazards = withHeirs(distinctHazards([...step.hazards, ...locked]), reached);
       return {
         ...step,
         sql: trusted(reparsable(made.sql)),
-        hazards: distinctHazards([
-          ...withHeirs(distinctHazards([...step.hazards, ...locked]), reached),
-          ...refused,
-        ]),
+        hazards: distinctHazards([...hazards, ...refused]),
         effects: index === main ? effects : [],
       };
     });
+    const again = setAgain(group.inherited, after, contextOf).map(({ heir, made }): Step => {
+      const step = withoutIdle(made, heir);
+      const hazards = withHeirs(distinctHazards(step.hazards), heirsOf(heir));
+      return { ...step, sql: trusted(reparsable(made.sql)), hazards, effects: [] };
+    });
+    return [...own, ...again];
   });
   const bodies = groups.some(
     ({ action }) =>

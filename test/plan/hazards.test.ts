@@ -315,6 +315,22 @@ it('another expression of a stored column is tried in every row', async () => {
   expect(await hazardsBetween(t('a + 1'), t('a'))).toContain('may-fail');
 });
 
+it('what a partition computes otherwise is set again in that one alone', async () => {
+  const tables = (expression: string) =>
+    `CREATE TABLE t (a int, c int GENERATED ALWAYS AS (${expression}) STORED) PARTITION BY LIST (a);
+     CREATE TABLE p PARTITION OF t (c GENERATED ALWAYS AS (a * 2) STORED) FOR VALUES IN (1);
+     CREATE TABLE q PARTITION OF t FOR VALUES IN (2);`;
+  const steps = await stepsBetween(tables('a'), tables('a + 1'));
+  const which = steps.map(({ sql, lines }) => [
+    /TABLE \S+/.exec(sql)?.[0],
+    lines.filter((line) => /table public.q/.test(line)).length > 0,
+  ]);
+  expect(which).toEqual([
+    ['TABLE public.t', true],
+    ['TABLE public.p', false],
+  ]);
+});
+
 it('what a table loses by another type is lost in its rows elsewhere as well', async () => {
   const using = 'CREATE TABLE u (r t); CREATE TABLE w (us u[]);';
   const found = await linesBetween(
