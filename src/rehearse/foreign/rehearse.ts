@@ -5,8 +5,8 @@
 
 import { DatabaseError } from '../../database/database-error.ts';
 import { SchemadiffError } from '../../model/error.ts';
-import { literal, sql } from '../../model/sql.ts';
 import { type Assumption, alreadyAssumed, assumptionFor } from './assume.ts';
+import { Assumed } from './assumed.ts';
 import { beginsBlock } from './blocks.ts';
 import type { Ground, Mark } from './ground.ts';
 import { allLeftOut, type Cause, causeOf, type Incomplete, leftOutOf } from './incomplete.ts';
@@ -75,8 +75,7 @@ class Walk {
   #withRows: { readonly mark: Mark; readonly state: RowsState } | null = null;
   readonly #incomplete: Incomplete[] = [];
   readonly #had = new NamesHad();
-  /** What was taken for granted, each with the first migration that did. */
-  readonly #assumed = new Map<string, string>();
+  readonly #assumed = new Assumed();
 
   private constructor(ground: Ground, rows: RowsOptions, mark: Mark) {
     this.#ground = ground;
@@ -110,9 +109,14 @@ class Walk {
   }
 
   async #arrive(): Promise<void> {
-    await this.#had.look(this.#ground.database);
+    await this.#look();
     await this.#go(await this.#ground.mark(), null);
     await this.#setRows(null);
+  }
+
+  async #look(): Promise<void> {
+    await this.#had.look(this.#ground.database);
+    await this.#assumed.look(this.#ground.database);
   }
 
   /** From here the next migration starts. */
@@ -168,7 +172,7 @@ class Walk {
       return { ...outcome, failure: ran.failure, assumed, notes: [...notes, kept] };
     }
     const after = await observe(this.#ground);
-    await this.#had.look(this.#ground.database);
+    await this.#look();
     const arrived = await this.#ground.mark();
     // What it takes for granted was made after the first look.
     const before = this.#seen;
@@ -216,15 +220,6 @@ class Walk {
     }
   }
 
-  /** Whether an extension that was taken for granted is there yet: a migration may have dropped it. */
-  async #isThere(name: string): Promise<boolean> {
-    if (!this.#assumed.has(name)) return false;
-    const found = await this.#ground.database.query(
-      sql`SELECT FROM pg_catalog.pg_extension WHERE pg_catalog.format('extension %I', extname) = ${literal(name)}`,
-    );
-    return found.length > 0;
-  }
-
   /** Under which name it is assumed; undefined: it cannot be. */
   async #assume(id: string, assumption: Assumption): Promise<string | undefined> {
     const { database } = this.#ground;
@@ -232,14 +227,14 @@ class Walk {
     // Roles are shared by all databases of a server.
     if (database.engine === 'postgres' && name.startsWith('role ')) return undefined;
     await this.#back();
-    const made = moved !== undefined && (await this.#isThere(name)) ? moved : assumption;
+    const made = moved !== undefined && this.#assumed.by(name) !== undefined ? moved : assumption;
     try {
       await database.execute(made.sql);
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       return undefined;
     }
-    if (made === assumption) this.#assumed.set(name, id);
+    if (made === assumption) this.#assumed.add(name, id);
     const looked = this.#seen !== null;
     await this.#arrive();
     if (looked) this.#seen = await observe(this.#ground);
@@ -250,7 +245,7 @@ class Walk {
   #excuse(failure: Failure, direction: 'up' | 'down'): string | undefined {
     if (failure.lacks !== null) return `${failure.where}: ${failure.lacks}`;
     const name = alreadyAssumed(failure);
-    const first = name === undefined ? undefined : this.#assumed.get(name);
+    const first = name === undefined ? undefined : this.#assumed.by(name);
     if (first !== undefined) {
       // CREATE ROLE has no such clause.
       const helps =

@@ -287,6 +287,21 @@ describe('a way down', () => {
     expect(results.later?.verdict).toBe('restores');
   }, 120_000);
 
+  it('forgets what it took for granted when a migration drops it', async () => {
+    const results = await rehearse({
+      first: ['CREATE TABLE app.t (a integer)', 'DROP TABLE app.t'],
+      drops: ['DROP SCHEMA app CASCADE', null],
+      makes: ['CREATE SCHEMA app', 'DROP SCHEMA app'],
+      again: ['CREATE SCHEMA app', 'DROP SCHEMA app'],
+      takes: ['CREATE TABLE x.t (a integer)', 'DROP TABLE x.t'],
+      'makes-anew': ['DROP SCHEMA x CASCADE; CREATE SCHEMA x', null],
+      'and-again': ['CREATE SCHEMA x', null],
+    });
+    expect(results.makes?.verdict).toBe('restores');
+    expect(results.again?.verdict).toBe('up-fails');
+    expect(results['and-again']?.verdict).toBe('up-fails');
+  }, 120_000);
+
   it('does not parse: that is said, and where, whatever fails before it', async () => {
     const results = await rehearse({
       late: [
