@@ -4,11 +4,11 @@
  * Read from pg_operator, without those that stand only for another's commutator or negator. PostgreSQL
  * can alter the estimators, and from 17 on add HASHES and MERGES. It adds a commutator or a negator too,
  * but only one that is there already; here that replaces both. Two that name each other need no order:
- * the first makes a stand-in. PostgreSQL keeps that when the first goes, and drops no type of its: it goes with the first.
+ * the first makes a stand-in. PostgreSQL keeps that when all go that name it, and drops no type of its: it goes with the last.
  */
 
 import * as z from 'zod';
-import { join, qualified, sql, trusted } from '../model/sql.ts';
+import { join, literal, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { type Alter, address, defineKind, notOfExtension, someOf, userSchema } from './kind.ts';
 import { functionName, operatorName, typeName } from './references.ts';
@@ -66,6 +66,15 @@ const standingIn: Alter<OperatorSpec> = {
   alter: (_, to) => (to.standIns === null ? [] : 'replace'),
 };
 
+/** Another one may name it too, and goes later or stays. */
+const dropUnnamed = (standIn: string) =>
+  statement(sql`DO $schemadiff$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_operator AS o WHERE o.oprcode <> 0
+      AND ${literal(standIn)}::pg_catalog.regoperator IN (o.oprcom, o.oprnegate)) THEN
+    DROP OPERATOR ${trusted(standIn)};
+  END IF;
+END $schemadiff$`);
+
 export const operator = defineKind<OperatorSpec>({
   name: 'operator',
   spec: operatorSpec,
@@ -115,6 +124,6 @@ export const operator = defineKind<OperatorSpec>({
   ],
   drop: (spec) => [
     statement(sql`DROP OPERATOR ${name(spec)}`),
-    ...(spec.standIns ?? []).map((each) => statement(sql`DROP OPERATOR ${trusted(each)}`)),
+    ...(spec.standIns ?? []).map(dropUnnamed),
   ],
 });
