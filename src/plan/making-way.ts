@@ -6,6 +6,7 @@
 import { asideName } from '../kinds/generated-name.ts';
 import type { Catalog, Id } from '../model/catalog.ts';
 import type { NamedWith } from './heirs.ts';
+import { movedBetween } from './names.ts';
 import { nameOf, namesUnder, type Rename, renameObject } from './rename.ts';
 
 export function makingWay(
@@ -27,7 +28,9 @@ export function makingWay(
     if (renamed.has(object.id) || catalog.outside?.has(object.id)) return [];
     const { name, schema } = nameOf(object.spec);
     const away = asideName(name, undefined, (other) =>
-      namesUnder(object, { name: other, schema }).some((each) => taken.has(each)),
+      movedBetween(names, namesUnder(object, { name: other, schema })).taken.some((each) =>
+        taken.has(each),
+      ),
     );
     return renameObject(object, { name: away, schema }, namedWith(object)) ?? [];
   });

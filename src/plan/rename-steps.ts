@@ -5,6 +5,7 @@ import { kindOf } from '../kinds/registry.ts';
 import type { Catalog, CatalogObject, Id } from '../model/catalog.ts';
 import { type HeirsOf, heirsBetween, withHeirs } from './heirs.ts';
 import { leading } from './lead.ts';
+import { movedBetween } from './names.ts';
 import type { Effect, Step } from './plan.ts';
 import {
   isContainer,
@@ -40,7 +41,10 @@ function movesOf(renames: readonly Rename[], isTaken: IsTaken): Move[] {
     if (free >= 0) moves.push(move);
     else {
       const name = asideName(move.from.name, undefined, (each) =>
-        move.rename.holds({ ...move.from, name: each }).some(isTaken),
+        movedBetween(
+          move.rename.holds(move.from),
+          move.rename.holds({ ...move.from, name: each }),
+        ).taken.some(isTaken),
       );
       const between = { ...move.from, name };
       moves.push({ ...move, to: between });

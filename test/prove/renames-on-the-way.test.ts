@@ -17,10 +17,15 @@ afterAll(() => scratch.close());
 
 type Place = readonly [schema: string | null, name: string];
 
-const called = (kind: string, [schema, name]: Place, [from, old]: Place) => ({
+const called = (
+  kind: string,
+  [schema, name]: Place,
+  [from, old]: Place,
+  table: string | null = null,
+) => ({
   kind,
   schema,
-  table: null,
+  table,
   name,
   where: 'schema/a.ts:1',
   renamedFrom: { name: old === name ? null : old, schema: from === schema ? null : from },
@@ -88,6 +93,22 @@ it('a table and the sequence of its column swap their names', async () => {
     schema('public.b', 'public.a'),
     called('table', ['public', 'b'], ['public', 'a']),
     called('sequence', ['public', 'a'], ['public', 'b']),
+  );
+});
+
+it('a primary key, which is one under any name: it swaps its own with another key, and makes way', async () => {
+  const schema = (primary: string, unique: string) =>
+    `CREATE TABLE public.t (n int CONSTRAINT ${primary} PRIMARY KEY, m int CONSTRAINT ${unique} UNIQUE);`;
+  await started(
+    schema('a', 'b'),
+    schema('b', 'a'),
+    called('primary key', ['public', 'b'], ['public', 'a'], 't'),
+    called('unique', ['public', 'a'], ['public', 'b'], 't'),
+  );
+  await started(
+    `${schema('x', 'u')} CREATE TABLE public.y (k text);`,
+    `${schema('z', 'u')} CREATE TABLE public.x (k text);`,
+    called('table', ['public', 'x'], ['public', 'y']),
   );
 });
 
