@@ -98,11 +98,12 @@ export async function keysOf(
   reference: Pick<ReferenceShape, 'partition' | 'target' | 'targetColumns'>,
   most: number,
 ): Promise<readonly (readonly string[])[]> {
-  const columns = reference.targetColumns.map((name) => ident(name));
+  // With the table's name: ORDER BY would take a column called key for what is selected.
+  const columns = reference.targetColumns.map((name) => sql`t.${ident(name)}`);
   const texts = columns.map((column) => sql`${column}::text`);
   const known = columns.map((column) => sql`${column} IS NOT NULL`);
   const rows = await session.query(sql`
-    SELECT json_build_array(${join(texts)}) AS key FROM ${targetOf(reference)}
+    SELECT json_build_array(${join(texts)}) AS key FROM ${targetOf(reference)} AS t
     WHERE ${join(known, ' AND ')} ORDER BY ${join(columns)} LIMIT ${most}`);
   return parentRows.parse(rows).map(({ key }) => key);
 }

@@ -123,6 +123,25 @@ it('values of a key differ: of a partition alone, or one that takes other column
   }
 });
 
+it('a key may have the name that something of the query has', async () => {
+  await database.execute(sql`
+    CREATE SCHEMA named;
+    CREATE TABLE named.setting (key text, at integer, PRIMARY KEY (key, at));
+    CREATE TABLE named.value (
+      id integer PRIMARY KEY, key text NOT NULL, at integer NOT NULL, t text, CHECK (at <> 0 OR t <> key),
+      FOREIGN KEY (key, at) REFERENCES named.setting)`);
+  try {
+    const only = ({ schema: name }: { readonly schema: string }) => name === 'named';
+    const made = await fillTables(database, { seed: 1, rows: 20, only });
+    expect(made.map(({ table, rows }) => [table, rows > 0])).toEqual([
+      ['named.setting', true],
+      ['named.value', true],
+    ]);
+  } finally {
+    await database.execute(sql`DROP SCHEMA named CASCADE`);
+  }
+});
+
 describe('generated rows', () => {
   it('fill every table that can be filled, and say why the others are empty', () => {
     const rows = Object.fromEntries(filled.map(({ table, rows: n }) => [table, n]));

@@ -38,6 +38,11 @@ function relation({ columns, values }: Rows, rows: readonly number[]) {
   return { from: sql`unnest(${join(arrays)})`, list: join(list), names, parameters };
 }
 
+/** A name that no column has. */
+function besides(columns: readonly ColumnShape[], wanted: string): string {
+  return columns.some(({ name }) => name === wanted) ? besides(columns, `${wanted}_`) : wanted;
+}
+
 const refusedRows = z.array(z.object({ at: z.number() }));
 
 /** Those of `rows` for which the condition is false. */
@@ -48,10 +53,11 @@ export async function failing(
   condition: Sql,
 ): Promise<number[]> {
   const { from, names, list, parameters } = relation(all, rows);
+  const position = ident(besides(all.columns, 'at'));
   const found = await session.query(
-    sql`SELECT (at - 1)::int AS at FROM (
-        SELECT ${list}, at FROM ${from} WITH ORDINALITY AS r (${names}, at) OFFSET 0) AS r
-      WHERE (${condition}) IS FALSE ORDER BY at`,
+    sql`SELECT (${position} - 1)::int AS at FROM (
+        SELECT ${list}, ${position} FROM ${from} WITH ORDINALITY AS r (${names}, ${position}) OFFSET 0) AS r
+      WHERE (${condition}) IS FALSE ORDER BY 1`,
     parameters,
   );
   return refusedRows.parse(found).flatMap(({ at }) => rows[at] ?? []);
