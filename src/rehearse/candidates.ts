@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import type { Session } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
+import { freeName } from '../kinds/generated-name.ts';
 import { ident, join, literal, type Sql, sql, trusted } from '../model/sql.ts';
 import { matching } from './pattern.ts';
 import type { Random } from './random.ts';
@@ -91,12 +92,15 @@ async function accepted(session: Session, questions: readonly Question[]): Promi
     const type = literal(column.typeText);
     const valid = sql`${isValid}(v, ${type})`;
     const conditions = checks.map((check) => sql` AND (${check}) IS NOT FALSE`).join('');
-    return sql`SELECT ${place} AS place, at FROM (
-      SELECT ordinality::int AS at, ${valid} AS ok,
+    // A check knows the column by its name, which no other one may have here.
+    const beside = (name: string) => ident(freeName(name, '', (each) => each === column.name));
+    const [number, passes] = [beside('at'), beside('ok')];
+    return sql`SELECT ${place} AS place, ${number} AS at FROM (
+      SELECT ordinality::int AS ${number}, ${valid} AS ${passes},
         CASE WHEN ${valid} THEN v::${trusted(column.typeText)} END AS ${ident(column.name)}
       FROM json_array_elements_text(${literal(JSON.stringify(values))}::json) WITH ORDINALITY AS e (v, ordinality)
       OFFSET 0) AS candidate
-    WHERE ok${trusted(conditions)}`;
+    WHERE ${passes}${trusted(conditions)}`;
   });
   const rows = passed.parse(await session.query(join(selects, ' UNION ALL ')));
   const found = questions.map(() => new Set<number>());
@@ -123,20 +127,28 @@ async function acceptedIfAll(
   }
 }
 
+/** Questions that fail; where that is every one, all values are soon taken for refused. */
+const mostFailing = 200;
+
 /**
- * A check may fail with an error on a value, and a type may have no way to say that a value is wrong:
- * then PostgreSQL judges the whole row later.
+ * A check may fail with an error on a value, and a type may have no way to say that one is wrong: PostgreSQL refuses a
+ * row with such a value as well. Halved, until the others are known.
  */
 export async function acceptedValues(
   session: Session,
   column: ColumnShape,
   values: readonly string[],
 ): Promise<readonly string[]> {
-  for (const checks of [column.checks, []]) {
-    const good = await acceptedIfAll(session, [{ column, values, checks }]);
+  let failing = 0;
+  const ask = async (some: readonly string[]): Promise<readonly string[]> => {
+    const good = await acceptedIfAll(session, [{ column, values: some, checks: column.checks }]);
     if (good !== undefined) return good[0] ?? [];
-  }
-  return values;
+    failing += 1;
+    if (some.length === 1 || failing > mostFailing) return [];
+    const half = Math.ceil(some.length / 2);
+    return [...(await ask(some.slice(0, half))), ...(await ask(some.slice(half)))];
+  };
+  return await ask(values);
 }
 
 export interface Wanted {

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import type { Session } from '../../database/database.ts';
 import { DatabaseError } from '../../database/database-error.ts';
+import { freeName } from '../../kinds/generated-name.ts';
 import { ident, join, literal, type Sql, sql, trusted } from '../../model/sql.ts';
 import type { ColumnShape } from '../shape.ts';
 import { inQuotes } from '../values.ts';
@@ -38,11 +39,6 @@ function relation({ columns, values }: Rows, rows: readonly number[]) {
   return { from: sql`unnest(${join(arrays)})`, list: join(list), names, parameters };
 }
 
-/** A name that no column has. */
-function besides(columns: readonly ColumnShape[], wanted: string): string {
-  return columns.some(({ name }) => name === wanted) ? besides(columns, `${wanted}_`) : wanted;
-}
-
 const refusedRows = z.array(z.object({ at: z.number() }));
 
 /** Those of `rows` for which the condition is false. */
@@ -53,7 +49,10 @@ export async function failing(
   condition: Sql,
 ): Promise<number[]> {
   const { from, names, list, parameters } = relation(all, rows);
-  const position = ident(besides(all.columns, 'at'));
+  // The condition knows the columns by their names, of which this is none.
+  const position = ident(
+    freeName('at', '', (each) => all.columns.some(({ name }) => name === each)),
+  );
   const found = await session.query(
     sql`SELECT (${position} - 1)::int AS at FROM (
         SELECT ${list}, ${position} FROM ${from} WITH ORDINALITY AS r (${names}, ${position}) OFFSET 0) AS r

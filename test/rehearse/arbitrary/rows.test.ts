@@ -65,6 +65,10 @@ const schema = `
   );
   CREATE TABLE public.wide (n integer UNIQUE);
   CREATE TABLE public.narrow (n smallint CHECK (n > -20000) REFERENCES public.wide (n));
+  CREATE TABLE public.shares (
+    of integer CHECK (100 / of < 1000),
+    at point[] CHECK (at IS DISTINCT FROM ARRAY['(1,2)']::point[] OR at IS NOT NULL)
+  );
   CREATE TABLE public.audit (n serial PRIMARY KEY, what text);
   CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS
     $$BEGIN INSERT INTO public.audit (what) VALUES (TG_TABLE_NAME); RETURN NEW; END$$;
@@ -88,6 +92,7 @@ const tables = [
   'stay',
   'single',
   'strict',
+  'shares',
   'audit',
 ];
 const empty = trusted(
@@ -161,6 +166,7 @@ describe('arbitrary rows', () => {
         await look('duplicate', '(SELECT note FROM public.visit GROUP BY 1 HAVING count(*) > 1) x');
         await look('child', 'public.tree WHERE parent IS NOT NULL');
         await look('strict', 'public.strict');
+        await look('share', 'public.shares WHERE of IS NOT NULL');
         await look('of a partition', 'public.stay');
         await look('child of a partition', 'public.ward_1_1 WHERE boss IS NOT NULL');
       }),
@@ -174,6 +180,7 @@ describe('arbitrary rows', () => {
       'null',
       'of a partition',
       'orphan',
+      'share',
       'strict',
     ]);
   });

@@ -145,3 +145,17 @@ it('makes rows that a key of a partition alone does not refuse, though two parti
   await Promise.all([source.close(), target.close()]);
   expect(made).toMatchObject([{ table: 'public.w', rows: 400 }]);
 });
+
+it('makes rows that satisfy a check of several columns, whatever these are called', async () => {
+  const schema = 'CREATE TABLE public.w (at int, ok int CHECK (ok <> 3), CHECK (at < ok));';
+  const [source, target] = [await connect('pglite:'), await connect('pglite:')];
+  await source.execute(trusted(schema));
+  await source.execute(
+    sql`INSERT INTO public.w SELECT i % 50, i % 50 + 10 + i % 7 FROM generate_series(0, 399) AS i`,
+  );
+  const found = await takeProfile(source, {});
+  await target.execute(trusted(schema));
+  const made = await generate(target, found, { seed: 1, rows: 400 });
+  await Promise.all([source.close(), target.close()]);
+  expect(made).toEqual([{ table: 'public.w', rows: 400, refused: {} }]);
+});
