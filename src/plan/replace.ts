@@ -86,7 +86,10 @@ class Replacement {
     const { changes, away } = withoutCircles(all, this.#before, this.#after);
     for (const change of changes) {
       if (change.type === 'drop') disturbed.push(change.object.id);
-      if (change.type === 'create') this.#replaceWholeOf(change.object.id, disturbed);
+      if (change.type === 'create') {
+        this.#replaceWholeOf(change.object.id, disturbed);
+        for (const later of this.#behind(change.object.id)) this.#replace(later, disturbed);
+      }
       if (change.type !== 'alter' || this.#replaced.has(change.to.id)) continue;
       const made = alteration(kindOf(change.to), change, this.#contextOf(change.to.id));
       if (made === 'replace') this.#replace(change.to.id, disturbed);
@@ -157,17 +160,16 @@ class Replacement {
     for (const later of this.#behind(id)) this.#replace(later, disturbed);
   }
 
-  /** Those of the same table that one which is made again would come behind, where their order counts. */
+  /** Those of the same table that one which is made, or made again, would come behind, where their order counts. */
   #behind(id: Id): Id[] {
-    const [was, will] = [this.#before.objects.get(id), this.#after.objects.get(id)];
-    if (was === undefined || will === undefined || kindOf(was).inOrder !== true) return [];
-    const table = parentIn(this.#before.dependencies(), id);
+    const made = this.#after.objects.get(id);
+    if (made === undefined || kindOf(made).inOrder !== true) return [];
+    const table = parentIn(this.#after.dependencies(), id);
     return (table === undefined ? [] : (this.#dependents().get(table) ?? [])).filter((each) => {
-      const other = this.#before.objects.get(each);
+      const other = this.#after.objects.get(each);
       return (
-        other?.kind === was.kind &&
-        other.ordinal > was.ordinal &&
-        this.#after.objects.has(each) &&
+        other?.kind === made.kind &&
+        other.ordinal > made.ordinal &&
         parentIn(this.#before.dependencies(), each) === table
       );
     });
