@@ -23,7 +23,7 @@ import { type Config, resolveUrl } from '../config/config.ts';
 import { connect } from '../database/connect.ts';
 import type { Database } from '../database/database.ts';
 import { DatabaseError, missingRole } from '../database/database-error.ts';
-import { openScratchOn, type ScratchDatabase } from '../database/scratch.ts';
+import { openScratchOn, type ScratchDatabase, type ScratchOptions } from '../database/scratch.ts';
 import { prepareSession } from '../database/settings.ts';
 import { diff as diffCatalogs } from '../diff/diff.ts';
 import type { Catalog } from '../model/catalog.ts';
@@ -91,8 +91,11 @@ export class Sources {
   }
 
   /** An empty scratch; closed with the rest. */
-  async scratch(extensions: readonly string[] = []): Promise<ScratchDatabase> {
-    const scratch = await openScratchOn(this.#where(), { extensions });
+  async scratch(
+    extensions: readonly string[] = [],
+    options: Pick<ScratchOptions, 'asPostgres'> = {},
+  ): Promise<ScratchDatabase> {
+    const scratch = await openScratchOn(this.#where(), { extensions, ...options });
     this.#open.push(scratch);
     return scratch;
   }
@@ -332,6 +335,7 @@ export class Sources {
       async (scratch) => {
         for (const { file, text } of files) await runFile(scratch, file, text);
       },
+      { asPostgres: true },
     );
   }
 
@@ -341,18 +345,19 @@ export class Sources {
     options: ReadOptions,
     around: Catalog | undefined,
     run: (scratch: ScratchDatabase) => Promise<void>,
+    by: Pick<ScratchOptions, 'asPostgres'> = {},
   ): Promise<Catalog> {
     const [extensions, there] =
       around === undefined
         ? [[], '']
         : [extensionsOf(around), formatSnapshot({ ...around, outside: undefined })];
-    const catalog = await cachedCatalog(
+    const read = await cachedCatalog(
       text,
       `${await this.#major()} ${JSON.stringify(options)}${there}`,
       async () => {
         const roles: string[] = [];
         for (;;) {
-          const scratch = await this.scratch([...extensionsIn(text), ...extensions]);
+          const scratch = await this.scratch([...extensionsIn(text), ...extensions], by);
           if (around !== undefined) await surround(scratch, around);
           await makeRoles(scratch, roles);
           try {
@@ -369,6 +374,9 @@ export class Sources {
         }
       },
     );
+    // The cache does not know who read it.
+    const isKnown = read.reader !== undefined || by.asPostgres !== true;
+    const catalog = isKnown ? read : { ...read, reader: 'postgres' };
     this.#own.add(catalog);
     return catalog;
   }
