@@ -2,7 +2,7 @@
  * What a plan can be made from: the definitions, a database, SQL files, a snapshot, or nothing.
  *
  * Each becomes a catalog. Definitions and SQL files are loaded into a scratch PGlite and read there;
- * that scratch stays open, as the copy that pg_dump looks at.
+ * that of definitions stays open, as the copy that pg_dump looks at.
  */
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
@@ -228,7 +228,7 @@ export class Sources {
     return database;
   }
 
-  /** The scratch that still holds a catalog that was read from definitions or SQL files. */
+  /** The scratch that still holds a catalog, as a copy of it would: for pg_dump to look at. */
   scratchOf(catalog: Catalog): ScratchDatabase | undefined {
     return this.#scratches.get(catalog);
   }
@@ -362,6 +362,9 @@ export class Sources {
           await makeRoles(scratch, roles);
           try {
             await run(scratch);
+            // What belongs to postgres there belongs to another role where a plan is proven.
+            if (by.asPostgres === true && scratch.engine === 'pglite')
+              return await readCatalog(scratch, options);
             return await this.#readScratch(scratch, options);
           } catch (error) {
             const role = error instanceof SchemadiffError ? missingRole(error.cause) : undefined;
