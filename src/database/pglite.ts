@@ -36,8 +36,6 @@ export interface PgliteOptions {
   /** Extensions that CREATE EXTENSION must find, by PostgreSQL's names. */
   readonly extensions?: readonly string[] | undefined;
   readonly lockTimeout?: number | undefined;
-  /** In memory: what is made belongs to `postgres`, not to a role that no schema names. Default: false. */
-  readonly asPostgres?: boolean | undefined;
 }
 
 const startParameters = [
@@ -52,7 +50,7 @@ const startParameters = [
 
 /** An empty database in memory, to load definitions into. */
 export function openScratch(
-  options: Pick<PgliteOptions, 'extensions' | 'asPostgres'> = {},
+  options: { readonly extensions?: readonly string[] } = {},
 ): Promise<PgliteDatabase> {
   return openPglite(options);
 }
@@ -61,22 +59,10 @@ export async function openPglite(options: PgliteOptions = {}): Promise<PgliteDat
   const extensions = new Set(options.extensions);
   if (options.directory === undefined) {
     const pglite = await start({ loadDataDir: await prepare() }, extensions, 'memory');
-    if (options.asPostgres !== true) await pglite.exec(renameSuperuser);
     return database(pglite, { label: 'pglite', extensions, options });
   }
   return openDirectory(resolve(options.directory), extensions, options);
 }
-
-/** No database has a role of this name: what a scratch makes belongs to nobody whom a schema could name. */
-const scratchRole = 'schemadiff_scratch';
-
-/** `postgres` is a role like others then. PGlite cannot RESET SESSION AUTHORIZATION. */
-const renameSuperuser = `
-  CREATE ROLE schemadiff_other SUPERUSER LOGIN CREATEDB CREATEROLE REPLICATION BYPASSRLS;
-  SET SESSION AUTHORIZATION schemadiff_other;
-  ALTER ROLE postgres RENAME TO ${scratchRole};
-  SET SESSION AUTHORIZATION ${scratchRole};
-  ALTER ROLE schemadiff_other RENAME TO postgres`;
 
 async function openDirectory(
   directory: string,

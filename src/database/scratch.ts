@@ -8,8 +8,6 @@ export type ScratchDatabase = PgliteDatabase | PostgresDatabase;
 export interface ScratchOptions {
   /** For PGlite: the extensions that CREATE EXTENSION must find. */
   readonly extensions?: readonly string[];
-  /** For PGlite: what is made belongs to `postgres`, as in most files of SQL, and not to a role that no schema names. */
-  readonly asPostgres?: boolean;
 }
 
 /**

@@ -2,7 +2,7 @@
  * What a plan can be made from: the definitions, a database, SQL files, a snapshot, or nothing.
  *
  * Each becomes a catalog. Definitions and SQL files are loaded into a scratch PGlite and read there;
- * that of definitions stays open, as the copy that pg_dump looks at.
+ * that scratch stays open, as the copy that pg_dump looks at.
  */
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
@@ -23,7 +23,7 @@ import { type Config, resolveUrl } from '../config/config.ts';
 import { connect } from '../database/connect.ts';
 import type { Database } from '../database/database.ts';
 import { DatabaseError, missingRole } from '../database/database-error.ts';
-import { openScratchOn, type ScratchDatabase, type ScratchOptions } from '../database/scratch.ts';
+import { openScratchOn, type ScratchDatabase } from '../database/scratch.ts';
 import { prepareSession } from '../database/settings.ts';
 import { diff as diffCatalogs } from '../diff/diff.ts';
 import type { Catalog } from '../model/catalog.ts';
@@ -91,11 +91,8 @@ export class Sources {
   }
 
   /** An empty scratch; closed with the rest. */
-  async scratch(
-    extensions: readonly string[] = [],
-    options: Pick<ScratchOptions, 'asPostgres'> = {},
-  ): Promise<ScratchDatabase> {
-    const scratch = await openScratchOn(this.#where(), { extensions, ...options });
+  async scratch(extensions: readonly string[] = []): Promise<ScratchDatabase> {
+    const scratch = await openScratchOn(this.#where(), { extensions });
     this.#open.push(scratch);
     return scratch;
   }
@@ -228,7 +225,7 @@ export class Sources {
     return database;
   }
 
-  /** The scratch that still holds a catalog, as a copy of it would: for pg_dump to look at. */
+  /** The scratch that still holds a catalog that was read from definitions or SQL files. */
   scratchOf(catalog: Catalog): ScratchDatabase | undefined {
     return this.#scratches.get(catalog);
   }
@@ -335,7 +332,6 @@ export class Sources {
       async (scratch) => {
         for (const { file, text } of files) await runFile(scratch, file, text);
       },
-      { asPostgres: true },
     );
   }
 
@@ -345,26 +341,22 @@ export class Sources {
     options: ReadOptions,
     around: Catalog | undefined,
     run: (scratch: ScratchDatabase) => Promise<void>,
-    by: Pick<ScratchOptions, 'asPostgres'> = {},
   ): Promise<Catalog> {
     const [extensions, there] =
       around === undefined
         ? [[], '']
         : [extensionsOf(around), formatSnapshot({ ...around, outside: undefined })];
-    const read = await cachedCatalog(
+    const catalog = await cachedCatalog(
       text,
       `${await this.#major()} ${JSON.stringify(options)}${there}`,
       async () => {
         const roles: string[] = [];
         for (;;) {
-          const scratch = await this.scratch([...extensionsIn(text), ...extensions], by);
+          const scratch = await this.scratch([...extensionsIn(text), ...extensions]);
           if (around !== undefined) await surround(scratch, around);
           await makeRoles(scratch, roles);
           try {
             await run(scratch);
-            // What belongs to postgres there belongs to another role where a plan is proven.
-            if (by.asPostgres === true && scratch.engine === 'pglite')
-              return await readCatalog(scratch, options);
             return await this.#readScratch(scratch, options);
           } catch (error) {
             const role = error instanceof SchemadiffError ? missingRole(error.cause) : undefined;
@@ -377,9 +369,6 @@ export class Sources {
         }
       },
     );
-    // The cache does not know who read it.
-    const isKnown = read.reader !== undefined || by.asPostgres !== true;
-    const catalog = isKnown ? read : { ...read, reader: 'postgres' };
     this.#own.add(catalog);
     return catalog;
   }

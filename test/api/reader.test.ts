@@ -7,8 +7,6 @@ import { afterAll, expect, it } from 'vitest';
 import { diff } from '../../src/api/diff.ts';
 import { openPostgres } from '../../src/database/postgres.ts';
 import { trusted } from '../../src/model/sql.ts';
-import { pull } from '../../src/pull/pull.ts';
-import { Sources } from '../../src/source/source.ts';
 import { createDatabase, describeServer } from '../servers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'schemadiff-reader-'));
@@ -78,24 +76,6 @@ describeServer(18, () => {
     expect(await statements(url, file('named.sql', named))).toEqual([
       `ALTER TABLE public.users OWNER TO ${app}`,
     ]);
-  });
-
-  it('the role that reads files and definitions may be granted something by another one', async () => {
-    const url = as(
-      await database(`${byApp} SET ROLE ${app}; GRANT SELECT ON users TO postgres; RESET ROLE;
-        ALTER DEFAULT PRIVILEGES FOR ROLE postgres GRANT SELECT ON TABLES TO ${app}`),
-      app,
-    );
-    const granted = `${named} GRANT SELECT ON users TO postgres;
-      ALTER DEFAULT PRIVILEGES FOR ROLE postgres GRANT SELECT ON TABLES TO ${app}`;
-    expect(await statements(url, file('granted.sql', granted))).toEqual([]);
-    const sources = new Sources();
-    const catalog = await sources.read({ type: 'database', url }, { access: true });
-    const files = await pull(catalog, {
-      withScratch: async (use) => use(await sources.scratch()),
-    });
-    await sources.close();
-    expect([...files.texts.values()].join('')).toContain("'postgres'");
   });
 
   it('two databases are the same, whoever reads which of them', async () => {

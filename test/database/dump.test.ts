@@ -19,7 +19,7 @@ afterAll(() => db.close());
 test('shows the schema, and nothing that changes from run to run', async () => {
   const dump = await dumpSchema(db);
   expect(dump).toContain('CREATE TABLE public.t');
-  expect(dump).toContain('OWNER TO schemadiff_scratch');
+  expect(dump).toContain('OWNER TO postgres');
   expect(dump).not.toMatch(/restrict|Dumped/);
   expect(await dumpSchema(db)).toBe(dump);
   expect(await dumpSchema(db, { noOwner: true })).not.toContain('OWNER TO');

@@ -22,7 +22,7 @@ export interface Ground {
 }
 
 export async function labGround(extensions: readonly string[]): Promise<Ground> {
-  const lab = await openLab({ extensions, asPostgres: true });
+  const lab = await openLab({ extensions });
   return {
     database: lab.database,
     dump: () => dumpSchema(lab.database),

@@ -33,8 +33,6 @@ export interface Lab {
 export interface LabOptions {
   /** Extensions that CREATE EXTENSION must find, by PostgreSQL's names. */
   readonly extensions?: readonly string[];
-  /** What is made belongs to `postgres`, as most migrations take it to. Default: to a role that no schema names. */
-  readonly asPostgres?: boolean;
 }
 
 /** Opens an empty one. Extensions that PGlite lacks are left out: CREATE EXTENSION fails then. */

@@ -130,15 +130,6 @@ class Loading {
   }
 }
 
-/** What belongs to the usual superuser belongs to the one that reads here, whatever that is called. */
-async function takeOverFromPostgres(database: Database): Promise<void> {
-  if (database.engine !== 'pglite') return;
-  const others = await database.query(
-    sql`SELECT FROM pg_catalog.pg_roles WHERE rolname = 'postgres' AND rolname <> CURRENT_USER`,
-  );
-  if (others.length > 0) await database.execute(sql`REASSIGN OWNED BY postgres TO CURRENT_USER`);
-}
-
 /**
  * `name` is what errors call the dump.
  * @throws SchemadiffError refused, with `name:line`, when the dump does not load.
@@ -159,6 +150,5 @@ export async function loadDump(
   } finally {
     await resetSession(database);
   }
-  await takeOverFromPostgres(database);
   return loading.result;
 }

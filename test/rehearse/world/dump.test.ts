@@ -113,12 +113,6 @@ describe('a dump', () => {
     60_000,
   );
 
-  it('says of nobody that he owns what belongs to postgres', async () => {
-    await prepare(dump.replaceAll('"the owner"', 'postgres'));
-    const access = await readCatalog(lab.database, { access: true });
-    expect([...access.objects.keys()].filter((id) => id.startsWith('owner:'))).toEqual([]);
-  });
-
   it('is brought to a later version by the migrations in between', async () => {
     await prepare(dump, 'v2');
     expect(catalogHash(await readCatalog(lab.database))).toBe(catalogHash(catalogOf('v2')));
