@@ -4,7 +4,14 @@
  */
 
 import { kindOf } from '../kinds/registry.ts';
-import { type Catalog, type CatalogObject, type Id, objectId, parentIn } from '../model/catalog.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  type Id,
+  kindIn,
+  objectId,
+  parentIn,
+} from '../model/catalog.ts';
 import { isAccess, isOwner } from './access.ts';
 
 /** Whether the role that read a catalog owns an object, or what that is a part of or goes with. */
@@ -16,7 +23,8 @@ function ownedByReader(catalog: Catalog): (id: Id) => boolean {
     ),
   );
   const isOwned = (id: Id): boolean => {
-    if (!catalog.objects.has(id) || others.has(id)) return false;
+    // An extension has no owner that is read, nor has what it brought.
+    if (!catalog.objects.has(id) || others.has(id) || kindIn(id) === 'extension') return false;
     if (catalog.ownedByPostgres?.has(id) === true) return false;
     const wholes = (dependencies.get(id) ?? []).filter(
       ({ type }) => type === 'parent' || type === 'follows',

@@ -151,7 +151,7 @@ async function planned(flags: Arguments, context: CommandContext, sources: Sourc
   const found = sources.surrounded(await sources.elaborate(live), around);
   // What a migration said by the reader's name need not be said again.
   const before =
-    last === undefined
+    last?.document.access === undefined
       ? found
       : withReaderNamed(found, readSnapshot(context.folders, last.document));
   const goal = sources.surrounded(await sources.elaborate(wanted), around);

@@ -261,7 +261,8 @@ export interface Kind<S extends Spec = Spec> {
   spansColumns?(spec: S): boolean;
   /**
    * How it is read by a role that it names: as another one, or not at all, be it everywhere or where that role owns
-   * what this is a part of. Null: it does not name the role.
+   * what this is a part of. `never`, too, where it says only what the role that read it gives. Null: it does not name
+   * the role.
    */
   readByItself?(spec: S, role: string): S | 'never' | 'unless owner' | null;
   /** Its body names what pg_depend does not know: it is made with check_function_bodies off. */

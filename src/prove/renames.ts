@@ -213,7 +213,14 @@ export class Renames {
     await run(this.#copy, up);
     const access = withoutAccess(before) !== before;
     const copy = await readCatalog(this.#copy, { access, scope: before.scope });
-    this.#before = surrounded(copy, renamedIn(this.#before, up));
+    // The copy is read by another role.
+    const { reader, ownedByPostgres = [] } = this.#before;
+    const read = {
+      ...copy,
+      reader,
+      ownedByPostgres: new Set([...ownedByPostgres].map(renamedBy(up))),
+    };
+    this.#before = surrounded(read, renamedIn(this.#before, up));
     this.#owners = undefined;
     this.#up = [...this.#up, ...up];
     this.#down = [...down, ...this.#down];

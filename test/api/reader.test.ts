@@ -5,8 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { diff } from '../../src/api/diff.ts';
+import { withReaderNamed } from '../../src/catalog/reader.ts';
 import { openPostgres } from '../../src/database/postgres.ts';
 import { trusted } from '../../src/model/sql.ts';
+import { plan } from '../../src/plan/plan.ts';
+import { Renames } from '../../src/prove/renames.ts';
+import { Sources } from '../../src/source/source.ts';
 import { createDatabase, describeServer } from '../servers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'schemadiff-reader-'));
@@ -75,6 +79,41 @@ describeServer(18, () => {
     const url = as(await database(`${byApp} ALTER TABLE users OWNER TO postgres`), app);
     expect(await statements(url, file('named.sql', named))).toEqual([
       `ALTER TABLE public.users OWNER TO ${app}`,
+    ]);
+  });
+
+  it('nor is it where something is renamed', async () => {
+    const url = as(await database(`${byApp} ALTER VIEW names OWNER TO postgres`), app);
+    const path = file('renamed.sql', named.replaceAll(/\bnames\b/g, 'callings'));
+    const sources = new Sources();
+    const access = { access: true };
+    const before = await sources.read({ type: 'database', url }, access);
+    const after = await sources.read({ type: 'sql', path }, access);
+    const [name, was] = ['callings', { schema: 'public', name: 'names' }];
+    const origin = { kind: 'view', schema: 'public', table: null, name, where: 'a.ts:1' };
+    const renames = await Renames.start({
+      before,
+      after,
+      origins: [{ ...origin, renamedFrom: was, members: new Map() }],
+      done: () => false,
+      scratch: () => sources.scratch(),
+    });
+    const from = withReaderNamed(renames.before, after);
+    const { steps } = plan(from, after, { major: 18 });
+    await sources.close();
+    expect(steps.map(({ sql }) => String(sql))).toEqual([
+      `ALTER VIEW public.callings OWNER TO ${app}`,
+    ]);
+  });
+
+  it('what an extension brought is granted to that role', async () => {
+    const extension = `CREATE EXTENSION pg_trgm SCHEMA public;
+      REVOKE ALL ON FUNCTION public.similarity(text, text) FROM PUBLIC;`;
+    const url = as(await database(extension), app);
+    const granted = `GRANT ALL ON SCHEMA public TO ${app}; ${extension}
+      GRANT EXECUTE ON FUNCTION public.similarity(text, text) TO ${app}`;
+    expect(await statements(url, file('extension.sql', granted))).toEqual([
+      `GRANT EXECUTE ON FUNCTION public.similarity(text, text) TO ${app}`,
     ]);
   });
 
