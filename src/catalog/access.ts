@@ -37,6 +37,7 @@ const namesOf = (kinds: readonly { readonly name: string }[]): ReadonlySet<strin
   new Set(kinds.map(({ name }) => name));
 const everyName = namesOf(accessKinds);
 const groupNames = { owners: namesOf(accessGroups.owners), grants: namesOf(accessGroups.grants) };
+
 /** It says who the owner of something is. */
 export const isOwner = ({ kind }: CatalogObject) => groupNames.owners.has(kind);
 

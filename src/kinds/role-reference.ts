@@ -1,6 +1,6 @@
 /** How kinds speak of roles: which are a user's, and what waits for one. */
 
-import { join, sql, trusted } from '../model/sql.ts';
+import { join, literal, nothing, sql, trusted } from '../model/sql.ts';
 import { addressArray, awaits, firstUserOid } from './kind.ts';
 import { madeByUser } from './target.ts';
 
@@ -45,11 +45,13 @@ const ownerColumns: Readonly<Record<string, string>> = {
  */
 export const ownedByPostgres = sql`
   SELECT o.classid, o.objid FROM (${join(
-    Object.entries(ownerColumns).map(([catalog, column]) =>
-      trusted(
-        `SELECT 'pg_catalog.${catalog}'::pg_catalog.regclass::pg_catalog.int8 AS classid, oid::pg_catalog.int8 AS objid, ${column} AS role FROM pg_catalog.${catalog}`,
-      ),
-    ),
+    Object.entries(ownerColumns).map(([catalog, column]) => {
+      // By the index on oid, without PostgreSQL's own thousands: schema public is one of few.
+      const some = catalog === 'pg_namespace' ? nothing : sql`WHERE oid >= ${firstUserOid}`;
+      const classid = sql`${literal(`pg_catalog.${catalog}`)}::pg_catalog.regclass::pg_catalog.int8`;
+      return sql`SELECT ${classid} AS classid, oid::pg_catalog.int8 AS objid, ${trusted(column)} AS role
+        FROM pg_catalog.${trusted(catalog)} ${some}`;
+    }),
     ' UNION ALL ',
   )}) AS o
   WHERE o.role < ${firstUserOid} AND ${madeByUser('o.classid', 'o.objid')}

@@ -9,6 +9,7 @@ import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
 import { type Catalog, type CatalogObject, type Id, parentIn } from '../model/catalog.ts';
 import type { NamedWith } from './heirs.ts';
+import { movedBetween } from './names.ts';
 import { ownersIn } from './owners.ts';
 import { type Name, nameOf, namesUnder, type Rename, renameObject } from './rename.ts';
 
@@ -51,10 +52,10 @@ export function makingWay(
     const { name, schema } = nameOf(object.spec);
     const own = namesUnder(object, { name, schema });
     // Not what it holds under any name.
-    const holds = (other: string) =>
-      schemas
-        .flatMap((each) => namesInSchema(object, { name: other, schema: each }))
-        .filter((held) => !own.includes(held));
+    const holds = (other: string) => {
+      const names = schemas.flatMap((each) => namesInSchema(object, { name: other, schema: each }));
+      return movedBetween(own, names).taken;
+    };
     const free = asideName(name, undefined, (other) =>
       holds(other).some((held) => taken.has(held)),
     );

@@ -94,6 +94,18 @@ function committed(made: Statement, used: boolean): Statement {
   return { ...made, transactional: false };
 }
 
+/** `reached`: the heirs of whom its hazards speak as well; `besides`: those that do not. */
+const stepOf = (
+  made: Statement,
+  reached: readonly Id[],
+  besides: readonly Hazard[] = [],
+): Step => ({
+  ...made,
+  sql: trusted(reparsable(made.sql)),
+  hazards: distinctHazards([...withHeirs(distinctHazards(made.hazards), reached), ...besides]),
+  effects: [],
+});
+
 /** What reaches other tables that stay, from what goes with its own too. */
 function beyond(
   { action, parts }: Group,
@@ -151,20 +163,15 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
     const statements = statementsOf(group, after.dependencies(), contextOf);
     const main = mainOf(group, statements);
     const own = statements.map((made, index): Step => {
-      const step = withoutIdle(committed(made, used.has(id)), id);
-      const hazards = withHeirs(distinctHazards([...step.hazards, ...locked]), reached);
+      const { hazards, ...step } = withoutIdle(committed(made, used.has(id)), id);
       return {
-        ...step,
-        sql: trusted(reparsable(made.sql)),
-        hazards: distinctHazards([...hazards, ...refused]),
+        ...stepOf({ ...step, hazards: [...hazards, ...locked] }, reached, refused),
         effects: index === main ? effects : [],
       };
     });
-    const again = setAgain(group.inherited, after, contextOf).map(({ heir, made }): Step => {
-      const step = withoutIdle(made, heir);
-      const hazards = withHeirs(distinctHazards(step.hazards), heirsOf(heir));
-      return { ...step, sql: trusted(reparsable(made.sql)), hazards, effects: [] };
-    });
+    const again = setAgain(group.inherited, after, contextOf).map(({ heir, made }) =>
+      stepOf(withoutIdle(made, heir), heirsOf(heir)),
+    );
     return [...own, ...again];
   });
   const bodies = groups.some(
