@@ -7,7 +7,7 @@ import { DatabaseError } from '../../database/database-error.ts';
 import { sqlstates } from '../../database/sqlstate.ts';
 import { type Catalog, identityIn, kindIn, objectId } from '../../model/catalog.ts';
 import type { HazardCode } from '../../model/hazard.ts';
-import { qualified, type Sql } from '../../model/sql.ts';
+import { qualified } from '../../model/sql.ts';
 import { withNeeds } from '../../plan/dependents.ts';
 import { changes, type Fingerprint, fingerprints, type ObservedTable } from '../fingerprint.ts';
 import { asCalledAfter, keptBy } from '../kept.ts';
@@ -44,23 +44,29 @@ const isAnnounced = (steps: readonly PassageStep[], names: readonly string[]) =>
     ),
   );
 
-/** Of whom a step may speak that refuses a row: the table, and the domains of its columns. */
-function namesAround({ objects, dependencies }: Catalog, table: Sql): string[] {
+interface Refusal {
+  readonly statement: OldStatement;
+  readonly error: DatabaseError;
+}
+
+/**
+ * Of whom a step may speak that refuses a row: the table, that in which PostgreSQL found the row (a partition, an heir, what
+ * a trigger writes to), and the domains of their columns.
+ */
+function namesAround({ objects, dependencies }: Catalog, { statement, error }: Refusal): string[] {
+  const { schema, table } = error;
+  const found = schema === undefined || table === undefined ? [] : [qualified(schema, table)];
+  const tables: readonly string[] = [statement.table.sql, ...found];
   const columns = [...objects.values()].filter(
     ({ kind, spec }) =>
-      kind === 'column' && qualified(String(spec.schema), String(spec.table)) === table,
+      kind === 'column' && tables.includes(qualified(String(spec.schema), String(spec.table))),
   );
   const needed = withNeeds(
     columns.map(({ id }) => id),
     dependencies(),
   );
   const domains = [...needed].filter((id) => kindIn(id) === 'domain');
-  return [table, ...domains.map(identityIn)];
-}
-
-interface Refusal {
-  readonly statement: OldStatement;
-  readonly error: DatabaseError;
+  return [...tables, ...domains.map(identityIn)];
 }
 
 /** Does what the old release does, each on its own; answers what was refused. */
@@ -150,9 +156,9 @@ export async function survive(trial: Trial): Promise<Answer> {
     }
     const refused = await write(trial, due(done));
     const [unannounced] = refused.filter(
-      ({ statement, error }) =>
-        !isGone(error) &&
-        !isAnnounced(passage.up.slice(0, done), namesAround(passage.before, statement.table.sql)),
+      (refusal) =>
+        !isGone(refusal.error) &&
+        !isAnnounced(passage.up.slice(0, done), namesAround(passage.before, refusal)),
     );
     if (unannounced !== undefined) answer = refusedAnswer(trial, done, unannounced);
     prints = await fingerprints(database, called);

@@ -373,6 +373,32 @@ it('survive: a plan says that the column of an heir takes less as well', async (
   expect(await ask('survive', planned, { workload })).toEqual({ type: 'holds' });
 });
 
+it.each([
+  [
+    'PARTITION OF public.e FOR VALUES IN (1, 2)',
+    'PARTITION BY LIST (n)',
+    'INSERT INTO public.e VALUES (1)',
+  ],
+  ['() INHERITS (public.e)', '', 'UPDATE public.e SET m = NULL'],
+])('survive: a plan says that rows of %s are refused, which the old release writes through the other table', async (part, by, text) => {
+  const base = `CREATE TABLE public.e (n int, m int) ${by}; CREATE TABLE public.one ${part};`;
+  const { before, after } = await passage({
+    before: base,
+    after: `${base} ALTER TABLE public.one ADD PRIMARY KEY (m)`,
+    up: 'SELECT 1;',
+  });
+  const up = plan(before, after, { major: 18 }).steps;
+  const workload = [written(1, 'public.e', text)];
+  const planned = { name: 'parts', before, after, up, down: null };
+  const fill: TrialOptions['fill'] = (database) =>
+    database.execute(trusted('INSERT INTO public.one VALUES (1, 1)'));
+  expect(await ask('survive', planned, { workload, fill })).toEqual({ type: 'holds' });
+  const silent = silenced(up, 'may-fail');
+  expect(sentenceOf(await ask('survive', { ...planned, up: silent }, { workload, fill }))).toMatch(
+    /cannot work with public\.e any more: null value in column "m" of relation "one"/,
+  );
+});
+
 it('survive: what was written between two steps is overwritten', async () => {
   const one = await passage({
     up: 'BEGIN; ALTER TABLE public.t ADD COLUMN m int; COMMIT; UPDATE public.t SET n = 0 WHERE id > 40;',
