@@ -85,13 +85,14 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
     const start = sources.surrounded(one, around);
     const wanted = sources.surrounded(other, around);
     // Two that swapped their names look like two that did not: nothing is swapped again.
-    const renames = await sources.renames(start, wanted, () => true);
+    const major = options.major ?? from.major;
+    const renames = await sources.renames(start, wanted, () => true, major);
     const { values } = renames;
     const before = withReaderNamed(renames.before, wanted);
     const compared = { owners: options.owners ?? true, grants: options.grants ?? true };
     const named = withReaderNamed(wanted, before);
     const after = settleAccess(before, named, compared, goal.type === 'database');
-    const planned = plan(before, after, { major: options.major ?? from.major, values });
+    const planned = plan(before, after, { major, values });
     const all = afterRenames(renames.up, planned.steps, before);
     const steps = withDoubts(all, renames);
     return {

@@ -155,7 +155,8 @@ async function planned(flags: Arguments, context: CommandContext, sources: Sourc
       ? found
       : withReaderNamed(found, readSnapshot(context.folders, last.document));
   const goal = sources.surrounded(await sources.elaborate(wanted), around);
-  const renames = await sources.renames(before, goal, wasRenamed(history));
+  const major = flags.major ?? live.major;
+  const renames = await sources.renames(before, goal, wasRenamed(history), major);
   for (const text of renames.notes) note(text);
   await settle(renames, flags, sources.isDeclared(goal) && !flags.check);
   const complete = to.type === 'database';
@@ -165,7 +166,7 @@ async function planned(flags: Arguments, context: CommandContext, sources: Sourc
   const known = last?.document.access;
   const remembered = comparedWhere((group) => decides[group] || known?.[group] === true);
   const snapshot = withAccess(after, remembered);
-  const { up, down } = planBoth(renames.before, after, flags.major ?? live.major, renames);
+  const { up, down } = planBoth(renames.before, after, major, renames);
   return { before, after, snapshot, history, renames, up: up.steps, down: down.steps };
 }
 

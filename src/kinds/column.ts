@@ -355,7 +355,7 @@ export const column = defineKind<ColumnSpec>({
   fillsRows: ({ generated }) => generated !== null,
   replicates: (spec) => ({
     type: 'column',
-    column: spec.name,
+    column: ident(spec.name),
     generated: spec.generated?.kind ?? null,
   }),
   standIn: (spec) => ({

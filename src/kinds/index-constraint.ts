@@ -23,6 +23,7 @@ import {
   tableOf,
 } from './constraint.ts';
 import { moved, redefined, setOptions } from './index-options.ts';
+import { behind, keyColumns } from './key-columns.ts';
 import {
   address,
   addressArray,
@@ -84,6 +85,8 @@ const scans = (spec: IndexConstraintSpec) => [
   hazard('may-fail', `every row of table ${tableOf(spec)} must satisfy constraint ${spec.name}`),
 ];
 
+const keyList = /^(?:PRIMARY KEY|UNIQUE(?: NULLS NOT DISTINCT)?) \(/;
+
 const indexOf = (spec: IndexConstraintSpec) => qualified(spec.schema, spec.name);
 
 export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
@@ -140,6 +143,15 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
       },
     },
     followsRetype: () => true,
+    ...(traits.contype !== 'x' && {
+      replicates: (spec) => ({
+        type: 'key',
+        table: tableOf(spec),
+        // PostgreSQL takes none for this that may be violated for a while.
+        columns: spec.deferrable === 'never' ? keyColumns(behind(spec.definition, keyList)) : [],
+        isPrimary: traits.contype === 'p',
+      }),
+    }),
     attachesEach: isOnly,
     reachesPartitions: (spec, goes) => goes && isOnly(spec),
     // Where an exclusion constraint names its tablespace, its text goes on: it is moved once it is there.

@@ -13,6 +13,7 @@ import { ident, qualified, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { mayRaise } from './evaluation.ts';
 import { moved, redefined } from './index-options.ts';
+import { behind, keyColumns } from './key-columns.ts';
 import {
   address,
   addressArray,
@@ -76,10 +77,13 @@ const isOnly = (spec: IndexSpec) => lacking(spec).length > 0;
 /** Said of a partitioned table; without it those of the partitions are taken up. */
 const onlyThis = /^(CREATE (?:UNIQUE )?INDEX (?:"(?:[^"]|"")*"|\S+) ON )ONLY /;
 
+/** Up to its method. */
+const head =
+  /^CREATE (?:UNIQUE )?INDEX (?:"(?:[^"]|"")*"|\S+) ON (?:ONLY )?(?:"(?:[^"]|"")*"|[^\s"])+ USING /;
+
 /** Its columns, expressions and condition. */
 const evaluated = ({ definition }: IndexSpec): string =>
-  definition
-    .slice(definition.indexOf(' USING ') + ' USING '.length)
+  behind(definition, head)
     .replace(/ WITH \([^()]*\)/, '')
     .replaceAll(/\w+_ops \([^()]*\)/g, '');
 
@@ -127,6 +131,12 @@ export const index = defineKind<IndexSpec>({
   },
   /** PostgreSQL builds it again without its statistics targets. */
   followsRetype: (spec) => spec.statistics.length === 0,
+  replicates: (spec) => ({
+    type: 'key',
+    table: tableOf(spec),
+    columns: keyColumns(behind(behind(spec.definition, head), /^.*?\(/)),
+    isPrimary: false,
+  }),
   attachesEach: isOnly,
   reachesPartitions: (spec, goes) => goes && isOnly(spec),
   create: (spec, { attached = [] }) => [

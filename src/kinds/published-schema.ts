@@ -41,7 +41,7 @@ export const publishedSchema = defineKind<PublishedSchemaSpec>({
     publication,
     of: ident(schema),
     columns: null,
-    filtered: false,
+    filter: null,
   }),
   create: (spec) => [change(spec, 'ADD')],
   drop: (spec) => [change(spec, 'DROP')],

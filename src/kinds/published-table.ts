@@ -26,6 +26,16 @@ const tableOf = (spec: PublishedTableSpec) => qualified(spec.schema, spec.table)
 const change = (spec: PublishedTableSpec, action: Sql) =>
   statement(sql`ALTER PUBLICATION ${ident(spec.publication)} ${action}`);
 
+/** In an expression: a text, a type, or a name. */
+const words =
+  /'(?:[^']|'')*'|::\s*(?:"(?:[^"]|"")*"|[^\s"()]+)|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*(?!\s*\()/gu;
+
+/** pg_depend does not say which of the columns in its list a filter uses. */
+function named(filter: string, columns: readonly string[]): string[] {
+  const found = new Set<string>(filter.match(words));
+  return columns.filter((column) => found.has(column));
+}
+
 export const publishedTable = defineKind<PublishedTableSpec>({
   name: 'published table',
   spec: publishedTableSpec,
@@ -56,8 +66,8 @@ export const publishedTable = defineKind<PublishedTableSpec>({
     type: 'published',
     publication: spec.publication,
     of: tableOf(spec),
-    columns: spec.columns,
-    filtered: spec.filter !== null,
+    columns: spec.columns?.map(ident) ?? null,
+    filter: spec.filter === null ? null : named(spec.filter, spec.columns?.map(ident) ?? []),
   }),
   create: (spec) => [
     change(

@@ -44,7 +44,7 @@ const set = (spec: ReplicaIdentitySpec) => [
   ),
 ];
 
-const tells = { full: 'all', index: 'used', nothing: 'nothing' } as const;
+const tells = { full: 'all', index: 'key', nothing: 'nothing' } as const;
 
 /** A key of another name is made once the old one is gone, and that is needed until then. */
 const setting: Alter<ReplicaIdentitySpec> = {

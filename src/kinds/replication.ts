@@ -1,6 +1,6 @@
 /**
  * What objects say of which rows are replicated, and of what tells them apart there: UPDATE and DELETE are refused where that
- * is missing, or is not published.
+ * is missing, or is not published. Columns are quoted as SQL has them.
  */
 
 export type Replication =
@@ -16,11 +16,18 @@ export type Replication =
       readonly column: string;
       readonly generated: 'stored' | 'virtual' | null;
     }
-  /** Rows are told apart by all columns, by those that it uses or the index that it does, or not. An identity stands in for the key. */
+  /** `columns`: those that tell rows apart, none where it cannot. `isPrimary`: it does, unless an identity says otherwise. */
   | {
-      readonly type: 'key' | 'identity';
+      readonly type: 'key';
       readonly table: string;
-      readonly tells: 'all' | 'used' | 'nothing';
+      readonly columns: readonly string[];
+      readonly isPrimary: boolean;
+    }
+  /** Rows are told apart by all columns, by the key that it needs, or not. */
+  | {
+      readonly type: 'identity';
+      readonly table: string;
+      readonly tells: 'all' | 'key' | 'nothing';
     }
   | {
       readonly type: 'publication';
@@ -34,11 +41,14 @@ export type Replication =
       /** Stored generated columns are published. */
       readonly generated: boolean;
     }
-  /** `of`: a table, or a schema; its columns, where not all; whether only some rows, for which it uses others. */
+  /**
+   * `of`: a table, or a schema; its columns, where not all; where only some rows, those of these columns that tell which:
+   * others that it uses do so as well.
+   */
   | {
       readonly type: 'published';
       readonly publication: string;
       readonly of: string;
       readonly columns: readonly string[] | null;
-      readonly filtered: boolean;
+      readonly filter: readonly string[] | null;
     };

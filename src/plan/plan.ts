@@ -150,7 +150,7 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
   const used = usedIn(groups, after.dependencies());
   const withoutIdle = idling(before, after);
   const heirsOf = heirsBetween(before, after);
-  const refusedBy = refusedBetween(before, after);
+  const refusedBy = refusedBetween(before, after, context.major);
   const steps = groups.flatMap((group) => {
     const all = [group.action, ...group.parts];
     const effects = all.flatMap(effectsOf);

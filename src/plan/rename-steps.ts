@@ -3,6 +3,7 @@
 import { asideName } from '../kinds/generated-name.ts';
 import { kindOf } from '../kinds/registry.ts';
 import type { Catalog, CatalogObject, Id } from '../model/catalog.ts';
+import type { Hazard } from '../model/hazard.ts';
 import { type HeirsOf, heirsBetween, withHeirs } from './heirs.ts';
 import { leading } from './lead.ts';
 import { movedBetween } from './names.ts';
@@ -16,6 +17,7 @@ import {
   namesUnder,
   type Rename,
 } from './rename.ts';
+import { refusedByMoves } from './replicated.ts';
 
 interface Move {
   readonly rename: Rename;
@@ -84,8 +86,14 @@ function apart(moves: readonly Move[], held: ReadonlySet<string>): Move[] {
 }
 
 /** Each move is told, also one out of the way: who follows the names would else mistake the one for the other. */
-function stepsOf(moves: readonly Move[], heirsOf: HeirsOf): Step[] {
+function stepsOf(
+  moves: readonly Move[],
+  heirsOf: HeirsOf,
+  refusedBy: (id: Id) => readonly Hazard[],
+): Step[] {
   return moves.flatMap(({ rename, from, to }) => {
+    const start = rename.idOf(rename.from);
+    const refused = from.schema === to.schema ? [] : refusedBy(start);
     const olds = [rename.idOf(from), ...rename.heirIds(from)];
     const effects = [rename.idOf(to), ...rename.heirIds(to)].map(
       (id, at): Effect => ({ type: 'rename', id, from: olds[at] ?? id, replaces: false }),
@@ -93,11 +101,21 @@ function stepsOf(moves: readonly Move[], heirsOf: HeirsOf): Step[] {
     return rename.statements(from, to).map(
       (made, index): Step => ({
         ...made,
-        hazards: withHeirs(made.hazards, heirsOf(rename.idOf(rename.from))),
+        hazards: [...withHeirs(made.hazards, heirsOf(start)), ...(index === 0 ? refused : [])],
         effects: index === 0 ? effects : [],
       }),
     );
   });
+}
+
+/** By table: hazards of moves to a schema that is published, there and back. */
+function refusedOf(renames: readonly Rename[], catalog: Catalog, after: Catalog, major: number) {
+  const none = () => [];
+  if (renames.every(({ from, to }) => from.schema === to.schema)) return { up: none, down: none };
+  const moved = renames.flatMap(({ from, to, idOf }) =>
+    to.schema === null ? [] : [[idOf(from), { to: idOf(to), schema: to.schema }] as const],
+  );
+  return refusedByMoves(new Map(moved), catalog, after, major);
 }
 
 /** Schemas into which something moves, and which only the catalog after has: they are made first, and go last on the way back. */
@@ -132,11 +150,15 @@ function stepsFor(
   });
 }
 
-/** The steps of renames in a catalog that do not wait for each other, and those that undo them; `after`: where they lead. */
+/**
+ * The steps of renames in a catalog that do not wait for each other, and those that undo them; `after`: where they lead,
+ * `major`: of the servers that run them.
+ */
 export function renameSteps(
   renames: readonly Rename[],
   catalog: Catalog,
   after: Catalog,
+  major: number,
 ): { up: Step[]; down: Step[] } {
   const heirsOf = heirsBetween(catalog, catalog);
   const held = new Set(
@@ -149,9 +171,10 @@ export function renameSteps(
   );
   const back = moves.map(({ rename, from, to }) => ({ rename, from: to, to: from })).reverse();
   const places = placesOf(renames, catalog, after);
+  const refused = refusedOf(renames, catalog, after, major);
   return {
-    up: [...stepsFor('create', places, after.major), ...stepsOf(moves, heirsOf)],
-    down: [...stepsOf(back, heirsOf), ...stepsFor('drop', places, after.major)],
+    up: [...stepsFor('create', places, major), ...stepsOf(moves, heirsOf, refused.up)],
+    down: [...stepsOf(back, heirsOf, refused.down), ...stepsFor('drop', places, major)],
   };
 }
 

@@ -8,6 +8,7 @@ import type { Replication } from '../kinds/replication.ts';
 import { append } from '../model/append.ts';
 import { type Catalog, type CatalogObject, describe, type Id } from '../model/catalog.ts';
 import { type Hazard, hazard } from '../model/hazard.ts';
+import { ident } from '../model/sql.ts';
 import type { Action } from './action.ts';
 import { dependentsOf } from './dependents.ts';
 import { partitionTreeOf } from './partition-tree.ts';
@@ -27,39 +28,44 @@ interface Identity {
 }
 
 interface Refused {
-  /** Of which table, and why. */
-  readonly key: string;
-  readonly table: string;
-  /** What publishes its changes, with what makes it a partition of others. */
+  readonly table: Id;
+  /** UPDATE, DELETE. */
+  readonly changes: ReadonlySet<string>;
+  /** What publishes them, what makes its table a partition of others, and what tells rows apart, or does not. */
   readonly by: ReadonlySet<Id>;
-  readonly message: string;
+  message(changes: readonly string[]): string;
 }
 
-/** What one catalog says of what is replicated. */
+/** What one catalog says of what is replicated; `moved`: schemas in which tables are taken to be. */
 class Replicated {
   readonly #catalog: Catalog;
+  readonly #major: number;
   readonly #tables = new Map<Id, Said<'table'>>();
-  readonly #keys = new Map<string, Said<'key' | 'identity'>>();
+  readonly #primaryKeys = new Map<string, Said<'key'>>();
+  readonly #identities = new Map<string, Said<'identity'>>();
   readonly #publications: Said<'publication'>[] = [];
   /** By table and by schema. */
   readonly #published = new Map<string, Said<'published'>[]>();
 
-  constructor(catalog: Catalog) {
+  constructor(catalog: Catalog, major: number, moved?: ReadonlyMap<Id, string>) {
     this.#catalog = catalog;
+    this.#major = major;
     for (const object of catalog.objects.values()) {
       const said = saidBy(object);
       if (said === undefined) continue;
       const { id } = object;
-      if (said.type === 'table') this.#tables.set(id, { id, ...said });
+      if (said.type === 'table')
+        this.#tables.set(id, { id, ...said, schema: moved?.get(id) ?? said.schema });
       else if (said.type === 'publication') this.#publications.push({ id, ...said });
       else if (said.type === 'published') append(this.#published, said.of, { id, ...said });
-      else if (said.type === 'identity' || (said.type === 'key' && !this.#keys.has(said.table)))
-        this.#keys.set(said.table, { id, ...said });
+      else if (said.type === 'identity') this.#identities.set(said.table, { id, ...said });
+      else if (said.type === 'key' && said.isPrimary)
+        this.#primaryKeys.set(said.table, { id, ...said });
     }
   }
 
-  tables(): ReadonlySet<string> {
-    return new Set([...this.#tables.values()].map(({ table }) => table));
+  has(table: Id): boolean {
+    return this.#tables.has(table);
   }
 
   refused(): Refused[] {
@@ -69,12 +75,11 @@ class Replicated {
 
   #refusedOf({ id, table }: Said<'table'>): Refused[] {
     const above = partitionTreeOf(this.#catalog).ties(id);
+    const tables = [id, ...above.map((each) => each.table)];
     const identity = this.#identityOf(id, table);
     const found = new Map<string, { by: Id[]; changes: string[] }>();
     for (const publication of this.#publications) {
-      const places = [id, ...above.map((each) => each.table)].map((each) =>
-        this.#placesIn(publication, each),
-      );
+      const places = tables.map((each) => this.#placesIn(publication, each));
       const all = places.flat();
       if (all.length === 0 && !publication.all) continue;
       const as = publication.viaRoot ? places.findLast(({ length }) => length > 0) : places[0];
@@ -90,11 +95,17 @@ class Replicated {
     }
     const names = above.map((each) => describe(each.table));
     const through = names.length === 0 ? '' : `, and of its rows in ${names.join(', ')}`;
-    return [...found].flatMap(([why, { by, changes }]) => {
-      const refused = ['UPDATE', 'DELETE'].filter((each) => changes.includes(each)).join(' and ');
-      const message = `${refused} of ${describe(id)}${through} are refused: ${why}`;
-      return refused === '' ? [] : [{ key: `${table}: ${why}`, table, by: new Set(by), message }];
-    });
+    return [...found].flatMap(([why, { by, changes }]) =>
+      changes.length === 0
+        ? []
+        : {
+            table: id,
+            changes: new Set(changes),
+            by: new Set([...tables, ...by, ...this.tellingApart(id)]),
+            message: (some) =>
+              `${some.join(' and ')} of ${describe(id)}${through} are refused: ${why}`,
+          },
+    );
   }
 
   /** What a publication has of a table: it, its schema. */
@@ -117,9 +128,12 @@ class Replicated {
       const why = `the columns in publication ${publication} lack some of its replica identity`;
       yield { why, by: as };
     }
-    const tried = as.flatMap(({ id, columns, filtered }) =>
-      // Of those in the list nothing says whether the filter has them as well.
-      filtered ? this.#usedBy(id).filter(({ column }) => columns?.includes(column) !== true) : [],
+    const tried = as.flatMap(({ id, columns, filter }) =>
+      filter === null
+        ? []
+        : this.#usedBy(id).filter(
+            ({ column }) => columns?.includes(column) !== true || filter.includes(column),
+          ),
     );
     if (!identity.all && tried.some(({ column }) => !identity.columns.has(column))) {
       const why = `their filter in publication ${publication} uses columns beyond its replica identity`;
@@ -128,24 +142,38 @@ class Replicated {
     const missing = told.filter((each) =>
       each.generated === 'stored' ? !generated : each.generated !== null,
     );
-    if (this.#catalog.major >= 18 && lists.length === 0 && missing.length > 0) {
+    if (this.#major >= 18 && lists.length === 0 && missing.length > 0) {
       const why = `publication ${publication} lacks the generated columns of its replica identity`;
       yield { why, by: [...as, ...missing] };
     }
   }
 
+  /** What says how the rows of a table are told apart, and the key that it says it by. */
+  tellingApart(id: Id): Id[] {
+    const { table = '' } = this.#tables.get(id) ?? {};
+    const identity = this.#identities.get(table);
+    const key = identity === undefined ? this.#primaryKeys.get(table) : this.#keyOf(identity);
+    return [identity, key].flatMap((each) => each?.id ?? []);
+  }
+
   /** Undefined: it has none. */
   #identityOf(id: Id, table: string): Identity | undefined {
-    const key = this.#keys.get(table);
-    if (key === undefined || key.tells === 'nothing') return undefined;
-    const all = key.tells === 'all';
-    const named = (columns: readonly Said<'column'>[]) =>
-      new Map(columns.map((each) => [each.column, each]));
-    if (all) return { columns: named(this.#columnsOf(id)), all };
-    const used = this.#usedBy(key.id);
-    if (used.length > 0) return { columns: named(used), all };
-    const needed = this.#catalog.dependencies().get(key.id) ?? [];
-    return { columns: named(needed.flatMap(({ on }) => this.#usedBy(on))), all };
+    const said = this.#identities.get(table);
+    const all = said?.tells === 'all';
+    const key = said === undefined ? this.#primaryKeys.get(table) : this.#keyOf(said);
+    const names = new Set(key?.columns);
+    if (!all && names.size === 0) return undefined;
+    const columns = this.#columnsOf(id).filter(({ column }) => all || names.has(column));
+    return { columns: new Map(columns.map((each) => [each.column, each])), all };
+  }
+
+  #keyOf({ id, tells }: Said<'identity'>): Said<'key'> | undefined {
+    const needed = tells === 'key' ? (this.#catalog.dependencies().get(id) ?? []) : [];
+    for (const { on } of needed) {
+      const said = this.#saidBy(on);
+      if (said?.type === 'key') return { id: on, ...said };
+    }
+    return undefined;
   }
 
   #columnsOf(table: Id): Said<'column'>[] {
@@ -160,34 +188,82 @@ class Replicated {
   }
 
   #columnAt(id: Id): Said<'column'>[] {
-    const object = this.#catalog.objects.get(id);
-    const said = object && saidBy(object);
+    const said = this.#saidBy(id);
     return said?.type === 'column' ? [{ id, ...said }] : [];
+  }
+
+  #saidBy(id: Id): Replication | undefined {
+    const object = this.#catalog.objects.get(id);
+    return object && saidBy(object);
   }
 }
 
-/** What an action has to do with tables that refuse UPDATE and DELETE from then on. */
-export function refusedBetween(before: Catalog, after: Catalog): (action: Action) => Hazard[] {
-  const is = new Replicated(after).refused();
+interface Come {
+  readonly by: ReadonlySet<Id>;
+  readonly made: Hazard;
+}
+
+/** What is refused then, and was not. */
+function comeBetween(was: readonly Refused[], is: readonly Refused[]): Come[] {
+  return is.flatMap(({ table, changes, by, message }) => {
+    const old = was.filter((each) => each.table === table);
+    const come = ['UPDATE', 'DELETE'].filter(
+      (each) => changes.has(each) && !old.some((other) => other.changes.has(each)),
+    );
+    return come.length === 0 ? [] : [{ by, made: hazard('refuses-writes', message(come)) }];
+  });
+}
+
+/** What an action has to do with tables that refuse UPDATE and DELETE from then on, on servers of that major. */
+export function refusedBetween(
+  before: Catalog,
+  after: Catalog,
+  major: number,
+): (action: Action) => Hazard[] {
+  const is = new Replicated(after, major).refused();
   if (is.length === 0) return () => [];
-  const then = new Replicated(before);
-  const [there, was] = [then.tables(), new Set(then.refused().map(({ key }) => key))];
-  const come = is.filter(({ key, table }) => there.has(table) && !was.has(key));
-  /** A new publication publishes nothing by itself, unless it is of all tables; a partition that stays was published. */
-  const leads = ({ id }: CatalogObject, said: Replication | undefined) =>
-    said?.type === 'publication'
-      ? said.all || before.objects.has(id)
-      : said !== undefined || !before.objects.has(id);
+  const then = new Replicated(before, major);
+  const there = is.filter(({ table }) => then.has(table));
+  const come = comeBetween(
+    then.refused(),
+    there.map((each) => ({
+      ...each,
+      by: new Set([...each.by, ...then.tellingApart(each.table)]),
+    })),
+  );
+  /** It says something else than before; a new publication publishes nothing by itself, unless it is of all tables. */
+  const leads = ({ id }: CatalogObject) => {
+    const [old, now] = [before.objects.get(id), after.objects.get(id)];
+    const [said, saidThen] = [now && saidBy(now), old && saidBy(old)];
+    if (old === undefined) return said?.type !== 'publication' || said.all;
+    return JSON.stringify(said) !== JSON.stringify(saidThen);
+  };
   return ({ type, object }) => {
     // What is made again says it then.
     if (type === 'drop' && after.objects.has(object.id)) return [];
-    const said = saidBy(object);
-    return come
-      .filter(({ table, by }) =>
-        said !== undefined && 'table' in said
-          ? said.table === table
-          : by.has(object.id) && leads(object, said),
-      )
-      .map(({ message }) => hazard('refuses-writes', message));
+    const found = come.filter(({ by }) => by.has(object.id));
+    return found.length > 0 && leads(object) ? found.map(({ made }) => made) : [];
   };
+}
+
+/** The same of tables that move to a schema that is published, there and back; `moved`: where they go, by id. */
+export function refusedByMoves(
+  moved: ReadonlyMap<Id, { readonly to: Id; readonly schema: string }>,
+  catalog: Catalog,
+  after: Catalog,
+  major: number,
+): { readonly up: (id: Id) => Hazard[]; readonly down: (id: Id) => Hazard[] } {
+  const schemas = new Map([...moved].map(([id, { schema }]) => [id, ident(schema)]));
+  const here = new Replicated(catalog, major).refused();
+  const there = new Replicated(catalog, major, schemas).refused();
+  // What the rest of the plan mends is refused to nobody.
+  const last = new Replicated(after, major).refused();
+  const stays = there.filter(({ table }) => {
+    const id = moved.get(table)?.to ?? table;
+    return last.some((each) => each.table === id);
+  });
+  const [up, down] = [comeBetween(here, stays), comeBetween(there, here)];
+  const told = (come: readonly Come[]) => (id: Id) =>
+    come.flatMap(({ by, made }) => (by.has(id) ? [made] : []));
+  return { up: told(up), down: told(down) };
 }

@@ -53,6 +53,8 @@ export interface RenamesInput {
   readonly origins: readonly Origin[];
   /** Renames that a migration has made already. */
   readonly done: (from: Id, to: Id) => boolean;
+  /** Of the servers that run the statements; that of the catalogs, unless said. */
+  readonly major?: number;
   readonly scratch: (extensions: readonly string[]) => Promise<Database>;
 }
 
@@ -205,7 +207,12 @@ export class Renames {
   async #apply(renames: readonly Rename[]): Promise<readonly Rename[]> {
     if (renames.length === 0) return [];
     const away = makingWay(renames, this.#before, this.#namedWith());
-    const { up, down } = renameSteps([...away, ...renames], this.#before, this.#input.after);
+    const { up, down } = renameSteps(
+      [...away, ...renames],
+      this.#before,
+      this.#input.after,
+      this.#input.major ?? this.#before.major,
+    );
     const first = this.#copy === undefined;
     this.#copy ??= await this.#input.scratch(extensionsOf(withNeeded(this.#before)));
     const before = withNeeded(this.#before);

@@ -245,13 +245,19 @@ export class Sources {
   }
 
   /**
-   * What the definitions of `after` say was renamed; `done`: a migration has done it.
+   * What the definitions of `after` say was renamed; `done`: a migration has done it; `major`: of the servers that run
+   * the statements.
    * @throws SchemadiffError refused when the old and the new one exist.
    */
-  async renames(before: Catalog, after: Catalog, done: RenamesInput['done']): Promise<Renames> {
+  async renames(
+    before: Catalog,
+    after: Catalog,
+    done: RenamesInput['done'],
+    major = after.major,
+  ): Promise<Renames> {
     const origins = this.#origins.get(after) ?? [];
     const scratch = (extensions: readonly string[]) => this.scratch(extensions);
-    return await Renames.start({ before, after, origins, done, scratch });
+    return await Renames.start({ before, after, origins, done, major, scratch });
   }
 
   async #readScratch(scratch: ScratchDatabase, options: ReadOptions = {}): Promise<Catalog> {

@@ -28,6 +28,7 @@ it('two tables swap their names', async () => {
     renames.filter((each) => each !== null),
     catalog,
     catalog,
+    catalog.major,
   );
   const there = renamedBy(up);
   expect([there(a.id), there(b.id), there(columnId({ sql: trusted('public.a') }, 'x'))]).toEqual([
@@ -51,7 +52,7 @@ it('a column of a table is renamed in those that inherit it, however far, and sa
     const column = catalog.objects.get(columnId({ sql: trusted(table) }, 'a'));
     const rename = column && renameObject(column, { ...nameOf(column.spec), name: 'b' }, []);
     if (rename === null || rename === undefined) throw new Error('no rename');
-    const { up, down } = renameSteps([rename], catalog, catalog);
+    const { up, down } = renameSteps([rename], catalog, catalog, catalog.major);
     return [...up, ...down].flatMap(({ hazards }) =>
       hazards.flatMap(({ code, message }) => (code === 'renames' ? message : [])),
     );

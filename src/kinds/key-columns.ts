@@ -1,0 +1,26 @@
+/** The columns of a key, from the list with which PostgreSQL writes it. */
+
+const element =
+  /("(?:[^"]|"")*"|[^\s,()"]+)(?:"(?:[^"]|"")*"|\((?:[^()]|\([^()]*\))*\)|[^",()])*(, |\))/y;
+
+/**
+ * Quoted as SQL has them, from behind the bracket that opens the list: `a, "B" text_ops DESC) INCLUDE (c)`. What a
+ * list includes is none of them. Of an expression it is not said which ones it uses.
+ */
+export function keyColumns(list: string): string[] {
+  const columns: string[] = [];
+  for (let at = 0; ; ) {
+    element.lastIndex = at;
+    const [all = '', column, end] = element.exec(list) ?? [];
+    if (column === undefined) return columns;
+    columns.push(column);
+    if (end === ')') return columns;
+    at += all.length;
+  }
+}
+
+/** What follows the first of these in a text. */
+export const behind = (text: string, what: RegExp): string => {
+  const found = what.exec(text);
+  return found === null ? '' : text.slice(found.index + found[0].length);
+};
