@@ -23,7 +23,7 @@ import {
   tableOf,
 } from './constraint.ts';
 import { moved, redefined, setOptions } from './index-options.ts';
-import { behind, keyColumns } from './key-columns.ts';
+import { behind, keyColumns } from './key.ts';
 import {
   address,
   addressArray,
@@ -144,10 +144,8 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
     },
     followsRetype: () => true,
     ...(traits.contype !== 'x' && {
-      replicates: (spec) => ({
-        type: 'key',
+      key: (spec) => ({
         table: tableOf(spec),
-        // PostgreSQL takes none for this that may be violated for a while.
         columns: spec.deferrable === 'never' ? keyColumns(behind(spec.definition, keyList)) : [],
         isPrimary: traits.contype === 'p',
       }),

@@ -13,7 +13,7 @@ import { ident, qualified, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { mayRaise } from './evaluation.ts';
 import { moved, redefined } from './index-options.ts';
-import { behind, keyColumns } from './key-columns.ts';
+import { behind, keyColumns } from './key.ts';
 import {
   address,
   addressArray,
@@ -87,6 +87,8 @@ const evaluated = ({ definition }: IndexSpec): string =>
     .replace(/ WITH \([^()]*\)/, '')
     .replaceAll(/\w+_ops \([^()]*\)/g, '');
 
+const isUnique = ({ definition }: IndexSpec) => definition.startsWith('CREATE UNIQUE ');
+
 export const index = defineKind<IndexSpec>({
   name: 'index',
   spec: indexSpec,
@@ -131,12 +133,14 @@ export const index = defineKind<IndexSpec>({
   },
   /** PostgreSQL builds it again without its statistics targets. */
   followsRetype: (spec) => spec.statistics.length === 0,
-  replicates: (spec) => ({
-    type: 'key',
-    table: tableOf(spec),
-    columns: keyColumns(behind(behind(spec.definition, head), /^.*?\(/)),
-    isPrimary: false,
-  }),
+  key: (spec) =>
+    isUnique(spec)
+      ? {
+          table: tableOf(spec),
+          columns: keyColumns(behind(behind(spec.definition, head), /^.*?\(/)),
+          isPrimary: false,
+        }
+      : null,
   attachesEach: isOnly,
   reachesPartitions: (spec, goes) => goes && isOnly(spec),
   create: (spec, { attached = [] }) => [
@@ -147,7 +151,7 @@ export const index = defineKind<IndexSpec>({
           'blocks-writes',
           `writes to ${tableOf(spec)} wait until index ${name(spec)} is built`,
         ),
-        ...(spec.definition.startsWith('CREATE UNIQUE ')
+        ...(isUnique(spec)
           ? [hazard('may-fail', `${tableOf(spec)} must hold no duplicates for index ${name(spec)}`)]
           : []),
         ...(mayRaise(evaluated(spec))

@@ -12,6 +12,7 @@ import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { asideName } from './generated-name.ts';
+import type { Key } from './key.ts';
 import type { Replication } from './replication.ts';
 
 /** What a statement may depend on besides the spec. */
@@ -243,6 +244,8 @@ export interface Kind<S extends Spec = Spec> {
   readonly overloads?: Overloads<S>;
   /** Renames it out of the way of what takes its name while it takes another, and answers it as it is then. */
   makeWay?(spec: S): { readonly spec: S; readonly statements: readonly Statement[] };
+  /** It is one of its table. */
+  key?(spec: S): Key | null;
   /** What it says of the rows that are replicated. */
   replicates?(spec: S): Replication;
   /** What making, changing or dropping it does to other tables; that, also when it goes with its own. */

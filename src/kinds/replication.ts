@@ -1,6 +1,7 @@
 /**
  * What objects say of which rows are replicated, and of what tells them apart there: UPDATE and DELETE are refused where that
- * is missing, or is not published. Columns are quoted as SQL has them.
+ * is missing, or is not published. A key
+ * says nothing here. Columns are quoted as SQL has them.
  */
 
 export type Replication =
@@ -16,14 +17,7 @@ export type Replication =
       readonly column: string;
       readonly generated: 'stored' | 'virtual' | null;
     }
-  /** `columns`: those that tell rows apart, none where it cannot. `isPrimary`: it does, unless an identity says otherwise. */
-  | {
-      readonly type: 'key';
-      readonly table: string;
-      readonly columns: readonly string[];
-      readonly isPrimary: boolean;
-    }
-  /** Rows are told apart by all columns, by the key that it needs, or not. */
+  /** Rows are told apart by all columns, by the key that it needs, or not: in place of the primary key. */
   | {
       readonly type: 'identity';
       readonly table: string;

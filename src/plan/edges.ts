@@ -24,6 +24,7 @@ import { movedBetween, namesIn } from './names.ts';
 import { handlesRows, type Nodes } from './nodes.ts';
 import { mistakenFor } from './overloads.ts';
 import { successions } from './positions.ts';
+import { keysBefore } from './referenced-keys.ts';
 import { addRowEdges } from './row-edges.ts';
 import { mayStay } from './ties.ts';
 import { addTogetherEdges } from './together.ts';
@@ -331,6 +332,12 @@ function addNameEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalo
   for (const [id, changed] of nodes.changed) graph.mustRunAfter(changed, nodes.aside.get(id));
 }
 
+/** A key beside the one that a foreign key hangs on. */
+function addKeyEdges(graph: Graph, nodes: Nodes, after: Catalog): void {
+  for (const [id, keys] of keysBefore(after))
+    for (const key of keys) graph.shouldRunAfter(nodes.made.get(id), nodes.made.get(key));
+}
+
 /** What would be mistaken for another is out of the way before that comes. */
 function addOverloadEdges(graph: Graph, nodes: Nodes): void {
   const objects = (kept: (type: Action['type']) => boolean) =>
@@ -355,6 +362,7 @@ export function graphOf(merging: Merging, before: Catalog, after: Catalog): Grap
   addBoundEdges(graph, nodes, before, after);
   addTogetherEdges(graph, nodes, before, after);
   addHeldEdges(graph, nodes, before, after);
+  addKeyEdges(graph, nodes, after);
   addWithinEdges(graph, nodes, after.dependencies());
   addColumnEdges(graph, nodes, before.dependencies(), after.dependencies());
   addNameEdges(graph, nodes, before, after);

@@ -16,6 +16,7 @@ import type { Action } from './action.ts';
 import type { ContextOf } from './contexts.ts';
 import { handlesRows, type Nodes } from './nodes.ts';
 import { compareText } from './rank.ts';
+import { keysBefore } from './referenced-keys.ts';
 import { heirsIn, isNamedApart, mayStay } from './ties.ts';
 import { alteredTogether } from './together.ts';
 
@@ -161,6 +162,15 @@ export class Merging {
     return this.nodes.actions[node];
   }
 
+  /** Another key of its table is made first. */
+  #comesBehind(id: Id): boolean {
+    return (
+      keysBefore(this.#after)
+        .get(id)
+        ?.some((key) => this.nodes.made.has(key)) === true
+    );
+  }
+
   #comesApart(object: CatalogObject): boolean {
     return kindOf(object).comesApart?.(object.spec) === true;
   }
@@ -189,6 +199,7 @@ export class Merging {
     }
     if (
       action.type === 'create' &&
+      !this.#comesBehind(id) &&
       kindOf(action.object).clause?.(action.object.spec, this.#contextOf(id), [])
     ) {
       for (const { on, type } of this.#after.dependencies().get(id) ?? []) {

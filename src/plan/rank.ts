@@ -23,25 +23,10 @@ function restingOnBodies(after: Catalog): (id: Id) => boolean {
   return rests;
 }
 
-/**
- * What two tables are bound by: of keys over the same columns PostgreSQL takes the oldest for a foreign key, so that of
- * the goal is made before those beside it.
- */
-function boundBy(goal: Catalog): ReadonlySet<Id> {
-  const found = new Set<Id>();
-  for (const [id, list] of goal.dependencies()) {
-    const object = goal.objects.get(id);
-    if (object === undefined || kindOf(object).binds !== true) continue;
-    for (const { on, type } of list) if (type === 'needs') found.add(on);
-  }
-  return found;
-}
-
 /** Readability: kinds in the registry's order, siblings together; drops in the reverse. */
 export function ranksOf(actions: readonly Action[], before: Dependencies, goal: Catalog): number[] {
   const after = goal.dependencies();
   const rests = restingOnBodies(goal);
-  const bound = boundBy(goal);
   const parentOf = (id: Id) =>
     (after.get(id) ?? before.get(id) ?? []).find(({ type }) => type === 'parent')?.on ?? '';
   const keys = actions.map(({ object }, index) => ({
@@ -55,7 +40,6 @@ export function ranksOf(actions: readonly Action[], before: Dependencies, goal: 
       a.kind - b.kind ||
       compareText(a.parent, b.parent) ||
       a.object.ordinal - b.object.ordinal ||
-      Number(bound.has(b.object.id)) - Number(bound.has(a.object.id)) ||
       compareText(a.object.id, b.object.id),
   );
   const ranks = new Array<number>(actions.length).fill(0);

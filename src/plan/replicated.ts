@@ -3,6 +3,7 @@
  * DELETE of them. Those of a partitioned table are of its partitions.
  */
 
+import type { Key } from '../kinds/key.ts';
 import { kindOf } from '../kinds/registry.ts';
 import type { Replication } from '../kinds/replication.ts';
 import { append } from '../model/append.ts';
@@ -13,13 +14,15 @@ import type { Action } from './action.ts';
 import { dependentsOf } from './dependents.ts';
 import { partitionTreeOf } from './partition-tree.ts';
 
-const saidBy = (object: CatalogObject): Replication | undefined =>
-  kindOf(object).replicates?.(object.spec);
+type Saying = Replication | ({ readonly type: 'key' } & Key);
 
-type Said<T extends Replication['type']> = { readonly id: Id } & Extract<
-  Replication,
-  { readonly type: T }
->;
+function saidBy(object: CatalogObject): Saying | undefined {
+  const { replicates, key: keyOf } = kindOf(object);
+  const key = keyOf?.(object.spec) ?? null;
+  return key === null ? replicates?.(object.spec) : { type: 'key', ...key };
+}
+
+type Said<T extends Saying['type']> = { readonly id: Id } & Extract<Saying, { readonly type: T }>;
 
 /** The columns that tell the rows of a table apart, and whether these are all that it has, for want of others. */
 interface Identity {
@@ -192,7 +195,7 @@ class Replicated {
     return said?.type === 'column' ? [{ id, ...said }] : [];
   }
 
-  #saidBy(id: Id): Replication | undefined {
+  #saidBy(id: Id): Saying | undefined {
     const object = this.#catalog.objects.get(id);
     return object && saidBy(object);
   }

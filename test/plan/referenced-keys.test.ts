@@ -17,6 +17,10 @@ const table = 'CREATE TABLE public.t (a int, b int);';
 const reference =
   'CREATE TABLE public.u (b int, a int, CONSTRAINT u_fkey FOREIGN KEY (b, a) REFERENCES public.t (b, a));';
 
+const unique = 'ALTER TABLE public.t ADD CONSTRAINT z UNIQUE (a, b);';
+const primary = 'ALTER TABLE public.t ADD CONSTRAINT k PRIMARY KEY (a, b);';
+const index = 'CREATE UNIQUE INDEX x ON public.t (b, a);';
+
 it.each([
   [
     'unique',
@@ -33,6 +37,12 @@ it.each([
     `${table} CREATE UNIQUE INDEX z ON public.t (b, a);`,
     'CREATE UNIQUE INDEX k ON public.t (a, b);',
   ],
+  ['unique', `${table} ${unique}`, primary],
+  ['index', `${table} ${index}`, primary],
+  ['index', `${table} ${index}`, unique],
+  ['primary key', `${table} ${primary}`, unique],
+  ['unique', `${table} ${unique}`, index],
+  ['unique', `${table} ${unique.replace('z', '"b, (c"')}`, `${index} ${primary}`],
 ])('%s', async (kind, first, second) => {
   await load(scratch);
   const empty = await readCatalog(scratch);

@@ -1,4 +1,11 @@
-/** The columns of a key, from the list with which PostgreSQL writes it. */
+/** Keys of a table: what foreign keys hang on, and what tells the rows apart that are replicated. */
+
+export interface Key {
+  readonly table: string;
+  /** That are unique together, quoted as SQL has them; none where it may be violated for a while. */
+  readonly columns: readonly string[];
+  readonly isPrimary: boolean;
+}
 
 const element =
   /("(?:[^"]|"")*"|[^\s,()"]+)(?:"(?:[^"]|"")*"|\((?:[^()]|\([^()]*\))*\)|[^",()])*(, |\))/y;
