@@ -10,7 +10,7 @@ import { openFolder } from '../rehearse/foreign/folder.ts';
 import { type FormatName, formatNames } from '../rehearse/foreign/format.ts';
 import { detectFormat, formats } from '../rehearse/foreign/formats.ts';
 import { rehearseGuarded } from '../rehearse/foreign/guarded.ts';
-import type { ForeignMigration } from '../rehearse/foreign/migration.ts';
+import type { ForeignMigration, ForeignScript } from '../rehearse/foreign/migration.ts';
 import {
   countsOf,
   type ForeignReport,
@@ -79,10 +79,10 @@ export const foreignOptions = <T>(parser: Argv<T>) =>
       describe: 'With --migrations: seconds for each of them',
     });
 
-function readSetup(file: string | undefined): string {
-  if (file === undefined) return '';
+function readSetup(file: string | undefined): ForeignScript | null {
+  if (file === undefined) return null;
   try {
-    return readFileSync(file, 'utf8');
+    return { text: readFileSync(file, 'utf8'), file, line: 1, transaction: false };
   } catch (error) {
     throw refused('The setup file cannot be read.', {
       where: file,

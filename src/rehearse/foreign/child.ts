@@ -4,15 +4,14 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { refused, SchemadiffError } from '../../model/error.ts';
-import { trusted } from '../../model/sql.ts';
+import { SchemadiffError } from '../../model/error.ts';
 import { endWithParent } from '../lab/end-with-parent.ts';
 import { tell } from '../lab/tell.ts';
-import { resetSession } from '../reset-session.ts';
 import { extensionsIn } from './assume.ts';
 import { type Ground, labGround, serverGround } from './ground.ts';
 import type { ChildJob, ChildMessage } from './guarded.ts';
 import { rehearseForeign } from './rehearse.ts';
+import { runSetup } from './setup.ts';
 
 const send = (message: ChildMessage) => tell(message);
 
@@ -21,7 +20,9 @@ async function run({ setup, url, ...job }: ChildJob): Promise<void> {
     [up, down].flatMap((each) => (each !== null && 'text' in each ? [each.text] : [])),
   );
   const ground =
-    url === null ? await labGround(extensionsIn([setup, ...texts])) : await serverGround(url);
+    url === null
+      ? await labGround(extensionsIn([setup?.text ?? '', ...texts]))
+      : await serverGround(url);
   // Called off: what was made on a server is dropped.
   process.once('SIGTERM', () => {
     ground.close().finally(() => process.exit());
@@ -35,19 +36,10 @@ async function run({ setup, url, ...job }: ChildJob): Promise<void> {
 
 async function go(
   ground: Ground,
-  setup: string,
+  setup: ChildJob['setup'],
   job: Omit<ChildJob, 'setup' | 'url'>,
 ): Promise<void> {
-  if (setup !== '') {
-    try {
-      await ground.database.execute(trusted('SET search_path = "$user", public'));
-      await ground.database.execute(trusted(setup));
-    } catch (error) {
-      if (!(error instanceof SchemadiffError)) throw error;
-      throw refused('The setup file cannot be run.', { why: error.message, cause: error });
-    }
-    await resetSession(ground.database);
-  }
+  if (setup !== null) await runSetup(ground, setup);
   send({ type: 'ready' });
   await rehearseForeign({
     ...job,

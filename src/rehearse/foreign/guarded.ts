@@ -8,13 +8,13 @@ import { type Outcome, SchemadiffError } from '../../model/error.ts';
 import { runGuarded } from '../lab/guarded-child.ts';
 import { notWhole, sharesOf } from './blocks.ts';
 import type { RowsOptions } from './keep.ts';
-import type { ForeignMigration } from './migration.ts';
+import type { ForeignMigration, ForeignScript } from './migration.ts';
 import type { ForeignResult } from './rehearse.ts';
 
 export interface ChildJob extends RowsOptions {
   readonly migrations: readonly ForeignMigration[];
   /** SQL that makes what the history starts from. */
-  readonly setup: string;
+  readonly setup: ForeignScript | null;
   /** Of the server on which it runs; may hold a password. Null: in PGlite. */
   readonly url: string | null;
   readonly judge: readonly number[];
@@ -37,7 +37,7 @@ export type ChildMessage =
 
 export interface GuardedOptions extends RowsOptions {
   readonly migrations: readonly ForeignMigration[];
-  readonly setup: string;
+  readonly setup: ForeignScript | null;
   readonly url: string | null;
   /** Milliseconds for one migration in all its directions. */
   readonly timeout: number;

@@ -27,7 +27,7 @@ const migrationOf = (id: string, text = id): ForeignMigration => ({
   down: null,
 });
 const history = ['a', 'b', 'c'].map((id) => migrationOf(id));
-const options = { setup: '', url: null, seed: 1, rows: 10 };
+const options = { setup: null, url: null, seed: 1, rows: 10 };
 
 const failure = {
   statement: 1,
@@ -94,7 +94,14 @@ describe('what of a history was judged', () => {
     expect(await opened('/elsewhere', history, options, true)).toEqual([]);
     expect(await opened('/there', history, { ...options, seed: 2 }, true)).toEqual([]);
     expect(await opened('/there', history, { ...options, rows: 0 }, true)).toEqual([]);
-    expect(await opened('/there', history, { ...options, setup: 'x' }, true)).toEqual([]);
+    expect(
+      await opened(
+        '/there',
+        history,
+        { ...options, setup: { text: 'x', file: 'x.sql', line: 1, transaction: false } },
+        true,
+      ),
+    ).toEqual([]);
   });
 
   it('does not count from a migration on that is another one now', async () => {
