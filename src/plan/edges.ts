@@ -154,8 +154,11 @@ class DependencyEdges {
     if (this.#isKept(through) && !this.#after.objects.has(id))
       graph.mustRunAfter(gone.get(id), changed.get(on));
     // While they are tied, PostgreSQL drops it with the other's, or leaves it to its table.
-    if (mayStay(dependency, this.#before) && this.#isKept(through))
+    if (mayStay(dependency, this.#before) && this.#isKept(through)) {
       graph.mustRunAfter(gone.get(id), gone.get(on));
+      // And changes it with the other's alone, unless that is left to the table first.
+      if (!this.#after.objects.has(on)) graph.mustRunAfter(changed.get(id), gone.get(on));
+    }
   }
 
   /** What `id` will depend on. */

@@ -1,0 +1,4 @@
+CREATE TABLE t1 (c2 int, c5 int);
+CREATE TABLE t3 ();
+CREATE TABLE t2 () INHERITS (t3, t1);
+CREATE POLICY po1 ON t1 USING (c2 < 9 OR c5 < 9);

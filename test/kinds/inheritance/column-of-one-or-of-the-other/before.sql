@@ -1,0 +1,4 @@
+CREATE TABLE t1 (c1 int, c2 int);
+CREATE TABLE t3 (c5 text);
+CREATE TABLE t2 () INHERITS (t3, t1);
+CREATE POLICY po1 ON t1 USING (c2 < 9 OR c1 < 9);
