@@ -298,10 +298,12 @@ function withoutInherited(entries: Map<string, string>): void {
       ...(tables.get(parent)?.lines.filter((line) => /^ {4}(?!.* NO INHERIT$)/.test(line)) ?? []),
       ...inherited(parent),
     ]);
+  // Of one that is generated as the other's is, pg_dump writes no expression.
+  const ungenerated = (line: string) => line.replace(/ GENERATED ALWAYS AS \(.*$/, '');
   for (const [entry, text] of all) {
     const { name, lines, parents } = tableOf(text);
     if (parents.length === 0) continue;
-    const known = new Set(inherited(name));
+    const known = new Set(inherited(name).flatMap((line) => [line, ungenerated(line)]));
     const own = lines.filter((line) => !known.has(line));
     entries.set(entry, own.join('\n'));
   }

@@ -106,6 +106,15 @@ test('what a table says as the one that it inherits from counts for nothing', ()
   expect(compareDumps(heir(own), heir('    c integer\n') + value("'y'"))).toHaveLength(1);
   expect(compareDumps(heir(own), heir(own.replace("'x'", "'y'")))).toHaveLength(1);
   expect(compareDumps(heir(own), heir(''))).toHaveLength(1);
+  // Of a generated column of its own that is the other's pg_dump writes no expression.
+  const made = ' GENERATED ALWAYS AS ((a + 1)) STORED';
+  const generated = (body: string) => heir(body).replace(/ DEFAULT 'x'/, made);
+  expect(
+    compareDumps(generated('    c integer,\n    b text\n'), generated('    c integer\n')),
+  ).toEqual([]);
+  expect(
+    compareDumps(generated('    c integer,\n    b date\n'), generated('    c integer\n')),
+  ).toHaveLength(1);
   const foreign = (body: string) =>
     base +
     entry(
