@@ -254,6 +254,8 @@ const isTable = (entry: string) => /^(?:FOREIGN )?TABLE /.test(entry);
 const attached =
   /^ALTER TABLE ONLY .*? ATTACH PARTITION (?:"(?:[^"]|"")*"|[^\s."]+)\.(.*?) (?:FOR VALUES |DEFAULT;)/gm;
 
+const namedNotNull = / CONSTRAINT (?:"(?:[^"]|"")*"|\S+) NOT NULL/g;
+
 /** Without the names of the NOT NULLs of tables that inherit. */
 function withoutInheritedNames(entries: Map<string, string>): void {
   const partitions = [...entries.values()].flatMap((text) =>
@@ -264,10 +266,7 @@ function withoutInheritedNames(entries: Map<string, string>): void {
     partitions.some((start) => entry.replace(/^FOREIGN /, '').startsWith(start));
   for (const [entry, text] of entries) {
     if (!isTable(entry) || !inherits(entry, text)) continue;
-    entries.set(
-      entry,
-      text.replaceAll(/ CONSTRAINT (?:"(?:[^"]|"")*"|\S+) NOT NULL/g, ' NOT NULL'),
-    );
+    entries.set(entry, text.replaceAll(namedNotNull, ' NOT NULL'));
   }
 }
 
@@ -289,6 +288,10 @@ function apart(line: string): readonly string[] {
     : [`    ${column}${rest}`, `   ${constraint} ${column}${noInherit}`];
 }
 
+/** A line of the other table, as pg_dump writes it for an heir: of one that is generated likewise it leaves out the expression. */
+const asHeirsSay = (line: string) =>
+  line.replace(/ GENERATED ALWAYS AS \(.*$/, '').replace(namedNotNull, ' NOT NULL');
+
 /** Without what a table that inherits says as the other one does: whether it is its own as well, nobody can change. */
 function withoutInherited(entries: Map<string, string>): void {
   const all = [...entries].filter(([entry]) => isTable(entry));
@@ -298,12 +301,10 @@ function withoutInherited(entries: Map<string, string>): void {
       ...(tables.get(parent)?.lines.filter((line) => /^ {4}(?!.* NO INHERIT$)/.test(line)) ?? []),
       ...inherited(parent),
     ]);
-  // Of one that is generated as the other's is, pg_dump writes no expression.
-  const ungenerated = (line: string) => line.replace(/ GENERATED ALWAYS AS \(.*$/, '');
   for (const [entry, text] of all) {
     const { name, lines, parents } = tableOf(text);
     if (parents.length === 0) continue;
-    const known = new Set(inherited(name).flatMap((line) => [line, ungenerated(line)]));
+    const known = new Set(inherited(name).flatMap((line) => [line, asHeirsSay(line)]));
     const own = lines.filter((line) => !known.has(line));
     entries.set(entry, own.join('\n'));
   }

@@ -37,9 +37,8 @@ export function ofOtherOrigin(
     const attribute = kindOf(to).renamedByOrigin;
     if (attribute === undefined) return [];
     const [old, now] = [originsIn(before, id), originsIn(after, id)];
-    // While it is still another table's, too, it cannot be renamed.
-    const stays = [...old.keys()].some((tie) => now.has(tie));
-    if (old.size === 0 || now.size === 0 || stays) return [];
+    const [first] = old.keys();
+    if (first === undefined || now.size === 0 || now.has(first)) return [];
     return [{ type: 'alter', from, to, attributes: [attribute] }];
   });
 }

@@ -20,6 +20,7 @@ import type { ContextOf } from './contexts.ts';
 import { dependentsOf, heirsOf, passingOf, withNeeds } from './dependents.ts';
 import { type Filled, filledBy } from './detours.ts';
 import { type Held, heldBetween } from './held.ts';
+import { InheritedNames } from './inherited-names.ts';
 import { rerouted } from './keeping.ts';
 import { withoutCircles } from './name-circles.ts';
 import { RowUse } from './row-use.ts';
@@ -32,6 +33,8 @@ function holdersIn({ objects }: Catalog): ReadonlyMap<string, Id> {
   );
   return new Map(named);
 }
+
+type Alter = Extract<Change, { type: 'alter' }>;
 
 /** What becomes of each object. */
 export interface Decided {
@@ -70,6 +73,9 @@ class Replacement {
   #holders: ReadonlyMap<string, Id> | undefined;
   #heirs: ReadonlyMap<Id, readonly Dependency[]> | undefined;
   #passing: ReadonlyMap<Id, readonly Id[]> | undefined;
+  readonly #names: InheritedNames;
+  /** Those whose names follow although their tables part. */
+  readonly #renamed = new Set<Id>();
 
   constructor(before: Catalog, after: Catalog, contextOf: ContextOf, asides: Asides) {
     this.#before = before;
@@ -79,6 +85,7 @@ class Replacement {
     this.#rows = new RowUse(before);
     this.#rowsAfter = new RowUse(after);
     this.#held = heldBetween(before, after);
+    this.#names = new InheritedNames(before, after);
   }
 
   run(all: readonly Change[]): Decided {
@@ -90,16 +97,7 @@ class Replacement {
         this.#replaceWholeOf(change.object.id, disturbed);
         for (const later of this.#behind(change.object.id)) this.#replace(later, disturbed);
       }
-      if (change.type !== 'alter' || this.#replaced.has(change.to.id)) continue;
-      const made = alteration(kindOf(change.to), change, this.#contextOf(change.to.id));
-      if (made === 'replace') this.#replace(change.to.id, disturbed);
-      else {
-        this.#altered.set(change.to.id, made);
-        if (made.rebuildsDependents) {
-          disturbed.push(change.to.id);
-          this.#part(change.to.id, disturbed);
-        } else if (kindOf(change.to).adoptable === true) this.#untie(change.to.id, disturbed);
-      }
+      if (change.type === 'alter') this.#alter(change, disturbed);
     }
     this.#filled = filledBy(
       changes.flatMap((each) => (each.type === 'create' ? [each.object] : [])),
@@ -122,6 +120,8 @@ class Replacement {
       for (const tie of spread)
         for (const holder of this.#held.still(tie)) this.#replace(holder, disturbed);
       for (const stuck of this.#stuck()) this.#replace(stuck, disturbed);
+      for (const change of this.#names.following((tie) => this.#replaced.has(tie)))
+        if (!this.#renamed.has(change.to.id)) this.#renameToo(change, changes, disturbed);
       this.#detour(disturbed);
     }
     return {
@@ -136,6 +136,32 @@ class Replacement {
       rowsAfter: this.#rowsAfter,
       becauseOf: (id) => this.#becauseOf(id),
     };
+  }
+
+  #alter(change: Alter, disturbed: Id[]): void {
+    const { id } = change.to;
+    if (this.#replaced.has(id)) return;
+    const made = alteration(kindOf(change.to), change, this.#contextOf(id));
+    if (made === 'replace') {
+      this.#replace(id, disturbed);
+      return;
+    }
+    this.#altered.set(id, made);
+    for (const tie of this.#names.tiesOf(change))
+      if (this.#stays(tie)) this.#replace(tie, disturbed);
+    if (made.rebuildsDependents) {
+      disturbed.push(id);
+      this.#part(id, disturbed);
+    } else if (kindOf(change.to).adoptable === true) this.#untie(id, disturbed);
+  }
+
+  /** With what else is altered of it. */
+  #renameToo(change: Alter, changes: readonly Change[], disturbed: Id[]): void {
+    const { id } = change.to;
+    this.#renamed.add(id);
+    const known = changes.find((each) => each.type === 'alter' && each.to.id === id);
+    const attributes = known?.type === 'alter' ? known.attributes : [];
+    this.#alter({ ...change, attributes: [...change.attributes, ...attributes] }, disturbed);
   }
 
   #becauseOf(id: Id): Id | undefined {

@@ -45,13 +45,16 @@ export function tiesToOthers(id: Id, catalog: Catalog): Id[] {
   );
 }
 
-/** The same parts of heirs, which may stay when that of the other table goes, with what ties their tables. */
-export function heirsIn(catalog: Catalog): ReadonlyMap<Id, readonly { heir: Id; tie: Id }[]> {
+/** The same parts of heirs, with what ties their tables: those which may stay when that of the other table goes, unless said. */
+export function heirsIn(
+  catalog: Catalog,
+  counts: (dependency: Dependency, catalog: Catalog) => boolean = mayStay,
+): ReadonlyMap<Id, readonly { heir: Id; tie: Id }[]> {
   const found = new Map<Id, { heir: Id; tie: Id }[]>();
   for (const [heir, list] of catalog.dependencies()) {
     for (const dependency of list) {
       const { on, through: tie } = dependency;
-      if (tie === undefined || !mayStay(dependency, catalog)) continue;
+      if (tie === undefined || !counts(dependency, catalog)) continue;
       append(found, on, { heir, tie });
     }
   }

@@ -114,7 +114,7 @@ export async function lawTrialOf(
   });
   if (found === null) return { ...texts, seed: '', problems: [], excused: [] };
   const { problem, rows } = found;
-  const reason = limits ? null : limitOf(problem, before.text + after.text);
+  const reason = limits ? null : limitOf(problem);
   return {
     ...texts,
     seed: textOf(rows),

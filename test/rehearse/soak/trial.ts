@@ -108,7 +108,7 @@ export async function trialOf(
   const problems: string[] = [];
   const excused = new Set<string>();
   for (const problem of recipe.problems) {
-    const reason = limits ? null : limitOf(problem, before + after);
+    const reason = limits ? null : limitOf(problem);
     if (reason === null) problems.push(problem);
     else excused.add(reason);
   }

@@ -1,0 +1,4 @@
+CREATE TABLE t (a int NOT NULL);
+CREATE TABLE u (a int NOT NULL);
+CREATE TABLE heir () INHERITS (u);
+CREATE TABLE last () INHERITS (heir);

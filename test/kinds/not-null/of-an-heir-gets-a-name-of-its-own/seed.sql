@@ -1,0 +1,3 @@
+INSERT INTO t VALUES (1, 2, 3);
+INSERT INTO heir VALUES (4, 5, 6);
+INSERT INTO grandchild VALUES (7, 8, 9);

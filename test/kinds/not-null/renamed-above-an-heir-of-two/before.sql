@@ -1,0 +1,6 @@
+-- since 18
+CREATE TABLE t (a int CONSTRAINT one NOT NULL);
+CREATE TABLE u (a int CONSTRAINT two NOT NULL);
+CREATE TABLE heir () INHERITS (t);
+CREATE TABLE pair () INHERITS (t, u);
+CREATE TABLE last () INHERITS (u, heir);
