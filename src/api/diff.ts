@@ -93,7 +93,7 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
     const named = withReaderNamed(wanted, before);
     const after = settleAccess(before, named, compared, goal.type === 'database');
     const planned = plan(before, after, { major, values });
-    const all = afterRenames(renames.up, planned.steps, before);
+    const all = afterRenames(renames.up, planned.steps, before, after);
     const steps = withDoubts(all, renames);
     return {
       statements: steps.map(({ sql, transactional, hazards }) => ({ sql, transactional, hazards })),

@@ -50,7 +50,7 @@ export async function lossesOf(
 ): Promise<Loss[]> {
   const found: Loss[] = [];
   // What is converted and then dropped is dropped.
-  const how = new Map(losing(steps).map(({ id, converted }) => [id, converted]));
+  const how = new Map(losing(steps).map(({ known, converted }) => [known, converted]));
   for (const [id, converted] of how) {
     const object = live.objects.get(id);
     const counted = object === undefined ? null : counting(object);

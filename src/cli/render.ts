@@ -27,7 +27,10 @@ function paint(sign: string, text: string): string {
 function effectLine({ type, id, from, replaces }: Effect, indent: string): string {
   const sign = signs[type];
   const suffix = replaces ? colour.dim(' (replaced)') : '';
-  const names = from === undefined ? describe(id) : `${describe(from)} → ${identityIn(id)}`;
+  const names =
+    type === 'rename' && from !== undefined
+      ? `${describe(from)} → ${identityIn(id)}`
+      : describe(from ?? id);
   return `${indent}${paint(sign, `${sign} ${visible(names)}`)}${suffix}`;
 }
 

@@ -54,8 +54,9 @@ export type IdentitySpec = z.infer<typeof identitySpec>;
 
 const tableOf = (spec: IdentitySpec) => qualified(spec.schema, spec.table);
 const name = (spec: IdentitySpec) => qualified(spec.schema, spec.table, spec.column);
-const sequenceOf = (spec: IdentitySpec) =>
-  qualified(spec.schema, spec.sequence ?? generatedName(spec.table, spec.column, 'seq'));
+const sequenceName = (spec: IdentitySpec) =>
+  spec.sequence ?? generatedName(spec.table, spec.column, 'seq');
+const sequenceOf = (spec: IdentitySpec) => qualified(spec.schema, sequenceName(spec));
 const generated = (spec: IdentitySpec) => trusted(spec.generated.toUpperCase());
 const alterColumn = (spec: IdentitySpec, action: Sql) =>
   sql`ALTER TABLE ${tableOf(spec)} ALTER COLUMN ${ident(spec.column)} ${action}`;
@@ -124,6 +125,10 @@ function setPersistence(spec: IdentitySpec) {
   ]);
 }
 
+const renameSequence = (from: IdentitySpec, to: IdentitySpec) => [
+  statement(sql`ALTER SEQUENCE ${sequenceOf(from)} RENAME TO ${ident(sequenceName(to))}`),
+];
+
 const altering: Alter<IdentitySpec> = {
   alter: (from, to) => {
     const type = from.sequenceType === to.sequenceType ? [] : [setType(to)];
@@ -176,18 +181,17 @@ export const identity = defineKind<IdentitySpec>({
       AND d.deptype = 'i' AND a.attidentity <> '' AND ${modelledTable('c', 'n')}`,
   identity: name,
   names: (spec) => [`pg_class ${sequenceOf(spec)}`],
+  bears: {
+    nameOf: sequenceName,
+    withName: (spec, sequence) => ({ ...spec, sequence }),
+    rename: renameSequence,
+  },
   rules: {
     schema: 'identity',
     table: 'identity',
     column: 'identity',
     generated: altering,
-    sequence: {
-      alter: (from, to) => [
-        statement(
-          sql`ALTER SEQUENCE ${sequenceOf(from)} RENAME TO ${ident(to.sequence ?? generatedName(to.table, to.column, 'seq'))}`,
-        ),
-      ],
-    },
+    sequence: { alter: renameSequence },
     sequenceType: altering,
     persistence: { alter: (_, to) => [setPersistence(to)] },
     increment: altering,

@@ -135,6 +135,13 @@ interface Overloads<S extends Spec> {
   mistakable(one: S, other: S): boolean;
 }
 
+/** A name in its schema that is no part of its id: that of the sequence of an identity. */
+interface Bearer<S extends Spec> {
+  nameOf(spec: S): string;
+  withName(spec: S, name: string): S;
+  rename(from: S, to: S): readonly Statement[];
+}
+
 /** Names inside of a spec that are no objects of their own: the labels of an enum. */
 interface Members<S extends Spec> {
   of(spec: S): readonly string[];
@@ -324,6 +331,7 @@ export interface Kind<S extends Spec = Spec> {
   rename?(from: S, to: S): readonly Statement[];
   /** PostgreSQL then renames what the tables that inherit have from it, too. */
   readonly renamesHeirs?: true;
+  readonly bears?: Bearer<S>;
   readonly members?: Members<S>;
   /** Of what holds rows that a plan can set aside. */
   readonly holder?: Holder<S>;

@@ -39,7 +39,7 @@ export function planBoth(
   return {
     up: {
       major,
-      steps: afterRenames(up, plan(before, after, { major, values }).steps, before),
+      steps: afterRenames(up, plan(before, after, { major, values }).steps, before, after),
     },
     down: { major, steps: [...plan(after, before, { major }).steps, ...down] },
   };

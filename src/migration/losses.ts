@@ -10,11 +10,17 @@ import type { MigrationDocument } from './document.ts';
 
 interface LosingStep {
   readonly hazards: readonly Hazard[];
-  readonly effects: readonly { readonly id: Id; readonly type?: string }[];
+  readonly effects: readonly {
+    readonly id: Id;
+    readonly type?: string;
+    readonly from?: Id | undefined;
+  }[];
 }
 
 export interface Losing {
   readonly id: Id;
+  /** As everybody calls it: what made way has another name for a while. */
+  readonly known: Id;
   /** It stays, and its values are converted: those that do not fit are lost. */
   readonly converted: boolean;
 }
@@ -33,13 +39,13 @@ export function losing(steps: readonly LosingStep[]): Losing[] {
       const codes = new Set(hazards.map(({ code }) => code));
       const converted = codes.has('lossy-cast') && !codes.has('data-loss');
       const objects = codes.has('by-hand') ? effects : losers(effects);
-      return objects.map(({ id }) => ({ id, converted }));
+      return objects.map(({ id, from = id }) => ({ id, known: from, converted }));
     });
 }
 
 /** The same by the names that acknowledge them: `table public.old`, each once. */
 export function losses(steps: readonly LosingStep[]): string[] {
-  return [...new Set(losing(steps).map(({ id }) => describe(id)))];
+  return [...new Set(losing(steps).map(({ known }) => describe(known)))];
 }
 
 /** Those of a migration's way up that nobody acknowledged. */

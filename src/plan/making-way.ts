@@ -5,13 +5,11 @@
  */
 
 import { asideName } from '../kinds/generated-name.ts';
-import { kindOf } from '../kinds/registry.ts';
-import { append } from '../model/append.ts';
 import { type Catalog, type CatalogObject, type Id, parentIn } from '../model/catalog.ts';
 import type { NamedWith } from './heirs.ts';
 import { movedBetween } from './names.ts';
 import { ownersIn } from './owners.ts';
-import { type Name, nameOf, namesUnder, type Rename, renameObject } from './rename.ts';
+import { holdersIn, type Name, namesUnder, ownName, type Rename, renameObject } from './rename.ts';
 
 /** What it holds under a name in its schema, whatever its table is called. */
 function namesInSchema(object: CatalogObject, name: Name): readonly string[] {
@@ -22,16 +20,30 @@ function namesInSchema(object: CatalogObject, name: Name): readonly string[] {
   return names.filter((each) => ofAnother.includes(each));
 }
 
-/** What goes with each table to another schema: its indexes and keys, and the sequences that its columns own. */
-function companionsIn(catalog: Catalog): ReadonlyMap<Id, readonly CatalogObject[]> {
+/** Where what goes to another schema with a table will be: its indexes and keys, and the sequences that its columns own. */
+function schemasAfter(
+  renames: readonly Rename[],
+  catalog: Catalog,
+): ReadonlyMap<Id, string | null> {
+  const schemas = new Map(
+    renames.flatMap(({ from, to, idOf }) =>
+      from.schema === to.schema ? [] : [[idOf(from), to.schema] as const],
+    ),
+  );
+  if (schemas.size === 0) return new Map();
   const owners = ownersIn(catalog);
-  const found = new Map<Id, CatalogObject[]>();
-  for (const object of catalog.objects.values()) {
-    if (kindOf(object).rename === undefined) continue;
-    const table = owners.get(object.id) ?? parentIn(catalog.dependencies(), object.id);
-    if (table !== undefined) append(found, table, object);
-  }
-  return found;
+  const dependencies = catalog.dependencies();
+  const movesWith = (id: Id): Id | undefined => {
+    const whole = owners.get(id) ?? parentIn(dependencies, id);
+    return whole === undefined || schemas.has(whole) ? whole : movesWith(whole);
+  };
+  return new Map(
+    [...catalog.objects.keys()].flatMap((id) => {
+      const table = movesWith(id);
+      const schema = table === undefined ? undefined : schemas.get(table);
+      return schema === undefined ? [] : [[id, schema] as const];
+    }),
+  );
 }
 
 export function makingWay(
@@ -43,41 +55,32 @@ export function makingWay(
     renames.flatMap((each) => [each.idOf(each.from), ...each.heirIds(each.from)]),
   );
   const wanted = new Set(renames.flatMap((each) => each.holds(each.to)));
-  const all = [...catalog.objects.values()].map((object) => ({
-    object,
-    names: namesUnder(object, nameOf(object.spec)),
-  }));
+  const all = holdersIn(catalog);
   const taken = new Set([...wanted, ...all.flatMap(({ names }) => names)]);
-  const away = (object: CatalogObject, schemas: readonly (string | null)[]): Rename[] => {
-    const { name, schema } = nameOf(object.spec);
-    const own = namesUnder(object, { name, schema });
+  const places = schemasAfter(renames, catalog);
+  return all.flatMap(({ object, names }) => {
+    const { id } = object;
+    if (renamed.has(id) || renameObject(object, ownName(object), []) === null) return [];
+    const { name, schema } = ownName(object);
+    const goes = places.get(id);
+    const there = goes === undefined ? [] : namesInSchema(object, { name, schema: goes });
+    const isFound = there.some((each) => taken.has(each));
+    const isOthers = names.some((each) => wanted.has(each)) && !catalog.outside?.has(id);
+    if (!isFound && !isOthers) {
+      for (const each of there) taken.add(each);
+      return [];
+    }
+    const schemas = goes === undefined ? [schema] : [schema, goes];
     // Not what it holds under any name.
-    const holds = (other: string) => {
-      const names = schemas.flatMap((each) => namesInSchema(object, { name: other, schema: each }));
-      return movedBetween(own, names).taken;
-    };
+    const holds = (other: string) =>
+      movedBetween(
+        names,
+        schemas.flatMap((each) => namesInSchema(object, { name: other, schema: each })),
+      ).taken;
     const free = asideName(name, undefined, (other) =>
       holds(other).some((held) => taken.has(held)),
     );
     for (const held of holds(free)) taken.add(held);
-    const rename = renameObject(object, { name: free, schema }, namedWith(object));
-    return rename === null ? [] : [rename];
-  };
-  const moves = renames.filter(({ from, to }) => from.schema !== to.schema);
-  const companions = moves.length === 0 ? undefined : companionsIn(catalog);
-  const alongside = moves.flatMap(({ from, to, idOf }) =>
-    (companions?.get(idOf(from)) ?? []).flatMap((object) => {
-      if (renamed.has(object.id)) return [];
-      const held = namesInSchema(object, { ...nameOf(object.spec), schema: to.schema });
-      if (held.some((name) => taken.has(name))) return away(object, [from.schema, to.schema]);
-      for (const name of held) taken.add(name);
-      return [];
-    }),
-  );
-  const inTheWay = all.flatMap(({ object, names }) => {
-    if (!names.some((name) => wanted.has(name))) return [];
-    if (renamed.has(object.id) || catalog.outside?.has(object.id)) return [];
-    return away(object, [nameOf(object.spec).schema]);
+    return renameObject(object, { name: free, schema }, namedWith(object)) ?? [];
   });
-  return [...alongside, ...inTheWay];
 }

@@ -32,7 +32,7 @@ import { refusedBetween } from './replicated.ts';
 export interface Effect {
   readonly type: ActionType | 'rename';
   readonly id: Id;
-  /** What it was before a rename. */
+  /** What it was before it was renamed, by this or, where it made way and goes, by an earlier one. */
   readonly from?: Id | undefined;
   /** True when it is one half of a replacement. */
   readonly replaces: boolean;

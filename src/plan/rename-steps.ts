@@ -2,19 +2,20 @@
 
 import { asideName } from '../kinds/generated-name.ts';
 import { kindOf } from '../kinds/registry.ts';
-import type { Catalog, CatalogObject, Id } from '../model/catalog.ts';
+import { type Catalog, type CatalogObject, type Id, identityIn } from '../model/catalog.ts';
 import type { Hazard } from '../model/hazard.ts';
 import { type HeirsOf, heirsBetween, withHeirs } from './heirs.ts';
 import { leading } from './lead.ts';
 import { movedBetween } from './names.ts';
 import type { Effect, Step } from './plan.ts';
 import {
+  calledBefore,
+  holdersIn,
   isContainer,
   memberId,
   membersOf,
   type Name,
   nameOf,
-  namesUnder,
   type Rename,
 } from './rename.ts';
 import { refusedByMoves } from './replicated.ts';
@@ -95,9 +96,12 @@ function stepsOf(
     const start = rename.idOf(rename.from);
     const refused = from.schema === to.schema ? [] : refusedBy(start);
     const olds = [rename.idOf(from), ...rename.heirIds(from)];
-    const effects = [rename.idOf(to), ...rename.heirIds(to)].map(
-      (id, at): Effect => ({ type: 'rename', id, from: olds[at] ?? id, replaces: false }),
-    );
+    const effects = [rename.idOf(to), ...rename.heirIds(to)].map((id, at): Effect => {
+      const old = olds[at] ?? id;
+      // What only bears the name keeps its own.
+      if (old === id) return { type: 'alter', id, replaces: false };
+      return { type: 'rename', id, from: old, replaces: false };
+    });
     return rename.statements(from, to).map(
       (made, index): Step => ({
         ...made,
@@ -161,9 +165,7 @@ export function renameSteps(
   major: number,
 ): { up: Step[]; down: Step[] } {
   const heirsOf = heirsBetween(catalog, catalog);
-  const held = new Set(
-    [...catalog.objects.values()].flatMap((object) => namesUnder(object, nameOf(object.spec))),
-  );
+  const held = new Set(holdersIn(catalog).flatMap(({ names }) => names));
   const wanted = new Set(renames.flatMap((each) => each.holds(each.to)));
   const moves = apart(
     movesOf(renames, (name) => held.has(name) || wanted.has(name)),
@@ -178,15 +180,42 @@ export function renameSteps(
   };
 }
 
+/** Names with which no other one begins or ends. */
+const wholly = (name: string) =>
+  new RegExp(`(?<![\\w$."])${name.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\w$"])`, 'g');
+
+/** What made way and goes is told by the name that everybody knows, and not by that under which it waits for it. */
+function toldAsBefore(renames: readonly Step[], there: Catalog, after: Catalog) {
+  const was = calledBefore(renames);
+  const waiting = renames.flatMap(({ effects }) =>
+    effects.flatMap(({ id }) => (there.objects.has(id) && !after.objects.has(id) ? id : [])),
+  );
+  if (waiting.length === 0) return (step: Step): Step => step;
+  const isWaiting = (id: Id) =>
+    waiting.some((each) => id === each || identityIn(id).startsWith(`${identityIn(each)}.`));
+  const names = waiting.map((id) => [wholly(identityIn(id)), identityIn(was(id))] as const);
+  const told = (text: string) =>
+    names.reduce((now, [name, old]) => now.replaceAll(name, () => old), text);
+  return (step: Step): Step => ({
+    ...step,
+    hazards: step.hazards.map((each) => ({ ...each, message: told(each.message) })),
+    effects: step.effects.map((each) =>
+      isWaiting(each.id) ? { ...each, from: was(each.id) } : each,
+    ),
+  });
+}
+
 /**
- * Renames, and then the plan from where they lead (`there`). Of what leads the plan, that which names nothing that is
- * renamed comes before them.
+ * Renames, and then the plan from where they lead (`there`) to the catalog after. Of what leads the plan, that which
+ * names nothing that is renamed comes before them.
  */
 export function afterRenames(
   renames: readonly Step[],
-  steps: readonly Step[],
+  planned: readonly Step[],
   there: Catalog,
+  after: Catalog,
 ): readonly Step[] {
+  const steps = planned.map(toldAsBefore(renames, there, after));
   const renamed = new Set(renames.flatMap(({ effects }) => effects.map(({ id }) => id)));
   const isNamed = (id: Id) => {
     const object = there.objects.get(id);

@@ -50,20 +50,28 @@ export function nameOf({ name, schema }: Spec): Name {
   return { name: String(name), schema: typeof schema === 'string' ? schema : null };
 }
 
+/** The name that it has in its schema. */
+export function ownName(object: CatalogObject): Name {
+  const name = nameOf(object.spec);
+  const { bears } = kindOf(object);
+  return bears === undefined ? name : { ...name, name: bears.nameOf(object.spec) };
+}
+
 /** The name of the table, view or domain that it is a part of. */
 export function wholeOf({ table, domain }: Spec): Json {
   return table ?? domain ?? null;
 }
 
-function withName(spec: Spec, { name, schema }: Name): Spec {
-  return { ...spec, name, ...(schema === null ? {} : { schema }) };
+function withName(object: CatalogObject, { name, schema }: Name): Spec {
+  const spec = { ...object.spec, ...(schema === null ? {} : { schema }) };
+  return kindOf(object).bears?.withName(spec, name) ?? { ...spec, name };
 }
 
 const idOf = (kind: Kind, spec: Spec) => objectId(kind.name, kind.identity(spec));
 
 /** The id that an object of this kind would have under another name. */
 export function idUnder(object: CatalogObject, name: Name): Id {
-  return idOf(kindOf(object), withName(object.spec, name));
+  return idOf(kindOf(object), withName(object, name));
 }
 
 /** What an heir gets of a name: it has a schema of its own. */
@@ -71,7 +79,11 @@ export const nameInHeir = ({ name }: Name): Name => ({ name, schema: null });
 
 /** What it holds under a name. */
 export const namesUnder = (object: CatalogObject, name: Name): readonly string[] =>
-  kindOf(object).names?.(withName(object.spec, name)) ?? [idUnder(object, name)];
+  kindOf(object).names?.(withName(object, name)) ?? [idUnder(object, name)];
+
+/** What each object holds. */
+export const holdersIn = ({ objects }: Catalog) =>
+  [...objects.values()].map((object) => ({ object, names: namesUnder(object, ownName(object)) }));
 
 /** Null: PostgreSQL cannot rename this kind of object. `heirs`: what gets its name along with it. */
 export function renameObject(
@@ -79,16 +91,16 @@ export function renameObject(
   to: Name,
   heirs: readonly CatalogObject[],
 ): Rename | null {
-  const kind = kindOf(object);
-  const spec = (name: Name) => withName(object.spec, name);
-  return kind.rename === undefined
+  const { rename, bears } = kindOf(object);
+  const renaming = rename ?? bears?.rename;
+  return renaming === undefined
     ? null
     : {
-        from: nameOf(object.spec),
+        from: ownName(object),
         to,
         idOf: (name) => idUnder(object, name),
         heirIds: (name) => heirs.map((heir) => idUnder(heir, nameInHeir(name))),
-        statements: (a, b) => kind.rename?.(spec(a), spec(b)) ?? [],
+        statements: (a, b) => renaming(withName(object, a), withName(object, b)),
         holds: (name) => [
           ...namesUnder(object, name),
           ...heirs.flatMap((heir) => namesUnder(heir, nameInHeir(name))),

@@ -116,7 +116,7 @@ it('a label is added before what is renamed, unless its type is, a label or its 
       replaces: false,
     };
     const rename = { ...statement(sql`SELECT 'renames'`), effects: [effect] };
-    return String(afterRenames([rename], steps, before)[0]?.sql);
+    return String(afterRenames([rename], steps, before, before)[0]?.sql);
   };
   expect(await first('a', 'b', memberId(objectId('enum', trusted('b.mood')), 'ok'))).toContain(
     'renames',

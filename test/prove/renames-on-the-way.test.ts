@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readCatalog } from '../../src/catalog/read.ts';
 import { openScratch, type PgliteDatabase } from '../../src/database/pglite.ts';
 import { planBoth } from '../../src/migration/create.ts';
+import { losses } from '../../src/migration/losses.ts';
 import { differences } from '../../src/prove/clone.ts';
 import { Renames } from '../../src/prove/renames.ts';
 import { run } from '../../src/prove/run.ts';
@@ -53,7 +54,7 @@ async function started(before: string, after: string, ...origins: ReturnType<typ
   await run(scratch, down.steps);
   expect(differences(await readCatalog(scratch), was)).toEqual([]);
   expect(renames.open()).toEqual([]);
-  return { texts: renames.up.map((step) => String(step.sql)), notes: renames.notes };
+  return { texts: renames.up.map((step) => String(step.sql)), notes: renames.notes, up };
 }
 
 it('to another schema, where another has its old name, or its new one here', async () => {
@@ -172,5 +173,21 @@ it('to the name of what goes, or gets another name after it: that makes way', as
     'CREATE TABLE public.t (n int); CREATE SEQUENCE public.x; CREATE DOMAIN public.y AS int;',
     'CREATE TABLE public.x (n int); CREATE VIEW public.y AS SELECT 1 AS one;',
     called('table', ['public', 'x'], ['public', 't']),
+  );
+});
+
+it('what makes way and goes is told by the name that it had', async () => {
+  const view = (name: string) => `CREATE VIEW public.${name} AS SELECT 1 AS one;`;
+  const { up } = await started(
+    `CREATE TABLE public."X" (a int); CREATE INDEX i ON public."X" (a); ${view('y')}
+      CREATE MATERIALIZED VIEW public.z AS SELECT 1 AS one; ${view('w')}`,
+    view('"X"') + view('z'),
+    called('view', ['public', 'X'], ['public', 'y']),
+    called('view', ['public', 'z'], ['public', 'w']),
+  );
+  expect(losses(up.steps).sort()).toEqual(['materialized view public.z', 'table public."X"']);
+  const last = up.steps.find(({ sql }) => sql === 'DROP TABLE public."X__old"');
+  expect(last?.hazards.map(({ message }) => message)).toContain(
+    'table public."X" is dropped with all its rows',
   );
 });

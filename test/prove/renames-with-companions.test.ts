@@ -15,13 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => scratch.close());
 
-const moved = (name: string, from: string, to: string) => ({
+const moved = (name: string, from: string, to: string, old = name) => ({
   kind: 'table',
   schema: to,
   table: null,
   name,
   where: 'schema/a.ts:1',
-  renamedFrom: { name, schema: from },
+  renamedFrom: { name: old, schema: from },
   members: new Map(),
 });
 
@@ -102,5 +102,56 @@ it('two that change places keep their names', async () => {
     both('app', 'old'),
     moved('t', 'old', 'app'),
     moved('t', 'app', 'old'),
+  );
+});
+
+it('it makes way for what gets its name where it was, and keeps another one where it goes', async () => {
+  const with_ = (schema: string, index: string) =>
+    `CREATE TABLE ${schema}.t (a int); CREATE INDEX ${index} ON ${schema}.t (a);`;
+  const views = 'CREATE VIEW app.i AS SELECT 1 AS x; CREATE VIEW app.i__old AS SELECT 1 AS x;';
+  const origins = [moved('t', 'old', 'app'), moved('i', 'old', 'old', 'u')];
+  await passage(
+    `${with_('old', 'i')} CREATE TABLE old.u (b int); ${views}`,
+    `${with_('app', 'i1')} CREATE TABLE old.i (b int); ${views}`,
+    ...origins,
+  );
+  const one = 'CREATE VIEW app.i__old AS SELECT 1 AS x;';
+  await passage(
+    `${with_('old', 'i')} CREATE TABLE old.u (b int); ${one}`,
+    `${with_('app', 'i')} CREATE TABLE old.i (b int); ${one}`,
+    ...origins,
+  );
+});
+
+it('so does the sequence of an identity', async () => {
+  const table = (name: string, sequence: string) =>
+    `CREATE TABLE ${name} (id int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME ${sequence}));`;
+  const view = 'CREATE VIEW app.t_id_seq AS SELECT 1 AS x;';
+  const told = await passage(
+    `${table('old.t', 'old.t_id_seq')} ${view}`,
+    `${table('app.t', 'app.t_id_seq1')} ${view}`,
+    moved('t', 'old', 'app'),
+  );
+  expect(told).toEqual([
+    'ALTER SEQUENCE old.t_id_seq RENAME TO t_id_seq__old',
+    'ALTER TABLE old.t SET SCHEMA app',
+    'ALTER SEQUENCE app.t_id_seq__old RENAME TO t_id_seq1',
+  ]);
+  await passage(
+    `${table('old.t', 'old.t_id_seq')} ${view}`,
+    table('app.t', 'app.t_id_seq'),
+    moved('t', 'old', 'app'),
+  );
+  await passage(
+    `${table('old.t', 'old.t_id_seq')} CREATE TABLE old.u (a int);`,
+    `${table('old.t', 'old.s')} CREATE TABLE old.t_id_seq (a int);`,
+    moved('t_id_seq', 'old', 'old', 'u'),
+  );
+  await passage(
+    `${table('old.t', 'old.s')} ${table('app.u', 'app.s')} ${table('app.t', 'app."S x"')}`,
+    `${table('app.t', 'app.s')} ${table('old.u', 'old.s')} ${table('app.w', 'app.w_id_seq')}`,
+    moved('t', 'old', 'app'),
+    moved('u', 'app', 'old'),
+    moved('w', 'app', 'app', 't'),
   );
 });

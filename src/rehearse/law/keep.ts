@@ -60,13 +60,26 @@ function withHeirs(names: readonly string[], { before, after, up }: Ways): strin
 }
 
 /** As a plan speaks of it, and wants it acknowledged: what it renames has its new name. */
-export const namesAfter = (change: RowChange, up: Renamable): string[] =>
-  calledAt(namesOf(change), renamedBy(up));
+export const namesAfter = (change: RowChange, up: Renamable): string[] => {
+  const known = knownFrom(up);
+  return calledAt(namesOf(change), (id) => known.get(renamedBy(up)(id)) ?? renamedBy(up)(id));
+};
 
-const agreedTo = ({ acknowledged = [], up }: Ways): readonly string[] => [
-  ...acknowledged,
-  ...calledAt(acknowledged, calledBefore(up)),
-];
+/** What made way and goes, by the id under which it waits for that, as it is acknowledged. */
+const knownFrom = (up: Renamable): ReadonlyMap<Id, Id> =>
+  new Map(
+    up.flatMap(({ effects = [] }) =>
+      effects.flatMap(({ type, id, from }) =>
+        type === 'rename' || from === undefined ? [] : [[id, from] as const],
+      ),
+    ),
+  );
+
+function agreedTo({ acknowledged = [], up }: Ways): readonly string[] {
+  const known = new Set([...knownFrom(up).values()].map(describe));
+  const renamed = acknowledged.filter((name) => !known.has(name));
+  return [...acknowledged, ...calledAt(renamed, calledBefore(up))];
+}
 
 /** What a reviewer agreed to, by the names after and before. */
 export const agreedIn = (ways: Ways): readonly string[] => withHeirs(agreedTo(ways), ways);
