@@ -19,7 +19,9 @@ import { withNeeded } from './scope.ts';
 
 const format = 'schemadiff-snapshot/1';
 
-const id = z.custom<Id>((value) => typeof value === 'string' && /^[a-z ]+:/.test(value));
+export const snapshotId = z.custom<Id>(
+  (value) => typeof value === 'string' && /^[a-z ]+:/.test(value),
+);
 
 const snapshotFile = z.strictObject({
   format: z.literal(format),
@@ -31,9 +33,9 @@ const snapshotFile = z.strictObject({
       spec: z.record(z.string(), z.json()),
       on: z.array(
         z.union([
-          z.tuple([id, z.enum(dependencyTypes)]),
+          z.tuple([snapshotId, z.enum(dependencyTypes)]),
           // What ties the two tables, of the inheritance types.
-          z.tuple([id, z.enum(inheritanceTypes), id]),
+          z.tuple([snapshotId, z.enum(inheritanceTypes), snapshotId]),
         ]),
       ),
       outside: z.literal(true).exactOptional(),

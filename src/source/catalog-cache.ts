@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { globSync } from 'tinyglobby';
-import { formatSnapshot, parseSnapshot } from '../catalog/snapshot.ts';
+import * as z from 'zod';
+import { formatSnapshot, parseJson, parseSnapshot, snapshotId } from '../catalog/snapshot.ts';
 import { pgliteVersion } from '../database/prepared.ts';
 import { codeFolder } from '../installation.ts';
 import type { Catalog } from '../model/catalog.ts';
@@ -21,6 +22,13 @@ const worthwhile = 200_000;
 
 /** Of other schemas, branches and states: about 1 MB each for some thousand tables. */
 const kept = 12;
+
+/** A snapshot, which is of no role, and what the one that read it says. */
+const keptCatalog = z.strictObject({
+  snapshot: z.string(),
+  reader: z.string().exactOptional(),
+  ownedByPostgres: z.array(snapshotId).exactOptional(),
+});
 
 /** What it would be read as depends on all of schemadiff's own code. */
 let code: string | undefined;
@@ -52,8 +60,12 @@ export async function cachedCatalog(
     if (catalog !== undefined) return catalog;
   }
   const catalog = await read();
-  const text = formatSnapshot(catalog, { ordered: true });
-  await writeCached(name, await promisify(gzip)(text, { level: 1 }), {
+  const file: z.infer<typeof keptCatalog> = {
+    snapshot: formatSnapshot(catalog, { ordered: true }),
+    ...(catalog.reader !== undefined && { reader: catalog.reader }),
+    ...(catalog.ownedByPostgres !== undefined && { ownedByPostgres: [...catalog.ownedByPostgres] }),
+  };
+  await writeCached(name, await promisify(gzip)(JSON.stringify(file), { level: 1 }), {
     prefix: 'catalog-',
     most: kept,
   });
@@ -62,9 +74,15 @@ export async function cachedCatalog(
 
 async function unpacked(content: Uint8Array, name: string): Promise<Catalog | undefined> {
   try {
-    return parseSnapshot((await promisify(gunzip)(content)).toString('utf8'), name);
+    const text = (await promisify(gunzip)(content)).toString('utf8');
+    const { snapshot, reader, ownedByPostgres } = keptCatalog.parse(parseJson(text, name));
+    return {
+      ...parseSnapshot(snapshot, name),
+      reader,
+      ownedByPostgres: ownedByPostgres && new Set(ownedByPostgres),
+    };
   } catch (error) {
-    if (error instanceof SchemadiffError) return undefined;
+    if (error instanceof SchemadiffError || error instanceof z.ZodError) return undefined;
     throw error;
   }
 }

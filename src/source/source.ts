@@ -78,7 +78,7 @@ export class Sources {
   readonly #own = new WeakSet<Catalog>();
 
   readonly #scope: Scope | undefined;
-  #serverMajor: Promise<number> | undefined;
+  #engine: Promise<Engine> | undefined;
 
   /** Without a configuration there are no definitions. `scope`: what is managed; the configuration's. */
   constructor(config?: Config, scope: Scope | undefined = config?.scope) {
@@ -108,12 +108,10 @@ export class Sources {
     return resolveUrl(config, config.scratch, 'scratch', process.env);
   }
 
-  /** The major of the scratches: catalogs that another one read are made again there. */
-  async #major(): Promise<number> {
-    const where = this.#where();
-    if (where === 'pglite') return pgliteMajor;
-    this.#serverMajor ??= this.#connect(where).then(({ major }) => major);
-    return await this.#serverMajor;
+  /** What runs the scratches: catalogs that another major read are made again there. */
+  async #scratchEngine(): Promise<Engine> {
+    this.#engine ??= engineOf(this.#where(), (url) => this.#connect(url));
+    return await this.#engine;
   }
 
   /**
@@ -287,10 +285,10 @@ export class Sources {
     const members = onMembers(catalog);
     const offered =
       members.length === 0 ? catalog : await withoutUnoffered(await scratch(), catalog, members);
-    const major = await this.#major();
+    const { major, name } = await this.#scratchEngine();
     if (catalog.major === major) return offered;
     const text = formatSnapshot(offered, { ordered: true });
-    return await cachedCatalog(text, `elaborated on ${major}`, async () =>
+    return await cachedCatalog(text, `elaborated on ${name}`, async () =>
       cloneCatalog(await scratch(), offered),
     );
   }
@@ -354,7 +352,7 @@ export class Sources {
         : [extensionsOf(around), formatSnapshot({ ...around, outside: undefined })];
     const catalog = await cachedCatalog(
       text,
-      `${await this.#major()} ${JSON.stringify(options)}${there}`,
+      `${(await this.#scratchEngine()).name} ${JSON.stringify(options)}${there}`,
       async () => {
         const roles: string[] = [];
         for (;;) {
@@ -378,6 +376,22 @@ export class Sources {
     this.#own.add(catalog);
     return catalog;
   }
+}
+
+interface Engine {
+  readonly major: number;
+  /** Tells it from others, where a catalog would be read otherwise: by another role, say. */
+  readonly name: string;
+}
+
+async function engineOf(
+  where: string,
+  connected: (url: string) => Promise<Database>,
+): Promise<Engine> {
+  if (where === 'pglite') return { major: pgliteMajor, name: `pglite ${pgliteMajor}` };
+  const server = await connected(where);
+  const [row] = await server.query(trusted('SELECT CURRENT_USER AS role'));
+  return { major: server.major, name: JSON.stringify([server.major, server.label, row?.role]) };
 }
 
 /** The major of the PGlite that is built in. */

@@ -3,18 +3,23 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { diff } from '../../src/api/diff.ts';
 import { withReaderNamed } from '../../src/catalog/reader.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { openPostgres } from '../../src/database/postgres.ts';
 import { trusted } from '../../src/model/sql.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { Renames } from '../../src/prove/renames.ts';
 import { Sources } from '../../src/source/source.ts';
+import { project } from '../define/project.ts';
 import { createDatabase, describeServer } from '../servers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'schemadiff-reader-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
 
 const app = `app_${process.pid}`;
 
@@ -115,6 +120,24 @@ describeServer(18, () => {
     expect(await statements(url, file('extension.sql', granted))).toEqual([
       `GRANT EXECUTE ON FUNCTION public.similarity(text, text) TO ${app}`,
     ]);
+  });
+
+  it('what a scratch on a server read once, and is kept, is not what another role reads there', async () => {
+    const maker = `maker_${process.pid}`;
+    const url = await database(`CREATE ROLE ${maker} LOGIN CREATEDB`);
+    vi.stubEnv('XDG_CACHE_HOME', folder);
+    const found = await loadConfig({ cwd: project({ 'schema/a.ts': '' }) });
+    const path = file('large.sql', `CREATE TABLE public.t (); ${'-- '.repeat(100_000)}`);
+    const readerOf = async (role: string) => {
+      const sources = new Sources({ ...found, scratch: as(url, role) });
+      const { reader } = await sources.read({ type: 'sql', path }, { access: true });
+      await sources.close();
+      return reader;
+    };
+    const roles = ['postgres', maker, 'postgres', maker];
+    const readers: (string | undefined)[] = [];
+    for (const role of roles) readers.push(await readerOf(role));
+    expect(readers).toEqual(roles);
   });
 
   it('two databases are the same, whoever reads which of them', async () => {

@@ -11,12 +11,14 @@ const empty: Catalog = {
   dependencies: () => new Map(),
   unmodelled: ['large object 1'],
   roles: ['ann'],
+  reader: 'ben',
+  ownedByPostgres: new Set(['schema:public'] as const),
 };
 const read = vi.fn(async () => empty);
 const large = '-- '.repeat(100_000);
 let cache: string;
 
-const facts = ({ major, unmodelled, roles }: Catalog) => ({ major, unmodelled, roles });
+const facts = ({ objects: _, dependencies: __, ...rest }: Catalog) => rest;
 const files = () => readdirSync(join(cache, 'schemadiff'));
 
 beforeEach(() => {
