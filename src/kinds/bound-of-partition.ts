@@ -1,4 +1,4 @@
-/** What the bounds of partitions say, as far as that can be told without their types. */
+/** What the bounds of partitions say, as far as their types tell. */
 
 /** Values of a list, each as it is written. */
 const valuesOf = (list: string): readonly string[] =>
@@ -35,32 +35,44 @@ function comparedDates(one: string, other: string): number | undefined {
   return isAlike ? signOf(first[1] ?? '', second[1] ?? '') : undefined;
 }
 
-/** As texts that are digits sort, where they do so as numbers too: which of these they are, only their type says. */
+/** As texts that are digits sort in any collation: as numbers do, too. */
 function comparedDigits(one: string, other: string): number | undefined {
   if (!/^'\d+'$/.test(one) || !/^'\d+'$/.test(other)) return undefined;
   const found = comparedNumbers(one, other);
   return found === signOf(one.slice(1, -1), other.slice(1, -1)) ? found : undefined;
 }
 
-/** Below zero where the one sorts first. Undefined: that depends on their type. */
-function compared(one: string, other: string, numbers: boolean): number | undefined {
+type Comparing = (one: string, other: string) => number | undefined;
+
+/** By the type of a column of the key; undefined: it is an expression. */
+function comparingOf(type: string | undefined): Comparing {
+  if (type === undefined || /^(?:date|timestamp)\b/.test(type)) return comparedDates;
+  if (/^(?:smallint|integer|bigint|numeric|real|double precision)\b/.test(type))
+    return comparedNumbers;
+  if (/^(?:text|character)\b/.test(type))
+    return (one, other) => comparedDates(one, other) ?? comparedDigits(one, other);
+  // The labels of an enum may look like any of these.
+  return () => undefined;
+}
+
+/** Below zero where the one sorts first. Undefined: that is not known. */
+function compared(one: string, other: string, comparing: Comparing): number | undefined {
   if (one === other) return 0;
   if (one === 'MINVALUE' || other === 'MAXVALUE') return -1;
   if (one === 'MAXVALUE' || other === 'MINVALUE') return 1;
-  if (numbers) return comparedNumbers(one, other);
-  return comparedDates(one, other) ?? comparedDigits(one, other);
+  return comparing(one, other);
 }
 
 type Ends = readonly [start: readonly string[], end: readonly string[]];
 
-/** Of the first columns in which they differ. `numbers`: which columns have any. */
+/** Of the first columns in which they differ. */
 function comparedAll(
   one: readonly string[],
   other: readonly string[],
-  numbers: ReadonlySet<number>,
+  comparing: (at: number) => Comparing,
 ): number | undefined {
   for (const [at, value] of one.entries()) {
-    const found = compared(value, other[at] ?? '', numbers.has(at));
+    const found = compared(value, other[at] ?? '', comparing(at));
     if (found !== 0) return found;
   }
   return 0;
@@ -70,8 +82,8 @@ const range = /^FOR VALUES FROM \((.*)\) TO \((.*)\)$/s;
 const list = /^FOR VALUES IN \((.*)\)$/s;
 const hash = /^FOR VALUES WITH \(modulus (\d+), remainder (\d+)\)$/;
 
-/** Whether some row that the one takes may be none of the other's. */
-export function mayNarrow(from: string, to: string): boolean {
+/** Whether some row that the one takes may be none of the other's. `types`: of the columns of the key, up to an expression. */
+export function mayNarrow(from: string, to: string, types: readonly string[] = []): boolean {
   if (to === 'DEFAULT') return false;
   const [listed, lists] = [list.exec(from)?.[1], list.exec(to)?.[1]];
   if (listed !== undefined && lists !== undefined) {
@@ -95,6 +107,7 @@ export function mayNarrow(from: string, to: string): boolean {
       values.flatMap((value, at) => (isBare(value) ? [at] : [])),
     ),
   );
-  const [begins, stops] = [comparedAll(first, start, numbers), comparedAll(end, last, numbers)];
+  const comparing = (at: number) => (numbers.has(at) ? comparedNumbers : comparingOf(types[at]));
+  const [begins, stops] = [comparedAll(first, start, comparing), comparedAll(end, last, comparing)];
   return begins === undefined || stops === undefined || begins > 0 || stops > 0;
 }

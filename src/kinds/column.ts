@@ -352,6 +352,7 @@ export const column = defineKind<ColumnSpec>({
     if (spec.generated !== null) return 'replace';
     return { away: passing(spec, textFor(spec.type)), back: passing(spec, trusted(spec.type)) };
   },
+  typeOf: ({ type }) => type,
   fillsRows: ({ generated }) => generated !== null,
   replicates: (spec) => ({
     type: 'column',

@@ -8,11 +8,11 @@ export interface Key {
 }
 
 const element =
-  /("(?:[^"]|"")*"|[^\s,()"]+)(?:"(?:[^"]|"")*"|\((?:[^()]|\([^()]*\))*\)|[^",()])*(, |\))/y;
+  /("(?:[^"]|"")*"|[^\s,()"]+)(?=[ ,)])(?:"(?:[^"]|"")*"|\((?:[^()]|\([^()]*\))*\)|[^",()])*(, |\))/y;
 
 /**
  * Quoted as SQL has them, from behind the bracket that opens the list: `a, "B" text_ops DESC) INCLUDE (c)`. What a
- * list includes is none of them. Of an expression it is not said which ones it uses.
+ * list includes is none of them; they end where an expression begins.
  */
 export function keyColumns(list: string): string[] {
   const columns: string[] = [];

@@ -48,6 +48,8 @@ export interface Context {
   readonly besides?: readonly string[];
   /** Of a tie: a DEFAULT partition beside it takes, after that, what no other does: see `Kind.besides`. */
   readonly rest?: true;
+  /** Of a tie: the types of the columns by which the table that it ties to is divided, up to an expression. */
+  readonly keyTypes?: readonly string[];
   /** Of a tie: names of tables that foreign keys bind to the one that it ties to. */
   readonly bound?: readonly string[];
   /** Of a tie: names of the tables that stay and, through the one that it ties to, had the same rows. */
@@ -155,6 +157,8 @@ export type ValueMap = ReadonlyMap<string, string>;
 interface Holder<S extends Spec> {
   /** Its rows are those of its partitions. */
   isDivided(spec: S): boolean;
+  /** The columns that say of which partition a row is, up to an expression. */
+  dividedBy(spec: S): readonly Id[];
   /** Even its owner sees only the rows that policies show. */
   isGuarded(spec: S): boolean;
   /** Sets whether policies are for its owner too. */
@@ -301,6 +305,8 @@ export interface Kind<S extends Spec = Spec> {
   needed?(from: S, to: S): 'first' | 'last' | null;
   /** PostgreSQL itself rebuilds it when the type of a column that it uses changes. */
   followsRetype?(spec: S): boolean;
+  /** Of a column: its type, as PostgreSQL writes it. */
+  typeOf?(spec: S): string;
   /** It is the same whatever type the column has that it is about: a comment. */
   readonly ofAnyType?: true;
   /** How a column passes through text while its type changes beneath it. Null: it need not. */

@@ -78,9 +78,9 @@ export const partition = defineKind<PartitionSpec>({
   rules: {
     ...tieRules,
     bound: {
-      alter: (from, to, { rest = false }) => {
+      alter: (from, to, { rest = false, keyTypes }) => {
         const { hazards, ...made } = attach(to);
-        const narrows = !rest && mayNarrow(from.bound, to.bound);
+        const narrows = !rest && mayNarrow(from.bound, to.bound, keyTypes);
         return [detach(from), { ...made, hazards: narrows ? [...hazards, refuses(to)] : hazards }];
       },
       // An index that the partition lacks would reach it.

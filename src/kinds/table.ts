@@ -7,9 +7,11 @@
  */
 
 import * as z from 'zod';
+import { objectId } from '../model/catalog.ts';
 import { hazard } from '../model/hazard.ts';
 import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
+import { behind, keyColumns } from './key.ts';
 import {
   address,
   addressArray,
@@ -72,7 +74,7 @@ function withoutMerging(clauses: readonly Clause[]): readonly [readonly Sql[], r
 }
 
 /** The columns that a table is partitioned by: PostgreSQL can alter none of them. */
-const keyColumns = needs(sql`CASE WHEN c.relkind = 'p' THEN (
+const keyNeeds = needs(sql`CASE WHEN c.relkind = 'p' THEN (
   SELECT pg_catalog.json_agg(${addressArray('pg_class', 'd.objid', 'd.objsubid')}) FROM pg_catalog.pg_depend AS d
   WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.objsubid > 0
     AND d.refclassid = d.classid AND d.refobjid = c.oid AND d.refobjsubid = 0 AND d.deptype = 'i') END`);
@@ -81,7 +83,7 @@ export const table = defineKind<TableSpec>({
   name: 'table',
   spec: tableSpec,
   query: () => sql`
-    SELECT ${address('pg_class', 'c.oid')}, ${keyColumns},
+    SELECT ${address('pg_class', 'c.oid')}, ${keyNeeds},
       n.nspname AS schema, c.relname AS name,
       ${persistenceOf('c')} AS persistence,
       ${optionsColumn('c')},
@@ -164,6 +166,10 @@ export const table = defineKind<TableSpec>({
   rename: (from, to) => renameInSchema(sql`TABLE`, from, to),
   holder: {
     isDivided: ({ partitionBy }) => partitionBy !== null,
+    dividedBy: (spec) =>
+      keyColumns(behind(spec.partitionBy ?? '', /^\w+ \(/)).map((column) =>
+        objectId('column', trusted(`${name(spec)}.${column}`)),
+      ),
     isGuarded: ({ forceRowSecurity }) => forceRowSecurity,
     guard,
     divides: (from, to) =>

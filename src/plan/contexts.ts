@@ -19,7 +19,7 @@ import { belongsToAnother } from './owners.ts';
 import { partitionTreeOf } from './partition-tree.ts';
 import { successions } from './positions.ts';
 import { takenNames } from './taken-names.ts';
-import { heirsIn, mayStay } from './ties.ts';
+import { heirsIn, mayStay, tiedBy } from './ties.ts';
 import { demanding, nesting } from './type-use.ts';
 
 export type ContextOf = (id: Id) => Context;
@@ -157,6 +157,7 @@ type Marks = Pick<
   | 'passed'
   | 'besides'
   | 'rest'
+  | 'keyTypes'
   | 'bound'
   | 'above'
   | 'held'
@@ -172,6 +173,18 @@ function aboveIn(before: Catalog, after: Catalog): (tie: Id) => readonly string[
   };
 }
 
+/** Types of the columns by which the table is divided that a tie ties to. */
+function keyTypesIn(catalog: Catalog): (tie: Id) => readonly string[] {
+  return (tie) => {
+    const whole = catalog.objects.get(tiedBy(catalog, tie)?.[1] ?? tie);
+    const columns = (whole && kindOf(whole).holder?.dividedBy(whole.spec)) ?? [];
+    return columns.map((id) => {
+      const column = catalog.objects.get(id);
+      return (column && kindOf(column).typeOf?.(column.spec)) ?? '';
+    });
+  };
+}
+
 /** What few objects have. */
 function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) => Marks {
   const isNested = nesting(before, after);
@@ -181,6 +194,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
   const [besidesOf, besidesAfter] = [besidesIn(before), besidesIn(after)];
   const boundOf = boundBetween(before, after);
   const aboveOf = aboveIn(before, after);
+  const keyTypesOf = keyTypesIn(after);
   const { left } = heldBetween(before, after);
   const positions = new Map(
     successions(before, after).flatMap(({ from, to }, at) => {
@@ -197,6 +211,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
     const isTie = object !== undefined && kindOf(object).belongs === 'partition';
     const bound = isTie ? boundOf(id).map(identityIn) : [];
     const above = isTie ? aboveOf(id) : [];
+    const keyTypes = isTie ? keyTypesOf(id) : [];
     const held = isTie ? left(id).map(identityIn) : [];
     const position = positions.get(id);
     const type = after.objects.get(whole) ?? before.objects.get(whole);
@@ -208,6 +223,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
       ...(position !== undefined && { position }),
       ...(besides.length > 0 && { besides }),
       ...(rest && { rest }),
+      ...(keyTypes.length > 0 && { keyTypes }),
       ...(bound.length > 0 && { bound }),
       ...(above.length > 0 && { above }),
       ...(held.length > 0 && { held }),

@@ -8,7 +8,9 @@ const range = (from: string, to: string) => `FOR VALUES FROM (${from}) TO (${to}
 const hash = (modulus: number, remainder: number) =>
   `FOR VALUES WITH (modulus ${modulus}, remainder ${remainder})`;
 
-const wider: readonly [from: string, to: string][] = [
+type Bounds = readonly [from: string, to: string, ...types: string[]];
+
+const wider: readonly Bounds[] = [
   [list('1, NULL'), list('NULL, 2, 1')],
   [list("'a,''b', 'c'"), list("'c', 'd', 'a,''b'")],
   [range('10', '20'), range('9', '100')],
@@ -19,7 +21,10 @@ const wider: readonly [from: string, to: string][] = [
   [range("'-10'", "'-1.5'"), range("'-10'", '0')],
   [range('9007199254740993', '9007199254740995'), range('9007199254740992', '9007199254740995')],
   [range('1.25', '2.5'), range('1.2', '2.50')],
-  [range("'100000000000'", "'200000000000'"), range("'0'", "'300000000000'")],
+  [range("'100000000000'", "'200000000000'"), range("'0'", "'300000000000'"), 'bigint'],
+  [range("'9'", "'11'"), range("'8'", "'100'"), 'bigint'],
+  [range("'10'", "'9'"), range("'1'", "'95'"), 'text'],
+  [range("'1', '9'", "'1', '11'"), range("'1', '8'", "'1', '12'"), 'text', 'numeric(20,0)'],
   [
     range("'2026-01-01 00:00:00+00'", "'2026-02-01 00:00:00+00'"),
     range("'2025-12-31 23:59:59.5+00'", "'2026-02-01 00:00:00.25+00'"),
@@ -28,12 +33,16 @@ const wider: readonly [from: string, to: string][] = [
   [list('1'), 'DEFAULT'],
 ];
 
-const narrower: readonly [from: string, to: string][] = [
+const narrower: readonly Bounds[] = [
   [list('1, 2'), list('1, 3')],
   [list("'a', 'b'"), list("'a, b'")],
   [range('10', '20'), range('10', '19')],
   [range('9', '20'), range('10', '30')],
   [range("'2026-01-01'", "'2026-02-01'"), range("'2026-01-02'", 'MAXVALUE')],
+  // The labels of an enum are in any order.
+  [range("'1'", "'3'"), range("'1'", "'4'"), 'public.level'],
+  [range("'2026-01-01'", "'2026-02-01'"), range("'2025-12-01'", "'2026-03-01'"), 'public.day'],
+  [range("'9'", "'99'"), range("'8'", "'100'"), 'text'],
   // What '10' and '9' are, only their type says.
   [range("'10'", "'9'"), range("'10'", "'89'")],
   [range("'-20'", '20'), range("'-10'", '20')],
@@ -51,10 +60,10 @@ const narrower: readonly [from: string, to: string][] = [
   ['DEFAULT', list('1')],
 ];
 
-it.each(wider)('%s has no row that %s lacks', (from, to) => {
-  expect(mayNarrow(from, to)).toBe(false);
+it.each(wider)('%s has no row that %s lacks', (from, to, ...types) => {
+  expect(mayNarrow(from, to, types)).toBe(false);
 });
 
-it.each(narrower)('%s may have rows that %s lacks', (from, to) => {
-  expect(mayNarrow(from, to)).toBe(true);
+it.each(narrower)('%s may have rows that %s lacks', (from, to, ...types) => {
+  expect(mayNarrow(from, to, types)).toBe(true);
 });

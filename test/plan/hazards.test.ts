@@ -498,3 +498,17 @@ it('a partition whose bound narrows refuses rows, unless the DEFAULT one takes t
   expect(await refused(tables('1, 2'), tables('1') + rest)).toEqual([]);
   expect(await refused(tables('1, 2') + rest, tables('1'))).toHaveLength(1);
 });
+
+it('whether a bound narrows depends on the types of the key', async () => {
+  const tables = (type: string, from: string, to: string) => `
+    CREATE TYPE level AS ENUM ('1', '4', '3', '2', '5');
+    CREATE TABLE t ("a, b" int, k ${type}) PARTITION BY RANGE ("a, b", k);
+    CREATE TABLE a PARTITION OF t FOR VALUES FROM (1, '${from}') TO (1, '${to}');`;
+  const refused = async (...[type, ...bounds]: readonly [string, string, string]) =>
+    (await linesBetween(tables(type, '1', '3'), tables(type, ...bounds))).filter((line) =>
+      line.startsWith('refuses-writes'),
+    );
+  expect(await refused('level', '1', '4')).toHaveLength(1);
+  expect(await refused('bigint', '0', '10')).toEqual([]);
+  expect(await refused('bigint', '2', '10')).toHaveLength(1);
+});
