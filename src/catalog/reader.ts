@@ -34,6 +34,17 @@ function ownedByReader(catalog: Catalog): (id: Id) => boolean {
   return isOwned;
 }
 
+/** A copy, of what another role read: `named` says what that is called in it. */
+export const readBy = (
+  { reader, ownedByPostgres }: Catalog,
+  copy: Catalog,
+  named: (id: Id) => Id = (id) => id,
+): Catalog => ({
+  ...copy,
+  reader,
+  ownedByPostgres: ownedByPostgres && new Set([...ownedByPostgres].map(named)),
+});
+
 /** `own`, as `object` that is about the same is called. */
 function renamed(own: CatalogObject, object: CatalogObject): CatalogObject {
   const { rules } = kindOf(object);

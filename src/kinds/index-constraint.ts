@@ -38,7 +38,7 @@ import {
   someOf,
   withOptions,
 } from './kind.ts';
-import { attach, lackingPartitions, lackingTies, newlyAttached } from './partitioned-index.ts';
+import { lackingPartitions, lackingTies, partitionedIndex } from './partitioned-index.ts';
 
 export const indexConstraintSpec = z.strictObject({
   ...constraintName,
@@ -76,8 +76,10 @@ const ties = sql`(
   FROM pg_catalog.pg_inherits AS i WHERE k.conparentid <> 0 AND i.inhrelid = c.oid
   UNION ALL ${lackingTies(addressArray('pg_class', 'i.inhrelid'))}) AS i`;
 
-const lacks = ({ lacking }: IndexConstraintSpec): readonly string[] => lacking ?? [];
-const isOnly = (spec: IndexConstraintSpec) => lacks(spec).length > 0;
+const { isOnly, flags, rule, attaching } = partitionedIndex<IndexConstraintSpec>(
+  ({ lacking }) => lacking ?? [],
+  indexConstraintSpec.parse,
+);
 
 /** Not of one that is made ONLY for a partitioned table: that has no rows of its own. */
 const scans = (spec: IndexConstraintSpec) => [
@@ -135,12 +137,7 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
         alter: (from, to) => setOptions(to, from.options, to.options),
       },
       tablespace: { alter: (_, to) => [moved(to)] },
-      lacking: {
-        alter: (from, to, { attached = [] }) => {
-          const parts = newlyAttached(lacks(from), lacks(to), attached);
-          return parts === null ? 'replace' : attach(to, parts, indexConstraintSpec.parse);
-        },
-      },
+      lacking: rule,
     },
     followsRetype: () => true,
     ...(traits.contype !== 'x' && {
@@ -150,19 +147,18 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
         isPrimary: traits.contype === 'p',
       }),
     }),
-    attachesEach: isOnly,
-    reachesPartitions: (spec, goes) => goes && isOnly(spec),
+    ...flags,
     // Where an exclusion constraint names its tablespace, its text goes on: it is moved once it is there.
     clause: (spec) =>
       (traits.optionsInText && spec.tablespace !== null) || isOnly(spec) ? null : definition(spec),
-    create: (spec, { attached = [], extended }) => [
+    create: (spec, context) => [
       alterTable(
         spec,
         sql`ADD ${definition(spec)}`,
         [...(isOnly(spec) ? [] : scans(spec)), brieflyLocked(`table ${tableOf(spec)}`)],
-        isOnly(spec) || extended,
+        isOnly(spec) || context.extended,
       ),
-      ...(isOnly(spec) ? attach(spec, attached, indexConstraintSpec.parse) : []),
+      ...attaching(spec, context),
       ...(traits.optionsInText && spec.tablespace !== null ? [moved(spec)] : []),
     ],
     rename: renameConstraint,

@@ -24,7 +24,7 @@ import {
   parent,
   someOf,
 } from './kind.ts';
-import { attach, lackingPartitions, lackingTies, newlyAttached } from './partitioned-index.ts';
+import { lackingPartitions, lackingTies, partitionedIndex } from './partitioned-index.ts';
 
 export const indexSpec = z.strictObject({
   schema: z.string(),
@@ -71,8 +71,10 @@ const ties = sql`(
   WHERE ix.inhrelid = x.oid AND x.relispartition
   UNION ALL ${lackingTies(sql`i.inhrelid`)}) AS i`;
 
-const lacking = ({ valid }: IndexSpec): readonly string[] => (Array.isArray(valid) ? valid : []);
-const isOnly = (spec: IndexSpec) => lacking(spec).length > 0;
+const { flags, rule, attaching } = partitionedIndex<IndexSpec>(
+  ({ valid }) => (Array.isArray(valid) ? valid : []),
+  indexSpec.parse,
+);
 
 /** Said of a partitioned table; without it those of the partitions are taken up. */
 const onlyThis = /^(CREATE (?:UNIQUE )?INDEX (?:"(?:[^"]|"")*"|\S+) ON )ONLY /;
@@ -122,12 +124,7 @@ export const index = defineKind<IndexSpec>({
     name: 'identity',
     table: 'replace',
     definition: { alter: redefined },
-    valid: {
-      alter: (from, to, { attached = [] }) => {
-        const parts = newlyAttached(lacking(from), lacking(to), attached);
-        return parts === null ? 'replace' : attach(to, parts, indexSpec.parse);
-      },
-    },
+    valid: rule,
     tablespace: { alter: (_, to) => [moved(to)] },
     statistics: { alter: (from, to) => targets(to, from.statistics, to.statistics) },
   },
@@ -141,9 +138,8 @@ export const index = defineKind<IndexSpec>({
           isPrimary: false,
         }
       : null,
-  attachesEach: isOnly,
-  reachesPartitions: (spec, goes) => goes && isOnly(spec),
-  create: (spec, { attached = [] }) => [
+  ...flags,
+  create: (spec, context) => [
     statement(
       trusted(spec.valid === true ? spec.definition.replace(onlyThis, '$1') : spec.definition),
       [
@@ -164,7 +160,7 @@ export const index = defineKind<IndexSpec>({
           : []),
       ],
     ),
-    ...(isOnly(spec) ? attach(spec, attached, indexSpec.parse) : []),
+    ...attaching(spec, context),
     ...(spec.tablespace === null ? [] : [moved(spec)]),
     ...targets(spec, [], spec.statistics),
   ],

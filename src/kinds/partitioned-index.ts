@@ -3,9 +3,10 @@
  * attached to it. PostgreSQL attaches, but never detaches.
  */
 
+import type { Spec } from '../model/catalog.ts';
 import { qualified, type Sql, sql } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { type Attached, brieflyLocked } from './kind.ts';
+import { type Attached, brieflyLocked, type Context } from './kind.ts';
 
 /** SQL of `x` (pg_class) and `c` (its table): the partitions, of any depth, that lack it, as JSON; null: none does. */
 export const lackingPartitions: Sql = sql`(
@@ -32,7 +33,7 @@ export interface IndexName {
 }
 
 /** Attaches those of partitions; `parse` reads their specs. */
-export const attach = (
+const attach = (
   spec: IndexName,
   parts: readonly Attached[],
   parse: (value: unknown) => IndexName,
@@ -50,7 +51,7 @@ export const attach = (
  * reaches more partitions than it shall; or because PostgreSQL looks whether it is whole only where one is attached,
  * to it or to such a one.
  */
-export function newlyAttached(
+function newlyAttached(
   lacked: readonly string[],
   lacks: readonly string[],
   attached: readonly Attached[],
@@ -58,4 +59,29 @@ export function newlyAttached(
   const parts = attached.filter(({ already }) => !already);
   if (lacked.length === 0 || !lacks.every((each) => lacked.includes(each))) return null;
   return lacks.length > 0 || parts.length > 0 ? parts : null;
+}
+
+/** What kinds of such indexes have in common. `lacks`: the partitions that have none; `parse` reads a spec. */
+export function partitionedIndex<S extends IndexName & Spec>(
+  lacks: (spec: S) => readonly string[],
+  parse: (value: unknown) => S,
+) {
+  const isOnly = (spec: S) => lacks(spec).length > 0;
+  return {
+    isOnly,
+    flags: {
+      attachesEach: isOnly,
+      reachesPartitions: (spec: S, goes: boolean) => goes && isOnly(spec),
+    },
+    /** Of the attribute that says which lack it. */
+    rule: {
+      alter: (from: S, to: S, { attached = [] }: Context): readonly Statement[] | 'replace' => {
+        const parts = newlyAttached(lacks(from), lacks(to), attached);
+        return parts === null ? 'replace' : attach(to, parts, parse);
+      },
+    },
+    /** Once it is made. */
+    attaching: (spec: S, { attached = [] }: Context) =>
+      isOnly(spec) ? attach(spec, attached, parse) : [],
+  };
 }

@@ -9,7 +9,14 @@ import { type Catalog, type CatalogObject, type Id, parentIn } from '../model/ca
 import type { NamedWith } from './heirs.ts';
 import { movedBetween } from './names.ts';
 import { ownersIn } from './owners.ts';
-import { holdersIn, type Name, namesUnder, ownName, type Rename, renameObject } from './rename.ts';
+import {
+  type Name,
+  namesHeldIn,
+  namesUnder,
+  ownName,
+  type Rename,
+  renameObject,
+} from './rename.ts';
 
 /** What it holds under a name in its schema, whatever its table is called. */
 function namesInSchema(object: CatalogObject, name: Name): readonly string[] {
@@ -55,7 +62,7 @@ export function makingWay(
     renames.flatMap((each) => [each.idOf(each.from), ...each.heirIds(each.from)]),
   );
   const wanted = new Set(renames.flatMap((each) => each.holds(each.to)));
-  const all = holdersIn(catalog);
+  const all = namesHeldIn(catalog);
   const taken = new Set([...wanted, ...all.flatMap(({ names }) => names)]);
   const places = schemasAfter(renames, catalog);
   return all.flatMap(({ object, names }) => {

@@ -10,12 +10,12 @@ import { movedBetween } from './names.ts';
 import type { Effect, Step } from './plan.ts';
 import {
   calledBefore,
-  holdersIn,
   isContainer,
   memberId,
   membersOf,
   type Name,
   nameOf,
+  namesHeldIn,
   type Rename,
 } from './rename.ts';
 import { refusedByMoves } from './replicated.ts';
@@ -165,7 +165,7 @@ export function renameSteps(
   major: number,
 ): { up: Step[]; down: Step[] } {
   const heirsOf = heirsBetween(catalog, catalog);
-  const held = new Set(holdersIn(catalog).flatMap(({ names }) => names));
+  const held = new Set(namesHeldIn(catalog).flatMap(({ names }) => names));
   const wanted = new Set(renames.flatMap((each) => each.holds(each.to)));
   const moves = apart(
     movesOf(renames, (name) => held.has(name) || wanted.has(name)),

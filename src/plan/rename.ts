@@ -82,7 +82,7 @@ export const namesUnder = (object: CatalogObject, name: Name): readonly string[]
   kindOf(object).names?.(withName(object, name)) ?? [idUnder(object, name)];
 
 /** What each object holds. */
-export const holdersIn = ({ objects }: Catalog) =>
+export const namesHeldIn = ({ objects }: Catalog) =>
   [...objects.values()].map((object) => ({ object, names: namesUnder(object, ownName(object)) }));
 
 /** Null: PostgreSQL cannot rename this kind of object. `heirs`: what gets its name along with it. */

@@ -5,26 +5,20 @@
 
 import type { Change } from '../diff/diff.ts';
 import { kindOf } from '../kinds/registry.ts';
-import {
-  type Catalog,
-  type CatalogObject,
-  type Dependency,
-  type Id,
-  parentIn,
-  waits,
-} from '../model/catalog.ts';
+import { type Catalog, type CatalogObject, type Id, parentIn, waits } from '../model/catalog.ts';
 import type { Action } from './action.ts';
 import { type Alteration, alteration } from './alteration.ts';
 import { type Asides, namesOf } from './aside.ts';
 import type { ContextOf } from './contexts.ts';
-import { dependentsOf, heirsOf, passingOf, withNeeds } from './dependents.ts';
+import { dependentsOf, withNeeds } from './dependents.ts';
 import { type Filled, filledBy } from './detours.ts';
+import { Falling } from './falling.ts';
 import { type Held, heldBetween } from './held.ts';
 import { InheritedNames } from './inherited-names.ts';
 import { rerouted } from './keeping.ts';
 import { withoutCircles } from './name-circles.ts';
 import { RowUse } from './row-use.ts';
-import { isNamedApart, mayStay, tiesToOthers } from './ties.ts';
+import { tiesToOthers } from './ties.ts';
 
 /** Who has each name. */
 function holdersIn({ objects }: Catalog): ReadonlyMap<string, Id> {
@@ -71,8 +65,7 @@ class Replacement {
   /** What disturbed an object. */
   readonly #because = new Map<Id, Id>();
   #holders: ReadonlyMap<string, Id> | undefined;
-  #heirs: ReadonlyMap<Id, readonly Dependency[]> | undefined;
-  #passing: ReadonlyMap<Id, readonly Id[]> | undefined;
+  readonly #falling: Falling;
   readonly #names: InheritedNames;
   /** Those whose names follow although their tables part. */
   readonly #renamed = new Set<Id>();
@@ -86,6 +79,7 @@ class Replacement {
     this.#rowsAfter = new RowUse(after);
     this.#held = heldBetween(before, after);
     this.#names = new InheritedNames(before, after);
+    this.#falling = new Falling(before, after, this.#replaced);
   }
 
   run(all: readonly Change[]): Decided {
@@ -113,10 +107,8 @@ class Replacement {
         this.#spread(id, disturbed);
         spread.push(id);
       }
-      for (const heir of this.#fallen(spread)) this.#replace(heir, disturbed);
-      for (const holder of this.#holding(spread)) this.#replace(holder, disturbed);
-      for (const tie of this.#binding(spread)) this.#replace(tie, disturbed);
-      for (const other of this.#passed(spread)) this.#replace(other, disturbed);
+      for (const others of this.#falling.with(spread))
+        for (const other of others) this.#replace(other, disturbed);
       for (const tie of spread)
         for (const holder of this.#held.still(tie)) this.#replace(holder, disturbed);
       for (const stuck of this.#stuck()) this.#replace(stuck, disturbed);
@@ -263,71 +255,6 @@ class Replacement {
 
   #stays(id: Id): boolean {
     return this.#after.objects.has(id) && !this.#replaced.has(id);
-  }
-
-  /** Parts of other tables that PostgreSQL drops with one of these, and that are to be made again. */
-  #fallen(spread: readonly Id[]): Id[] {
-    this.#heirs ??= heirsOf(this.#before.dependencies());
-    return (
-      spread
-        .filter((id) => !this.#stays(id))
-        .flatMap((id) => this.#heirs?.get(id) ?? [])
-        // What is outside of the scope follows the table that it has it from.
-        .filter(({ on }) => this.#before.outside?.has(on) !== true)
-        .filter((each) => !this.#isLeftTo(each))
-        .filter(({ on, through }) => this.#stays(on) && this.#stays(through ?? on))
-        .map(({ on }) => on)
-    );
-  }
-
-  /** PostgreSQL leaves it to the heir, which has it as its own then. */
-  #isLeftTo({ on, type, through }: Dependency): boolean {
-    const heir = this.#before.objects.get(on);
-    if (heir === undefined || kindOf(heir).dropsOnly !== true) return false;
-    const source = this.#before
-      .dependencies()
-      .get(on)
-      ?.filter((each) => each.through === through);
-    return (
-      mayStay({ on, type, ...(through && { through }) }, this.#before) &&
-      source?.every((each) => !this.#after.objects.has(each.on)) === true
-    );
-  }
-
-  /**
-   * What these are attached to and that stays: PostgreSQL neither detaches an index nor drops it alone. A foreign key that
-   * inherits, and goes while the other stays, gets another name.
-   */
-  #holding(spread: readonly Id[]): Id[] {
-    return spread
-      .filter((id) => !this.#stays(id))
-      .flatMap((id) =>
-        (this.#before.dependencies().get(id) ?? []).filter(
-          ({ on, type, through }) =>
-            (type === 'attached' || (type === 'inherits' && isNamedApart(id, this.#before))) &&
-            this.#stays(on) &&
-            this.#stays(through ?? on),
-        ),
-      )
-      .map(({ on }) => on);
-  }
-
-  /** What ties the tables of these to others whose own stays: PostgreSQL drops none while it comes from there. */
-  #binding(spread: readonly Id[]): Id[] {
-    return spread
-      .filter((id) => this.#replaced.has(id))
-      .flatMap((id) => this.#before.dependencies().get(id) ?? [])
-      .filter((each) => mayStay(each, this.#before) && this.#stays(each.on))
-      .flatMap(({ through }) => (through !== undefined && this.#stays(through) ? [through] : []));
-  }
-
-  /** What others passed on can be taken away only from them, with all that they passed on. */
-  #passed(spread: readonly Id[]): Id[] {
-    this.#passing ??= passingOf(this.#before.dependencies());
-    return spread
-      .filter((id) => !this.#stays(id))
-      .flatMap((id) => this.#passing?.get(id) ?? [])
-      .filter((id) => this.#stays(id));
   }
 
   /** Decides for each dependent of a replaced or retyped object: keep, adopt or replace. */

@@ -7,6 +7,7 @@
 
 import { withoutAccess } from '../catalog/access.ts';
 import { readCatalog } from '../catalog/read.ts';
+import { readBy } from '../catalog/reader.ts';
 import { surrounded, withNeeded } from '../catalog/scope.ts';
 import type { Database } from '../database/database.ts';
 import {
@@ -220,13 +221,7 @@ export class Renames {
     await run(this.#copy, up);
     const access = withoutAccess(before) !== before;
     const copy = await readCatalog(this.#copy, { access, scope: before.scope });
-    // The copy is read by another role.
-    const { reader, ownedByPostgres = [] } = this.#before;
-    const read = {
-      ...copy,
-      reader,
-      ownedByPostgres: new Set([...ownedByPostgres].map(renamedBy(up))),
-    };
+    const read = readBy(this.#before, copy, renamedBy(up));
     this.#before = surrounded(read, renamedIn(this.#before, up));
     this.#owners = undefined;
     this.#up = [...this.#up, ...up];

@@ -17,6 +17,7 @@ import {
   readObjects,
   type Twins,
 } from '../catalog/read.ts';
+import { readBy } from '../catalog/reader.ts';
 import { inScope, surrounded, withNeeded } from '../catalog/scope.ts';
 import { formatSnapshot, parseSnapshot } from '../catalog/snapshot.ts';
 import { type Config, resolveUrl } from '../config/config.ts';
@@ -276,8 +277,7 @@ export class Sources {
     const catalog = withNeeded(whole);
     const copy = await this.#elaborate(catalog);
     if (copy === catalog) return whole;
-    const { unmodelled, reader, ownedByPostgres } = whole;
-    return surrounded({ ...copy, unmodelled, reader, ownedByPostgres }, whole);
+    return surrounded(readBy(whole, { ...copy, unmodelled: whole.unmodelled }), whole);
   }
 
   async #elaborate(catalog: Catalog): Promise<Catalog> {

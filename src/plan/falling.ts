@@ -1,0 +1,98 @@
+/** What falls with others although it does not depend on them: parts of other tables, and what was passed on. */
+
+import { kindOf } from '../kinds/registry.ts';
+import type { Catalog, Dependency, Id } from '../model/catalog.ts';
+import { heirsOf, passingOf } from './dependents.ts';
+import { isNamedApart, mayStay } from './ties.ts';
+
+export class Falling {
+  readonly #before: Catalog;
+  readonly #after: Catalog;
+  /** They become more meanwhile. */
+  readonly #replaced: ReadonlySet<Id>;
+  #heirs: ReadonlyMap<Id, readonly Dependency[]> | undefined;
+  #passing: ReadonlyMap<Id, readonly Id[]> | undefined;
+
+  constructor(before: Catalog, after: Catalog, replaced: ReadonlySet<Id>) {
+    this.#before = before;
+    this.#after = after;
+    this.#replaced = replaced;
+  }
+
+  /** What is to be made again where these go, or are made again, each list once the one before it is taken up. */
+  *with(spread: readonly Id[]): Generator<readonly Id[]> {
+    yield this.#fallen(spread);
+    yield this.#holding(spread);
+    yield this.#binding(spread);
+    yield this.#passed(spread);
+  }
+
+  #stays(id: Id): boolean {
+    return this.#after.objects.has(id) && !this.#replaced.has(id);
+  }
+
+  /** Parts of other tables that PostgreSQL drops with one of these, and that are to be made again. */
+  #fallen(spread: readonly Id[]): Id[] {
+    this.#heirs ??= heirsOf(this.#before.dependencies());
+    return (
+      spread
+        .filter((id) => !this.#stays(id))
+        .flatMap((id) => this.#heirs?.get(id) ?? [])
+        // What is outside of the scope follows the table that it has it from.
+        .filter(({ on }) => this.#before.outside?.has(on) !== true)
+        .filter((each) => !this.#isLeftTo(each))
+        .filter(({ on, through }) => this.#stays(on) && this.#stays(through ?? on))
+        .map(({ on }) => on)
+    );
+  }
+
+  /** PostgreSQL leaves it to the heir, which has it as its own then. */
+  #isLeftTo({ on, type, through }: Dependency): boolean {
+    const heir = this.#before.objects.get(on);
+    if (heir === undefined || kindOf(heir).dropsOnly !== true) return false;
+    const source = this.#before
+      .dependencies()
+      .get(on)
+      ?.filter((each) => each.through === through);
+    return (
+      mayStay({ on, type, ...(through && { through }) }, this.#before) &&
+      source?.every((each) => !this.#after.objects.has(each.on)) === true
+    );
+  }
+
+  /**
+   * What these are attached to and that stays: PostgreSQL neither detaches an index nor drops it alone. A foreign key that
+   * inherits, and goes while the other stays, gets another name.
+   */
+  #holding(spread: readonly Id[]): Id[] {
+    return spread
+      .filter((id) => !this.#stays(id))
+      .flatMap((id) =>
+        (this.#before.dependencies().get(id) ?? []).filter(
+          ({ on, type, through }) =>
+            (type === 'attached' || (type === 'inherits' && isNamedApart(id, this.#before))) &&
+            this.#stays(on) &&
+            this.#stays(through ?? on),
+        ),
+      )
+      .map(({ on }) => on);
+  }
+
+  /** What ties the tables of these to others whose own stays: PostgreSQL drops none while it comes from there. */
+  #binding(spread: readonly Id[]): Id[] {
+    return spread
+      .filter((id) => this.#replaced.has(id))
+      .flatMap((id) => this.#before.dependencies().get(id) ?? [])
+      .filter((each) => mayStay(each, this.#before) && this.#stays(each.on))
+      .flatMap(({ through }) => (through !== undefined && this.#stays(through) ? [through] : []));
+  }
+
+  /** What others passed on can be taken away only from them, with all that they passed on. */
+  #passed(spread: readonly Id[]): Id[] {
+    this.#passing ??= passingOf(this.#before.dependencies());
+    return spread
+      .filter((id) => !this.#stays(id))
+      .flatMap((id) => this.#passing?.get(id) ?? [])
+      .filter((id) => this.#stays(id));
+  }
+}
