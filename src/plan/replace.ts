@@ -18,7 +18,7 @@ import { InheritedNames } from './inherited-names.ts';
 import { rerouted } from './keeping.ts';
 import { withoutCircles } from './name-circles.ts';
 import { RowUse } from './row-use.ts';
-import { tiesToOthers } from './ties.ts';
+import { sourcesIn, tiesToOthers } from './ties.ts';
 
 /** Who has each name. */
 function holdersIn({ objects }: Catalog): ReadonlyMap<string, Id> {
@@ -66,6 +66,7 @@ class Replacement {
   readonly #because = new Map<Id, Id>();
   #holders: ReadonlyMap<string, Id> | undefined;
   readonly #falling: Falling;
+  #sources: ReadonlyMap<Id, readonly Id[]> | undefined;
   readonly #names: InheritedNames;
   /** Those whose names follow although their tables part. */
   readonly #renamed = new Set<Id>();
@@ -331,12 +332,23 @@ class Replacement {
         return object === undefined || this.#canYield(object) ? [] : [object];
       });
       const taken = new Set(removed.flatMap((each) => [each.id, ...namesOf(each)]));
-      const made = [...withNeeds([id], after)].flatMap((each) => {
+      const made = [...this.#awaited(id, comes)].flatMap((each) => {
         const object = comes(each) ? this.#after.objects.get(each) : undefined;
         return object === undefined ? [] : [object];
       });
       return made.some((each) => [each.id, ...namesOf(each)].some((name) => taken.has(name)));
     });
+  }
+
+  /** What it will need: of a table that is made from others, as those that inherit are, these too. */
+  #awaited(id: Id, comes: (id: Id) => boolean): ReadonlySet<Id> {
+    const dependencies = this.#after.dependencies();
+    this.#sources ??= sourcesIn(this.#after);
+    const found = withNeeds([id], dependencies);
+    const from = [...found].flatMap((each) =>
+      comes(each) ? (this.#sources?.get(each) ?? []) : [],
+    );
+    return withNeeds([...found, ...from], dependencies);
   }
 
   /** It can be renamed out of the way, until those that leave it have done so. */

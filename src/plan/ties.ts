@@ -22,6 +22,23 @@ export function tiedBy(catalog: Catalog, tie: Id): readonly [own: Id, whole: Id]
   return own === undefined || whole === undefined ? undefined : [own, whole.on];
 }
 
+/** The tables from which each is made, however far: those of which it inherits something. A partition is made alone, and attached. */
+export function sourcesIn(catalog: Catalog): ReadonlyMap<Id, readonly Id[]> {
+  const ties = new Set<Id>();
+  for (const list of catalog.dependencies().values()) {
+    for (const each of list)
+      if (each.through !== undefined && mayStay(each, catalog)) ties.add(each.through);
+  }
+  const direct = new Map<Id, Id[]>();
+  for (const tie of ties) {
+    const [own, whole] = tiedBy(catalog, tie) ?? [];
+    if (own !== undefined && whole !== undefined) append(direct, own, whole);
+  }
+  const all = (id: Id): readonly Id[] =>
+    (direct.get(id) ?? []).flatMap((each) => [each, ...all(each)]);
+  return new Map([...direct.keys()].map((id) => [id, all(id)]));
+}
+
 /** A partition's may have another name than its table's, from which it comes. */
 export function isNamedApart(id: Id, { objects }: Catalog): boolean {
   const object = objects.get(id);
