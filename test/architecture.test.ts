@@ -252,7 +252,7 @@ describe('purity', () => {
 
 /** What runs in a child process, and ends with it. */
 const children = [
-  'define/child.ts',
+  'define/modules.ts',
   'gate/child.ts',
   'rehearse/foreign/child.ts',
   'rehearse/lab/worker.ts',

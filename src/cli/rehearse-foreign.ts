@@ -107,7 +107,8 @@ const usualRows = 10;
 export async function rehearseMigrations(flags: ForeignArguments): Promise<void> {
   const folder = openFolder(flags.migrations);
   const format = flags.format === undefined ? detectFormat(folder) : formats[flags.format];
-  const migrations = await format.read(folder, { command: flags.command });
+  const setup = readSetup(flags.setup);
+  const migrations = await format.read(folder, { command: flags.command, setup });
   if (migrations.length === 0) {
     throw refused(`The folder holds no migrations as ${format.name} has them.`, {
       where: flags.migrations,
@@ -123,7 +124,7 @@ export async function rehearseMigrations(flags: ForeignArguments): Promise<void>
   const workers = whole('workers', flags.workers ?? availableParallelism(), 1, 256);
   const time = flags.time === undefined ? undefined : seconds('time', flags.time);
   const options = {
-    setup: readSetup(flags.setup),
+    setup,
     url: flags.url ?? null,
     seed: whole('seed', flags.seed, 0, 2 ** 31 - 1),
     rows,

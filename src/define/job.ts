@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 export interface Task {
   /**
    * `definitions`: collect what the files export. `value`: the default export of the one file, as data.
-   * `migrations`: what migrations of TypeORM ask of a database.
+   * `migrations`: classes of migrations, for a program of its own.
    */
   readonly mode: 'definitions' | 'value' | 'migrations';
   /** The project's folder, absolute. */

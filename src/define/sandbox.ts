@@ -30,6 +30,12 @@ export interface Limits {
   readonly memory?: number | undefined;
 }
 
+interface Run {
+  readonly read: readonly string[];
+  readonly limits: Limits;
+  readonly program: string;
+}
+
 /** Milliseconds. */
 const timeoutOf = (task: Task, { timeout }: Limits) => timeout ?? 30_000 + 50 * task.files.length;
 
@@ -41,7 +47,8 @@ interface Ended {
   readonly errors: string;
 }
 
-const entry = programFile('define/child');
+/** As `programFile` takes it. */
+const usualProgram = 'define/child';
 
 /** What is in a folder, but nothing hidden: `.env` and the like keep passwords. */
 export function visible(folder: string): string[] {
@@ -61,7 +68,12 @@ const permission = process.allowedNodeEnvironmentFlags.has('--permission')
   ? '--permission'
   : '--experimental-permission';
 
-function guardedArguments(root: string, read: readonly string[], memory: number): string[] {
+function guardedArguments(
+  root: string,
+  read: readonly string[],
+  memory: number,
+  program: string,
+): string[] {
   const readable = new Set(
     [
       ...read,
@@ -76,7 +88,7 @@ function guardedArguments(root: string, read: readonly string[], memory: number)
     permission,
     ...[...readable].map((path) => `--allow-fs-read=${path}`),
     `--max-old-space-size=${memory}`,
-    ...nodeArguments(entry),
+    ...nodeArguments(programFile(program)),
   ];
 }
 
@@ -98,13 +110,17 @@ function emptyEnvironment(): Record<string, string> {
   return process.platform === 'win32' && root !== undefined ? { SystemRoot: root } : {};
 }
 
-async function start(task: Task, read: readonly string[], limits: Limits): Promise<Ended> {
+async function start(task: Task, { read, limits, program }: Run): Promise<Ended> {
   const modules = await transpileModules(task);
-  const child = spawn(process.execPath, guardedArguments(task.root, read, limits.memory ?? 512), {
-    cwd: task.root,
-    env: emptyEnvironment(),
-    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    guardedArguments(task.root, read, limits.memory ?? 512, program),
+    {
+      cwd: task.root,
+      env: emptyEnvironment(),
+      stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+    },
+  );
   const [stdin, , stderr, answer] = child.stdio;
   let timedOut = false;
   const timer = setTimeout(
@@ -173,13 +189,14 @@ function silence(ended: Ended, task: Task, limits: Limits): string {
 
 export type Answer = Exclude<ChildMessage, { kind: 'file' }>;
 
-/** Runs a task. What the modules did wrong comes back as faults. */
+/** Runs a task; a program of its own may find more in it. What the modules did wrong comes back as faults. */
 export async function evaluateInChild(
   task: Task,
   read: readonly string[],
   limits: Limits,
+  program = usualProgram,
 ): Promise<Answer> {
-  const ended = await start(task, read, limits).catch((cause: unknown) => {
+  const ended = await start(task, { read, limits, program }).catch((cause: unknown) => {
     throw refused('Node could not start a process to evaluate definitions', {
       why: cause instanceof Error ? cause.message : String(cause),
       cause,

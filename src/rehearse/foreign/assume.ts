@@ -65,7 +65,10 @@ const schemaOf = (message: string) =>
   /^(?:function |[a-z ]+ ")([^".(]+)\.[^".(]+/.exec(message)?.[1] ?? 'public';
 
 /** Undefined when what failed is no such thing. */
-export function assumptionFor({ sqlstate, message }: Failure): Assumption | undefined {
+export function assumptionFor({
+  sqlstate,
+  message,
+}: Pick<Failure, 'sqlstate' | 'message'>): Assumption | undefined {
   if (sqlstate === null || !assumable.has(sqlstate)) return undefined;
   const role = /^role "(.*)" does not exist$/.exec(message)?.[1];
   if (role !== undefined) {

@@ -1,7 +1,7 @@
 /** How a tool lays out its migrations: which files, in which order, what is up and what is down. */
 
 import type { Folder } from './folder.ts';
-import type { ForeignMigration } from './migration.ts';
+import type { ForeignMigration, ForeignScript } from './migration.ts';
 
 export const formatNames = [
   'alembic-sql',
@@ -21,6 +21,8 @@ export type FormatName = (typeof formatNames)[number];
 export interface ReadOptions {
   /** A command that prints SQL: `alembic {direction} {range} --sql`. */
   readonly command?: string | undefined;
+  /** What the first of them finds, for a tool that asks a database. */
+  readonly setup?: ForeignScript | null | undefined;
 }
 
 export interface Format {

@@ -16,7 +16,10 @@ const cannotRun = (where: string, why: string) =>
  *
  * @throws SchemadiffError refused, with the line that fails.
  */
-export async function runSetup({ database, mark }: Ground, file: ForeignScript): Promise<void> {
+export async function runSetup(
+  { database, mark }: Pick<Ground, 'database' | 'mark'>,
+  file: ForeignScript,
+): Promise<void> {
   const script = await readScript(file);
   if (script.psql !== null) throw cannotRun(script.psql, 'only psql knows this command');
   const empty = await mark();

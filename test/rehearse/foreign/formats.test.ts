@@ -394,7 +394,7 @@ describe('formats', () => {
         [
           'First1700000000001',
           'CREATE TABLE "t" (a text, b text) ; SELECT 1 -- x ;',
-          'unavailable: queryRunner.dropTable is asked of a database',
+          'unavailable: queryRunner.dropTable is asked of a database; TypeORM is not installed where they are',
         ],
         [
           'Second1700000000002',

@@ -1,18 +1,22 @@
 /**
  * TypeORM: classes with up() and down(), which are run in the sandbox against a query runner that writes
- * down the SQL. Ordered by the time in their names, as TypeORM does.
+ * down the SQL. Where they ask for more than SQL, TypeORM itself runs them on a database, if it is installed.
  */
 
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { loadModule, scanSync } from 'libpg-query';
 import * as z from 'zod';
 import { fault } from '../../../define/declaration.ts';
 import { evaluateInChild, refuseFaults } from '../../../define/sandbox.ts';
 import { literal } from '../../../model/sql.ts';
+import { extensionsIn } from '../assume.ts';
 import type { Folder } from '../folder.ts';
 import type { Format } from '../format.ts';
 import type { ForeignMigration, ForeignScript, Refusal, Unavailable } from '../migration.ts';
 import { refuseSameVersion } from '../same-version.ts';
+import { reads, type typeormJob } from './typeorm-database.ts';
+import { timeOf } from './typeorm-recorder.ts';
 
 const recording = z.object({
   queries: z.array(z.object({ sql: z.string(), parameters: z.array(z.unknown()) })),
@@ -75,22 +79,62 @@ function direction(
   return script(file, transaction, recorded);
 }
 
-/** By the 13 digits of the time at the end of a name, or at the start of the file's. */
-function timeOf(name: string, file: string): number {
-  return Number(/(\d{13})$/.exec(name)?.[1] ?? /(?:^|\/)(\d+)/.exec(file)?.[1] ?? 0);
-}
+type Database = z.infer<typeof typeormJob>;
 
-async function record(folder: Folder, files: readonly string[]) {
+/** With a database by TypeORM itself. */
+async function evaluate(folder: Folder, files: readonly string[], database: Database | null) {
   const job = {
     mode: 'migrations',
     root: folder.path,
     files: files.map((file) => join(folder.path, file)),
+    database,
   } as const;
-  const limits = { timeout: 60_000 + 100 * files.length };
-  const received = await evaluateInChild(job, [folder.path], limits);
-  if (received.kind === 'value') return answer.parse(received.value);
-  const faults = received.kind === 'faults' ? received.faults : [];
-  refuseFaults('The migrations of TypeORM cannot be run.', faults, 'Correct the file.');
+  // On a database each runs up and down.
+  const timeout = database === null ? 60_000 + 100 * files.length : 240_000 + 2_000 * files.length;
+  return await evaluateInChild(job, [folder.path], { timeout }, program);
+}
+
+const program = 'rehearse/foreign/format/typeorm-child';
+
+/** Answers what a database has to be asked for, or may have been. */
+const asks = ({ unsupported, threw, queries }: Recording) =>
+  unsupported !== null || threw !== null || queries.some((query) => reads.test(query.sql));
+
+function isInstalled(folder: Folder): boolean {
+  try {
+    createRequire(join(folder.path, 'any.js')).resolve('typeorm');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function record(folder: Folder, files: readonly string[], setup: ForeignScript | null) {
+  const received = await evaluate(folder, files, null);
+  if (received.kind !== 'value') {
+    const faults = received.kind === 'faults' ? received.faults : [];
+    refuseFaults('The migrations of TypeORM cannot be run.', faults, 'Correct the file.');
+  }
+  const recorded = answer.parse(received.value);
+  if (!recorded.migrations.some(({ up, down }) => asks(up) || asks(down))) return recorded;
+  if (!isInstalled(folder)) return saying(recorded, 'TypeORM is not installed where they are');
+  const extensions = extensionsIn(files.map((file) => folder.read(file)));
+  const exact = await evaluate(folder, files, { extensions, setup });
+  if (exact.kind === 'value') return answer.parse(exact.value);
+  const [first] = exact.kind === 'faults' ? exact.faults : [];
+  return saying(recorded, `the TypeORM that is installed cannot be run: ${first?.message ?? ''}`);
+}
+
+/** Why what is asked of a database has no answer. */
+function saying({ faults, migrations }: z.infer<typeof answer>, why: string) {
+  const said = (recorded: Recording): Recording =>
+    recorded.unsupported === null
+      ? recorded
+      : { ...recorded, unsupported: `${recorded.unsupported}; ${why}` };
+  return {
+    faults,
+    migrations: migrations.map((each) => ({ ...each, up: said(each.up), down: said(each.down) })),
+  };
 }
 
 /** By file; of several in one, the last. */
@@ -109,12 +153,12 @@ export const typeorm: Format = {
   detect: (folder) =>
     folder.files.some((file) => isModule(file) && looksLikeMigration(folder.read(file))),
   downs: () => [],
-  read: async (folder): Promise<ForeignMigration[]> => {
+  read: async (folder, { setup = null }): Promise<ForeignMigration[]> => {
     await loadModule();
     const files = folder.files.filter(
       (file) => isModule(file) && looksLikeMigration(folder.read(file)),
     );
-    const { faults, migrations } = await record(folder, files);
+    const { faults, migrations } = await record(folder, files, setup);
     const relative = (file: string) =>
       files.find((each) => file === each || file === join(folder.path, each)) ?? file;
     refuseTwins(folder, new Map(migrations.map(({ file, name }) => [relative(file), name])));

@@ -2,11 +2,12 @@
  * Runs the classes of TypeORM's migrations against a query runner that only writes down what it is asked.
  *
  * Runs in the child process. Whatever is not plain SQL (`queryRunner.createTable()`) is not known here:
- * TypeORM itself would have to ask a database.
+ * TypeORM itself has to ask a database.
  */
 
-import type { Module } from './collect.ts';
-import { faultOf } from './fault.ts';
+import { relative } from 'node:path';
+import type { Module } from '../../../define/collect.ts';
+import { faultOf } from '../../../define/fault.ts';
 
 export interface RecordedQuery {
   readonly sql: string;
@@ -21,19 +22,14 @@ export interface Recording {
   readonly unsupported: string | null;
 }
 
-export interface RecordedMigration {
-  readonly file: string;
-  /** Its `name`, or that of its class. */
-  readonly name: string;
-  /** False: `transaction = false`. */
-  readonly transaction: boolean;
+export interface RecordedMigration extends Omit<Found, 'migration'> {
   readonly up: Recording;
   readonly down: Recording;
 }
 
 class Unsupported extends Error {}
 
-interface Migration {
+export interface Migration {
   readonly name?: unknown;
   readonly transaction?: unknown;
   up(runner: unknown): unknown;
@@ -99,19 +95,46 @@ function migrationsOf(
   });
 }
 
+export interface Found {
+  readonly file: string;
+  /** Its `name`, or that of its class. */
+  readonly name: string;
+  /** False: `transaction = false`. */
+  readonly transaction: boolean;
+  readonly migration: Migration;
+}
+
+/** By the 13 digits of the time at the end of a name, or at the start of the file's. */
+export function timeOf(name: string, file: string): number {
+  return Number(/(\d{13})$/.exec(name)?.[1] ?? /(?:^|\/)(\d+)/.exec(file)?.[1] ?? 0);
+}
+
+/** In the order in which TypeORM runs them. */
+export function foundIn(modules: readonly Module[], root: string): Found[] {
+  const found = modules.flatMap(({ file, exports }) =>
+    migrationsOf(exports).map(({ name, migration }) => ({
+      file,
+      name: typeof migration.name === 'string' ? migration.name : name,
+      transaction: migration.transaction !== false,
+      migration,
+    })),
+  );
+  const time = ({ name, file }: Found) => timeOf(name, relative(root, file));
+  return found.sort((a, b) => time(a) - time(b) || (a.name < b.name ? -1 : 1));
+}
+
 /** What the migrations of the modules ask for, in both directions. */
-export async function recordMigrations(modules: readonly Module[]): Promise<RecordedMigration[]> {
+export async function recordMigrations(
+  modules: readonly Module[],
+  root: string,
+): Promise<RecordedMigration[]> {
   const recorded: RecordedMigration[] = [];
-  for (const { file, exports } of modules) {
-    for (const { name, migration } of migrationsOf(exports)) {
-      recorded.push({
-        file,
-        name: typeof migration.name === 'string' ? migration.name : name,
-        transaction: migration.transaction !== false,
-        up: await record((runner) => migration.up(runner)),
-        down: await record((runner) => migration.down(runner)),
-      });
-    }
+  for (const { migration, ...found } of foundIn(modules, root)) {
+    recorded.push({
+      ...found,
+      up: await record((runner) => migration.up(runner)),
+      down: await record((runner) => migration.down(runner)),
+    });
   }
   return recorded;
 }
