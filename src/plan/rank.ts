@@ -45,8 +45,10 @@ export function ranksOf(actions: readonly Action[], before: Dependencies, goal: 
   const ranks = new Array<number>(actions.length).fill(0);
   for (const [position, { index }] of keys.entries()) {
     const action = actions[index];
-    if (action !== undefined)
-      ranks[index] = phase(action, rests) * actions.length + sign(action) * position;
+    if (action === undefined) continue;
+    const rank = phase(action, rests) * actions.length + sign(action) * position;
+    // What goes backwards may meet what goes forwards: no two have the same.
+    ranks[index] = 2 * rank + (removes(action) ? 0 : 1);
   }
   return ranks;
 }

@@ -5,7 +5,9 @@ import { readCatalog } from '../../src/catalog/read.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openScratch } from '../../src/database/pglite.ts';
 import type { Catalog } from '../../src/model/catalog.ts';
+import { plainAction } from '../../src/plan/action.ts';
 import { plan } from '../../src/plan/plan.ts';
+import { ranksOf } from '../../src/plan/rank.ts';
 import { load } from '../kinds/recipe.ts';
 
 let database: Database;
@@ -33,4 +35,17 @@ it('a key falls with one of its columns, always the same', async () => {
   ].map(([from, to]) => from && to && plan(from, to, { major: database.major }));
   expect(one?.steps).not.toEqual([]);
   expect(other).toEqual(one);
+});
+
+it('no two actions have the same rank: rows that are kept, and what goes', async () => {
+  await load(database, 'CREATE TABLE a (n int); CREATE TABLE b (n int); CREATE VIEW v AS SELECT');
+  const catalog = await readCatalog(database);
+  const [one, table, view] = ['table:public.a', 'table:public.b', 'view:public.v'].map((id) =>
+    [...catalog.objects.values()].find((each) => each.id === id),
+  );
+  if (!one || !table || !view) throw new Error('three objects');
+  const keep = { type: 'keep' as const, object: table, replaces: true, statements: [] };
+  const actions = [plainAction('create', one, false), keep, plainAction('drop', view, false)];
+  const ranks = ranksOf(actions, catalog.dependencies(), catalog);
+  expect(new Set(ranks).size).toBe(3);
 });
