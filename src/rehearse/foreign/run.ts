@@ -119,7 +119,7 @@ const aloneOnly: ReadonlySet<string | null> = new Set([
   sqlstates.unsafeNewEnumValueUsage,
 ]);
 
-const wantsToBeAlone = ({ sqlstate }: Failure) => aloneOnly.has(sqlstate);
+export const wantsToBeAlone = ({ sqlstate }: Pick<Failure, 'sqlstate'>) => aloneOnly.has(sqlstate);
 
 function tableOf(error: unknown): Sql | null {
   if (!(error instanceof DatabaseError)) return null;

@@ -136,3 +136,57 @@ it('knows what is there: from the setup file, from migrations before, and where 
   expect(texts.get('After1700000000003')).toContain('set_config');
   expect(texts.get('Guarded1700000000001')).toBe('ALTER TABLE old ADD b text\n;');
 }, 300_000);
+
+const table = `await runner.createTable(new Table({ name: 't', columns: [
+  { name: 'id', type: 'int', isPrimary: true }, { name: 'kind', type: 'enum', enum: ['a'] }] }));`;
+
+it('knows all that a migration asks for, also where its transaction does not allow it, or several at once', async () => {
+  const { verdicts, texts } = await rehearse(
+    project({
+      Asks1700000000001: [
+        `${table} await runner.query('CREATE TABLE gone (a int)');`,
+        `await runner.query('DROP TABLE gone'); await runner.dropTable('t');
+         await runner.query('DROP TYPE t_kind_enum');`,
+      ],
+      Plain1700000000002: [
+        `await runner.query('CREATE INDEX CONCURRENTLY i ON t (id)');
+         await runner.query('CREATE TABLE plain (a int)');`,
+        `await runner.query('DROP TABLE plain'); await runner.query('DROP INDEX i');`,
+      ],
+      Label1700000000003: [
+        `await runner.hasTable('t'); await runner.query("ALTER TYPE t_kind_enum ADD VALUE 'b'");
+         await runner.query("ALTER TABLE t ALTER kind SET DEFAULT 'b'");
+         await runner.query('DROP TABLE gone');`,
+        `await runner.hasTable('t'); await runner.query('DROP INDEX CONCURRENTLY i');
+         await runner.query('CREATE TABLE gone (a int)');`,
+      ],
+      Several1700000000004: [
+        `await runner.query('SELECT 1; CREATE TABLE one (a int)');
+         await runner.query('INSERT INTO one VALUES (1) RETURNING a; CREATE TABLE two (a int)');
+         await runner.query('CREATE TABLE three (a int)');`,
+        `await runner.query('DROP TABLE one, two, three');`,
+      ],
+      Server1700000000005: [
+        `await runner.hasTable('t'); await runner.query('CREATE DATABASE other');
+         await runner.query('CREATE TABLE served (a int)');`,
+        `await runner.query('DROP TABLE served');`,
+      ],
+      Array1700000000006: [
+        `await runner.query('DELETE FROM t WHERE id = ANY($1)', [[1, null]]);
+         const text = 'a "b" ' + String.fromCharCode(92, 10);
+         await runner.query('CREATE TABLE named AS SELECT 1 / (($1::text[])[1][2] = $2)::int AS same', [[['', text]], text]);`,
+        `await runner.query('DROP TABLE named');`,
+      ],
+    }),
+  );
+  expect(texts.get('Label1700000000003')).toContain('DROP TABLE gone');
+  expect(verdicts).toEqual([
+    ['Asks1700000000001', 'restores'],
+    ['Plain1700000000002', 'restores'],
+    // A label stays, and an index that only the way down drops.
+    ['Label1700000000003', 'wrong'],
+    ['Several1700000000004', 'restores'],
+    ['Server1700000000005', 'restores'],
+    ['Array1700000000006', 'restores'],
+  ]);
+}, 300_000);

@@ -5,6 +5,7 @@
  */
 
 import * as z from 'zod';
+import type { Database } from '../../../database/database.ts';
 import { DatabaseError } from '../../../database/database-error.ts';
 import type { Parameter } from '../../../database/values.ts';
 import type { Module } from '../../../define/collect.ts';
@@ -14,6 +15,9 @@ import { sql, trusted } from '../../../model/sql.ts';
 import { type Lab, openLab } from '../../lab/lab.ts';
 import { resetSession } from '../../reset-session.ts';
 import { assumptionFor } from '../assume.ts';
+import { neverRun } from '../lacking.ts';
+import { wantsToBeAlone } from '../run.ts';
+import { readScript } from '../script.ts';
 import { runSetup } from '../setup.ts';
 import {
   type Found,
@@ -44,21 +48,26 @@ const typeormShape = z.union([
 
 const sourceShape = z.object({ createQueryRunner: isFunction });
 
-/** One statement that returns rows, or any number of statements. */
 export const reads =
   /^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(?:SELECT|WITH|SHOW|VALUES|TABLE|EXPLAIN)\b/i;
-const returnsRows = (text: string) => reads.test(text) || /\bRETURNING\b/i.test(text);
+export const returnsRows = (text: string) => reads.test(text) || /\bRETURNING\b/i.test(text);
 
-function parameterOf(value: unknown): Parameter {
+const arrayText = (values: readonly unknown[]): string => `{${values.map(elementText).join(',')}}`;
+
+function elementText(value: unknown): string {
+  if (Array.isArray(value)) return arrayText(value);
+  const text = parameterOf(value);
+  return text === null ? 'NULL' : `"${String(text).replaceAll(/[\\"]/g, '\\$&')}"`;
+}
+
+/** As the driver sends it. */
+export function parameterOf(value: unknown): Parameter {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     return value;
   }
   if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) {
-    const each = value.map((one) => (one === null ? 'NULL' : JSON.stringify(String(one))));
-    return `{${each.join(',')}}`;
-  }
+  if (Array.isArray(value)) return arrayText(value);
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
@@ -142,6 +151,17 @@ export interface Opened {
   readonly runner: () => object;
 }
 
+/** What a rehearsal leaves out is left out here, too. Several statements at once return no rows. */
+async function send(database: Database, text: string, parameters: readonly unknown[]) {
+  const { items } = await readScript({ text, file: '', line: 1, transaction: false });
+  const runs = items.filter((item) => neverRun(database, item) === null);
+  if (runs.length < items.length) for (const item of runs) await database.execute(item.sql);
+  else if (parameters.length > 0 || (items.length === 1 && returnsRows(text)))
+    return await database.query(trusted(text), parameters.map(parameterOf));
+  else await database.execute(trusted(text));
+  return [];
+}
+
 const freshSession = sql`SET search_path = "$user", public`;
 
 /** @throws Error where this TypeORM cannot be given a driver: before 0.2.33. */
@@ -162,13 +182,9 @@ export async function openTypeorm(
   const listener = new Listener();
   const query: Query = async (text, parameters) => {
     listener.sent(text, parameters);
+    const rows = await send(database, text, parameters);
     const command = /^\s*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? '';
-    if (parameters.length > 0 || returnsRows(text)) {
-      const rows = await database.query(trusted(text), parameters.map(parameterOf));
-      return { rows, rowCount: rows.length, command, fields: [] };
-    }
-    await database.execute(trusted(text));
-    return { rows: [], rowCount: 0, command, fields: [] };
+    return { rows, rowCount: rows.length, command, fields: [] };
   };
   const source = new Source({
     type: 'postgres',
@@ -241,23 +257,30 @@ async function run(found: Found, direction: 'up' | 'down', opened: Opened): Prom
   }
 }
 
-/** As a rehearsal does: what is taken for granted is made first. */
-async function runUp(found: Found, opened: Opened): Promise<Run> {
+/**
+ * As a rehearsal does: what is taken for granted is made first, and what its transaction does not allow runs outside of
+ * one. What fails nevertheless leaves nothing.
+ */
+async function runAsRehearsed(
+  found: Found,
+  direction: 'up' | 'down',
+  opened: Opened,
+): Promise<Run> {
   const { lab } = opened;
   const tried = new Set<string>();
+  let { transaction } = found;
   for (;;) {
     const before = await lab.mark();
-    const ran = await run(found, 'up', opened);
+    const ran = await run({ ...found, transaction }, direction, opened);
     const { failure } = ran;
     if (failure === undefined && ran.recording.threw === null) return ran;
     await lab.restore(before);
-    const more =
-      failure instanceof DatabaseError
-        ? assumptionFor({ sqlstate: failure.sqlstate, message: failure.message })
-        : undefined;
-    if (more === undefined || tried.has(more.sql)) return ran;
-    tried.add(more.sql);
-    await lab.database.execute(more.sql);
+    if (!(failure instanceof DatabaseError)) return ran;
+    const more = assumptionFor({ sqlstate: failure.sqlstate, message: failure.message });
+    if (transaction && wantsToBeAlone(failure)) transaction = false;
+    else if (more === undefined || tried.has(more.sql)) return ran;
+    else tried.add(more.sql);
+    if (more !== undefined) await lab.database.execute(more.sql);
   }
 }
 
@@ -266,7 +289,7 @@ async function runWhatCan(queries: readonly RecordedQuery[], { lab }: Opened): P
   await lab.database.execute(freshSession);
   for (const { sql: text, parameters } of queries) {
     try {
-      await lab.database.query(trusted(text), parameters.map(parameterOf));
+      await send(lab.database, text, parameters);
     } catch (error) {
       if (!(error instanceof SchemadiffError)) throw error;
     }
@@ -284,12 +307,12 @@ export async function recordOnDatabase(
   const recorded: RecordedMigration[] = [];
   for (const found of foundIn(modules, root)) {
     const { migration: _, ...rest } = found;
-    const up = await runUp(found, opened);
+    const up = await runAsRehearsed(found, 'up', opened);
     if (up.failure !== undefined || up.recording.threw !== null) {
       await runWhatCan(up.recording.queries, opened);
     }
     const there = await lab.mark();
-    const down = await run(found, 'down', opened);
+    const down = await runAsRehearsed(found, 'down', opened);
     await lab.restore(there);
     recorded.push({ ...rest, up: up.recording, down: down.recording });
   }

@@ -15,7 +15,7 @@ import type { Folder } from '../folder.ts';
 import type { Format } from '../format.ts';
 import type { ForeignMigration, ForeignScript, Refusal, Unavailable } from '../migration.ts';
 import { refuseSameVersion } from '../same-version.ts';
-import { reads, type typeormJob } from './typeorm-database.ts';
+import { parameterOf, returnsRows, type typeormJob } from './typeorm-database.ts';
 import { timeOf } from './typeorm-recorder.ts';
 
 const recording = z.object({
@@ -43,10 +43,10 @@ const isModule = (file: string) => /(?<!\.d)\.[cm]?[jt]s$/.test(file);
 const looksLikeMigration = (text: string) =>
   /\bqueryRunner\b/i.test(text) && /\bup\s*\(/.test(text) && /\bdown\s*\(/.test(text);
 
-const valueText = (value: unknown): string =>
-  value === null || value === undefined
-    ? 'NULL'
-    : literal(typeof value === 'object' ? JSON.stringify(value) : String(value));
+function valueText(value: unknown): string {
+  const sent = parameterOf(value);
+  return sent === null ? 'NULL' : literal(String(sent));
+}
 
 /** `$1` is what the driver would have sent. */
 function withParameters({ sql, parameters }: Recording['queries'][number]): string {
@@ -98,7 +98,7 @@ const program = 'rehearse/foreign/format/typeorm-child';
 
 /** Answers what a database has to be asked for, or may have been. */
 const asks = ({ unsupported, threw, queries }: Recording) =>
-  unsupported !== null || threw !== null || queries.some((query) => reads.test(query.sql));
+  unsupported !== null || threw !== null || queries.some((query) => returnsRows(query.sql));
 
 function isInstalled(folder: Folder): boolean {
   try {
@@ -120,9 +120,23 @@ async function record(folder: Folder, files: readonly string[], setup: ForeignSc
   if (!isInstalled(folder)) return saying(recorded, 'TypeORM is not installed where they are');
   const extensions = extensionsIn(files.map((file) => folder.read(file)));
   const exact = await evaluate(folder, files, { extensions, setup });
-  if (exact.kind === 'value') return answer.parse(exact.value);
+  if (exact.kind === 'value') return preferring(recorded, answer.parse(exact.value));
   const [first] = exact.kind === 'faults' ? exact.faults : [];
   return saying(recorded, `the TypeORM that is installed cannot be run: ${first?.message ?? ''}`);
+}
+
+/** What asks nothing is known whole; on a database it ends with the first statement that this one refuses. */
+function preferring(
+  { migrations: plain }: z.infer<typeof answer>,
+  { faults, migrations }: z.infer<typeof answer>,
+) {
+  const exact = migrations.map((each) => {
+    const known = plain.find(({ file, name }) => file === each.file && name === each.name);
+    const better = (way: 'up' | 'down') =>
+      known === undefined || asks(known[way]) ? each[way] : known[way];
+    return { ...each, up: better('up'), down: better('down') };
+  });
+  return { faults, migrations: exact };
 }
 
 /** Why what is asked of a database has no answer. */
