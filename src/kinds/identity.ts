@@ -10,7 +10,7 @@ import { objectId } from '../model/catalog.ts';
 import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, join, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { generatedName, unlessGenerated } from './generated-name.ts';
+import { asideName, generatedName, unlessGenerated } from './generated-name.ts';
 import {
   type Alter,
   address,
@@ -185,6 +185,10 @@ export const identity = defineKind<IdentitySpec>({
     nameOf: sequenceName,
     withName: (spec, sequence) => ({ ...spec, sequence }),
     rename: renameSequence,
+  },
+  makeWay: (spec) => {
+    const aside = { ...spec, sequence: asideName(sequenceName(spec), name(spec)) };
+    return { spec: aside, statements: renameSequence(spec, aside) };
   },
   rules: {
     schema: 'identity',

@@ -97,6 +97,18 @@ it('a table and the sequence of its column swap their names', async () => {
   );
 });
 
+it('two tables swap their names, and the sequences of their identities get theirs', async () => {
+  const schema = (one: string, other: string) =>
+    `CREATE TABLE public.${one} (id int GENERATED ALWAYS AS IDENTITY, a int);
+      CREATE TABLE public.${other} (id int GENERATED ALWAYS AS IDENTITY, b int);`;
+  await started(
+    schema('a', 'b'),
+    schema('b', 'a'),
+    called('table', ['public', 'b'], ['public', 'a']),
+    called('table', ['public', 'a'], ['public', 'b']),
+  );
+});
+
 it('a primary key, which is one under any name: it swaps its own with another key, and makes way', async () => {
   const schema = (primary: string, unique: string) =>
     `CREATE TABLE public.t (n int CONSTRAINT ${primary} PRIMARY KEY, m int CONSTRAINT ${unique} UNIQUE);`;
