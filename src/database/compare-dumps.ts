@@ -292,15 +292,32 @@ function apart(line: string): readonly string[] {
 const asHeirsSay = (line: string) =>
   line.replace(/ GENERATED ALWAYS AS \(.*$/, '').replace(namedNotNull, ' NOT NULL');
 
+/** The column of which a line is; else the line. */
+const subjectOf = (line: string) =>
+  /^ {4}(?!CONSTRAINT |NOT NULL )(?:"(?:[^"]|"")*"|\S+)/.exec(line)?.[0] ?? line;
+
+/** Two tables have another default of a column, say: what inherits from both says which it has. */
+const contradicts = (line: string, other: string) =>
+  line !== other &&
+  subjectOf(line) === subjectOf(other) &&
+  !line.startsWith(`${other} `) &&
+  !other.startsWith(`${line} `);
+
 /** Without what a table that inherits says as the other one does: whether it is its own as well, nobody can change. */
 function withoutInherited(entries: Map<string, string>): void {
   const all = [...entries].filter(([entry]) => isTable(entry));
   const tables = new Map(all.map(([, text]) => tableOf(text)).map((each) => [each.name, each]));
-  const inherited = (name: string): readonly string[] =>
-    (tables.get(name)?.parents ?? []).flatMap((parent) => [
-      ...(tables.get(parent)?.lines.filter((line) => /^ {4}(?!.* NO INHERIT$)/.test(line)) ?? []),
-      ...inherited(parent),
-    ]);
+  const inherited = (name: string): readonly string[] => {
+    const each = (tables.get(name)?.parents ?? []).map((parent) => {
+      const own = tables.get(parent)?.lines.filter((line) => /^ {4}(?!.* NO INHERIT$)/.test(line));
+      const subjects = new Set(own?.map(subjectOf));
+      // What a table says of a column counts, and not what those say from which it inherits.
+      const above = inherited(parent).filter((line) => !subjects.has(subjectOf(line)));
+      return [...(own ?? []), ...above];
+    });
+    const all = each.flat();
+    return all.filter((line) => !all.some((other) => contradicts(line, other)));
+  };
   for (const [entry, text] of all) {
     const { name, lines, parents } = tableOf(text);
     if (parents.length === 0) continue;

@@ -221,3 +221,20 @@ test('an owner may pass on what it has, whether an acl says so or not', () => {
   expect(compareDumps(acl(own[0] ?? '', some), table)).toHaveLength(2);
   expect(compareDumps(acl(other), acl(other.replace(' WITH GRANT OPTION', '')))).toHaveLength(1);
 });
+
+test('an heir says itself what the tables from which it inherits do not agree upon', () => {
+  const of = (name: string, columns: string, parents = '') =>
+    entry(name, 'TABLE', `CREATE TABLE public.${name} (${columns}\n)${parents};`);
+  const a = (value: number) => `\n    a integer DEFAULT ${value}`;
+  const [one, other] = [of('p', a(1)), of('q', a(2))];
+  const heir = (columns: string) => of('h', columns, '\nINHERITS (public.p, public.q)');
+  const differ = (first: string, second: string) => compareDumps(first, second).length > 0;
+  expect(differ(one + other + heir(a(1)), one + other + heir(a(2)))).toBe(true);
+  expect(differ(one + other + heir(a(1)), one + other + heir(a(1)))).toBe(false);
+  const agreeing = one + of('q', '\n    a integer');
+  expect(differ(agreeing + heir(a(1)), agreeing + heir(''))).toBe(false);
+  const between = one + of('q', a(2), '\nINHERITS (public.p)');
+  const last = (columns: string) => of('h', columns, '\nINHERITS (public.q)');
+  expect(differ(between + last(a(1)), between + last(''))).toBe(true);
+  expect(differ(between + last(a(2)), between + last(''))).toBe(false);
+});
