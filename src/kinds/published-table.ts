@@ -26,9 +26,16 @@ const tableOf = (spec: PublishedTableSpec) => qualified(spec.schema, spec.table)
 const change = (spec: PublishedTableSpec, action: Sql) =>
   statement(sql`ALTER PUBLICATION ${ident(spec.publication)} ${action}`);
 
+const quoted = '"(?:[^"]|"")*"';
+
+/** A type, as PostgreSQL writes it: some are of several words. */
+const type = String.raw`(?:${quoted}|(?:character|bit) varying|double precision|time(?:stamp)?(?:\(\d\))? with(?:out)? time zone|interval(?: (?:year|month|day|hour|minute|second|to)\b)+|[^\s"()]+)`;
+
 /** In an expression: a text, a type, or a name. */
-const words =
-  /'(?:[^']|'')*'|::\s*(?:"(?:[^"]|"")*"|[^\s"()]+)|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*(?!\s*\()/gu;
+const words = new RegExp(
+  String.raw`'(?:[^']|'')*'|::\s*${type}|${quoted}|[\p{L}_][\p{L}\p{N}_$]*(?!\s*\()`,
+  'gu',
+);
 
 /** pg_depend does not say which of the columns in its list a filter uses. */
 function named(filter: string, columns: readonly string[]): string[] {

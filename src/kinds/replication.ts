@@ -1,7 +1,6 @@
 /**
  * What objects say of which rows are replicated, and of what tells them apart there: UPDATE and DELETE are refused where that
- * is missing, or is not published. A key
- * says nothing here. Columns are quoted as SQL has them.
+ * is missing, or is not published. A key says nothing here: see key.ts. Columns are quoted as SQL has them.
  */
 
 export type Replication =

@@ -122,6 +122,12 @@ const cases: Readonly<Record<string, Case>> = {
       ${published('TABLE t (a, c)')}`,
     steps: [added],
   },
+  'a filter with a type of several words, of which one is a column, too': kept(
+    15,
+    'CREATE TABLE t (a timestamptz PRIMARY KEY, zone text);',
+    `CREATE TABLE t (a timestamptz PRIMARY KEY, zone text);
+      ${published('TABLE t (a, zone)', "WHERE (a > '2020-01-01+00')")}`,
+  ),
   'generated columns of an identity': {
     since: 14,
     before: t + full + published('TABLE t'),
