@@ -58,6 +58,7 @@ export class InheritedNames {
 
   #all() {
     return [...this.#heirsIn().values()].flat().flatMap(({ heir, tie }) => {
+      if (this.#before.outside?.has(heir) === true) return [];
       const [from, to] = [this.#before.objects.get(heir), this.#after.objects.get(heir)];
       const name = to && kindOf(to).renamedByOrigin;
       if (!from || !to || name === undefined) return [];
