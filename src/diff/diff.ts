@@ -21,6 +21,8 @@ export type Change =
       readonly attributes: readonly string[];
     };
 
+export type Alter = Extract<Change, { type: 'alter' }>;
+
 function changedAttributes(from: Spec, to: Spec): string[] {
   if (from === to) return [];
   return Object.keys(to).filter((key) => !sameJson(from[key], to[key]));

@@ -1,6 +1,6 @@
 /** What altering an object in place takes: the rules of the attributes that differ, run together. */
 
-import type { Change } from '../diff/diff.ts';
+import type { Alter } from '../diff/diff.ts';
 import type { Context, Kind, Rule } from '../kinds/kind.ts';
 import type { Spec } from '../model/catalog.ts';
 import type { Statement } from '../model/statement.ts';
@@ -12,11 +12,7 @@ export interface Alteration {
 }
 
 /** Runs the rules of the changed attributes, those that share an Alter once. */
-export function alteration(
-  kind: Kind,
-  change: Extract<Change, { type: 'alter' }>,
-  context: Context,
-): Alteration | 'replace' {
+export function alteration(kind: Kind, change: Alter, context: Context): Alteration | 'replace' {
   const rules = new Set<Rule<Spec> | undefined>(
     change.attributes.map((attribute) => kind.rules[attribute]),
   );

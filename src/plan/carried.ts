@@ -3,7 +3,7 @@
  * table from then on. Where it shall be otherwise, it is altered after that, whether it differed before or not.
  */
 
-import type { Change } from '../diff/diff.ts';
+import type { Alter, Change } from '../diff/diff.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { type Catalog, type Id, parentIn } from '../model/catalog.ts';
 
@@ -13,8 +13,6 @@ export function carrierOf(catalog: Catalog, id: Id): Id | undefined {
   const part = dependencies.get(id)?.find(({ type }) => type === 'follows');
   return part && parentIn(dependencies, part.on);
 }
-
-type Alteration = Extract<Change, { type: 'alter' }>;
 
 /** The changes, where each object starts from what the change of another makes of it. */
 export function withCarried(
@@ -26,7 +24,7 @@ export function withCarried(
   const altered = new Map(
     changes.flatMap((each) => (each.type === 'alter' ? [[each.to.id, each] as const] : [])),
   );
-  const carried = new Map<Id, Alteration>();
+  const carried = new Map<Id, Alter>();
   for (const [id] of altered.size === 0 ? [] : before.dependencies()) {
     const [from, to] = [before.objects.get(id), after.objects.get(id)];
     const along = from && kindOf(from).carriedAlong;

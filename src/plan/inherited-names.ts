@@ -3,13 +3,11 @@
  * all heirs, which must have the same name. So tables in which it is called otherwise part for a moment.
  */
 
-import type { Change } from '../diff/diff.ts';
+import type { Alter } from '../diff/diff.ts';
 import { kindOf } from '../kinds/registry.ts';
 import type { Catalog, Dependency, Id } from '../model/catalog.ts';
 import { originIn } from './origins.ts';
 import { heirsIn, tiesToOthers } from './ties.ts';
-
-type Alter = Extract<Change, { type: 'alter' }>;
 
 const comesFrom = ({ type }: Dependency) => type === 'inherits' || type === 'shares';
 

@@ -1,12 +1,10 @@
 /** Objects that would take each other's names: one of each circle is renamed out of the way first. */
 
-import type { Change } from '../diff/diff.ts';
+import type { Alter, Change } from '../diff/diff.ts';
 import { kindOf } from '../kinds/registry.ts';
 import type { Catalog, Id } from '../model/catalog.ts';
 import type { Action } from './action.ts';
 import { movedBetween, namesIn } from './names.ts';
-
-type Alteration = Extract<Change, { type: 'alter' }>;
 
 export interface Untangled {
   /** Those that were renamed change from there. */
@@ -16,7 +14,7 @@ export interface Untangled {
 }
 
 /** The last of each circle. */
-function circles(changes: readonly Alteration[], before: Catalog, after: Catalog): ReadonlySet<Id> {
+function circles(changes: readonly Alter[], before: Catalog, after: Catalog): ReadonlySet<Id> {
   const [namesBefore, namesAfter] = [namesIn(before), namesIn(after)];
   const moved = new Map(
     changes.map((change) => [
@@ -24,11 +22,11 @@ function circles(changes: readonly Alteration[], before: Catalog, after: Catalog
       movedBetween(namesBefore(change.from), namesAfter(change.to)),
     ]),
   );
-  const holders = new Map<string, Alteration>();
+  const holders = new Map<string, Alter>();
   for (const [change, { freed }] of moved) for (const name of freed) holders.set(name, change);
   const found = new Set<Id>();
   const done = new Set<Id>();
-  const follow = (change: Alteration, path: ReadonlySet<Id>) => {
+  const follow = (change: Alter, path: ReadonlySet<Id>) => {
     const { id } = change.to;
     if (path.has(id)) found.add(id);
     if (done.has(id)) return;

@@ -3,7 +3,7 @@
  * column: PostgreSQL makes it alike where it makes or changes the other's, so it is set again after that.
  */
 
-import type { Change } from '../diff/diff.ts';
+import type { Alter, Change } from '../diff/diff.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { type Catalog, type CatalogObject, type Id, sameJson } from '../model/catalog.ts';
 import type { Statement } from '../model/statement.ts';
@@ -11,8 +11,6 @@ import type { Action } from './action.ts';
 import { alteration } from './alteration.ts';
 import type { ContextOf } from './contexts.ts';
 import { partsBetween } from './heirs.ts';
-
-type Alteration = Extract<Change, { type: 'alter' }>;
 
 /** What it comes from. */
 function originOf(catalog: Catalog, id: Id): CatalogObject | undefined {
@@ -22,7 +20,7 @@ function originOf(catalog: Catalog, id: Id): CatalogObject | undefined {
 }
 
 /** As PostgreSQL leaves it, and as it shall be; undefined where that is alike. */
-function differing(after: Catalog, to: CatalogObject): Alteration | undefined {
+function differing(after: Catalog, to: CatalogObject): Alter | undefined {
   const attribute = kindOf(to).overwritten;
   const origin = attribute === undefined ? undefined : originOf(after, to.id);
   if (attribute === undefined || origin === undefined) return undefined;

@@ -3,7 +3,7 @@
  * it depends on them. Knows no kind: it asks their rules and flags.
  */
 
-import type { Change } from '../diff/diff.ts';
+import type { Alter, Change } from '../diff/diff.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { type Catalog, type CatalogObject, type Id, parentIn, waits } from '../model/catalog.ts';
 import type { Action } from './action.ts';
@@ -27,8 +27,6 @@ function holdersIn({ objects }: Catalog): ReadonlyMap<string, Id> {
   );
   return new Map(named);
 }
-
-type Alter = Extract<Change, { type: 'alter' }>;
 
 /** What becomes of each object. */
 export interface Decided {
