@@ -3,7 +3,6 @@
 import { constants } from 'node:fs';
 import * as z from 'zod';
 import { evaluateModules, readJob } from '../../../define/modules.ts';
-import { openTypeorm, recordOnDatabase, typeormJob } from './typeorm-database.ts';
 import { recordMigrations, typeormStub } from './typeorm-recorder.ts';
 
 /** PGlite asks for the numbers of flags in a way that Node's permission model takes away. */
@@ -12,7 +11,7 @@ Reflect.set(process, 'binding', (name: string) => {
   return { fs: constants };
 });
 
-const given = z.object({ database: typeormJob.nullable() });
+const given = z.object({ database: z.unknown() });
 
 const job = readJob();
 const { database } = given.parse(job);
@@ -23,6 +22,8 @@ if (database === null) {
   const migrations = await recordMigrations(modules, job.root);
   answer({ kind: 'value', value: { faults, migrations } });
 } else {
+  // Only where it is needed: PGlite is heavy.
+  const { openTypeorm, recordOnDatabase, typeormJob } = await import('./typeorm-database.ts');
   // What it brings for decorators changes JavaScript's Reflect.
   let typeorm: unknown;
   const { modules, faults, answer } = await evaluateModules(job, {
@@ -31,7 +32,7 @@ if (database === null) {
       typeorm = await jiti.import('typeorm');
     },
   });
-  const opened = await openTypeorm(typeorm, database);
+  const opened = await openTypeorm(typeorm, typeormJob.parse(database));
   const migrations = await recordOnDatabase(modules, job.root, opened);
   answer({ kind: 'value', value: { faults, migrations } });
 }
