@@ -79,6 +79,11 @@ class DependencyEdges {
     }
   }
 
+  #isOfAnyType(id: Id): boolean {
+    const object = this.#before.objects.get(id);
+    return object !== undefined && kindOf(object).ofAnyType === true;
+  }
+
   #isKept(tie: Id): boolean {
     return isKept(tie, this.#nodes, this.#before, this.#after);
   }
@@ -109,7 +114,8 @@ class DependencyEdges {
     if (!isColumnOf(dependency, this.#before.objects.get(id), this.#before.objects.get(on))) {
       const change = changed.get(on);
       // What PostgreSQL changes under others need not wait for them to go.
-      if (!this.#nodes.bears(change)) graph.mustRunAfter(change, gone.get(id));
+      const borne = this.#nodes.bears(change) || this.#isOfAnyType(id);
+      if (!borne) graph.mustRunAfter(change, gone.get(id));
       else if (!this.#nodes.commitsAlone(change)) graph.shouldRunAfter(change, gone.get(id));
     }
     graph.mustRunAfter(detoured.get(on), gone.get(id));

@@ -1,0 +1,3 @@
+-- since 18
+CREATE TABLE a (x int NOT NULL);
+CREATE TABLE h () INHERITS (a);
