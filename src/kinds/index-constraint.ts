@@ -140,6 +140,7 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
       lacking: rule,
     },
     followsRetype: () => true,
+    attachesAlike: 17,
     ...(traits.contype !== 'x' && {
       key: (spec) => ({
         table: tableOf(spec),

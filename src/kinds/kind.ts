@@ -228,6 +228,11 @@ export interface Kind<S extends Spec = Spec> {
   /** It is made for its table alone, and takes up those of partitions one by one: these are tied first. */
   attachesEach?(spec: S): boolean;
   /**
+   * Where a partition is attached PostgreSQL takes up for it, from this major on, only what is of its kind; where it is
+   * made, what is of another as well.
+   */
+  readonly attachesAlike?: number;
+  /**
    * A partition's, which comes from its table's, may have another name. Made before that one, it is taken up; it is
    * altered and dropped with that one alone.
    */

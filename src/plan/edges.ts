@@ -26,6 +26,7 @@ import { mistakenFor } from './overloads.ts';
 import { successions } from './positions.ts';
 import { keysBefore } from './referenced-keys.ts';
 import { addRowEdges } from './row-edges.ts';
+import { isTakenUpLate } from './taken-up.ts';
 import { mayStay } from './ties.ts';
 import { addTogetherEdges } from './together.ts';
 
@@ -156,6 +157,9 @@ class DependencyEdges {
       graph.mustRunAfter(changed.get(id), gone.get(through));
       graph.mustRunAfter(changed.get(through), gone.get(id));
     }
+    // Attached again while that is there, its table would get another.
+    if (isTakenUpLate(this.#before, id, dependency))
+      graph.mustRunAfter(changed.get(through), gone.get(on));
     // What stays, and is its heirs' no more, first leaves it to its table.
     if (this.#isKept(through) && !this.#after.objects.has(id))
       graph.mustRunAfter(gone.get(id), changed.get(on));
@@ -210,6 +214,10 @@ class DependencyEdges {
         if (type === 'attached') graph.mustRunAfter(changed.get(on), own);
       } else if (whole && other !== undefined && kindOf(whole).attachesEach?.(whole.spec)) {
         graph.mustRunAfter(other, made.get(through));
+      }
+      if (isTakenUpLate(this.#after, id, dependency)) {
+        graph.mustRunAfter(other, made.get(through));
+        graph.mustRunAfter(other, changed.get(through));
       }
       // What both have must be alike when they are tied.
       if (!kept) graph.mustRunAfter(made.get(through), changed.get(on));

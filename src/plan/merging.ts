@@ -17,6 +17,7 @@ import type { ContextOf } from './contexts.ts';
 import { handlesRows, type Nodes } from './nodes.ts';
 import { compareText } from './rank.ts';
 import { keysBefore } from './referenced-keys.ts';
+import { takenUpLate } from './taken-up.ts';
 import { heirsIn, isNamedApart, mayStay } from './ties.ts';
 import { alteredTogether } from './together.ts';
 
@@ -56,6 +57,7 @@ export class Merging {
   readonly #before: Catalog;
   readonly #after: Catalog;
   readonly #contextOf: ContextOf;
+  #takesUp: ReadonlySet<Id> | undefined;
   #heirs: ReturnType<typeof heirsIn> | undefined;
 
   constructor(nodes: Nodes, before: Catalog, after: Catalog, contextOf: ContextOf) {
@@ -171,6 +173,16 @@ export class Merging {
     );
   }
 
+  /** A partition is attached before. */
+  #takesUpLate(id: Id): boolean {
+    this.#takesUp ??= new Set(
+      takenUpLate(this.#after).flatMap(({ whole, tie }) =>
+        this.nodes.made.has(tie) ? [whole] : [],
+      ),
+    );
+    return this.#takesUp.has(id);
+  }
+
   #comesApart(object: CatalogObject): boolean {
     return kindOf(object).comesApart?.(object.spec) === true;
   }
@@ -200,6 +212,7 @@ export class Merging {
     if (
       action.type === 'create' &&
       !this.#comesBehind(id) &&
+      !this.#takesUpLate(id) &&
       kindOf(action.object).clause?.(action.object.spec, this.#contextOf(id), [])
     ) {
       for (const { on, type } of this.#after.dependencies().get(id) ?? []) {

@@ -18,6 +18,7 @@ import { InheritedNames } from './inherited-names.ts';
 import { rerouted } from './keeping.ts';
 import { withoutCircles } from './name-circles.ts';
 import { RowUse } from './row-use.ts';
+import { takenUpLate } from './taken-up.ts';
 import { sourcesIn, tiesToOthers } from './ties.ts';
 
 /** Who has each name. */
@@ -64,6 +65,7 @@ class Replacement {
   readonly #because = new Map<Id, Id>();
   #holders: ReadonlyMap<string, Id> | undefined;
   readonly #falling: Falling;
+  #takenUpLate: ReturnType<typeof takenUpLate> | undefined;
   #sources: ReadonlyMap<Id, readonly Id[]> | undefined;
   readonly #names: InheritedNames;
   /** Those whose names follow although their tables part. */
@@ -89,6 +91,7 @@ class Replacement {
       if (change.type === 'create') {
         this.#replaceWholeOf(change.object.id, disturbed);
         for (const later of this.#behind(change.object.id)) this.#replace(later, disturbed);
+        this.#tie(change.object.id, disturbed);
       }
       if (change.type === 'alter') this.#alter(change, disturbed);
     }
@@ -138,6 +141,7 @@ class Replacement {
       return;
     }
     this.#altered.set(id, made);
+    this.#tie(id, disturbed);
     for (const tie of this.#names.tiesOf(change))
       if (this.#stays(tie)) this.#replace(tie, disturbed);
     if (made.rebuildsDependents) {
@@ -175,6 +179,18 @@ class Replacement {
     for (const partition of rerouted(this.#before, this.#after, id))
       this.#replace(partition, disturbed);
     for (const later of this.#behind(id)) this.#replace(later, disturbed);
+    this.#tie(id, disturbed);
+  }
+
+  /** Makes again what is made after the tables are tied, where this does so. */
+  #tie(id: Id, disturbed: Id[]): void {
+    this.#takenUpLate ??= takenUpLate(this.#after);
+    for (const { whole, tie } of this.#takenUpLate) {
+      const object = tie === id ? this.#before.objects.get(whole) : undefined;
+      const since = object && kindOf(object).attachesAlike;
+      if (since !== undefined && this.#contextOf(whole).major >= since)
+        this.#replace(whole, disturbed);
+    }
   }
 
   /** Those of the same table that one which is made, or made again, would come behind, where their order counts. */

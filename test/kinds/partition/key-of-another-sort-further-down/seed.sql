@@ -1,0 +1,3 @@
+INSERT INTO whole VALUES (1, 1);
+INSERT INTO high VALUES (7, 7);
+INSERT INTO bottom VALUES (2, 2);

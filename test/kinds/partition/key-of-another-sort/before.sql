@@ -1,0 +1,18 @@
+CREATE TABLE plain (a int NOT NULL, b int) PARTITION BY LIST (a);
+CREATE TABLE plain_two PARTITION OF plain FOR VALUES IN (2);
+ALTER TABLE plain ADD UNIQUE (a);
+CREATE TABLE plain_one (a int PRIMARY KEY, b int);
+CREATE TABLE refers (a int REFERENCES plain (a));
+CREATE TABLE bound (a int NOT NULL, b int) PARTITION BY LIST (a);
+CREATE TABLE bound_one (a int PRIMARY KEY, b int);
+ALTER TABLE bound ATTACH PARTITION bound_one FOR VALUES IN (1);
+ALTER TABLE bound ADD UNIQUE (a);
+CREATE TABLE bound_two PARTITION OF bound FOR VALUES IN (2);
+CREATE TABLE keyed (a int NOT NULL, b int, PRIMARY KEY (a)) PARTITION BY LIST (a);
+CREATE TABLE keyed_one (a int NOT NULL UNIQUE, b int);
+CREATE TABLE late (a int NOT NULL, b int) PARTITION BY LIST (a);
+CREATE TABLE late_one (a int PRIMARY KEY, b int);
+ALTER TABLE late ATTACH PARTITION late_one FOR VALUES IN (1);
+CREATE TABLE indexed (a int NOT NULL, b int) PARTITION BY LIST (a);
+CREATE UNIQUE INDEX ON indexed (a);
+CREATE TABLE indexed_one (a int PRIMARY KEY, b int);

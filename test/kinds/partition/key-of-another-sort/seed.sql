@@ -1,0 +1,7 @@
+INSERT INTO plain VALUES (2, 2);
+INSERT INTO plain_one VALUES (1, 1);
+INSERT INTO refers VALUES (2);
+INSERT INTO bound VALUES (1, 1), (2, 2);
+INSERT INTO keyed_one VALUES (1, 1);
+INSERT INTO late VALUES (1, 1);
+INSERT INTO indexed_one VALUES (1, 1);
