@@ -4,7 +4,7 @@
  * `c::text = ANY ((ARRAY['a'::varchar, 'b'::varchar])::text[])` is what `varchar IN ('a', 'b')` becomes.
  * Read back, the outer cast goes into the elements (parse_expr.c, transformTypeCast: "if the argument
  * is an ARRAY[]"), and the deparsed text is another one. A cast to the type that the array already has
- * in between keeps the tree: `((ARRAY[…])::varchar[])::text[]`.
+ * in between keeps the tree: `((ARRAY[…])::varchar[])::text[]`. Of statistics it prints `ARRAY[…]::text[]`.
  *
  * `((a >= 1) AND (a <= 9)) AND b` is what `a BETWEEN 1 AND 9 AND b` becomes. Read back, it is one AND of three
  * (gram.y, makeAndExpr). A cast to boolean keeps the one in the other: `(… AND …)::boolean AND b`.
@@ -54,12 +54,13 @@ function elementType(text: string, open: Open, end: number): string | undefined 
 
 /** The casts around an array that ends here. */
 function aroundArray(text: string, open: Open, at: number): Insert[] {
-  if (!text.startsWith(')::', at + 1)) return [];
-  const type = elementType(text, open, at);
+  const bracketed = text.startsWith(')', at + 1);
+  const end = bracketed ? at + 2 : at + 1;
+  const type = text.startsWith('::', end) ? elementType(text, open, at) : undefined;
   if (type === undefined) return [];
   return [
-    { at: open.start, text: '(' },
-    { at: at + 2, text: `::${type}[])` },
+    { at: bracketed ? open.start - 1 : open.start, text: '(' },
+    { at: end, text: `::${type}[])` },
   ];
 }
 
@@ -112,8 +113,8 @@ function insertsFor(text: string): Insert[] {
     const top = stack.at(-1);
     const array = top?.array;
     if (character === '(' || character === '[') {
-      const isArray = character === '[' && text.slice(at - 6, at) === '(ARRAY';
-      const opened = isArray ? { start: at - 6, element: at + 1, cast: -1 } : null;
+      const isArray = character === '[' && text.slice(at - 5, at) === 'ARRAY';
+      const opened = isArray ? { start: at - 5, element: at + 1, cast: -1 } : null;
       stack.push({ start: at, array: opened, leading: null, word: null });
     } else if (character === ')' || character === ']') {
       stack.pop();
@@ -139,7 +140,7 @@ function insertsFor(text: string): Insert[] {
 /** The same statement, mended wherever PostgreSQL would read another one. */
 export function reparsable(statement: string): string {
   const text = withoutNames(statement);
-  if (!text.includes('(ARRAY[') && !/\)\s+(AND|OR)\s|\sCYCLE\s/.test(text)) return text;
+  if (!text.includes('ARRAY[') && !/\)\s+(AND|OR)\s|\sCYCLE\s/.test(text)) return text;
   return insertsFor(text)
     .sort((a, b) => b.at - a.at)
     .reduce(

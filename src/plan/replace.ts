@@ -17,6 +17,7 @@ import { type Held, heldBetween } from './held.ts';
 import { InheritedNames } from './inherited-names.ts';
 import { rerouted } from './keeping.ts';
 import { withoutCircles } from './name-circles.ts';
+import { reparsable } from './reparse.ts';
 import { RowUse } from './row-use.ts';
 import { takenUpLate } from './taken-up.ts';
 import { sourcesIn, tiesToOthers } from './ties.ts';
@@ -379,7 +380,9 @@ class Replacement {
 
   #followsRetype(id: Id): boolean {
     const object = this.#before.objects.get(id);
-    return object !== undefined && kindOf(object).followsRetype?.(object.spec) === true;
+    if (object === undefined || kindOf(object).followsRetype?.(object.spec) !== true) return false;
+    // PostgreSQL makes it from what it prints of it.
+    return kindOf(object).ofAnyType === true || Object.values(object.spec).every(readsAsPrinted);
   }
 
   /** What comes by the name of one that goes, and is of another kind. */
@@ -395,6 +398,8 @@ class Replacement {
     return (this.#after.dependencies().get(dependent) ?? []).some(({ on }) => on === id);
   }
 }
+
+const readsAsPrinted = (value: unknown) => typeof value !== 'string' || reparsable(value) === value;
 
 /** What the changes do to each object, and to those that depend on it. */
 export function decide(

@@ -1,0 +1,10 @@
+CREATE TABLE a (x varchar(30), y varchar(30), z varchar(30), w varchar(9) COLLATE "C", n int, m int, CONSTRAINT c CHECK (x IN ('a', 'b')), CONSTRAINT c2 CHECK (n BETWEEN 1 AND 9 AND m > 2));
+CREATE INDEX i ON a (n) WHERE y IN ('a', 'b') OR y LIKE '%';
+CREATE INDEX i2 ON a (n) WHERE (y IN ('a', 'b'));
+CREATE INDEX i3 ON a (m) WHERE (z < 'q' AND (n BETWEEN 1 AND 9) AND m > 2);
+CREATE POLICY p ON a USING (z IN ('a', 'b'));
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end';
+CREATE TRIGGER t BEFORE UPDATE ON a FOR EACH ROW WHEN (new.z IN ('a', 'b')) EXECUTE FUNCTION f();
+CREATE RULE r AS ON INSERT TO a WHERE new.z IN ('a', 'b') DO ALSO NOTHING;
+CREATE INDEX i4 ON a (n) WHERE (w IN ('a') OR w LIKE '%');
+CREATE STATISTICS s ON (z IN ('a','b')), n FROM a;
