@@ -24,6 +24,9 @@ export function generatedName(table: string, column: string, label: string): str
   return `${clip(table, first)}_${clip(column, second)}_${label}`;
 }
 
+/** makeArrayTypeName(): of the array type of a type, where nothing has it. */
+export const arrayName = (type: string) => `_${clip(type, maximum - 1)}`;
+
 /** SQL: the longest start of a text that fits, without half a character. */
 const clipped = (text: string, size: string) =>
   `CASE WHEN pg_catalog.octet_length(${text}) <= ${size} THEN ${text} ELSE pg_catalog.left(${text}, (

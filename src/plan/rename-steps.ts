@@ -9,6 +9,7 @@ import { leading } from './lead.ts';
 import { movedBetween } from './names.ts';
 import type { Effect, Step } from './plan.ts';
 import {
+  arraysUnder,
   calledBefore,
   isContainer,
   memberId,
@@ -16,6 +17,7 @@ import {
   type Name,
   nameOf,
   namesHeldIn,
+  ownName,
   type Rename,
 } from './rename.ts';
 import { refusedByMoves } from './replicated.ts';
@@ -57,31 +59,59 @@ function movesOf(renames: readonly Rename[], isTaken: IsTaken): Move[] {
   return moves;
 }
 
-/** Another schema and another name are two statements, and nobody may hold what it has in between. */
-function partsOf(move: Move, isTaken: IsTaken): Move[] {
+/** Names that somebody has, and those of array types, which nobody asked for. */
+interface Held {
+  readonly names: Set<string>;
+  readonly arrays: Set<string>;
+}
+
+/**
+ * Another schema and another name are two statements, and nobody may hold what it has in between. PostgreSQL gives its
+ * array type a name that is free where it is renamed, and not where it is moved.
+ */
+function partsOf(move: Move, { names, arrays }: Held): Move[] {
   const { rename, from, to } = move;
-  if (from.schema === to.schema || from.name === to.name) return [move];
-  const isFree = (name: Name) => !rename.holds(name).some(isTaken);
-  const by = (...names: readonly Name[]) =>
-    [...names, to].map((name, at) => ({ rename, from: names[at - 1] ?? from, to: name }));
+  if (from.schema === to.schema) return [move];
+  const isFree = (name: Name) => !rename.holds(name).some((each) => names.has(each));
+  const moves = (name: string) =>
+    [from, to].every((place) => {
+      const there = { ...place, name };
+      return (
+        !rename.holds(there).some((each) => arrays.has(each)) &&
+        !rename.arrays(there).some((each) => names.has(each) || arrays.has(each))
+      );
+    });
+  const by = (...between: readonly Name[]) =>
+    [...between, to].map((name, at) => ({ rename, from: between[at - 1] ?? from, to: name }));
   const [moved, renamed] = [
     { ...to, name: from.name },
     { ...from, name: to.name },
   ];
-  if (isFree(moved)) return isFree(renamed) ? [move] : by(moved);
-  if (isFree(renamed)) return by(renamed);
-  const name = asideName(from.name, undefined, (each) =>
-    [from, to].some(({ schema }) => !isFree({ schema, name: each })),
+  const isRenamed = from.name !== to.name;
+  const first = isRenamed && isFree(renamed) && moves(to.name);
+  if (moves(from.name) && (!isRenamed || isFree(moved)))
+    return first || !isRenamed ? [move] : by(moved);
+  if (first) return by(renamed);
+  const name = asideName(
+    from.name,
+    undefined,
+    (each) => !moves(each) || [from, to].some(({ schema }) => !isFree({ schema, name: each })),
   );
   return by({ ...from, name }, { ...to, name });
 }
 
-function apart(moves: readonly Move[], held: ReadonlySet<string>): Move[] {
-  const taken = new Set(held);
+function apart(moves: readonly Move[], catalog: Catalog): Move[] {
+  const names = new Set(namesHeldIn(catalog).flatMap((each) => each.names));
+  const arrays = new Set(
+    [...catalog.objects.values()].flatMap((object) => arraysUnder(object, ownName(object))),
+  );
   return moves.flatMap((move) => {
-    const parts = partsOf(move, (name) => taken.has(name));
-    for (const name of move.rename.holds(move.from)) taken.delete(name);
-    for (const name of move.rename.holds(move.to)) taken.add(name);
+    const { rename, from, to } = move;
+    for (const name of rename.arrays(from)) arrays.delete(name);
+    const parts = partsOf(move, { names, arrays });
+    for (const name of rename.holds(from)) names.delete(name);
+    for (const name of rename.holds(to)) names.add(name);
+    for (const name of rename.arrays(to)) arrays.add(name);
     return parts;
   });
 }
@@ -169,7 +199,7 @@ export function renameSteps(
   const wanted = new Set(renames.flatMap((each) => each.holds(each.to)));
   const moves = apart(
     movesOf(renames, (name) => held.has(name) || wanted.has(name)),
-    held,
+    catalog,
   );
   const back = moves.map(({ rename, from, to }) => ({ rename, from: to, to: from })).reverse();
   const places = placesOf(renames, catalog, after);

@@ -6,6 +6,7 @@
  * stake both readings lead to the same database, and renaming is the cheaper one.
  */
 
+import { arrayName } from '../kinds/generated-name.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
@@ -44,6 +45,8 @@ export interface Rename {
   statements(from: Name, to: Name): readonly Statement[];
   /** Names that it holds under a name, and heirs with it: two cannot hold one at the same time. */
   holds(name: Name): readonly string[];
+  /** Those of its array types, under a name, where nothing has them. */
+  arrays(name: Name): readonly string[];
 }
 
 export function nameOf({ name, schema }: Spec): Name {
@@ -81,6 +84,12 @@ export const nameInHeir = ({ name }: Name): Name => ({ name, schema: null });
 export const namesUnder = (object: CatalogObject, name: Name): readonly string[] =>
   kindOf(object).names?.(withName(object, name)) ?? [idUnder(object, name)];
 
+/** The names of the array types that it has under a name, where nothing has them. */
+export const arraysUnder = (object: CatalogObject, { name, schema }: Name): readonly string[] =>
+  namesUnder(object, { name: arrayName(name), schema }).filter((each) =>
+    each.startsWith('pg_type '),
+  );
+
 /** What each object holds. */
 export const namesHeldIn = ({ objects }: Catalog) =>
   [...objects.values()].map((object) => ({ object, names: namesUnder(object, ownName(object)) }));
@@ -105,6 +114,7 @@ export function renameObject(
           ...namesUnder(object, name),
           ...heirs.flatMap((heir) => namesUnder(heir, nameInHeir(name))),
         ],
+        arrays: (name) => arraysUnder(object, name),
       };
 }
 
@@ -127,6 +137,7 @@ export function renameMember(object: CatalogObject, from: string, to: string): R
     heirIds: () => [],
     statements: (a, b) => kindOf(object).members?.rename(object.spec, a.name, b.name) ?? [],
     holds: (held) => [memberId(object.id, held.name)],
+    arrays: () => [],
   };
 }
 

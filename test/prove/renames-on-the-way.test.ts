@@ -85,6 +85,54 @@ it('to another schema, where another has its old name, or its new one here', asy
   ).toEqual(['ALTER TABLE a.x SET SCHEMA b', 'ALTER TABLE b.x RENAME TO y']);
 });
 
+it('to another schema, where something has the name of its array type, or it that of another', async () => {
+  const schemas = 'CREATE SCHEMA a; CREATE SCHEMA b;';
+  const move = async (
+    create: (name: string) => string,
+    kind: string,
+    name: string,
+    others: string,
+  ) =>
+    (
+      await started(
+        `${schemas} ${create(`a.${name}`)} ${others}`,
+        `${schemas} ${create(`b.${name}`)} ${others}`,
+        called(kind, ['b', name], ['a', name]),
+      )
+    ).texts;
+  const table = (name: string) => `CREATE TABLE ${name} (n int);`;
+  const enumOf = (name: string) => `CREATE TYPE ${name} AS ENUM ('a');`;
+  const domain = (name: string) => `CREATE DOMAIN ${name} AS int;`;
+  const view = (name: string) => `CREATE VIEW ${name} AS SELECT 1 AS one;`;
+  expect(await move(table, 'table', 't', domain('b._t'))).toEqual([
+    'ALTER TABLE a.t RENAME TO t__old',
+    'ALTER TABLE a.t__old SET SCHEMA b',
+    'ALTER TABLE b.t__old RENAME TO t',
+  ]);
+  await move(enumOf, 'enum', 't', table('b._t') + view('b._t__old') + domain('a._t__old_2'));
+  await move(domain, 'domain', '_t', table('b.t'));
+  await move(table, 'table', '_t', enumOf('b.t'));
+  await move(view, 'view', '_t', domain('b.t'));
+  // Their array types differ in what no name has room for.
+  const long = (end: string) => 'x'.repeat(62) + end;
+  await move(table, 'table', long('1'), domain(`b.${long('2')}`));
+  // The array type is called `_t_1`.
+  await move(table, 'table', 't', enumOf('a._t') + domain('b.t_1'));
+  const two = (schema: string) => enumOf(`${schema}._t`) + table(`${schema}.t`);
+  await started(
+    `${schemas} ${two('a')}`,
+    `${schemas} ${two('b')}`,
+    called('table', ['b', 't'], ['a', 't']),
+    called('enum', ['b', '_t'], ['a', '_t']),
+  );
+  const named = await started(
+    `${schemas} ${table('a.t')} ${domain('b._t')}`,
+    `${schemas} ${table('b.u')} ${domain('b._t')}`,
+    called('table', ['b', 'u'], ['a', 't']),
+  );
+  expect(named.texts).toEqual(['ALTER TABLE a.t RENAME TO u', 'ALTER TABLE a.u SET SCHEMA b']);
+});
+
 it('a table and the sequence of its column swap their names', async () => {
   const schema = (table: string, sequence: string) =>
     `CREATE TABLE ${table} (n int); CREATE SEQUENCE ${sequence} OWNED BY ${table}.n;
