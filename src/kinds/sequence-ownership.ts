@@ -16,7 +16,7 @@ import {
   awaits,
   type Context,
   defineKind,
-  modelledTable,
+  modelledRelation,
   needs,
   parent,
   someOf,
@@ -72,7 +72,7 @@ export const sequenceOwnership = defineKind<SequenceOwnershipSpec>({
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
     WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objsubid = 0
       AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjsubid > 0
-      AND d.deptype = 'a' AND ${modelledTable('c', 'n')}`,
+      AND d.deptype = 'a' AND ${modelledRelation('c', 'n', 'rpfv')}`,
   identity: sequenceOf,
   rules: {
     schema: 'identity',
