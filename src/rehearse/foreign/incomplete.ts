@@ -35,7 +35,7 @@ const isOpaque = (node: string, text: string): boolean =>
 
 /** What is missing once these statements of a script were left out. */
 export function leftOutOf(
-  { psql }: Pick<Script, 'psql'>,
+  { psql, cut }: Pick<Script, 'psql' | 'cut'>,
   items: readonly ScriptItem[],
 ): readonly Left[] {
   return [
@@ -43,6 +43,7 @@ export function leftOutOf(
       leftOf(item.sql, item.type === 'statement' && isOpaque(item.node, item.sql)),
     ),
     ...(psql === null ? [] : [leftOf(psql, true)]),
+    ...(cut === null ? [] : allLeftOut(null)),
   ];
 }
 

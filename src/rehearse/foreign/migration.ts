@@ -8,6 +8,8 @@ export interface ForeignScript {
   readonly line: number;
   /** Whether the tool runs it in a transaction of its own. */
   readonly transaction: boolean;
+  /** Why there may be more of it than is known. */
+  readonly cut?: string;
 }
 
 /** A way down that exists only to say no: `raise NotImplementedError`. */

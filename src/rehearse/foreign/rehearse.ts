@@ -98,7 +98,7 @@ class Walk {
     }
     const script = await readScript(up);
     const failed = script.psql !== null || (await this.#up(id, script)).ran.failure !== null;
-    if (failed) await this.#leaveIncomplete(id, script);
+    if (failed || script.cut !== null) await this.#leaveIncomplete(id, script);
     else await this.#arrive();
   }
 
@@ -170,6 +170,10 @@ class Walk {
       const left = await this.#leaveIncomplete(id, script);
       const kept = keptText(left, script.items.length);
       return { ...outcome, failure: ran.failure, assumed, notes: [...notes, kept] };
+    }
+    if (script.cut !== null) {
+      await this.#leaveIncomplete(id, script);
+      return { verdict: 'not-covered', reason: `${script.file}: ${script.cut}`, assumed, notes };
     }
     const after = await observe(this.#ground);
     await this.#look();
@@ -290,6 +294,8 @@ class Walk {
     const notes = notesOf('down', ran);
     const { failure } = ran;
     if (failure !== null) return { ...this.#downFailed(failure), failure, notes };
+    if (script.cut !== null)
+      return { verdict: 'not-covered', reason: `${script.file}: ${script.cut}`, notes };
     const differences = differencesOf(before, await observe(this.#ground));
     return {
       verdict: judge(differences),

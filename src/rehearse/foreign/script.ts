@@ -23,6 +23,8 @@ export interface Script {
   readonly transaction: boolean;
   /** A command of psql, with its place: nothing else can run it. */
   readonly psql: string | null;
+  /** Why there may be more of it than is known; null when this is all. */
+  readonly cut: string | null;
 }
 
 /** psql's commands that change nothing: how it prints and stops; pg_dump writes \\restrict since 2025. */
@@ -39,6 +41,7 @@ export async function readScript({
   file,
   line: first,
   transaction,
+  cut,
 }: ForeignScript): Promise<Script> {
   const items: ScriptItem[] = [];
   let psql: string | null = null;
@@ -62,7 +65,7 @@ export async function readScript({
       });
     }
   }
-  return { items, file, transaction, psql };
+  return { items, file, transaction, psql, cut: cut ?? null };
 }
 
 /** True when it does nothing: comments, or a transaction around nothing. */

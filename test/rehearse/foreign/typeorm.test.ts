@@ -40,8 +40,9 @@ function project(
   return folder;
 }
 
-async function rehearse(folder: string, setup: ForeignScript | null = null) {
-  const migrations = await formats.typeorm.read(openFolder(folder), { setup });
+/** `known`: what the database has where TypeORM is asked. */
+async function rehearse(folder: string, setup: ForeignScript | null = null, known = setup) {
+  const migrations = await formats.typeorm.read(openFolder(folder), { setup: known });
   const results = await rehearseGuarded({
     migrations,
     setup,
@@ -56,7 +57,8 @@ async function rehearse(folder: string, setup: ForeignScript | null = null) {
   const texts = new Map(
     migrations.map(({ id, up }) => [id, 'text' in up ? up.text : up.unavailable]),
   );
-  return { verdicts: results.map(({ id, verdict }) => [id, verdict]), texts, objects };
+  const reasons = new Map(results.map(({ id, reason }) => [id, reason]));
+  return { verdicts: results.map(({ id, verdict }) => [id, verdict]), texts, objects, reasons };
 }
 
 it('has tables, columns, indexes and keys made and dropped as TypeORM does', async () => {
@@ -189,4 +191,46 @@ it('knows all that a migration asks for, also where its transaction does not all
     ['Server1700000000005', 'restores'],
     ['Array1700000000006', 'restores'],
   ]);
+}, 300_000);
+
+it('gives no verdict where PGlite refused what the database that rehearses does not', async () => {
+  const setup = {
+    text: 'CREATE TABLE old (a integer)',
+    file: 'b.sql',
+    line: 1,
+    transaction: false,
+  };
+  const { verdicts, reasons } = await rehearse(
+    project({
+      Up1700000000001: [
+        `await runner.hasTable('old'); await runner.query('ALTER TABLE old ADD b integer');
+         await runner.query('CREATE TABLE more (a integer)');`,
+        `await runner.query('ALTER TABLE old DROP b');`,
+      ],
+      Down1700000000002: [
+        `await runner.query('CREATE TABLE down (a integer)');`,
+        `await runner.hasTable('old'); await runner.query('DROP TABLE down');
+         await runner.query('ALTER TABLE old DROP COLUMN IF EXISTS c');
+         await runner.query('DROP TABLE nothing');`,
+      ],
+      Later1700000000003: [
+        `await runner.query('CREATE INDEX i ON more (a)');`,
+        `await runner.query('DROP INDEX i');`,
+      ],
+    }),
+    setup,
+    null,
+  );
+  expect(verdicts).toEqual([
+    ['Up1700000000001', 'not-covered'],
+    ['Down1700000000002', 'not-covered'],
+    ['Later1700000000003', 'not-covered'],
+  ]);
+  expect(reasons.get('Up1700000000001')).toContain('refuses is not known: relation "old" does not');
+  expect(reasons.get('Down1700000000002')).toContain(
+    'refuses is not known: relation "old" does not',
+  );
+  expect(reasons.get('Later1700000000003')).toContain(
+    'Up1700000000001 before it did not run in full',
+  );
 }, 300_000);

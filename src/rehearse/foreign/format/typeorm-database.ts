@@ -244,12 +244,14 @@ async function run(found: Found, direction: 'up' | 'down', opened: Opened): Prom
     await found.migration[direction](asSeen(runner, listener));
     listener.stop();
     if (found.transaction) await call(runner, 'commitTransaction');
-    return { recording: { queries, threw: null, unsupported: null }, failure: undefined };
+    const recording = { queries, threw: null, unsupported: null, stopped: null };
+    return { recording, failure: undefined };
   } catch (error) {
     const failure = databaseError(error);
     // What PostgreSQL refuses is found again when the SQL runs.
     const threw = failure === undefined ? faultOf(error).message : null;
-    return { recording: { queries, threw, unsupported: null }, failure };
+    const stopped = failure?.message ?? null;
+    return { recording: { queries, threw, unsupported: null, stopped }, failure };
   } finally {
     listener.stop();
     await call(runner, 'release');

@@ -20,6 +20,8 @@ export interface Recording {
   readonly threw: string | null;
   /** Why it cannot be had as SQL. */
   readonly unsupported: string | null;
+  /** What PostgreSQL said to the last of them, after which it may ask for more; null when that did not stop it. */
+  readonly stopped: string | null;
 }
 
 export interface RecordedMigration extends Omit<Found, 'migration'> {
@@ -67,12 +69,12 @@ async function record(run: (runner: object) => unknown): Promise<Recording> {
   const queries: RecordedQuery[] = [];
   try {
     await run(queryRunner(queries));
-    return { queries, threw: null, unsupported: null };
+    return { queries, threw: null, unsupported: null, stopped: null };
   } catch (error) {
     const { message } = faultOf(error);
     return error instanceof Unsupported
-      ? { queries, threw: null, unsupported: message }
-      : { queries, threw: message, unsupported: null };
+      ? { queries, threw: null, unsupported: message, stopped: null }
+      : { queries, threw: message, unsupported: null, stopped: null };
   }
 }
 

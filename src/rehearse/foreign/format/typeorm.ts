@@ -22,6 +22,7 @@ const recording = z.object({
   queries: z.array(z.object({ sql: z.string(), parameters: z.array(z.unknown()) })),
   threw: z.string().nullable(),
   unsupported: z.string().nullable(),
+  stopped: z.string().nullable(),
 });
 
 const answer = z.object({
@@ -66,7 +67,16 @@ function withParameters({ sql, parameters }: Recording['queries'][number]): stri
 function script(file: string, transaction: boolean, recorded: Recording): ForeignScript {
   // A comment at the end of one query must not swallow the next.
   const text = recorded.queries.map((query) => `${withParameters(query)}\n;`).join('\n');
-  return { text, file, line: 1, transaction };
+  const { stopped } = recorded;
+  return {
+    text,
+    file,
+    line: 1,
+    transaction,
+    ...(stopped !== null && {
+      cut: `what it asks for after a statement that PGlite refuses is not known: ${stopped}`,
+    }),
+  };
 }
 
 function direction(
