@@ -270,11 +270,34 @@ function withoutInheritedNames(entries: Map<string, string>): void {
   }
 }
 
-/** The name and the lines of CREATE TABLE, without commas, and the tables that it inherits from. */
+/** A line of a column: the column, what comes before its default, that, and what comes after. */
+const columnLine = new RegExp(
+  String.raw`^( {4}(?!CONSTRAINT )(${identifier})(?: .*?)??)(?: DEFAULT (.*?))?((?: NOT NULL)?(?: COLLATE ${identifier}\.${identifier})?)$`,
+);
+
+/** The lines of CREATE TABLE, without commas and defaults, its name, the tables that it inherits from, and the defaults by column. */
 function tableOf(text: string) {
   const [, name = ''] = /^CREATE (?:UNLOGGED |FOREIGN )?TABLE (.*) \($/m.exec(text) ?? [];
   const [, parents] = /^INHERITS \((.*)\)/m.exec(text) ?? [];
-  return { name, lines: linesOf(text).flatMap(apart), parents: parents?.split(', ') ?? [] };
+  const defaults = new Map<string, string>();
+  const lines = linesOf(text)
+    .flatMap(apart)
+    .map((line) => {
+      const [, head = '', column = '', value, rest = ''] = columnLine.exec(line) ?? [];
+      if (value === undefined) return line;
+      defaults.set(column, value);
+      return head + rest;
+    });
+  return { name, lines, parents: parents?.split(', ') ?? [], defaults };
+}
+
+/** A default that is an entry of its own. */
+function defaultOf(text: string) {
+  const [, table, column, value] =
+    /^ALTER (?:FOREIGN )?TABLE ONLY (.*) ALTER COLUMN (.*) SET DEFAULT (.*);$/s.exec(text) ?? [];
+  return table === undefined || column === undefined || value === undefined
+    ? undefined
+    : { table, column, value };
 }
 
 /** The NOT NULL of a column on a line of its own, as pg_dump writes that of a column which is only inherited. */
@@ -296,7 +319,7 @@ const asHeirsSay = (line: string) =>
 const subjectOf = (line: string) =>
   /^ {4}(?!CONSTRAINT |NOT NULL )(?:"(?:[^"]|"")*"|\S+)/.exec(line)?.[0] ?? line;
 
-/** Two tables have another default of a column, say: what inherits from both says which it has. */
+/** Two tables generate a column otherwise, say: what inherits from both says which it has. */
 const contradicts = (line: string, other: string) =>
   line !== other &&
   subjectOf(line) === subjectOf(other) &&
@@ -325,14 +348,46 @@ function withoutInherited(entries: Map<string, string>): void {
     const own = lines.filter((line) => !known.has(line));
     entries.set(entry, own.join('\n'));
   }
-  for (const [entry, text] of entries) {
-    const [, name = '', column, value] =
-      /^ALTER (?:FOREIGN )?TABLE ONLY (.*) ALTER COLUMN (.*) SET DEFAULT (.*);$/s.exec(text) ?? [];
-    const isSame = (line: string) =>
-      line.startsWith(`    ${column} `) && line.includes(` DEFAULT ${value}`);
-    if (entry.startsWith('DEFAULT ') && inherited(name).some(isSame)) entries.delete(entry);
-  }
+  withoutInheritedDefaults(
+    entries,
+    all.map(([entry, text]) => ({ entry, ...tableOf(text) })),
+  );
   withoutInheritedChecks(entries, (name) => tables.get(name)?.parents ?? []);
+}
+
+/** The same of defaults, each as an entry of its own: pg_dump writes that of a column that is only inherited so. */
+function withoutInheritedDefaults(
+  entries: Map<string, string>,
+  all: readonly (ReturnType<typeof tableOf> & { readonly entry: string })[],
+): void {
+  const tables = new Map(all.map((each) => [each.name, each]));
+  const apart = [...entries].flatMap(([entry, text]) => {
+    const found = entry.startsWith('DEFAULT ') ? defaultOf(text) : undefined;
+    return found === undefined ? [] : [{ entry, ...found }];
+  });
+  for (const { table, column, value } of apart) tables.get(table)?.defaults.set(column, value);
+  /** Null: there is none, or those from which it comes do not agree. */
+  const valueIn = (table: string, column: string): string | null => {
+    const own = tables.get(table)?.defaults.get(column);
+    return own === undefined ? inherited(table, column) : own === 'NULL' ? null : own;
+  };
+  const inherited = (table: string, column: string): string | null => {
+    const parents = tables.get(table)?.parents ?? [];
+    const values = new Set(parents.flatMap((each) => valueIn(each, column) ?? []));
+    const [value = null] = values;
+    return values.size === 1 ? value : null;
+  };
+  for (const { entry, name, parents, defaults } of all) {
+    for (const [column, value] of parents.length === 0 ? [] : defaults) {
+      const place = entry.replace(
+        /^(?:FOREIGN )?TABLE (.*) in /,
+        `DEFAULT $1 ${unquoted(column)} in `,
+      );
+      if (inherited(name, column) === value) entries.delete(place);
+      else
+        entries.set(place, `ALTER TABLE ONLY ${name} ALTER COLUMN ${column} SET DEFAULT ${value};`);
+    }
+  }
 }
 
 /** The same of checks that are not valid: these are no lines of their tables. */

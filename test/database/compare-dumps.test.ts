@@ -238,3 +238,41 @@ test('an heir says itself what the tables from which it inherits do not agree up
   expect(differ(between + last(a(1)), between + last(''))).toBe(true);
   expect(differ(between + last(a(2)), between + last(''))).toBe(false);
 });
+
+test('the default of a table is that which it says last, and not that of one further up', () => {
+  const of = (name: string, columns: string, parent = '') =>
+    entry(
+      name,
+      'TABLE',
+      `CREATE TABLE public.${name} (${columns}\n)${parent && `\nINHERITS (public.${parent})`};`,
+    );
+  const set = (name: string, value: string) =>
+    entry(
+      `${name} a`,
+      'DEFAULT',
+      `ALTER TABLE ONLY public.${name} ALTER COLUMN a SET DEFAULT ${value};`,
+    );
+  const a = (value: string) => `\n    a integer DEFAULT ${value}`;
+  const same = (above: string, ...heirs: readonly string[]) =>
+    heirs.every((heir) => compareDumps(above + (heirs[0] ?? ''), above + heir).length === 0);
+  const [inline, apart, silent] = [
+    (value: string) => of('h', a(value), 'm'),
+    (value: string) => of('h', '', 'm') + set('h', value),
+    of('h', '', 'm'),
+  ];
+  const none = of('g', a('1')) + of('m', '', 'g') + set('m', 'NULL');
+  expect(same(none, silent, apart('1'))).toBe(false);
+  expect(same(none, silent, inline('1'))).toBe(false);
+  expect(same(none, inline('1'), apart('1'))).toBe(true);
+  const other = of('g', a('10')) + of('m', '', 'g') + set('m', '2');
+  expect(same(other, apart('2'), inline('2'))).toBe(true);
+  expect(same(other, inline('3'), apart('3'))).toBe(true);
+  expect(same(other, apart('2'), apart('10'))).toBe(false);
+  const plain = of('g', a('10')) + of('m', '', 'g') + set('m', '10');
+  expect(same(plain, apart('10'), apart('1'))).toBe(false);
+  expect(same(plain, apart('10'), apart('NULL'))).toBe(false);
+  // As that of a sequence, which comes after the table.
+  const later = of('m', '\n    a integer') + set('m', "nextval('s')");
+  const own = of('h', '\n    a integer', 'm') + set('h', "nextval('s')");
+  expect(same(later, own, apart("nextval('s')"))).toBe(true);
+});
