@@ -21,15 +21,19 @@ export interface Candidates {
 
 const distinct = (values: readonly string[]) => [...new Set(values)];
 
+export const quotedIn = (text: string): string[] =>
+  [...text.matchAll(/'((?:[^']|'')*)'/g)].map(([, each = '']) => each.replaceAll("''", "'"));
+
+export const numbersIn = (text: string): string[] =>
+  [...text.replaceAll(/'(?:[^']|'')*'/g, '').matchAll(/(?<![\w."])-?\d+(?:\.\d+)?/g)].map(
+    ([each]) => each,
+  );
+
 /** What the texts of checks mention: literals as they are, as patterns, and numbers as lengths. */
 function mentioned(column: ColumnShape, texts: readonly string[], random: Random, count: number) {
   const own = texts.filter((text) => new RegExp(`\\b${escaped(column.name)}\\b|VALUE`).test(text));
-  const literals = own.flatMap((text) =>
-    [...text.matchAll(/'((?:[^']|'')*)'/g)].map(([, each = '']) => each.replaceAll("''", "'")),
-  );
-  const numbers = own.flatMap((text) =>
-    [...text.replaceAll(/'(?:[^']|'')*'/g, '').matchAll(/(?<![\w."])-?\d+(?:\.\d+)?/g)].map(Number),
-  );
+  const literals = own.flatMap(quotedIn);
+  const numbers = own.flatMap(numbersIn).map(Number);
   if (!isText(column.type)) {
     const around = numbers.flatMap((each) => [each, each + 1, each - 1, each / 2]);
     return {

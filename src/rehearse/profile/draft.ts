@@ -9,6 +9,7 @@ import { DatabaseError } from '../../database/database-error.ts';
 import { type Sql, sql } from '../../model/sql.ts';
 import type { Random } from '../random.ts';
 import type { ColumnShape } from '../shape.ts';
+import type { Leaf } from './leaf.ts';
 import { scattered } from './spread.ts';
 import { failing, type Value } from './write.ts';
 
@@ -18,6 +19,10 @@ export class Draft {
   readonly values = new Map<string, Value[]>();
   /** By column, what its profile alone would have in it: some of that a check may refuse. */
   readonly raw = new Map<string, readonly string[]>();
+  /** The partition that each row shall be in, where its table has any. */
+  readonly leaves: Leaf[] = [];
+  /** Columns that decide on that: they exchange values within one alone. */
+  readonly fixed = new Set<string>();
   readonly #random: Random;
 
   constructor(columns: readonly ColumnShape[], rows: number, random: Random) {
@@ -70,14 +75,34 @@ export class Draft {
     return this.values.get(name)?.[row] ?? null;
   }
 
+  /** Rows that may exchange values of these columns with a row: some by chance, then all while there is patience. */
+  *#partners(row: number, moving: readonly string[], left: { patience: number }) {
+    const leaf = moving.some((name) => this.fixed.has(name)) ? this.leaves[row] : undefined;
+    const may = (other: number) => leaf === undefined || this.leaves[other] === leaf;
+    for (let tries = 0; tries < 50; tries += 1) {
+      const other = this.#random.integer(this.rows);
+      if (may(other)) yield other;
+    }
+    const from = this.#random.integer(this.rows);
+    for (let n = 0; n < this.rows && left.patience > 0; n += 1, left.patience -= 1) {
+      const other = (from + n) % this.rows;
+      if (may(other)) yield other;
+    }
+  }
+
   /**
-   * Exchanges values until no two rows are equal in all of these columns, as far as a few tries get.
-   * Answers the rows that still are.
+   * Exchanges values until no two rows of one part are equal in all of these columns, as far as some tries get.
+   * Answers the rows that still are. `part`: null where nothing must differ.
    */
-  separate(names: readonly string[], moving: readonly string[]): number[] {
+  separate(
+    names: readonly string[],
+    moving: readonly string[],
+    part: (row: number) => string | null = () => '',
+  ): number[] {
     const lists = names.map((name) => this.values.get(name) ?? []);
     const key = (row: number) => {
-      let text = '';
+      let text = part(row);
+      if (text === null) return null;
       for (const list of lists) {
         const value = list[row] ?? null;
         if (value === null) return null;
@@ -85,21 +110,22 @@ export class Draft {
       }
       return text;
     };
-    const uses = new Map<string | null, number>();
+    const uses = new Map<string, number>();
     const use = (own: string | null, n: number) => {
       if (own !== null) uses.set(own, (uses.get(own) ?? 0) + n);
     };
+    const used = (row: number) => uses.get(key(row) ?? '') ?? 0;
     for (let row = 0; row < this.rows; row += 1) use(key(row), 1);
+    const left = { patience: 500_000 };
     for (let row = 0; row < this.rows; row += 1) {
-      for (let tries = 0; (uses.get(key(row)) ?? 0) > 1 && tries < 50; tries += 1) {
-        const other = this.#random.integer(this.rows);
+      if (used(row) <= 1) continue;
+      for (const other of this.#partners(row, moving, left)) {
         for (const each of [row, other]) use(key(each), -1);
         this.swap(moving, row, other);
-        const free = (each: number) => (uses.get(key(each)) ?? 0) === 0;
-        if (!(free(row) && free(other) && (key(row) === null || key(row) !== key(other)))) {
-          this.swap(moving, row, other);
-        }
+        const free = used(row) === 0 && used(other) === 0;
+        if (!free || (key(row) !== null && key(row) === key(other))) this.swap(moving, row, other);
         for (const each of [row, other]) use(key(each), 1);
+        if (used(row) <= 1) break;
       }
     }
     const seen = new Set<string>();
@@ -114,29 +140,70 @@ export class Draft {
   }
 
   /**
-   * Exchanges values between the rows that a condition over several columns refuses. Answers those
-   * that it still refuses.
+   * Exchanges values between the rows that a condition over several columns refuses, and with others, until it
+   * refuses no more than `allowed`. Answers those.
    */
-  async satisfy(session: Session, condition: Sql, names: readonly string[]): Promise<number[]> {
+  async satisfy(
+    session: Session,
+    condition: Sql,
+    names: readonly string[],
+    allowed: number,
+  ): Promise<number[]> {
     const own = names.filter((name) => this.values.has(name));
     const all = Array.from({ length: this.rows }, (_, at) => at);
     let bad = await judged(session, this, all, condition);
+    if (bad.length <= allowed) return bad;
     this.#exchange(own, bad);
-    for (let round = 0; round < 6 && bad.length > 0; round += 1) {
-      bad = await judged(session, this, bad, condition);
-      const moving = own[round % Math.max(1, own.length)];
-      // Those that are refused among themselves, and with rows that are not.
-      for (const row of bad) {
-        const other = bad[this.#random.integer(bad.length)] ?? row;
-        if (moving !== undefined) this.swap([moving], row, other);
+    bad = await judged(session, this, bad, condition);
+    let idle = 0;
+    for (let round = 0; round < 60 && idle < 6 * own.length && bad.length > allowed; round += 1) {
+      const moving = own.slice(round % own.length).slice(0, 1);
+      const pairs = this.#pairs(bad, moving, round % (2 * own.length) < own.length ? bad : all);
+      for (const [row, other] of pairs) this.swap(moving, row, other);
+      const still = new Set(await judged(session, this, pairs.flat(), condition));
+      const before = new Set(bad);
+      const count = (pair: readonly number[], among: ReadonlySet<number>) =>
+        pair.filter((row) => among.has(row)).length;
+      for (const pair of pairs) {
+        if (count(pair, still) >= count(pair, before)) this.swap(moving, pair[0], pair[1]);
+        else {
+          for (const row of pair) {
+            if (still.has(row)) before.add(row);
+            else before.delete(row);
+          }
+        }
+      }
+      idle = before.size < bad.length ? 0 : idle + 1;
+      bad = [...before].sort((a, b) => a - b);
+    }
+    return bad;
+  }
+
+  /** Rows of which each is in one pair: of the ones, and of the others. */
+  #pairs(
+    rows: readonly number[],
+    moving: readonly string[],
+    others: readonly number[],
+  ): (readonly [number, number])[] {
+    const within = moving.some((name) => this.fixed.has(name));
+    const taken = new Set<number>();
+    const pairs: (readonly [number, number])[] = [];
+    for (const row of rows) {
+      for (let tries = 0; tries < 10 && !taken.has(row); tries += 1) {
+        const other = others[this.#random.integer(others.length)];
+        if (other === undefined || other === row || taken.has(other)) continue;
+        if (within && this.leaves[row] !== this.leaves[other]) continue;
+        for (const each of [row, other]) taken.add(each);
+        pairs.push([row, other]);
       }
     }
-    return bad.length === 0 ? bad : await judged(session, this, bad, condition);
+    return pairs;
   }
 
   /** Of two columns of one type in a row: a check often says which is the larger. */
   #exchange(names: readonly string[], rows: readonly number[]): void {
-    const columns = names.flatMap((name) => this.columns.find((each) => each.name === name) ?? []);
+    const free = names.filter((name) => !this.fixed.has(name));
+    const columns = free.flatMap((name) => this.columns.find((each) => each.name === name) ?? []);
     const [first] = columns;
     const second = columns.find((each) => each !== first && each.typeText === first?.typeText);
     if (first === undefined || second === undefined) return;
@@ -156,19 +223,14 @@ async function judged(
   rows: readonly number[],
   condition: Sql,
 ): Promise<number[]> {
-  const step = 5000;
-  const found: number[] = [];
-  for (let at = 0; at < rows.length; at += step) {
-    await session.execute(sql`SAVEPOINT judged`);
-    try {
-      found.push(...(await failing(session, draft, rows.slice(at, at + step), condition)));
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error;
-      await session.execute(sql`ROLLBACK TO SAVEPOINT judged`);
-      return [];
-    } finally {
-      await session.execute(sql`RELEASE SAVEPOINT judged`);
-    }
+  await session.execute(sql`SAVEPOINT judged`);
+  try {
+    return await failing(session, draft, rows, condition);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    await session.execute(sql`ROLLBACK TO SAVEPOINT judged`);
+    return [];
+  } finally {
+    await session.execute(sql`RELEASE SAVEPOINT judged`);
   }
-  return found;
 }

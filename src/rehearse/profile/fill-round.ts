@@ -1,13 +1,16 @@
 /** Makes rows of one table, mends what its keys and checks would refuse, and writes them. */
 
+import * as z from 'zod';
 import type { Session } from '../../database/database.ts';
 import { DatabaseError } from '../../database/database-error.ts';
 import { sql } from '../../model/sql.ts';
 import { randomOf } from '../random.ts';
 import { type ReferenceShape, targetOf } from '../shape.ts';
 import { Draft } from './draft.ts';
+import type { Leaf } from './leaf.ts';
 import { isDemanded, type Parents, parentsOf, placeParents, referToSelf, room } from './parents.ts';
 import { placeColumn } from './place.ts';
+import { route } from './route.ts';
 import { isUnique, type Subject } from './subject.ts';
 import { orphans, violate } from './violations.ts';
 import { type Writer, write } from './write.ts';
@@ -44,6 +47,17 @@ export async function fillRound(writer: Writer, of: Round): Promise<string | und
   const wanted = Math.min(subject.rows - there, room(subject, columns, parents, there));
   const draft = new Draft(columns, wanted, randomOf(seed, shape.sql, String(round)));
   await placeAll(session, draft, of, references, parents);
+  const missing = await missingIn(session, subject);
+  if (missing.size > 0 && draft.rows > 0) {
+    await route(
+      session,
+      draft,
+      subject,
+      missing,
+      parents,
+      randomOf(seed, shape.sql, 'route', String(round)),
+    );
+  }
   const quiet = round === 0 ? orphans(draft, subject, parents) : new Set<number>();
   const refused = await mended(session, draft, of, parents);
   if (round === 0) await violate(session, draft, subject, seed);
@@ -65,6 +79,26 @@ export async function fillRound(writer: Writer, of: Round): Promise<string | und
     );
   }
   return undefined;
+}
+
+const counted = z.array(z.object({ name: z.string(), rows: z.number() }));
+
+/** Rows that partitions lack. */
+async function missingIn(
+  session: Session,
+  { shape, leaves }: Subject,
+): Promise<ReadonlyMap<Leaf, number>> {
+  if (leaves.size === 0) return leaves;
+  const rows = await session.query(sql`SELECT format('%I.%I', n.nspname, c.relname) AS name, t.rows
+    FROM (SELECT tableoid, count(*)::int AS rows FROM ${shape.sql} GROUP BY tableoid) AS t
+    JOIN pg_class AS c ON c.oid = t.tableoid JOIN pg_namespace AS n ON n.oid = c.relnamespace`);
+  const known = new Map(counted.parse(rows).map((each) => [each.name, each.rows]));
+  return new Map(
+    [...leaves].flatMap(([leaf, wanted]): [Leaf, number][] => {
+      const left = wanted - (known.get(leaf.name) ?? 0);
+      return left > 0 ? [[leaf, left]] : [];
+    }),
+  );
 }
 
 /** Gives every column its values. */
@@ -97,18 +131,47 @@ async function mended(
 ): Promise<ReadonlySet<number>> {
   const refused = new Set<number>();
   for (const key of subject.keys.filter((names) => names.every((name) => draft.has(name)))) {
-    for (const row of draft.separate(key, movable(subject, key, parents))) refused.add(row);
+    for (const row of draft.separate(key, movable(subject, draft, key, parents))) refused.add(row);
   }
-  for (const { condition, columns, failing: allowed } of subject.conditions) {
-    const bad = await draft.satisfy(session, condition, columns);
-    for (const row of bad.slice(round === 0 ? allowed : 0)) refused.add(row);
+  for (const [columns, part] of partKeys(subject, draft)) {
+    for (const row of draft.separate(columns, movable(subject, draft, columns, parents), part))
+      refused.add(row);
+  }
+  for (const { condition, columns, failing } of subject.conditions) {
+    const allowed = round === 0 ? failing : 0;
+    const bad = await draft.satisfy(session, condition, columns, allowed);
+    for (const row of bad.slice(allowed)) refused.add(row);
   }
   return refused;
+}
+
+/** Keys of partitions alone: their columns, and in which part of the table a row must differ from others. */
+function partKeys({ leaves }: Subject, draft: Draft) {
+  const found = new Map<string, readonly string[]>();
+  for (const { keys } of leaves.keys()) {
+    for (const { columns } of keys) {
+      if (columns.every((name) => draft.has(name))) found.set(JSON.stringify(columns), columns);
+    }
+  }
+  return [...found].map(([text, columns]) => {
+    const parts = new Map(
+      [...leaves.keys()].map((leaf) => [
+        leaf,
+        leaf.keys.find((key) => JSON.stringify(key.columns) === text)?.of ?? null,
+      ]),
+    );
+    const part = (row: number): string | null => {
+      const leaf = draft.leaves[row];
+      return leaf === undefined ? null : (parts.get(leaf) ?? null);
+    };
+    return [columns, part] as const;
+  });
 }
 
 /** Columns of a key that may exchange values on their own: no other column goes along with them. */
 function movable(
   { shape }: Subject,
+  draft: Draft,
   key: readonly string[],
   parents: readonly Parents[],
 ): string[] {
@@ -123,7 +186,8 @@ function movable(
         [name],
       ),
   );
-  return (alone.length > 0 ? alone : free).slice(-1);
+  const loose = alone.filter((name) => !draft.fixed.has(name));
+  return ([loose, alone, free].find((some) => some.length > 0) ?? []).slice(-1);
 }
 
 /** Triggers and foreign keys do not see the rows; only a superuser may say so. */

@@ -36,7 +36,10 @@ export async function fitted(
   const bad = values.filter((value) => !good.has(value)).length;
   if (bad === 0) return values;
   const known = await candidatesFor(session, table, column, random, Math.min(20_000, 20 + 2 * bad));
-  const ordinary = known.ordinary.filter((value) => !good.has(value));
+  const longest = isText(column.type) ? Math.max(...values.map(({ length }) => length)) : Infinity;
+  const unused = known.ordinary.filter((value) => !good.has(value));
+  const short = unused.filter(({ length }) => length <= longest);
+  const ordinary = short.length > 0 ? short : unused;
   const others = await othersLike(session, column, values, good, ordinary);
   const all = [ordinary, [...good], known.limits].find((some) => some.length > 0) ?? values;
   const used = new Set<string>(others.filter((value) => value !== undefined));

@@ -14,9 +14,10 @@ import { type ReferenceShape, readShapes } from '../shape.ts';
 import { likely } from './count.ts';
 import { readDemands } from './demand.ts';
 import { fillRound } from './fill-round.ts';
+import { readLeaves } from './leaf.ts';
 import type { Profile } from './profile.ts';
 import { refer } from './refer.ts';
-import { partitionConditions, profileOf, type Subject, subjectOf } from './subject.ts';
+import { profileOf, type Subject, subjectOf } from './subject.ts';
 import { canSkip } from './write.ts';
 
 export interface GenerateOptions {
@@ -54,7 +55,7 @@ async function generateIn(
 ): Promise<TableRows[]> {
   await session.execute(begin);
   const [shapes, existing] = [await readShapes(session), await readDemands(session)];
-  const partitions = await partitionConditions(session);
+  const partitions = await readLeaves(session);
   const scale = scaleOf(profile, options);
   const known = new Map(profile.tables.map((table) => [table.table, table] as const));
   const subjects = new Map(

@@ -1,11 +1,10 @@
 /** A table that is to be filled: what it is, what its profile says, and what the declared schema will demand. */
 
-import * as z from 'zod';
-import type { Session } from '../../database/database.ts';
-import { type Sql, sql, trusted } from '../../model/sql.ts';
+import { join, type Sql, sql, trusted } from '../../model/sql.ts';
 import type { ReferenceShape, TableShape } from '../shape.ts';
-import { likely } from './count.ts';
+import { likely, quotas } from './count.ts';
 import type { Demand } from './demand.ts';
+import type { Leaf } from './leaf.ts';
 import type { Count, ReferenceProfile, TableProfile, ViolationProfile } from './profile.ts';
 
 interface Condition {
@@ -30,6 +29,8 @@ export interface Subject {
   /** Names of references that exist: PostgreSQL refuses their orphans. */
   readonly enforced: ReadonlySet<string>;
   readonly violations: readonly ViolationProfile[];
+  /** Rows to make in each partition; none where PostgreSQL itself says in which a row is. */
+  readonly leaves: ReadonlyMap<Leaf, number>;
 }
 
 /** Smaller tables keep their size: a few rows must show all the classes that there are. */
@@ -50,24 +51,44 @@ interface Said {
   readonly scale: number;
 }
 
-/** What is unique in a partition alone is different in all rows: which of them come to it shows when they are put in. */
+/** Where nobody knows which rows come to a partition, what is unique in it alone is different in all rows. */
 const withAllKeys = (shape: TableShape): TableShape => ({
   ...shape,
   keys: [...shape.keys, ...shape.partitionKeys],
 });
 
+/** As many in each as in production; the same in all where that has others. */
+function rowsOfLeaves(
+  { columns }: TableShape,
+  { partitions }: TableProfile,
+  leaves: readonly Leaf[],
+  rows: number,
+): ReadonlyMap<Leaf, number> {
+  const known = new Map(partitions.map((each) => [each.partition, likely(each.rows)] as const));
+  const isMade = (name: string) => columns.some((each) => each.name === name && each.automatic);
+  if (leaves.some(({ path }) => path.some((level) => level.columns.some(isMade)))) return new Map();
+  const weights = leaves.map(({ name }) => [name, known.get(name) ?? 0] as const);
+  const filled = weights.filter(([, n]) => n > 0);
+  const parts = quotas(
+    new Map(filled.length > 0 ? filled : leaves.map(({ name }) => [name, 1])),
+    rows,
+  );
+  return new Map(leaves.map((leaf) => [leaf, parts.get(leaf.name) ?? 0] as const));
+}
+
 export function subjectOf(
   table: TableShape,
   profile: TableProfile,
   existing: readonly Demand[],
-  partitions: ReadonlyMap<string, Sql>,
+  partitions: ReadonlyMap<string, readonly Leaf[]>,
   wanted: number,
 ): Subject {
-  const shape = withAllKeys(table);
   const all = likely(profile.rows);
   const rows = Math.min(all, Math.max(fewest, Math.round(all * wanted)));
+  const leaves = rowsOfLeaves(table, profile, partitions.get(table.sql) ?? [], rows);
+  const shape = leaves.size > 0 ? table : withAllKeys(table);
   const has = (name: string) => shape.columns.some((column) => column.name === name);
-  const partition = partitions.get(shape.sql);
+  const partition = leaves.size > 0 ? undefined : anyOf(table, partitions.get(table.sql) ?? []);
   const said: Said = {
     shape,
     existing: existing.filter((demand) => demand.table === shape.sql),
@@ -85,7 +106,8 @@ export function subjectOf(
     rows,
     scale: said.scale,
     keys: keysOf(said),
-    conditions: conditionsOf(said),
+    conditions: [...conditionsOf(said), ...demandsOf([...leaves.keys()])],
+    leaves,
     enforced: new Set(shape.references.map(({ name }) => name)),
     violations: said.violations,
   };
@@ -181,30 +203,27 @@ function referenceOf({
   ];
 }
 
-const partitionRows = z.array(z.object({ table: z.string(), conditions: z.array(z.string()) }));
+/** What a row must satisfy for a partition to take it. */
+function anyOf({ partitioned }: TableShape, leaves: readonly Leaf[]): Sql | undefined {
+  if (!partitioned) return undefined;
+  return leaves.length === 0
+    ? sql`false`
+    : join(
+        leaves.map(({ condition }) => sql`(${condition})`),
+        ' OR ',
+      );
+}
 
-/** What a row must satisfy for a partition to take it; by table. */
-export async function partitionConditions(session: Session): Promise<ReadonlyMap<string, Sql>> {
-  const rows = await session.query(sql`
-    SELECT format('%I.%I', n.nspname, c.relname) AS table, (
-      WITH RECURSIVE tree AS (
-        SELECT i.inhrelid AS oid FROM pg_inherits AS i WHERE i.inhparent = c.oid
-        UNION ALL
-        SELECT i.inhrelid FROM tree AS t JOIN pg_inherits AS i ON i.inhparent = t.oid)
-      SELECT coalesce(json_agg(pg_get_partition_constraintdef(t.oid) ORDER BY t.oid), '[]')
-      FROM tree AS t JOIN pg_class AS l ON l.oid = t.oid
-      WHERE l.relkind <> 'p' AND pg_get_partition_constraintdef(t.oid) IS NOT NULL) AS conditions
-    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE c.relkind = 'p' AND NOT c.relispartition`);
-  return new Map(
-    partitionRows
-      .parse(rows)
-      .map(({ table, conditions }) => [
-        table,
-        conditions.length === 0
-          ? sql`false`
-          : trusted(conditions.map((each) => `(${each})`).join(' OR ')),
-      ]),
+/** What partitions demand of several columns of their rows, and their table of none. */
+function demandsOf(leaves: readonly Leaf[]): Condition[] {
+  return leaves.flatMap(({ condition, demands }) =>
+    demands
+      .filter(({ columns }) => columns.length !== 1)
+      .map((demand) => ({
+        condition: sql`(${condition}) IS NOT TRUE OR (${demand.condition})`,
+        columns: demand.columns,
+        failing: 0,
+      })),
   );
 }
 

@@ -39,7 +39,40 @@ function relation({ columns, values }: Rows, rows: readonly number[]) {
   return { from: sql`unnest(${join(arrays)})`, list: join(list), names, parameters };
 }
 
-const refusedRows = z.array(z.object({ at: z.number() }));
+const answeredRows = z.array(z.object({ at: z.number(), answer: z.unknown() }));
+
+/** Rows asked about at once. */
+const atOnce = 5000;
+
+/** What an expression is of each row, by its place among them; where it is NULL there is none. */
+export async function answered(
+  session: Session,
+  all: Rows,
+  expression: Sql,
+  rows: readonly number[] = [...(all.values.values().next().value ?? []).keys()],
+): Promise<Map<number, unknown>> {
+  const found = new Map<number, unknown>();
+  // The expression knows the columns by their names, of which these are none.
+  const beside = (name: string) =>
+    ident(freeName(name, '', (each) => all.columns.some((column) => column.name === each)));
+  const [position, answer] = [beside('at'), beside('answer')];
+  for (let at = 0; at < rows.length; at += atOnce) {
+    const some = rows.slice(at, at + atOnce);
+    const { from, names, list, parameters } = relation(all, some);
+    const answers = await session.query(
+      sql`SELECT (${position} - 1)::int AS at, to_json(${answer}) AS answer FROM (
+          SELECT ${position}, ${expression} AS ${answer} FROM (
+            SELECT ${list}, ${position} FROM ${from} WITH ORDINALITY AS r (${names}, ${position}) OFFSET 0) AS r
+        ) AS a WHERE ${answer} IS NOT NULL ORDER BY 1`,
+      parameters,
+    );
+    for (const { at: place, answer: own } of answeredRows.parse(answers)) {
+      const row = some[place];
+      if (row !== undefined) found.set(row, own);
+    }
+  }
+  return found;
+}
 
 /** Those of `rows` for which the condition is false. */
 export async function failing(
@@ -48,18 +81,8 @@ export async function failing(
   rows: readonly number[],
   condition: Sql,
 ): Promise<number[]> {
-  const { from, names, list, parameters } = relation(all, rows);
-  // The condition knows the columns by their names, of which this is none.
-  const position = ident(
-    freeName('at', '', (each) => all.columns.some(({ name }) => name === each)),
-  );
-  const found = await session.query(
-    sql`SELECT (${position} - 1)::int AS at FROM (
-        SELECT ${list}, ${position} FROM ${from} WITH ORDINALITY AS r (${names}, ${position}) OFFSET 0) AS r
-      WHERE (${condition}) IS FALSE ORDER BY 1`,
-    parameters,
-  );
-  return refusedRows.parse(found).flatMap(({ at }) => rows[at] ?? []);
+  const refused = sql`CASE WHEN (${condition}) IS FALSE THEN true END`;
+  return [...(await answered(session, all, refused, rows)).keys()];
 }
 
 export interface Writer {

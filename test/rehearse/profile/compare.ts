@@ -252,6 +252,12 @@ export function compareProfiles(expected: Profile, actual: Profile): Comparison 
       found?.rows ?? 'none',
     );
     if (found === undefined || wanted.rows === 0 || found.rows === 0) continue;
+    const parts = new Map(found.partitions.map((each) => [each.partition, each.rows] as const));
+    for (const { partition, rows } of wanted.partitions) {
+      const part = parts.get(partition);
+      if (part !== undefined)
+        comparer.count(partition, { n: rows, all: wanted.rows }, { n: part, all: found.rows });
+    }
     for (const column of wanted.columns) {
       comparer.at(wanted.table, `column ${column.name}`);
       const other = found.columns.find(({ name }) => name === column.name);
