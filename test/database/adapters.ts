@@ -1,9 +1,10 @@
 /** The databases that tests of the port run on: PGlite, and the oldest and the newest server. */
 
-import { afterAll, beforeAll, describe } from 'vitest';
+import { describe } from 'vitest';
 import { connect } from '../../src/database/connect.ts';
 import type { Database } from '../../src/database/database.ts';
 import { createDatabase, describeServer } from '../servers.ts';
+import { opened } from './opened.ts';
 
 export function describeAdapters(tests: (database: () => Database) => void): void {
   describe('PGlite', () => withDatabase(async () => 'pglite:', tests));
@@ -13,12 +14,5 @@ export function describeAdapters(tests: (database: () => Database) => void): voi
 }
 
 function withDatabase(url: () => Promise<string>, tests: (database: () => Database) => void) {
-  let database: Database;
-  beforeAll(async () => {
-    database = await connect(await url());
-  });
-  afterAll(async () => {
-    await database?.close();
-  });
-  tests(() => database);
+  tests(opened(async () => connect(await url())));
 }

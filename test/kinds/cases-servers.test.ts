@@ -3,11 +3,11 @@
  * looks at them too. CASE runs all, with pg_dump.
  */
 
-import { afterAll, beforeAll, it } from 'vitest';
+import { it } from 'vitest';
 import { dumpSchema } from '../../src/database/dump.ts';
-import { openPostgres } from '../../src/database/postgres.ts';
+import { opened, openOnServer } from '../database/opened.ts';
 import { drawn } from '../drawn.ts';
-import { createDatabase, describeServer, majors } from '../servers.ts';
+import { describeServer, majors } from '../servers.ts';
 import { cases, filter, judge } from './cases.ts';
 import { problemsFromNothing, problemsOf } from './recipe.ts';
 
@@ -16,11 +16,7 @@ const dumped = (major: number) => filter !== '' || major === 17;
 
 for (const major of majors) {
   describeServer(major, () => {
-    let database: Awaited<ReturnType<typeof openPostgres>>;
-    beforeAll(async () => {
-      database = await openPostgres(await createDatabase(major));
-    });
-    afterAll(() => database.close());
+    const database = opened(() => openOnServer(major));
 
     const some = cases.filter(
       ({ name }) => filter !== '' || drawn(`${major} ${name}`, oneIn[major] ?? 1),
@@ -28,8 +24,12 @@ for (const major of majors) {
     for (const each of some.filter(({ since }) => since <= major)) {
       it(each.name, async () => {
         judge(each.name, major, [
-          ...(await problemsOf(database, each, dumped(major) ? () => dumpSchema(database) : null)),
-          ...(major === 18 ? await problemsFromNothing(database, each.after) : []),
+          ...(await problemsOf(
+            database(),
+            each,
+            dumped(major) ? () => dumpSchema(database()) : null,
+          )),
+          ...(major === 18 ? await problemsFromNothing(database(), each.after) : []),
         ]);
       });
     }

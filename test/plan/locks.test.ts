@@ -1,14 +1,14 @@
 /** What PostgreSQL locks of the tables that inherit, of partitions, and beyond: a step announces it, or does without. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readCatalog } from '../../src/catalog/read.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openScratch } from '../../src/database/pglite.ts';
-import { openPostgres } from '../../src/database/postgres.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { Observer } from '../../src/prove/observe.ts';
+import { opened, openOnServer } from '../database/opened.ts';
 import { load } from '../kinds/recipe.ts';
-import { createDatabase, describeServer } from '../servers.ts';
+import { describeServer } from '../servers.ts';
 
 const other = 'CREATE TABLE other (id int PRIMARY KEY);';
 const columns = '(a int NOT NULL, b int NOT NULL)';
@@ -72,19 +72,15 @@ async function untold(database: Database, from: string, to: string): Promise<str
 }
 
 const judge = (open: () => Promise<Database & { close(): Promise<void> }>, major: number) => {
-  let database: Database & { close(): Promise<void> };
-  beforeAll(async () => {
-    database = await open();
-  });
-  afterAll(() => database.close());
+  const database = opened(open);
   for (const { before, added } of pairs.filter(({ since = 14 }) => since <= major)) {
     it(`${before.startsWith(heirs) ? 'heirs' : 'partitions'}: ${added}`, async () => {
       const after = `${before} ${added};`;
-      expect(await untold(database, before, after)).toEqual([]);
-      expect(await untold(database, after, before)).toEqual([]);
+      expect(await untold(database(), before, after)).toEqual([]);
+      expect(await untold(database(), after, before)).toEqual([]);
     });
   }
 };
 
 describe('PGlite', () => judge(() => openScratch({ extensions: [] }), 18));
-describeServer(14, () => judge(async () => openPostgres(await createDatabase(14)), 14));
+describeServer(14, () => judge(() => openOnServer(14), 14));

@@ -5,13 +5,13 @@ import { readCatalog } from '../../src/catalog/read.ts';
 import type { Database } from '../../src/database/database.ts';
 import { DatabaseError } from '../../src/database/database-error.ts';
 import { openScratch } from '../../src/database/pglite.ts';
-import { openPostgres } from '../../src/database/postgres.ts';
 import type { Catalog } from '../../src/model/catalog.ts';
 import { trusted } from '../../src/model/sql.ts';
 import { type Plan, plan } from '../../src/plan/plan.ts';
 import { Renames } from '../../src/prove/renames.ts';
+import { opened, openOnServer } from '../database/opened.ts';
 import { load } from '../kinds/recipe.ts';
-import { createDatabase, describeServer, majors } from '../servers.ts';
+import { describeServer, majors } from '../servers.ts';
 
 interface Case {
   readonly since: number;
@@ -200,20 +200,16 @@ async function read(schema: string): Promise<Catalog> {
 
 for (const major of majors) {
   describeServer(major, () => {
-    let database: Awaited<ReturnType<typeof openPostgres>>;
-    beforeAll(async () => {
-      database = await openPostgres(await createDatabase(major));
-    });
-    afterAll(() => database.close());
+    const database = opened(() => openOnServer(major));
 
     for (const [name, { since, before, after, steps }] of Object.entries(cases)) {
       if (since > major) continue;
       it(name, async () => {
         const planned = plan(await read(before), await read(after), { major });
-        await load(database, before);
-        const was = await refusedIn(database);
-        await load(database, after);
-        const is = await refusedIn(database);
+        await load(database(), before);
+        const was = await refusedIn(database());
+        await load(database(), after);
+        const is = await refusedIn(database());
         const come = is.filter((each) => !was.includes(each));
         expect(toldBy(planned)).toEqual(come);
         if (major < 18) return;
