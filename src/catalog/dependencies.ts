@@ -7,7 +7,7 @@
  * is not an object (a view's column), to the whole.
  */
 
-import { firstUserOid } from '../kinds/kind.ts';
+import { firstUserOid } from '../kinds/reading.ts';
 import {
   type CatalogObject,
   type Dependencies,

@@ -7,7 +7,8 @@
 import * as z from 'zod';
 import { ident, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, firstUserOid, notOfExtension, someOf } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, firstUserOid, notOfExtension, someOf } from './reading.ts';
 import { functionName } from './references.ts';
 
 const accessMethodSpec = z.strictObject({

@@ -8,15 +8,8 @@
 import * as z from 'zod';
 import { join, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import {
-  type Alter,
-  address,
-  defineKind,
-  notOfExtension,
-  renameInSchema,
-  someOf,
-  userSchema,
-} from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, notOfExtension, someOf, userSchema } from './reading.ts';
 import {
   definitionItems,
   functionName,
@@ -24,6 +17,7 @@ import {
   signatureOf,
   typeName,
 } from './references.ts';
+import { renameInSchema } from './statements.ts';
 
 export const aggregateSpec = z.strictObject({
   schema: z.string(),

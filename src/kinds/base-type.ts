@@ -9,17 +9,10 @@
 import * as z from 'zod';
 import { join, literal, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import {
-  type Alter,
-  address,
-  arrayType,
-  defineKind,
-  notOfExtension,
-  renameInSchema,
-  someOf,
-  userSchema,
-} from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, arrayType, notOfExtension, someOf, userSchema } from './reading.ts';
 import { definitionItems, functionName, typeName } from './references.ts';
+import { renameInSchema } from './statements.ts';
 
 /** What can be altered, and how the catalog names it. */
 const settable = {

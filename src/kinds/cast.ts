@@ -7,7 +7,8 @@
 import * as z from 'zod';
 import { nothing, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, firstUserOid, notInternal, notOfExtension, someOf } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, firstUserOid, notInternal, notOfExtension, someOf } from './reading.ts';
 import { functionSignature } from './references.ts';
 
 const castSpec = z.strictObject({

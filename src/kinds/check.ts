@@ -24,18 +24,9 @@ import {
   tableOf,
   validate,
 } from './constraint.ts';
-import {
-  type Alter,
-  address,
-  addressArray,
-  brieflyLocked,
-  defineKind,
-  ifShared,
-  inherits,
-  modelledTable,
-  parent,
-  someOf,
-} from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, addressArray, inherits, modelledTable, parent, someOf } from './reading.ts';
+import { brieflyLocked, ifShared } from './statements.ts';
 
 export const checkSpec = z.strictObject({
   ...constraintName,

@@ -7,16 +7,9 @@
 import * as z from 'zod';
 import { ident, qualified, type Sql, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import {
-  address,
-  addressArray,
-  brieflyLocked,
-  defineKind,
-  modelledRelation,
-  needs,
-  parent,
-  someOf,
-} from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, addressArray, modelledRelation, needs, parent, someOf } from './reading.ts';
+import { brieflyLocked } from './statements.ts';
 
 const clusterSpec = z.strictObject({
   schema: z.string(),

@@ -8,16 +8,10 @@
 import * as z from 'zod';
 import { join, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import {
-  address,
-  asideOf,
-  defineKind,
-  notOfExtension,
-  renameInSchema,
-  someOf,
-  userSchema,
-} from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, notOfExtension, someOf, userSchema } from './reading.ts';
 import { definitionItems } from './references.ts';
+import { asideOf, renameInSchema } from './statements.ts';
 
 const collationSpec = z.strictObject({
   schema: z.string(),

@@ -8,15 +8,10 @@
 import * as z from 'zod';
 import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import {
-  type Alter,
-  address,
-  alterOptions,
-  brieflyLocked,
-  defineKind,
-  modelledRelation,
-  parent,
-} from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, modelledRelation, parent } from './reading.ts';
+import { alterOptions } from './reloptions.ts';
+import { brieflyLocked } from './statements.ts';
 
 const storage = z.enum(['plain', 'external', 'extended', 'main']);
 

@@ -11,22 +11,11 @@ import * as z from 'zod';
 import { type Hazard, hazard, ofValues } from '../model/hazard.ts';
 import { ident, join, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
+import type { Context, ValueMap } from './context.ts';
 import { mayRaise } from './evaluation.ts';
-import {
-  type Alter,
-  address,
-  addressArray,
-  brieflyLocked,
-  type Clause,
-  type Context,
-  defineKind,
-  ifShared,
-  inherits,
-  modelledTable,
-  parent,
-  renamed,
-  type ValueMap,
-} from './kind.ts';
+import { type Alter, type Clause, defineKind } from './kind.ts';
+import { address, addressArray, inherits, modelledTable, parent } from './reading.ts';
+import { brieflyLocked, ifShared, renamed } from './statements.ts';
 import {
   assignable,
   castable,

@@ -8,7 +8,8 @@
 import * as z from 'zod';
 import { literal, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address } from './reading.ts';
 import { madeByUser, parentOf, withTarget } from './target.ts';
 
 const commentSpec = z.strictObject({

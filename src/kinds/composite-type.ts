@@ -17,18 +17,9 @@ import {
   attributeSpec,
   sameAttribute,
 } from './attributes.ts';
-import {
-  type Alter,
-  address,
-  aliases,
-  asideOf,
-  defineKind,
-  notOfExtension,
-  renamed,
-  renameInSchema,
-  someOf,
-  userSchema,
-} from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, aliases, notOfExtension, someOf, userSchema } from './reading.ts';
+import { asideOf, renamed, renameInSchema } from './statements.ts';
 
 export const compositeTypeSpec = z.strictObject({
   schema: z.string(),

@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { brieflyLocked } from './kind.ts';
+import { brieflyLocked } from './statements.ts';
 
 /** The first attributes of every constraint. */
 export const constraintName = {

@@ -7,8 +7,10 @@
 import * as z from 'zod';
 import { literal, nothing, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, notOfExtension, someOf, userSchema } from './reading.ts';
 import { functionName } from './references.ts';
+import { renameInSchema } from './statements.ts';
 
 const conversionSpec = z.strictObject({
   schema: z.string(),

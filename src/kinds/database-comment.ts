@@ -3,7 +3,8 @@
 import * as z from 'zod';
 import { literal, type Sql, sql } from '../model/sql.ts';
 import { currentDatabase, onCurrentDatabase } from './current-database.ts';
-import { address, defineKind } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address } from './reading.ts';
 
 const databaseCommentSpec = z.strictObject({ text: z.string() });
 

@@ -9,7 +9,7 @@
 import * as z from 'zod';
 import { ident, nothing, sql } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
-import { type Alter, addressArray, defineKind, someOf } from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
 import {
   granteeColumn,
   type Held,
@@ -21,6 +21,7 @@ import {
   move,
   privilegesIf,
 } from './privileges.ts';
+import { addressArray, someOf } from './reading.ts';
 import { awaitsRole } from './role-reference.ts';
 
 export const defaultPrivilegesSpec = z.strictObject({

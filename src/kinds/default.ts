@@ -8,17 +8,10 @@
 import * as z from 'zod';
 import { ident, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import {
-  address,
-  addressArray,
-  brieflyLocked,
-  type Context,
-  defineKind,
-  inherits,
-  modelledRelation,
-  parent,
-  someOf,
-} from './kind.ts';
+import type { Context } from './context.ts';
+import { defineKind } from './kind.ts';
+import { address, addressArray, inherits, modelledRelation, parent, someOf } from './reading.ts';
+import { brieflyLocked } from './statements.ts';
 
 export const defaultSpec = z.strictObject({
   schema: z.string(),

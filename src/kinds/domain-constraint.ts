@@ -8,7 +8,8 @@ import * as z from 'zod';
 import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { address, defineKind, parent, someOf } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, parent, someOf } from './reading.ts';
 
 export const domainConstraintSpec = z.strictObject({
   schema: z.string(),

@@ -9,18 +9,10 @@ import * as z from 'zod';
 import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import {
-  type Alter,
-  address,
-  addressArray,
-  asideOf,
-  type Context,
-  defineKind,
-  notOfExtension,
-  renameInSchema,
-  someOf,
-  userSchema,
-} from './kind.ts';
+import type { Context } from './context.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, addressArray, notOfExtension, someOf, userSchema } from './reading.ts';
+import { asideOf, renameInSchema } from './statements.ts';
 
 export const domainSpec = z.strictObject({
   schema: z.string(),

@@ -10,16 +10,9 @@ import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { join, literal, qualified, type Sql, sql } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import {
-  address,
-  asideOf,
-  defineKind,
-  notOfExtension,
-  renamed,
-  renameInSchema,
-  someOf,
-  userSchema,
-} from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, notOfExtension, someOf, userSchema } from './reading.ts';
+import { asideOf, renamed, renameInSchema } from './statements.ts';
 
 export const enumSpec = z.strictObject({
   schema: z.string(),

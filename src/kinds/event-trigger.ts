@@ -9,7 +9,8 @@ import * as z from 'zod';
 import { ident, join, literal, nothing, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { enabled, enabledColumn, enabling } from './enabled.ts';
-import { address, defineKind, notOfExtension, someOf } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, notOfExtension, someOf } from './reading.ts';
 import { named } from './target.ts';
 
 export const eventTriggerSpec = z.strictObject({

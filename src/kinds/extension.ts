@@ -10,7 +10,8 @@
 import * as z from 'zod';
 import { ident, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, someOf } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, someOf } from './reading.ts';
 
 export const extensionSpec = z.strictObject({
   name: z.string(),

@@ -4,7 +4,8 @@ import * as z from 'zod';
 import { ident, qualified, type Sql, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { changedOptions, foreignOptions } from './foreign-options.ts';
-import { address, defineKind, modelledRelation, parent, someOf } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, modelledRelation, parent, someOf } from './reading.ts';
 
 const foreignColumnOptionsSpec = z.strictObject({
   schema: z.string(),

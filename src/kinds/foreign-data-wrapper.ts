@@ -4,7 +4,8 @@ import * as z from 'zod';
 import { ident, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { changedOptions, foreignOptions, optionsClause } from './foreign-options.ts';
-import { type Alter, address, defineKind, notOfExtension, someOf } from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, notOfExtension, someOf } from './reading.ts';
 import { named } from './target.ts';
 
 const foreignDataWrapperSpec = z.strictObject({

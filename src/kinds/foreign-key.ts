@@ -30,17 +30,9 @@ import {
   tableOf,
   validate,
 } from './constraint.ts';
-import {
-  type Alter,
-  address,
-  addressArray,
-  brieflyLocked,
-  defineKind,
-  inherits,
-  modelledTable,
-  parent,
-  someOf,
-} from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, addressArray, inherits, modelledTable, parent, someOf } from './reading.ts';
+import { brieflyLocked } from './statements.ts';
 
 export const foreignKeySpec = z.strictObject({
   ...constraintName,

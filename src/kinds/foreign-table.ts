@@ -8,7 +8,9 @@ import * as z from 'zod';
 import { ident, join, nothing, qualified, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { changedOptions, foreignOptions, optionsClause } from './foreign-options.ts';
-import { address, defineKind, modelledRelation, renameInSchema, someOf } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, modelledRelation, someOf } from './reading.ts';
+import { renameInSchema } from './statements.ts';
 
 const foreignTableSpec = z.strictObject({
   schema: z.string(),

@@ -11,17 +11,8 @@ import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, join, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { asideName, generatedName, unlessGenerated } from './generated-name.ts';
-import {
-  type Alter,
-  address,
-  addressArray,
-  brieflyLocked,
-  defineKind,
-  modelledTable,
-  needs,
-  parent,
-  someOf,
-} from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, addressArray, modelledTable, needs, parent, someOf } from './reading.ts';
 import {
   type Clamping,
   changedOptions,
@@ -34,6 +25,7 @@ import {
   setAsidePosition,
   takeUpPosition,
 } from './sequence-options.ts';
+import { brieflyLocked } from './statements.ts';
 import { persistence, persistenceOf } from './storage.ts';
 
 export const identitySpec = z.strictObject({

@@ -24,21 +24,20 @@ import {
 } from './constraint.ts';
 import { moved, redefined, setOptions } from './index-options.ts';
 import { behind, keyColumns } from './key.ts';
+import { defineKind, type Kind } from './kind.ts';
+import { lackingPartitions, lackingTies, partitionedIndex } from './partitioned-index.ts';
 import {
   address,
   addressArray,
   aliases,
-  brieflyLocked,
-  defineKind,
   inherits,
-  type Kind,
   modelledTable,
   needs,
   parent,
   someOf,
-  withOptions,
-} from './kind.ts';
-import { lackingPartitions, lackingTies, partitionedIndex } from './partitioned-index.ts';
+} from './reading.ts';
+import { withOptions } from './reloptions.ts';
+import { brieflyLocked } from './statements.ts';
 
 export const indexConstraintSpec = z.strictObject({
   ...constraintName,

@@ -3,7 +3,7 @@
 import { hazard } from '../model/hazard.ts';
 import { ident, qualified, sql } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { alterOptions } from './kind.ts';
+import { alterOptions } from './reloptions.ts';
 
 /** Names and texts, in which nothing counts; and the clause, which stands last or before WHERE. */
 const clause =

@@ -14,17 +14,10 @@ import { type Statement, statement } from '../model/statement.ts';
 import { mayRaise } from './evaluation.ts';
 import { moved, redefined } from './index-options.ts';
 import { behind, keyColumns } from './key.ts';
-import {
-  address,
-  addressArray,
-  brieflyLocked,
-  defineKind,
-  inherits,
-  modelledRelation,
-  parent,
-  someOf,
-} from './kind.ts';
+import { defineKind } from './kind.ts';
 import { lackingPartitions, lackingTies, partitionedIndex } from './partitioned-index.ts';
+import { address, addressArray, inherits, modelledRelation, parent, someOf } from './reading.ts';
+import { brieflyLocked } from './statements.ts';
 
 export const indexSpec = z.strictObject({
   schema: z.string(),

@@ -8,7 +8,9 @@
 import * as z from 'zod';
 import { qualified, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { brieflyLocked, defineKind, someOf } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { someOf } from './reading.ts';
+import { brieflyLocked } from './statements.ts';
 import { tieColumns, tieIdentity, tieName, tieQuery, tieRules } from './tie.ts';
 
 export const inheritanceSpec = z.strictObject(tieName);

@@ -8,72 +8,12 @@
 
 import type { z } from 'zod';
 import type { Id, Spec } from '../model/catalog.ts';
-import { type Hazard, hazard } from '../model/hazard.ts';
-import { ident, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
-import { type Statement, statement } from '../model/statement.ts';
-import { asideName } from './generated-name.ts';
+import type { Hazard } from '../model/hazard.ts';
+import type { Sql } from '../model/sql.ts';
+import type { Statement } from '../model/statement.ts';
+import type { Context, ValueMap } from './context.ts';
 import type { Key } from './key.ts';
 import type { Replication } from './replication.ts';
-
-/** What a statement may depend on besides the spec. */
-export interface Context {
-  /** Major of the server that will run the statements. */
-  readonly major: number;
-  /** By type: what the values become that it no longer has. */
-  readonly values?: ReadonlyMap<Id, ValueMap>;
-  /** The kind of what it is a part of. */
-  readonly whole?: string;
-  /** Other tables have the object, or what it is a part of, from its table: ALTER TABLE would reach them. */
-  readonly inherited?: boolean;
-  /** The kinds of ties through which they have it, where its table is there already. */
-  readonly heirs?: ReadonlySet<string>;
-  /**
-   * Tables inherit from its table, and are no partitions: what they do not get is made ONLY for that one, or PostgreSQL
-   * would lock them all (a primary key, and from 18 on any constraint).
-   */
-  readonly extended?: true;
-  /** It comes from another table, too, that drops it first; where it is its table's own, it stays then. */
-  readonly shared?: boolean;
-  /** Heirs keep it when it goes: see `Kind.dropsOnly`. */
-  readonly left?: true;
-  /** Columns have values of the type, or of what it is a part of, within those of others: arrays, composite types. */
-  readonly nested?: boolean;
-  /** Not every value will do for the type that it has, and perhaps no null: see `Kind.demands`. */
-  readonly demanding?: true;
-  /** The object of another table that it comes from by inheritance, at the far end, as it is after. */
-  readonly origin?: Spec;
-  /** It is not made again in the same plan. */
-  readonly gone?: boolean;
-  /** Names of what is reached with it, as it was before: see `Kind.besides`. */
-  readonly besides?: readonly string[];
-  /** Of a tie: a DEFAULT partition beside it takes, after that, what no other does: see `Kind.besides`. */
-  readonly rest?: true;
-  /** Of a tie: the types of the columns by which the table that it ties to is divided, up to an expression. */
-  readonly keyTypes?: readonly string[];
-  /** Of a tie: names of tables that foreign keys bind to the one that it ties to. */
-  readonly bound?: readonly string[];
-  /** Of a tie: names of the tables that stay and, through the one that it ties to, had the same rows. */
-  readonly above?: readonly string[];
-  /** Of a tie that goes while its table stays: names of the foreign keys that stay, and referred to rows of that. */
-  readonly held?: readonly string[];
-  /** What it takes up of partitions. */
-  readonly attached?: readonly Attached[];
-  /** Before or after, a role other than the one that runs the plan owns what it belongs to (see `belongs`). */
-  readonly otherOwner?: true;
-  /** Another role than the owner granted some of it, or its grantee some of what others have. */
-  readonly passed?: true;
-  /** Where the position of a sequence that goes waits for the one that follows it: see `Kind.counts`. */
-  readonly position?: string;
-  /** Another object has its `generatedAs()` before or after: PostgreSQL may generate another name. */
-  readonly nameTaken?: true;
-}
-
-/** The same part of a partition. */
-export interface Attached {
-  readonly spec: Spec;
-  /** It is taken up before, or by PostgreSQL when the partition is. */
-  readonly already: boolean;
-}
 
 /** A part of an object written inside the CREATE of its parent (a column in CREATE TABLE). */
 export interface Clause {
@@ -150,9 +90,6 @@ interface Members<S extends Spec> {
   rename(spec: S, from: string, to: string): readonly Statement[];
 }
 
-/** What old texts of a type become: a label that is gone → the one that its rows get. */
-export type ValueMap = ReadonlyMap<string, string>;
-
 /** What has rows of its own, or of its partitions: they are kept when it is made again. */
 interface Holder<S extends Spec> {
   /** Its rows are those of its partitions. */
@@ -196,7 +133,7 @@ export interface Kind<S extends Spec = Spec> {
   /**
    * A SELECT with one row per user object: the columns of `address()`, the keys of the spec, and
    * optionally `ordinal`, `parent`, `aliases`, `needs`, `awaits`, `passedBy` and `inherits` (see the functions of
-   * these names), `completedBy` (the address of what this is the first half of: made before it, and
+   * these names in reading.ts), `completedBy` (the address of what this is the first half of: made before it, and
    * before what that needs and is needed by; replaced and dropped with it).
    */
   query(major: number): Sql;
@@ -369,217 +306,4 @@ export interface Kind<S extends Spec = Spec> {
 /** Keeps the spec's type while a kind is written; the registry erases it. */
 export function defineKind<S extends Spec>(kind: Kind<S>): Kind<S> {
   return kind;
-}
-
-/** Condition: `catalog` has a row that is not PostgreSQL's own, and for which the condition holds. */
-export function someOf(catalog: string, oid = 'oid', condition = 'true'): Sql {
-  return trusted(
-    `EXISTS (SELECT FROM pg_catalog.${catalog} WHERE ${oid} >= ${firstUserOid} AND ${condition})`,
-  );
-}
-
-/** Columns `classid, objid, objsubid`: pg_depend's name of the object. */
-export function address(catalog: string, oid: string, subid = '0'): Sql {
-  return trusted(
-    `'pg_catalog.${catalog}'::pg_catalog.regclass::pg_catalog.int8 AS classid, ` +
-      `${oid}::pg_catalog.int8 AS objid, ${subid}::pg_catalog.int4 AS objsubid`,
-  );
-}
-
-/** An address as a json array, for `needs()` and for aliases that are gathered by a subquery. */
-export function addressArray(catalog: string, oid: string, subid = '0'): Sql {
-  return trusted(
-    `pg_catalog.json_build_array('pg_catalog.${catalog}'::pg_catalog.regclass::pg_catalog.int8, ` +
-      `${oid}::pg_catalog.int8, ${subid}::pg_catalog.int4)`,
-  );
-}
-
-/** Column `parent`: the address of the object that this one is a part of, and is dropped with. */
-export function parent(catalog: string, oid: string, subid = '0'): Sql {
-  return trusted(`${addressArray(catalog, oid, subid)} AS parent`);
-}
-
-/**
- * Column `needs`: addresses that must exist before this object, and cannot go while it is there, though
- * pg_depend does not say so (a primary key and the NOT NULL of its columns). `arrays` is an SQL
- * expression: a json array of `addressArray()`s, or null.
- */
-export function needs(arrays: Sql): Sql {
-  return sql`${arrays} AS needs`;
-}
-
-/** Column `awaits`: like `needs()`, but what is made again there does not disturb this object. */
-export function awaits(arrays: Sql): Sql {
-  return sql`${arrays} AS awaits`;
-}
-
-/** The address of a row of pg_inherits, which ties a table to one that it inherits from or is a partition of. */
-function tie(child = 'i.inhrelid', number = 'i.inhseqno'): Sql {
-  return addressArray('pg_inherits', child, number);
-}
-
-/**
- * Column `inherits`: the same part of each table that the table inherits from, when `condition` says that
- * there is one. `source` gives `i` (pg_inherits) and the part; `on` is an `addressArray()`, `type` an
- * expression (see InheritanceType in model/catalog.ts).
- */
-export function inherits(condition: Sql, on: Sql, type: Sql, source: Sql): Sql {
-  return sql`CASE WHEN ${condition} THEN (
-    SELECT pg_catalog.json_agg(pg_catalog.json_build_array(${on}, ${tie()}, ${type})) FROM ${source}) END AS inherits`;
-}
-
-/** Column `aliases`: further addresses that mean this object (a generated column's pg_attrdef). */
-export function aliases(
-  ...addresses: readonly (readonly [catalog: string, oid: string, subid?: string])[]
-): Sql {
-  const arrays = addresses.map(([catalog, oid, subid]) => addressArray(catalog, oid, subid));
-  return trusted(`pg_catalog.json_build_array(${arrays.join(', ')}) AS aliases`);
-}
-
-/** Condition: the schema `alias` (of pg_namespace) is neither PostgreSQL's nor schemadiff's own. */
-export function userSchema(alias: string): Sql {
-  return trusted(
-    `${alias}.nspname OPERATOR(pg_catalog.!~) '^pg_' AND ${alias}.nspname NOT IN ('information_schema', 'schemadiff')`,
-  );
-}
-
-/** FirstNormalObjectId: what is below belongs to PostgreSQL. */
-export const firstUserOid = 16384;
-
-/** Condition: `type` (of pg_type) is the array that PostgreSQL makes for another. */
-export function arrayType(type: string): Sql {
-  return trusted(
-    `EXISTS (SELECT FROM pg_catalog.pg_type AS e WHERE e.oid = ${type}.typelem AND e.typarray = ${type}.oid)`,
-  );
-}
-
-/** Condition: no extension owns the object. What belongs to an extension is never touched. */
-export function notOfExtension(catalog: string, oid: string): Sql {
-  return trusted(
-    'NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS e ' +
-      `WHERE e.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass AND e.objid = ${oid} AND e.deptype = 'e')`,
-  );
-}
-
-/** Condition: PostgreSQL did not make the object for another: a constructor, or a cast, of a range type. */
-export function notInternal(catalog: string, oid: string): Sql {
-  return trusted(
-    'NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS i ' +
-      `WHERE i.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass AND i.objid = ${oid} AND i.deptype = 'i')`,
-  );
-}
-
-/**
- * Condition: `relation` (of pg_class, in `schema` of pg_namespace) is modelled.
- */
-export function modelledRelation(relation: string, schema: string, relkinds: string): Sql {
-  const kinds = [...relkinds].map((kind) => `'${kind}'`).join(', ');
-  return trusted(
-    `${relation}.relkind IN (${kinds}) AND ${relation}.relnamespace = ${schema}.oid ` +
-      `AND ${userSchema(schema)} AND ${notOfExtension('pg_class', `${relation}.oid`)}`,
-  );
-}
-
-/** Condition: a table that is read; the same for it and for all its parts. */
-export function modelledTable(relation: string, schema: string): Sql {
-  return modelledRelation(relation, schema, 'rpf');
-}
-
-/** `IF EXISTS ` for what may have gone with that of another table. */
-export const ifShared = ({ shared }: Context): Sql => (shared === true ? sql`IF EXISTS ` : nothing);
-
-/** ACCESS EXCLUSIVE, for a change of the catalog only. `relation`: `table public.users`. */
-export function brieflyLocked(relation: string): Hazard {
-  return hazard('blocks-reads', `${relation} is locked for a moment`);
-}
-
-interface Name {
-  readonly schema: string;
-  readonly name: string;
-}
-
-/** Clients name it in their statements. */
-export function renamed(from: string, to: string): Hazard {
-  return hazard('renames', `statements that name ${from} fail from now on: it is ${to}`);
-}
-
-/** `ALTER <words> a.x RENAME TO y`, `… SET SCHEMA b`: what has a name in a schema. */
-export function renameInSchema(words: Sql, from: Name, to: Name, signature = nothing): Statement[] {
-  const alter = (at: Name, action: Sql) =>
-    sql`ALTER ${words} ${qualified(at.schema, at.name)}${signature} ${action}`;
-  const texts = [
-    ...(from.schema === to.schema ? [] : [alter(from, sql`SET SCHEMA ${ident(to.schema)}`)]),
-    ...(from.name === to.name
-      ? []
-      : [alter({ ...from, schema: to.schema }, sql`RENAME TO ${ident(to.name)}`)]),
-  ];
-  const [old, now] = [qualified(from.schema, from.name), qualified(to.schema, to.name)];
-  const relation = ['TABLE', 'VIEW', 'MATERIALIZED VIEW'].includes(words);
-  return texts.map((text) =>
-    statement(text, [
-      ...(relation ? [brieflyLocked(`${words.toLowerCase()} ${old}`)] : []),
-      renamed(old, now),
-    ]),
-  );
-}
-
-/** Renames what has a name in a schema out of the way. */
-export function asideOf(words: Sql, { schema, name }: Name, isTaken: IsTaken): Aside {
-  const away = asideName(name, undefined, (each) => isTaken(schema, each));
-  return {
-    away: [statement(sql`ALTER ${words} ${qualified(schema, name)} RENAME TO ${ident(away)}`)],
-    discard: [statement(sql`DROP ${words} ${qualified(schema, away)}`)],
-  };
-}
-
-/** In a definition that PostgreSQL keeps as statements; see `Kind.spansColumns`. */
-export const spansColumns = ({ definition }: { readonly definition: string }) =>
-  /\b(MERGE INTO|ON CONFLICT)\b/.test(definition);
-
-/** Parts of a table that go by a name of their own: `ALTER POLICY x ON t RENAME TO y`. */
-export function renamePart(text: Sql, table: Sql): Statement[] {
-  return [statement(text, [brieflyLocked(`table ${table}`)])];
-}
-
-/** Column `options`: reloptions of `relation` (of pg_class), sorted, and those of its TOAST table. */
-export function optionsColumn(relation: string): Sql {
-  return trusted(
-    `ARRAY(SELECT o FROM pg_catalog.unnest(${relation}.reloptions) AS o
-      UNION ALL SELECT 'toast.' || o FROM pg_catalog.pg_class AS toast, pg_catalog.unnest(toast.reloptions) AS o
-        WHERE toast.oid = ${relation}.reltoastrelid AND ${relation}.reltoastrelid <> 0
-      ORDER BY 1) AS options`,
-  );
-}
-
-/** `WITH (a=b, …)` from pg_class.reloptions, or nothing. */
-export function withOptions(options: readonly string[]): Sql {
-  return trusted(options.length === 0 ? '' : ` WITH (${optionList(options)})`);
-}
-
-/** reloptions `key=value` as `key='value'`: the value is always a literal. */
-function optionList(options: readonly string[]): Sql {
-  return trusted(
-    options
-      .map((option) => {
-        const at = option.indexOf('=');
-        return `${option.slice(0, at)}='${option.slice(at + 1).replaceAll("'", "''")}'`;
-      })
-      .join(', '),
-  );
-}
-
-/** `SET (…)` and `RESET (…)` statements that take reloptions from one list to the other. */
-export function alterOptions(
-  target: Sql,
-  from: readonly string[],
-  to: readonly string[],
-): readonly Sql[] {
-  const name = (option: string) => option.slice(0, option.indexOf('='));
-  const kept = new Set(to.map(name));
-  const gone = from.map(name).filter((each) => !kept.has(each));
-  const set = to.filter((option) => !from.includes(option));
-  return [
-    ...(set.length > 0 ? [sql`${target} SET (${optionList(set)})`] : []),
-    ...(gone.length > 0 ? [sql`${target} RESET (${trusted(gone.join(', '))})`] : []),
-  ];
 }

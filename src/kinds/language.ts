@@ -7,7 +7,8 @@
 import * as z from 'zod';
 import { ident, nothing, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { type Alter, address, defineKind, firstUserOid, notOfExtension, someOf } from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, firstUserOid, notOfExtension, someOf } from './reading.ts';
 import { functionName } from './references.ts';
 
 const languageSpec = z.strictObject({

@@ -11,20 +11,11 @@ import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { mayRaise } from './evaluation.ts';
-import {
-  address,
-  addressArray,
-  alterOptions,
-  brieflyLocked,
-  defineKind,
-  modelledRelation,
-  needs,
-  optionsColumn,
-  renameInSchema,
-  someOf,
-  withOptions,
-} from './kind.ts';
+import { defineKind } from './kind.ts';
 import { queryText } from './query-text.ts';
+import { address, addressArray, modelledRelation, needs, someOf } from './reading.ts';
+import { alterOptions, optionsColumn, withOptions } from './reloptions.ts';
+import { brieflyLocked, renameInSchema } from './statements.ts';
 import { storageRules } from './storage.ts';
 
 export const materializedViewSpec = z.strictObject({

@@ -11,18 +11,11 @@ import { hazard } from '../model/hazard.ts';
 import { ident, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { alterTable, tableOf, validOf } from './constraint.ts';
+import type { Context } from './context.ts';
 import { asideName, generatedName, unlessGenerated } from './generated-name.ts';
-import {
-  type Alter,
-  address,
-  addressArray,
-  brieflyLocked,
-  type Context,
-  defineKind,
-  inherits,
-  modelledTable,
-  parent,
-} from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, addressArray, inherits, modelledTable, parent } from './reading.ts';
+import { brieflyLocked } from './statements.ts';
 
 export const notNullSpec = z.strictObject({
   schema: z.string(),

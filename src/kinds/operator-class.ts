@@ -8,9 +8,11 @@
 import * as z from 'zod';
 import { ident, join, nothing, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
+import { defineKind } from './kind.ts';
 import { operatorItems } from './operator-items.ts';
+import { address, notOfExtension, someOf, userSchema } from './reading.ts';
 import { operatorFamilyName, typeName } from './references.ts';
+import { renameInSchema } from './statements.ts';
 
 const operatorClassSpec = z.strictObject({
   schema: z.string(),

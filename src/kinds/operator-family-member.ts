@@ -8,8 +8,9 @@
 import * as z from 'zod';
 import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { defineKind, notOfExtension, parent, someOf, userSchema } from './kind.ts';
+import { defineKind } from './kind.ts';
 import { operatorItems } from './operator-items.ts';
+import { notOfExtension, parent, someOf, userSchema } from './reading.ts';
 
 const operatorFamilyMemberSpec = z.strictObject({
   schema: z.string(),

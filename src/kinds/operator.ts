@@ -10,7 +10,8 @@
 import * as z from 'zod';
 import { join, literal, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { type Alter, address, defineKind, notOfExtension, someOf, userSchema } from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, notOfExtension, someOf, userSchema } from './reading.ts';
 import { functionName, operatorName, typeName } from './references.ts';
 
 const operatorSpec = z.strictObject({

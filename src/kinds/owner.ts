@@ -8,8 +8,9 @@
 import * as z from 'zod';
 import { ident, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { brieflyLocked, defineKind } from './kind.ts';
+import { defineKind } from './kind.ts';
 import { awaitsRole } from './role-reference.ts';
+import { brieflyLocked } from './statements.ts';
 import { parentOf, withTarget } from './target.ts';
 
 export const ownerSpec = z.strictObject({

@@ -11,7 +11,9 @@ import { hazard } from '../model/hazard.ts';
 import { qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { mayNarrow } from './bound-of-partition.ts';
-import { brieflyLocked, defineKind, someOf } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { someOf } from './reading.ts';
+import { brieflyLocked } from './statements.ts';
 import { tieColumns, tieIdentity, tieName, tieQuery, tieRules } from './tie.ts';
 
 export const partitionSpec = z.strictObject({

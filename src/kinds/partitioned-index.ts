@@ -6,7 +6,8 @@
 import type { Spec } from '../model/catalog.ts';
 import { qualified, type Sql, sql } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { type Attached, brieflyLocked, type Context } from './kind.ts';
+import type { Attached, Context } from './context.ts';
+import { brieflyLocked } from './statements.ts';
 
 /** SQL of `x` (pg_class) and `c` (its table): the partitions, of any depth, that lack it, as JSON; null: none does. */
 export const lackingPartitions: Sql = sql`(

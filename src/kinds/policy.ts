@@ -8,18 +8,9 @@
 import * as z from 'zod';
 import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import {
-  type Alter,
-  address,
-  addressArray,
-  awaits,
-  brieflyLocked,
-  defineKind,
-  modelledTable,
-  parent,
-  renamePart,
-  someOf,
-} from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, addressArray, awaits, modelledTable, parent, someOf } from './reading.ts';
+import { brieflyLocked, renamePart } from './statements.ts';
 
 export const policySpec = z.strictObject({
   schema: z.string(),

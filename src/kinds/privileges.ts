@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { ident, join, nothing, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import type { Context } from './kind.ts';
+import type { Context } from './context.ts';
 
 /** Sorted: `SELECT`, and those of them that can be passed on. */
 export const held = {

@@ -7,7 +7,8 @@
 import * as z from 'zod';
 import { ident, nothing, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { type Alter, address, defineKind, notOfExtension, someOf } from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, notOfExtension, someOf } from './reading.ts';
 
 const publicationSpec = z.strictObject({
   name: z.string(),

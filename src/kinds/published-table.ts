@@ -8,7 +8,8 @@
 import * as z from 'zod';
 import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, parent, someOf } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, parent, someOf } from './reading.ts';
 
 const publishedTableSpec = z.strictObject({
   publication: z.string(),

@@ -45,3 +45,7 @@ export function queryText(text: string, rewrite: string): Sql {
         WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped) AS own ON true
       WHERE ${rewrite}) AS named)`);
 }
+
+/** In a definition that PostgreSQL keeps as statements; see `Kind.spansColumns`. */
+export const spansColumns = ({ definition }: { readonly definition: string }) =>
+  /\b(MERGE INTO|ON CONFLICT)\b/.test(definition);

@@ -10,16 +10,10 @@ import * as z from 'zod';
 import { ident, join, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { asideName } from './generated-name.ts';
-import {
-  address,
-  aliases,
-  defineKind,
-  notOfExtension,
-  renamed,
-  someOf,
-  userSchema,
-} from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, aliases, notOfExtension, someOf, userSchema } from './reading.ts';
 import { collationName, definitionItems, functionName, operatorClassName } from './references.ts';
+import { renamed } from './statements.ts';
 
 const rangeTypeSpec = z.strictObject({
   schema: z.string(),

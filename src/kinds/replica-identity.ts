@@ -8,17 +8,9 @@
 import * as z from 'zod';
 import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import {
-  type Alter,
-  address,
-  addressArray,
-  brieflyLocked,
-  defineKind,
-  modelledRelation,
-  needs,
-  parent,
-  someOf,
-} from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, addressArray, modelledRelation, needs, parent, someOf } from './reading.ts';
+import { brieflyLocked } from './statements.ts';
 
 const replicaIdentitySpec = z.strictObject({
   schema: z.string(),

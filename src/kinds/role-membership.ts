@@ -6,7 +6,9 @@
 import * as z from 'zod';
 import { ident, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { type Alter, addressArray, awaits, type Context, defineKind } from './kind.ts';
+import type { Context } from './context.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { addressArray, awaits } from './reading.ts';
 import { userRole } from './role-reference.ts';
 
 const roleMembershipSpec = z.strictObject({

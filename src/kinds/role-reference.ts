@@ -1,7 +1,7 @@
 /** How kinds speak of roles: which are a user's, and what waits for one. */
 
 import { join, literal, nothing, sql, trusted } from '../model/sql.ts';
-import { addressArray, awaits, firstUserOid } from './kind.ts';
+import { addressArray, awaits, firstUserOid } from './reading.ts';
 import { madeByUser } from './target.ts';
 
 /** Condition: `role` (of pg_roles) is a user's, and not the one that reads. */

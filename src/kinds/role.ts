@@ -9,7 +9,8 @@ import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { ident, literal, nothing, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { type Alter, address, defineKind } from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address } from './reading.ts';
 import { userRole } from './role-reference.ts';
 
 const roleSpec = z.strictObject({

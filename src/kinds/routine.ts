@@ -10,19 +10,11 @@ import * as z from 'zod';
 import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { asideName } from './generated-name.ts';
-import {
-  type Alter,
-  address,
-  defineKind,
-  type Kind,
-  notInternal,
-  notOfExtension,
-  renameInSchema,
-  someOf,
-  spansColumns,
-  userSchema,
-} from './kind.ts';
+import { type Alter, defineKind, type Kind } from './kind.ts';
+import { spansColumns } from './query-text.ts';
+import { address, notInternal, notOfExtension, someOf, userSchema } from './reading.ts';
 import { signatureOf } from './references.ts';
+import { renameInSchema } from './statements.ts';
 
 export const routineSpec = z.strictObject({
   schema: z.string(),

@@ -8,18 +8,10 @@ import * as z from 'zod';
 import { ident, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { type Enabled, enable, enabled, enabledColumn } from './enabled.ts';
-import {
-  type Alter,
-  address,
-  brieflyLocked,
-  defineKind,
-  modelledRelation,
-  parent,
-  renamePart,
-  someOf,
-  spansColumns,
-} from './kind.ts';
-import { queryText } from './query-text.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { queryText, spansColumns } from './query-text.ts';
+import { address, modelledRelation, parent, someOf } from './reading.ts';
+import { brieflyLocked, renamePart } from './statements.ts';
 
 export const ruleSpec = z.strictObject({
   schema: z.string(),

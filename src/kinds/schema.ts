@@ -8,7 +8,9 @@
 import * as z from 'zod';
 import { ident, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, renamed, userSchema } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, notOfExtension, userSchema } from './reading.ts';
+import { renamed } from './statements.ts';
 
 export const schemaSpec = z.strictObject({
   name: z.string(),

@@ -10,17 +10,17 @@ import * as z from 'zod';
 import { objectId } from '../model/catalog.ts';
 import { ident, literal, qualified, type Sql, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
+import type { Context } from './context.ts';
+import { defineKind } from './kind.ts';
 import {
   address,
   addressArray,
   awaits,
-  type Context,
-  defineKind,
   modelledRelation,
   needs,
   parent,
   someOf,
-} from './kind.ts';
+} from './reading.ts';
 import { ownerOf } from './target.ts';
 
 export const sequenceOwnershipSpec = z.strictObject({

@@ -9,14 +9,8 @@ import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { join, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import {
-  type Alter,
-  address,
-  defineKind,
-  modelledRelation,
-  renameInSchema,
-  someOf,
-} from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, modelledRelation, someOf } from './reading.ts';
 import {
   changedOptions,
   clamping,
@@ -26,6 +20,7 @@ import {
   setAsidePosition,
   takeUpPosition,
 } from './sequence-options.ts';
+import { renameInSchema } from './statements.ts';
 import { persistence, persistenceOf } from './storage.ts';
 
 export const sequenceSpec = z.strictObject({

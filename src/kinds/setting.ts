@@ -8,7 +8,8 @@ import * as z from 'zod';
 import { ident, join, literal, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { currentDatabase, onCurrentDatabase } from './current-database.ts';
-import { addressArray, defineKind } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { addressArray } from './reading.ts';
 import { userRole } from './role-reference.ts';
 
 const settingSpec = z.strictObject({

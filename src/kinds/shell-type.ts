@@ -8,15 +8,8 @@
 import * as z from 'zod';
 import { qualified, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import {
-  address,
-  addressArray,
-  arrayType,
-  defineKind,
-  notOfExtension,
-  someOf,
-  userSchema,
-} from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, addressArray, arrayType, notOfExtension, someOf, userSchema } from './reading.ts';
 
 const shellTypeSpec = z.strictObject({ schema: z.string(), name: z.string() });
 

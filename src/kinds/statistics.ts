@@ -7,15 +7,9 @@
 import * as z from 'zod';
 import { qualified, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import {
-  address,
-  defineKind,
-  notOfExtension,
-  parent,
-  renameInSchema,
-  someOf,
-  userSchema,
-} from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, notOfExtension, parent, someOf, userSchema } from './reading.ts';
+import { renameInSchema } from './statements.ts';
 
 export const statisticsSpec = z.strictObject({
   schema: z.string(),

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { ident, type Sql, sql, trusted } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
-import type { Context } from './kind.ts';
+import type { Context } from './context.ts';
 
 export const persistence = z.enum(['permanent', 'unlogged']);
 

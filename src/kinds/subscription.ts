@@ -11,7 +11,9 @@ import * as z from 'zod';
 import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, join, literal, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { type Alter, address, type Context, defineKind } from './kind.ts';
+import type { Context } from './context.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address } from './reading.ts';
 
 const subscriptionSpec = z.strictObject({
   name: z.string(),

@@ -12,19 +12,10 @@ import { hazard } from '../model/hazard.ts';
 import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { behind, keyColumns } from './key.ts';
-import {
-  address,
-  addressArray,
-  alterOptions,
-  brieflyLocked,
-  type Clause,
-  defineKind,
-  modelledRelation,
-  needs,
-  optionsColumn,
-  renameInSchema,
-  withOptions,
-} from './kind.ts';
+import { type Clause, defineKind } from './kind.ts';
+import { address, addressArray, modelledRelation, needs } from './reading.ts';
+import { alterOptions, optionsColumn, withOptions } from './reloptions.ts';
+import { brieflyLocked, renameInSchema } from './statements.ts';
 import { persistence, persistenceOf, storageRules } from './storage.ts';
 
 export const tableSpec = z.strictObject({

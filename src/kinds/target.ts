@@ -1,7 +1,7 @@
 /** How the commands that take any object (COMMENT ON, ALTER … OWNER TO, GRANT ON) name one. */
 
 import { type Sql, sql, trusted } from '../model/sql.ts';
-import { addressArray } from './kind.ts';
+import { addressArray } from './reading.ts';
 import { signatureOf } from './references.ts';
 
 /** Arguments without names, so that a routine keeps its name when one of them is renamed. */

@@ -8,7 +8,9 @@ import * as z from 'zod';
 import { append } from '../model/append.ts';
 import { join, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, notOfExtension, someOf, userSchema } from './reading.ts';
+import { renameInSchema } from './statements.ts';
 import { named } from './target.ts';
 
 const mappingSpec = z.strictObject({

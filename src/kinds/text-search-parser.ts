@@ -7,7 +7,9 @@
 import * as z from 'zod';
 import { qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { address, defineKind, notOfExtension, renameInSchema, someOf, userSchema } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, notOfExtension, someOf, userSchema } from './reading.ts';
+import { renameInSchema } from './statements.ts';
 import { named } from './target.ts';
 
 const textSearchParserSpec = z.strictObject({

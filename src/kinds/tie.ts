@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { qualified, type Sql, sql, trusted } from '../model/sql.ts';
-import { address, addressArray, awaits, modelledTable, needs, parent } from './kind.ts';
+import { address, addressArray, awaits, modelledTable, needs, parent } from './reading.ts';
 
 export const tieName = {
   schema: z.string(),

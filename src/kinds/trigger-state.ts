@@ -10,16 +10,8 @@ import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { qualified, sql } from '../model/sql.ts';
 import { type Enabled, enabled, enabledColumn, enableOnly } from './enabled.ts';
-import {
-  type Alter,
-  address,
-  addressArray,
-  defineKind,
-  modelledTable,
-  needs,
-  parent,
-  someOf,
-} from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, addressArray, modelledTable, needs, parent, someOf } from './reading.ts';
 
 export const triggerStateSpec = z.strictObject({
   schema: z.string(),

@@ -10,16 +10,9 @@ import { hazard } from '../model/hazard.ts';
 import { ident, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { type Enabled, enable, enabled, enabledColumn, enableOnly } from './enabled.ts';
-import {
-  type Alter,
-  address,
-  brieflyLocked,
-  defineKind,
-  modelledRelation,
-  parent,
-  renamePart,
-  someOf,
-} from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
+import { address, modelledRelation, parent, someOf } from './reading.ts';
+import { brieflyLocked, renamePart } from './statements.ts';
 
 export const triggerSpec = z.strictObject({
   schema: z.string(),

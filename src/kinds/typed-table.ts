@@ -8,17 +8,9 @@
 import * as z from 'zod';
 import { qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import {
-  address,
-  addressArray,
-  awaits,
-  brieflyLocked,
-  defineKind,
-  modelledTable,
-  needs,
-  parent,
-  someOf,
-} from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, addressArray, awaits, modelledTable, needs, parent, someOf } from './reading.ts';
+import { brieflyLocked } from './statements.ts';
 
 const typedTableSpec = z.strictObject({
   schema: z.string(),

@@ -10,7 +10,8 @@ import { hazard } from '../model/hazard.ts';
 import { ident, sql } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { changedOptions, foreignOptions, optionsClause } from './foreign-options.ts';
-import { address, defineKind, someOf } from './kind.ts';
+import { defineKind } from './kind.ts';
+import { address, someOf } from './reading.ts';
 import { awaitsRole } from './role-reference.ts';
 
 const userMappingSpec = z.strictObject({

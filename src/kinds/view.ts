@@ -9,18 +9,11 @@ import * as z from 'zod';
 import { qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { attributeList, attributeSpec, sameAttribute } from './attributes.ts';
-import {
-  type Alter,
-  address,
-  alterOptions,
-  brieflyLocked,
-  defineKind,
-  modelledRelation,
-  renameInSchema,
-  someOf,
-  withOptions,
-} from './kind.ts';
+import { type Alter, defineKind } from './kind.ts';
 import { queryText } from './query-text.ts';
+import { address, modelledRelation, someOf } from './reading.ts';
+import { alterOptions, withOptions } from './reloptions.ts';
+import { brieflyLocked, renameInSchema } from './statements.ts';
 
 export const viewSpec = z.strictObject({
   schema: z.string(),

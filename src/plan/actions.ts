@@ -1,7 +1,7 @@
 /** The actions that carry out what was decided about each object. */
 
 import type { Change } from '../diff/diff.ts';
-import type { ValueMap } from '../kinds/kind.ts';
+import type { ValueMap } from '../kinds/context.ts';
 import { type Catalog, type CatalogObject, describe, type Id, parentIn } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
 import type { Statement } from '../model/statement.ts';

@@ -1,7 +1,8 @@
 /** What altering an object in place takes: the rules of the attributes that differ, run together. */
 
 import type { Alter } from '../diff/diff.ts';
-import type { Context, Kind, Rule } from '../kinds/kind.ts';
+import type { Context } from '../kinds/context.ts';
+import type { Kind, Rule } from '../kinds/kind.ts';
 import type { Spec } from '../model/catalog.ts';
 import type { Statement } from '../model/statement.ts';
 

@@ -1,6 +1,7 @@
 /** What is replaced and still used waits under another name, until its users have moved to the new one. */
 
-import type { Aside, IsTaken, ValueMap } from '../kinds/kind.ts';
+import type { ValueMap } from '../kinds/context.ts';
+import type { Aside, IsTaken } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { type Catalog, type CatalogObject, type Id, identityIn, waits } from '../model/catalog.ts';
 import { qualified } from '../model/sql.ts';

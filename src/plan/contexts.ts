@@ -1,6 +1,6 @@
 /** What statements may know about an object besides its spec. */
 
-import type { Attached, Context } from '../kinds/kind.ts';
+import type { Attached, Context } from '../kinds/context.ts';
 import { kindByName, kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
 import {

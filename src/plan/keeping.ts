@@ -7,8 +7,9 @@
  * is made again for itself, keeps its own.
  */
 
+import type { ValueMap } from '../kinds/context.ts';
 import { freeName } from '../kinds/generated-name.ts';
-import type { Carried, Kind, ValueMap } from '../kinds/kind.ts';
+import type { Carried, Kind } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import {
   type Catalog,

@@ -5,7 +5,7 @@
  */
 
 import { diff } from '../diff/diff.ts';
-import type { Context } from '../kinds/kind.ts';
+import type { Context } from '../kinds/context.ts';
 import { kindOf } from '../kinds/registry.ts';
 import type { Catalog, Dependencies, Id } from '../model/catalog.ts';
 import { distinctHazards, type Hazard, losesData } from '../model/hazard.ts';

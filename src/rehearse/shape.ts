@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import type { Session } from '../database/database.ts';
 import { keepPlans, rowsOf } from '../database/kept-plans.ts';
-import { notOfExtension, userSchema } from '../kinds/kind.ts';
+import { notOfExtension, userSchema } from '../kinds/reading.ts';
 import { type Sql, sql, trusted } from '../model/sql.ts';
 
 /** A type as a maker of values sees it: domains are what they are made of. */

@@ -7,7 +7,7 @@
 
 import * as z from 'zod';
 import type { Session } from '../../database/database.ts';
-import { modelledTable } from '../../kinds/kind.ts';
+import { modelledTable } from '../../kinds/reading.ts';
 import { ident, type Sql, sql, trusted } from '../../model/sql.ts';
 import type { Scaling } from './groups.ts';
 import type { Part } from './part.ts';

@@ -1,0 +1,66 @@
+/** What the statements of an object may depend on besides its spec. */
+
+import type { Id, Spec } from '../model/catalog.ts';
+
+/** What a statement may depend on besides the spec. */
+export interface Context {
+  /** Major of the server that will run the statements. */
+  readonly major: number;
+  /** By type: what the values become that it no longer has. */
+  readonly values?: ReadonlyMap<Id, ValueMap>;
+  /** The kind of what it is a part of. */
+  readonly whole?: string;
+  /** Other tables have the object, or what it is a part of, from its table: ALTER TABLE would reach them. */
+  readonly inherited?: boolean;
+  /** The kinds of ties through which they have it, where its table is there already. */
+  readonly heirs?: ReadonlySet<string>;
+  /**
+   * Tables inherit from its table, and are no partitions: what they do not get is made ONLY for that one, or PostgreSQL
+   * would lock them all (a primary key, and from 18 on any constraint).
+   */
+  readonly extended?: true;
+  /** It comes from another table, too, that drops it first; where it is its table's own, it stays then. */
+  readonly shared?: boolean;
+  /** Heirs keep it when it goes: see `Kind.dropsOnly`. */
+  readonly left?: true;
+  /** Columns have values of the type, or of what it is a part of, within those of others: arrays, composite types. */
+  readonly nested?: boolean;
+  /** Not every value will do for the type that it has, and perhaps no null: see `Kind.demands`. */
+  readonly demanding?: true;
+  /** The object of another table that it comes from by inheritance, at the far end, as it is after. */
+  readonly origin?: Spec;
+  /** It is not made again in the same plan. */
+  readonly gone?: boolean;
+  /** Names of what is reached with it, as it was before: see `Kind.besides`. */
+  readonly besides?: readonly string[];
+  /** Of a tie: a DEFAULT partition beside it takes, after that, what no other does: see `Kind.besides`. */
+  readonly rest?: true;
+  /** Of a tie: the types of the columns by which the table that it ties to is divided, up to an expression. */
+  readonly keyTypes?: readonly string[];
+  /** Of a tie: names of tables that foreign keys bind to the one that it ties to. */
+  readonly bound?: readonly string[];
+  /** Of a tie: names of the tables that stay and, through the one that it ties to, had the same rows. */
+  readonly above?: readonly string[];
+  /** Of a tie that goes while its table stays: names of the foreign keys that stay, and referred to rows of that. */
+  readonly held?: readonly string[];
+  /** What it takes up of partitions. */
+  readonly attached?: readonly Attached[];
+  /** Before or after, a role other than the one that runs the plan owns what it belongs to (see `belongs`). */
+  readonly otherOwner?: true;
+  /** Another role than the owner granted some of it, or its grantee some of what others have. */
+  readonly passed?: true;
+  /** Where the position of a sequence that goes waits for the one that follows it: see `Kind.counts`. */
+  readonly position?: string;
+  /** Another object has its `generatedAs()` before or after: PostgreSQL may generate another name. */
+  readonly nameTaken?: true;
+}
+
+/** The same part of a partition. */
+export interface Attached {
+  readonly spec: Spec;
+  /** It is taken up before, or by PostgreSQL when the partition is. */
+  readonly already: boolean;
+}
+
+/** What old texts of a type become: a label that is gone → the one that its rows get. */
+export type ValueMap = ReadonlyMap<string, string>;
