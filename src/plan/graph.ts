@@ -25,6 +25,11 @@ export class Graph {
     this.#yielding.push([earlier, later]);
   }
 
+  /** By one edge. */
+  leadsTo(earlier: number, later: number): boolean {
+    return this.successors[earlier]?.includes(later) === true;
+  }
+
   /** Takes away the edges that are no must, where `isCircle` says so; false: there are none. */
   giveWay(isCircle: (earlier: number, later: number) => boolean): boolean {
     const [kept, given] = [[] as Edge[], [] as Edge[]];

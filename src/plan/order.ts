@@ -94,7 +94,13 @@ function separable(
   { targets: all, inherited }: Merging,
   stuck: ReadonlySet<number>,
 ): Set<number> {
-  const targets = all.map((target, node) => (inherited.has(node) ? undefined : target));
+  // A partition key: the table needs its column as well.
+  const isBound = (node: number, target: number) =>
+    graph.leadsTo(node, target) && graph.leadsTo(target, node);
+  const targets = all.map((target, node) => {
+    const stays = target === undefined || inherited.has(node) || isBound(node, target);
+    return stays ? undefined : target;
+  });
   const circles = circlesOf(graph.successors, carriers, stuck);
   const early = new Set<number>();
   const late = new Set<number>();
@@ -134,8 +140,7 @@ function cycleError(nodes: Nodes, graph: Graph, stuck: ReadonlySet<number>): Sch
   const path: number[] = [];
   let node = [...stuck].at(0);
   // Every stuck node has a stuck predecessor; walking backwards must come round.
-  const predecessor = (of: number) =>
-    [...stuck].find((each) => graph.successors[each]?.includes(of) === true);
+  const predecessor = (of: number) => [...stuck].find((each) => graph.leadsTo(each, of));
   while (node !== undefined && !path.includes(node)) {
     path.unshift(node);
     node = predecessor(node);
