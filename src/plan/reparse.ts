@@ -24,6 +24,8 @@ interface Open {
   element: number;
   /** Position of the last `::` of that element outside of all brackets, or -1. */
   cast: number;
+  /** Of its elements; null: of one whose type is not told. */
+  readonly types: Set<string | null>;
 }
 
 type Word = 'AND' | 'OR';
@@ -44,19 +46,30 @@ interface Insert {
   readonly removed?: number;
 }
 
+/** Nothing but a type: what is no constant may go on. */
+const wholeType = /^(?!.* COLLATE )(?:[\w. ]|"(?:[^"]|"")+")+(?:\([\d, ]+\)[a-z ]*)?(?:\[\])*$/;
+
 /** The type of an element from how it ends: a cast, or a number. */
-function elementType(text: string, open: Open, end: number): string | undefined {
-  if (open.cast >= open.element) return text.slice(open.cast + 2, end).replace(/\([\d, ]+\)/, '');
-  const element = text.slice(open.element, end).trim();
+function elementType(text: string, { element: start, cast }: Open, end: number): string | null {
+  if (cast >= start) return wholeType.exec(text.slice(cast + 2, end).trim())?.[0] ?? null;
+  const element = text.slice(start, end).trim();
   if (/^'?\(?-?\d{1,9}\)?$/.test(element)) return 'integer';
-  return /^\(?-?\d+\.\d+\)?$/.test(element) ? 'numeric' : undefined;
+  return /^\(?-?\d+\.\d+\)?$/.test(element) ? 'numeric' : null;
+}
+
+/** That of all of them. With the modifier that all have: the array has it too. */
+function commonType({ types }: Open): string | undefined {
+  const known = [...types].flatMap((type) => type ?? []);
+  if (types.size === 1) return known.at(0);
+  return known.at(-1)?.replace(/\([\d, ]+\)/, '');
 }
 
 /** The casts around an array that ends here. */
 function aroundArray(text: string, open: Open, at: number): Insert[] {
+  open.types.add(elementType(text, open, at));
   const bracketed = text.startsWith(')', at + 1);
   const end = bracketed ? at + 2 : at + 1;
-  const type = text.startsWith('::', end) ? elementType(text, open, at) : undefined;
+  const type = text.startsWith('::', end) ? commonType(open) : undefined;
   if (type === undefined) return [];
   return [
     { at: bracketed ? open.start - 1 : open.start, text: '(' },
@@ -114,7 +127,9 @@ function insertsFor(text: string): Insert[] {
     const array = top?.array;
     if (character === '(' || character === '[') {
       const isArray = character === '[' && text.slice(at - 5, at) === 'ARRAY';
-      const opened = isArray ? { start: at - 5, element: at + 1, cast: -1 } : null;
+      const opened = isArray
+        ? { start: at - 5, element: at + 1, cast: -1, types: new Set<string | null>() }
+        : null;
       stack.push({ start: at, array: opened, leading: null, word: null });
     } else if (character === ')' || character === ']') {
       stack.pop();
@@ -124,8 +139,10 @@ function insertsFor(text: string): Insert[] {
         outer.leading = { end: at + 1, word: top.word };
       }
       if (array && character === ']') inserts.push(...aroundArray(text, array, at));
-    } else if (array && character === ',') array.element = at + 1;
-    else if (array && text.startsWith('::', at)) {
+    } else if (array && character === ',') {
+      array.types.add(elementType(text, array, at));
+      array.element = at + 1;
+    } else if (array && text.startsWith('::', at)) {
       array.cast = at;
       at += 1;
     } else {

@@ -8,3 +8,5 @@ CREATE TRIGGER t BEFORE UPDATE ON a FOR EACH ROW WHEN (new.z IN ('a', 'b')) EXEC
 CREATE RULE r AS ON INSERT TO a WHERE new.z IN ('a', 'b') DO ALSO NOTHING;
 CREATE INDEX i4 ON a (n) WHERE (w IN ('a') OR w LIKE '%');
 CREATE STATISTICS s ON (z IN ('a','b')), n FROM a;
+CREATE INDEX i5 ON a (n) WHERE z IN ('a'::varchar(3), 'b'::varchar(3));
+CREATE STATISTICS s2 ON (z IN ('a' || n, 'b')), m FROM a;
