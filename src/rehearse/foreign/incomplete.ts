@@ -1,6 +1,6 @@
 /** Migrations that did not run in full, and what fails because of them: no verdict on what comes after. */
 
-import { sqlstates, undefinedNames } from '../../database/sqlstate.ts';
+import { duplicateNames, sqlstates, undefinedNames } from '../../database/sqlstate.ts';
 import { extensionsMadeBy } from './assume.ts';
 import type { NamesHad } from './names-had.ts';
 import type { Failure } from './run.ts';
@@ -21,6 +21,8 @@ export interface Incomplete {
   /** When, as {@link NamesHad} counts. */
   readonly at: number;
   readonly left: readonly Left[];
+  /** What of it is kept, its tool would have taken back. */
+  readonly isUndone: boolean;
 }
 
 const leftOf = (text: string, opaque: boolean): Left => ({
@@ -53,20 +55,17 @@ export const allLeftOut = (text: string | null): readonly Left[] => [
 ];
 
 /** A name that nothing has, an argument among them. */
-const missingNames: ReadonlySet<string> = new Set([
-  ...undefinedNames,
-  sqlstates.undefinedParameter,
-]);
+const missing: ReadonlySet<string> = new Set([...undefinedNames, sqlstates.undefinedParameter]);
 
-interface MissingName {
+interface NameIn {
   /** As {@link NamesHad} knows it; undefined when the message does not tell enough. */
   readonly known: string | undefined;
   /** The name alone; undefined when the message does not tell it. */
   readonly word: string | undefined;
 }
 
-/** The name that is not there, without its schema. */
-function missingName(message: string): MissingName {
+/** The name that is not there, or is there already, without its schema. */
+function nameIn(message: string): NameIn {
   const text = message.toLowerCase();
   const [, own, table] = /"([^"]+)" (?:of|for) (?:relation|table) "([^"]+)"/.exec(text) ?? [];
   if (own !== undefined && table !== undefined) return { known: `${table}.${own}`, word: own };
@@ -96,8 +95,31 @@ export interface Cause {
   readonly extension: string | null;
 }
 
+const takesAway = /\b(?:drop|rename|set\s+schema)\b/;
+
 /**
- * The last migration whose fault it may be that a name is not there, before others one that names it;
+ * The last migration that may have taken away what is there already, had it run in full: it was there before; or that
+ * has left it there, and would not have.
+ */
+function causeOfDuplicate(
+  message: string,
+  incomplete: readonly Incomplete[],
+  had: NamesHad,
+  direction: 'up' | 'down',
+): Cause | undefined {
+  const { known, word } = nameIn(message);
+  const came = known === undefined ? undefined : had.cameAt(known);
+  if (came === undefined || word === undefined) return undefined;
+  const mayTakeAway = (left: Left) =>
+    (left.opaque && direction === 'up') || (takesAway.test(left.text) && names(left, word));
+  const found = incomplete.findLast(({ at, left, isUndone }) =>
+    came > at ? isUndone && came === at + 1 : left.some(mayTakeAway),
+  );
+  return found && { id: found.id, extension: null };
+}
+
+/**
+ * The last migration whose fault it may be that a name is not there (or is), before others one that names it;
  * undefined when it is the fault of the statement that wants it. What was there after a migration did not
  * go because of it. A way down takes back what its way up did, and that ran: code before it that says
  * nothing of the name is no excuse.
@@ -108,8 +130,10 @@ export function causeOf(
   had: NamesHad,
   direction: 'up' | 'down',
 ): Cause | undefined {
-  if (sqlstate === null || !missingNames.has(sqlstate)) return undefined;
-  const { known, word } = missingName(message);
+  if (sqlstate !== null && duplicateNames.has(sqlstate))
+    return causeOfDuplicate(message, incomplete, had, direction);
+  if (sqlstate === null || !missing.has(sqlstate)) return undefined;
+  const { known, word } = nameIn(message);
   const everHad = known !== undefined && had.has(known);
   const named = (left: Left) => word !== undefined && names(left, word);
   const possible = ({ opaque, extension }: Left) =>

@@ -1,4 +1,4 @@
-/** The names that the database has had while a history ran, and when it had each of them last. */
+/** The names that the database has had while a history ran, and when it had each of them. */
 
 import * as z from 'zod';
 import type { Database } from '../../database/database.ts';
@@ -31,6 +31,8 @@ const rows = z.array(z.object({ name: z.string() }));
 
 export class NamesHad {
   readonly #last = new Map<string, number>();
+  /** When it came, the last time. */
+  readonly #came = new Map<string, number>();
   #looks = 0;
 
   /** How often it has looked: the time at which something happens. */
@@ -41,13 +43,22 @@ export class NamesHad {
   /** Notes what is there. */
   async look(database: Database): Promise<void> {
     const found = rows.parse(await database.query(query));
+    const before = this.#looks;
     this.#looks += 1;
-    for (const { name } of found) this.#last.set(name, this.#looks);
+    for (const { name } of found) {
+      if (this.#last.get(name) !== before) this.#came.set(name, this.#looks);
+      this.#last.set(name, this.#looks);
+    }
   }
 
   /** In lower case; `table.name` for what belongs to a table. */
   has(name: string): boolean {
     return this.#last.has(name);
+  }
+
+  /** Since when it is there; undefined when it was not there at the last look. */
+  cameAt(name: string): number | undefined {
+    return this.#last.get(name) === this.#looks ? this.#came.get(name) : undefined;
   }
 
   /** Whether it was there after that time. */

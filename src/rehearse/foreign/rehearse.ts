@@ -97,15 +97,16 @@ class Walk {
       return;
     }
     const script = await readScript(up);
-    const failed = script.psql !== null || (await this.#up(id, script)).ran.failure !== null;
-    if (failed || script.cut !== null) await this.#leaveIncomplete(id, script);
+    const failure = script.psql === null ? (await this.#up(id, script)).ran.failure : null;
+    const isPart = script.psql !== null || script.cut !== null;
+    if (isPart || failure !== null) await this.#leaveIncomplete(id, script, failure);
     else await this.#arrive();
   }
 
   /** One that never ends: where it leads is not known. */
   skip({ id, up }: ForeignMigration): void {
     const left = allLeftOut(isScript(up) ? up.text : null);
-    this.#incomplete.push({ id, at: this.#had.now, left });
+    this.#incomplete.push({ id, at: this.#had.now, left, isUndone: false });
   }
 
   async #arrive(): Promise<void> {
@@ -159,7 +160,7 @@ class Walk {
     }
     const script = await readScript(up);
     if (script.psql !== null) {
-      await this.#leaveIncomplete(id, script);
+      await this.#leaveIncomplete(id, script, null);
       return { verdict: 'not-covered', reason: `only psql can run it: ${script.psql}` };
     }
     this.#seen ??= await observe(this.#ground);
@@ -167,12 +168,12 @@ class Walk {
     const notes = notesOf('up', ran);
     if (ran.failure !== null) {
       const outcome = this.#upFailed(ran.failure);
-      const left = await this.#leaveIncomplete(id, script);
+      const left = await this.#leaveIncomplete(id, script, ran.failure);
       const kept = keptText(left, script.items.length);
       return { ...outcome, failure: ran.failure, assumed, notes: [...notes, kept] };
     }
     if (script.cut !== null) {
-      await this.#leaveIncomplete(id, script);
+      await this.#leaveIncomplete(id, script, null);
       return { verdict: 'not-covered', reason: `${script.file}: ${script.cut}`, assumed, notes };
     }
     const after = await observe(this.#ground);
@@ -196,12 +197,15 @@ class Walk {
   }
 
   /** Where the statements that can run lead. */
-  async #leaveIncomplete(id: string, script: Script): Promise<number> {
+  async #leaveIncomplete(id: string, script: Script, failure: Failure | null): Promise<number> {
+    const isUndone =
+      failure !== null && script.transaction && this.#excuse(failure, 'up') === undefined;
     await this.#mark.restore();
-    const left = await runWhatCan(this.#ground.database, script);
-    this.#incomplete.push({ id, at: this.#had.now, left: leftOutOf(script, left) });
+    const items = await runWhatCan(this.#ground.database, script);
+    const left = leftOutOf(script, items);
+    this.#incomplete.push({ id, at: this.#had.now, left, isUndone });
     await this.#arrive();
-    return left.length;
+    return items.length;
   }
 
   #back = async (): Promise<void> => this.#mark.restore();

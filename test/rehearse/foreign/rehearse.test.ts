@@ -425,6 +425,42 @@ describe('a way down', () => {
     });
   });
 
+  it('fails by itself on what is there already, unless one before it may have taken it away', async () => {
+    const results = await rehearse({
+      first: [
+        'CREATE TABLE users (id int); CREATE TABLE other (id int); CREATE TABLE third (id int)',
+        'SELECT 1',
+      ],
+      drops: ['DROP TABLE users, nosuch; ALTER TABLE third ADD a int', 'SELECT 1'],
+      users: ['CREATE TABLE users (id text)', 'DROP TABLE users'],
+      third: ['ALTER TABLE third ADD a int', 'ALTER TABLE third DROP a'],
+      other: ['CREATE TABLE other (id text)', 'DROP TABLE other'],
+      code: ['DO $$ BEGIN PERFORM not_there(); END $$', 'SELECT 1'],
+      after: ['CREATE TABLE other (id text)', 'DROP TABLE other'],
+      half: ['CREATE TABLE half (a int); SELECT 1/0', 'SELECT 1'],
+      again: ['CREATE TABLE half (a int)', 'DROP TABLE half'],
+      lacks: ['CREATE TABLE made (a int); CREATE EXTENSION postgis', 'SELECT 1'],
+      twice: ['CREATE TABLE made (a int)', 'DROP TABLE made'],
+    });
+    expect(verdictsOf(results)).toEqual({
+      first: 'wrong',
+      drops: 'up-fails',
+      users: 'not-covered',
+      // Its transaction left nothing.
+      third: 'not-covered',
+      other: 'up-fails',
+      code: 'up-fails',
+      after: 'not-covered',
+      half: 'up-fails',
+      again: 'not-covered',
+      lacks: 'not-covered',
+      twice: 'up-fails',
+    });
+    const causes = { users: 'drops', third: 'drops', after: 'code', again: 'half' } as const;
+    for (const [id, cause] of Object.entries(causes))
+      expect(results[id]?.reason).toMatch(new RegExp(`; ${cause} before it did not run in full$`));
+  });
+
   it('is run on rows too', async () => {
     const results = await rehearse(
       {
