@@ -4,7 +4,8 @@
  * `c::text = ANY ((ARRAY['a'::varchar, 'b'::varchar])::text[])` is what `varchar IN ('a', 'b')` becomes.
  * Read back, the outer cast goes into the elements (parse_expr.c, transformTypeCast: "if the argument
  * is an ARRAY[]"), and the deparsed text is another one. A cast to the type that the array already has
- * in between keeps the tree: `((ARRAY[…])::varchar[])::text[]`. Of statistics it prints `ARRAY[…]::text[]`.
+ * in between keeps the tree: `((ARRAY[…])::varchar[])::text[]`. Of statistics it prints `ARRAY[…]::text[]`. Of columns the
+ * text does not tell the type: without a cast ANY and ALL make it themselves, and elsewhere one to anyarray keeps the tree.
  *
  * `((a >= 1) AND (a <= 9)) AND b` is what `a BETWEEN 1 AND 9 AND b` becomes. Read back, it is one AND of three
  * (gram.y, makeAndExpr). A cast to boolean keeps the one in the other: `(… AND …)::boolean AND b`.
@@ -26,6 +27,8 @@ interface Open {
   cast: number;
   /** Of its elements; null: of one whose type is not told. */
   readonly types: Set<string | null>;
+  /** That of the array which its element is, if that is one. */
+  nested: string | null;
 }
 
 type Word = 'AND' | 'OR';
@@ -50,30 +53,38 @@ interface Insert {
 const wholeType = /^(?!.* COLLATE )(?:[\w. ]|"(?:[^"]|"")+")+(?:\([\d, ]+\)[a-z ]*)?(?:\[\])*$/;
 
 /** The type of an element from how it ends: a cast, or a number. */
-function elementType(text: string, { element: start, cast }: Open, end: number): string | null {
+function elementType(text: string, open: Open, end: number): string | null {
+  const { element: start, cast } = open;
   if (cast >= start) return wholeType.exec(text.slice(cast + 2, end).trim())?.[0] ?? null;
   const element = text.slice(start, end).trim();
+  if (element.startsWith('ARRAY[')) return open.nested;
   if (/^'?\(?-?\d{1,9}\)?$/.test(element)) return 'integer';
   return /^\(?-?\d+\.\d+\)?$/.test(element) ? 'numeric' : null;
 }
 
-/** That of all of them. With the modifier that all have: the array has it too. */
-function commonType({ types }: Open): string | undefined {
-  const known = [...types].flatMap((type) => type ?? []);
-  if (types.size === 1) return known.at(0);
-  return known.at(-1)?.replace(/\([\d, ]+\)/, '');
+/** With the modifier that all its elements have: the array has it too. Null: it is not told, or they differ. */
+function arrayType({ types }: Open): string | null {
+  const [type = null] = types;
+  return types.size === 1 && type !== null ? `${type}[]` : null;
 }
+
+const arrayCast = /::(?:[\w. ]|"(?:[^"]|"")+")+(?:\([\d, ]+\)[a-z ]*)?(?:\[\])+/y;
 
 /** The casts around an array that ends here. */
 function aroundArray(text: string, open: Open, at: number): Insert[] {
-  open.types.add(elementType(text, open, at));
   const bracketed = text.startsWith(')', at + 1);
-  const end = bracketed ? at + 2 : at + 1;
-  const type = text.startsWith('::', end) ? commonType(open) : undefined;
-  if (type === undefined) return [];
+  const [start, end] = bracketed ? [open.start - 1, at + 2] : [open.start, at + 1];
+  if (!text.startsWith('::', end) || isBlank(text, open.start + 6, at)) return [];
+  const type = arrayType(open);
+  arrayCast.lastIndex = end;
+  const cast = type === null ? arrayCast.exec(text)?.[0] : '';
+  // To a domain over arrays it goes into the elements where it came from them.
+  if (cast === undefined) return [];
+  if (cast !== '' && /\b(?:ANY|ALL) \($/.test(text.slice(Math.max(0, start - 6), start)))
+    return [{ at: end, text: '', removed: cast.length }];
   return [
-    { at: bracketed ? open.start - 1 : open.start, text: '(' },
-    { at: end, text: `::${type}[])` },
+    { at: start, text: '(' },
+    { at: end, text: `::${type ?? 'anyarray'})` },
   ];
 }
 
@@ -128,7 +139,13 @@ function insertsFor(text: string): Insert[] {
     if (character === '(' || character === '[') {
       const isArray = character === '[' && text.slice(at - 5, at) === 'ARRAY';
       const opened = isArray
-        ? { start: at - 5, element: at + 1, cast: -1, types: new Set<string | null>() }
+        ? {
+            start: at - 5,
+            element: at + 1,
+            cast: -1,
+            types: new Set<string | null>(),
+            nested: null,
+          }
         : null;
       stack.push({ start: at, array: opened, leading: null, word: null });
     } else if (character === ')' || character === ']') {
@@ -138,7 +155,11 @@ function insertsFor(text: string): Insert[] {
       if (outer !== undefined && isBlank(text, outer.start + 1, top.start)) {
         outer.leading = { end: at + 1, word: top.word };
       }
-      if (array && character === ']') inserts.push(...aroundArray(text, array, at));
+      if (array && character === ']') {
+        array.types.add(elementType(text, array, at));
+        if (outer?.array) outer.array.nested = arrayType(array);
+        inserts.push(...aroundArray(text, array, at));
+      }
     } else if (array && character === ',') {
       array.types.add(elementType(text, array, at));
       array.element = at + 1;

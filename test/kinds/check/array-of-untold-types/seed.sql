@@ -1,0 +1,1 @@
+INSERT INTO t VALUES ('a', 'a', 'b', '1', 'b', 'a', '{a}');
