@@ -34,6 +34,9 @@ function mentioned(column: ColumnShape, texts: readonly string[], random: Random
   const own = texts.filter((text) => new RegExp(`\\b${escaped(column.name)}\\b|VALUE`).test(text));
   const literals = own.flatMap(quotedIn);
   const numbers = own.flatMap(numbersIn).map(Number);
+  if (column.type.kind === 'base' && /^jsonb?$/.test(column.type.name)) {
+    return { limits: [], ordinary: literals.length === 0 ? [] : objectsOf(literals, count) };
+  }
   if (!isText(column.type)) {
     const around = numbers.flatMap((each) => [each, each + 1, each - 1, each / 2]);
     return {
@@ -53,6 +56,18 @@ function mentioned(column: ColumnShape, texts: readonly string[], random: Random
 }
 
 const escaped = (name: string) => name.replaceAll(/[^a-z0-9_]/gi, '\\$&');
+
+/** What a check asks of json it often names, keys and what they may have: one of them each, then all. */
+function objectsOf(literals: readonly string[], count: number): string[] {
+  const value = (at: number) => literals[at % literals.length] ?? '';
+  const object = (keys: readonly string[], n: number) => {
+    const turn = Math.floor(n / literals.length);
+    const fields = keys.map((key, at) => [key, value(at + turn)] as const);
+    return JSON.stringify(Object.fromEntries([...fields, ['n', n]]));
+  };
+  const each = Array.from({ length: count }, (_, n) => n);
+  return [...each.map((n) => object([value(n)], n)), ...each.map((n) => object(literals, n))];
+}
 
 /** Whole numbers from the smallest to the largest that is mentioned. */
 function between(numbers: readonly number[], random: Random, count: number): string[] {

@@ -92,7 +92,7 @@ interface Parents {
   readonly keys: readonly (readonly string[])[];
 }
 
-/** What a foreign key can refer to, in order; `most` of them. */
+/** What a foreign key can refer to, in order; `most` of them. None of what inherits. */
 export async function keysOf(
   session: Session,
   reference: Pick<ReferenceShape, 'partition' | 'target' | 'targetColumns'>,
@@ -102,9 +102,12 @@ export async function keysOf(
   const columns = reference.targetColumns.map((name) => sql`t.${ident(name)}`);
   const texts = columns.map((column) => sql`${column}::text`);
   const known = columns.map((column) => sql`${column} IS NOT NULL`);
+  const target = targetOf(reference);
+  const oid = sql`${literal(target)}::regclass`;
   const rows = await session.query(sql`
-    SELECT json_build_array(${join(texts)}) AS key FROM ${targetOf(reference)} AS t
-    WHERE ${join(known, ' AND ')} ORDER BY ${join(columns)} LIMIT ${most}`);
+    SELECT json_build_array(${join(texts)}) AS key FROM ${target} AS t
+    WHERE ${join(known, ' AND ')}
+      AND (t.tableoid = ${oid} OR t.tableoid IN (SELECT relid FROM pg_partition_tree(${oid}))) ORDER BY ${join(columns)} LIMIT ${most}`);
   return parentRows.parse(rows).map(({ key }) => key);
 }
 
@@ -286,8 +289,16 @@ function insertion(table: TableShape, columns: readonly ColumnShape[]) {
 
 const counted = z.tuple([z.object({ n: z.number() })]);
 
-export async function countRows(session: Session, table: Sql): Promise<number> {
-  return counted.parse(await session.query(sql`SELECT count(*)::int AS n FROM ${table}`))[0].n;
+/** Rows of tables that inherit are theirs. */
+const ownRows = ({ partitioned, sql: table }: Pick<TableShape, 'partitioned' | 'sql'>): Sql =>
+  partitioned ? table : sql`ONLY ${table}`;
+
+export async function countRows(
+  session: Session,
+  table: Pick<TableShape, 'partitioned' | 'sql'>,
+): Promise<number> {
+  const rows = await session.query(sql`SELECT count(*)::int AS n FROM ${ownRows(table)}`);
+  return counted.parse(rows)[0].n;
 }
 
 /** What a statement may ask at once. */
@@ -302,7 +313,7 @@ async function emptyOf(
   const empty = new Set<Sql>();
   for (let at = 0; at < tables.length; at += atOnce) {
     const part = tables.slice(at, at + atOnce);
-    const asked = part.map(({ sql: table }) => sql`NOT EXISTS (SELECT FROM ${table})`);
+    const asked = part.map((table) => sql`NOT EXISTS (SELECT FROM ${ownRows(table)})`);
     const [row] = answers.parse(
       await session.query(sql`SELECT json_build_array(${join(asked)}) AS empty`),
     );
@@ -340,7 +351,7 @@ async function fillTable(
 ): Promise<TableRows> {
   const columns = table.columns.filter((column) => !column.automatic);
   const refused = new Map<string, number>();
-  const before = await countRows(session, table.sql);
+  const before = await countRows(session, table);
   let there = before;
   const self = table.references.some(({ target }) => target === table.sql);
   const material = await materialFor(session, table, columns, options);
@@ -360,7 +371,7 @@ async function fillTable(
     );
     const known = sum(refused);
     await attempt(session, { items: rows, statement: insertion(table, columns), refused });
-    const now = await countRows(session, table.sql);
+    const now = await countRows(session, table);
     add(refused, 'a unique key or a trigger', rows.length - (now - there) - (sum(refused) - known));
     if (now === there && round > 1) break;
     there = now;
@@ -423,7 +434,7 @@ export async function fillTablesIn(session: Session, options: RowOptions): Promi
   for (const table of ordered) {
     if (!isWanted(table) || options.except?.(table) === true) continue;
     // A trigger of one that was filled may have filled it.
-    if (wanted === undefined && (await countRows(session, table.sql)) > 0) continue;
+    if (wanted === undefined && (await countRows(session, table)) > 0) continue;
     filled.push(await fillTable(session, table, limited));
   }
   if (wanted === undefined) {
@@ -455,8 +466,7 @@ async function setColumns(
   columns: readonly ColumnShape[],
   options: RowOptions,
 ): Promise<void> {
-  // Rows of tables that inherit are theirs: the column may have been there before.
-  const own = table.partitioned ? table.sql : sql`ONLY ${table.sql}`;
+  const own = ownRows(table);
   const rows = await session.query(
     sql`SELECT ctid::text AS id FROM ${own} ORDER BY ctid LIMIT ${options.rows}`,
   );

@@ -98,6 +98,26 @@ it('a column that is new in a table leaves the rows of its heirs as they are', a
   }
 });
 
+it('a table has rows of its own, and what refers to it refers to these, though another one inherits from it', async () => {
+  await database.execute(sql`
+    CREATE SCHEMA older;
+    CREATE TABLE older.child (id int PRIMARY KEY);
+    CREATE TABLE older.parent (id int PRIMARY KEY);
+    ALTER TABLE older.child INHERIT older.parent;
+    CREATE TABLE older.refers (parent int NOT NULL REFERENCES older.parent)`);
+  try {
+    const except = ({ schema: name }: { readonly schema: string }) => name !== 'older';
+    const made = await fillTables(database, { seed: 1, rows: 20, except });
+    expect(made.map(({ table, rows }) => [table, rows])).toEqual([
+      ['older.child', 20],
+      ['older.parent', 20],
+      ['older.refers', 20],
+    ]);
+  } finally {
+    await database.execute(sql`DROP SCHEMA older CASCADE`);
+  }
+});
+
 it('values of a key differ: of a partition alone, or one that takes other columns along', async () => {
   await database.execute(sql`
     CREATE SCHEMA keyed;

@@ -140,7 +140,7 @@ export class Allotment<C extends Class> {
 const choice = 200;
 
 /** Year, digits or length: what a value shall be like that takes the place of another one. */
-function likeness(tuple: Tuple): string {
+export function likeness(tuple: Tuple): string {
   return tuple
     .map((value) => {
       if (value === null) return 'null';

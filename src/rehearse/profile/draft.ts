@@ -11,7 +11,7 @@ import type { Random } from '../random.ts';
 import type { ColumnShape } from '../shape.ts';
 import type { Leaf } from './leaf.ts';
 import { scattered } from './spread.ts';
-import { failing, type Value } from './write.ts';
+import { answered, failing, type Value } from './write.ts';
 
 export class Draft {
   readonly rows: number;
@@ -69,6 +69,14 @@ export class Draft {
   set(name: string, row: number, value: Value): void {
     const list = this.values.get(name);
     if (list !== undefined) list[row] = value;
+  }
+
+  /** NULL in so many rows. */
+  clear(names: readonly string[], rows: number): void {
+    const at = scattered(this.rows, 1 + this.#random.integer(2 ** 31));
+    for (let n = 0; n < rows; n += 1) {
+      for (const name of names) this.set(name, at(n), null);
+    }
   }
 
   get(name: string, row: number): Value {
@@ -137,6 +145,84 @@ export class Draft {
       }
       return true;
     });
+  }
+
+  /**
+   * Exchanges values until an expression differs in all rows in which it is not NULL, as far as some rounds get.
+   * Answers the rows in which it is still another's.
+   */
+  async separateBy(
+    session: Session,
+    expression: Sql,
+    moving: readonly string[],
+  ): Promise<readonly number[]> {
+    const all = Array.from({ length: this.rows }, (_, at) => at);
+    const found = await asked(session, () => answered(session, this, expression, all));
+    if (found === undefined) return [];
+    const keys = new Map([...found].map(([row, key]) => [row, JSON.stringify(key)] as const));
+    let bad = repeated(keys);
+    let idle = 0;
+    for (let round = 0; round < 40 && idle < 4 * moving.length && bad.length > 0; round += 1) {
+      const name = moving.slice(round % moving.length).slice(0, 1);
+      const pairs = this.#pairs(bad, name, all);
+      for (const [row, other] of pairs) this.swap(name, row, other);
+      const changed = await asked(session, () => answered(session, this, expression, pairs.flat()));
+      const taken = new Set(keys.values());
+      for (const pair of pairs) {
+        const fresh = pair.flatMap((row) => {
+          const key = changed?.get(row);
+          return key === undefined ? [] : [JSON.stringify(key)];
+        });
+        if (new Set(fresh).size < fresh.length || fresh.some((key) => taken.has(key))) {
+          this.swap(name, ...pair);
+          continue;
+        }
+        for (const row of pair) {
+          const key = changed?.get(row);
+          if (key === undefined) keys.delete(row);
+          else keys.set(row, JSON.stringify(key));
+        }
+        for (const key of fresh) taken.add(key);
+      }
+      const left = repeated(keys);
+      idle = left.length < bad.length ? 0 : idle + 1;
+      bad = left;
+    }
+    return bad;
+  }
+
+  /**
+   * Puts the values of two columns one after the other, among rows that are alike in others: what begins with the one
+   * and ends with the other overlaps no more.
+   */
+  line([first, second]: readonly [string, string], by: readonly string[]): void {
+    const groups = new Map<string, number[]>();
+    for (let row = 0; row < this.rows; row += 1) {
+      const key = JSON.stringify([
+        ...by.map((name) => this.get(name, row)),
+        this.fixed.has(first) || this.fixed.has(second) ? this.leaves[row]?.name : '',
+      ]);
+      groups.set(key, [...(groups.get(key) ?? []), row]);
+    }
+    for (const rows of groups.values()) {
+      const has = (name: string, row: number) => this.get(name, row) !== null;
+      const values = rows
+        .flatMap((row) => [this.get(first, row), this.get(second, row)])
+        .filter((value) => value !== null)
+        .sort(byValue);
+      // What has no end begins last, what has no begin ends first.
+      for (const row of rows.filter((each) => has(first, each) && !has(second, each))) {
+        this.set(first, row, values.pop() ?? null);
+      }
+      for (const row of rows.filter((each) => !has(first, each) && has(second, each))) {
+        this.set(second, row, values.shift() ?? null);
+      }
+      const whole = rows.filter((row) => has(first, row) && has(second, row));
+      inPairs(values).forEach((value, at) => {
+        const row = whole[at >> 1];
+        if (row !== undefined) this.set(at % 2 === 0 ? first : second, row, value);
+      });
+    }
   }
 
   /**
@@ -216,21 +302,52 @@ export class Draft {
   }
 }
 
-/** A condition that needs what the draft does not have, or fails on a value, judges nothing. */
+/** Of values in order: the first two that differ, then the next two. Those that are left over come last. */
+function inPairs(values: readonly Value[]): Value[] {
+  const paired: Value[] = [];
+  const over: Value[] = [];
+  for (const value of values) {
+    if (paired.length % 2 === 1 && paired.at(-1) === value) over.push(value);
+    else paired.push(value);
+  }
+  return [...paired, ...over];
+}
+
+/** Numbers as numbers; dates and times as texts of one form. */
+function byValue(a: string, b: string): number {
+  const difference = Number(a) - Number(b);
+  return Number.isNaN(difference) ? (a < b ? -1 : Number(a > b)) : difference;
+}
+
+/** Rows whose key is that of one before. */
+function repeated(keys: ReadonlyMap<number, string>): number[] {
+  const seen = new Set<string>();
+  return [...keys].flatMap(([row, key]) => {
+    const again = seen.has(key);
+    seen.add(key);
+    return again ? [row] : [];
+  });
+}
+
+/** What needs what the draft does not have, or fails on a value, says nothing. */
+async function asked<T>(session: Session, question: () => Promise<T>): Promise<T | undefined> {
+  await session.execute(sql`SAVEPOINT asked`);
+  try {
+    return await question();
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    await session.execute(sql`ROLLBACK TO SAVEPOINT asked`);
+    return undefined;
+  } finally {
+    await session.execute(sql`RELEASE SAVEPOINT asked`);
+  }
+}
+
 async function judged(
   session: Session,
   draft: Draft,
   rows: readonly number[],
   condition: Sql,
 ): Promise<number[]> {
-  await session.execute(sql`SAVEPOINT judged`);
-  try {
-    return await failing(session, draft, rows, condition);
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    await session.execute(sql`ROLLBACK TO SAVEPOINT judged`);
-    return [];
-  } finally {
-    await session.execute(sql`RELEASE SAVEPOINT judged`);
-  }
+  return (await asked(session, () => failing(session, draft, rows, condition))) ?? [];
 }

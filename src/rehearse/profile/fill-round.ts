@@ -3,15 +3,16 @@
 import * as z from 'zod';
 import type { Session } from '../../database/database.ts';
 import { DatabaseError } from '../../database/database-error.ts';
-import { sql } from '../../model/sql.ts';
+import { ident, join, type Sql, sql } from '../../model/sql.ts';
 import { randomOf } from '../random.ts';
 import { type ReferenceShape, targetOf } from '../shape.ts';
+import type { Distinction } from './distinction.ts';
 import { Draft } from './draft.ts';
 import type { Leaf } from './leaf.ts';
 import { isDemanded, type Parents, parentsOf, placeParents, referToSelf, room } from './parents.ts';
 import { placeColumn } from './place.ts';
 import { route } from './route.ts';
-import { isUnique, type Subject } from './subject.ts';
+import { isUnique, mentions, type Subject } from './subject.ts';
 import { orphans, violate } from './violations.ts';
 import { type Writer, write } from './write.ts';
 
@@ -24,6 +25,8 @@ export interface Round {
   readonly round: number;
   /** Rows that there are. */
   readonly there: number;
+  /** Values that the rounds before had, by column. */
+  readonly tried: Map<string, Set<string>>;
 }
 
 /** Writes the rows. Answers why there can be none, or nothing. */
@@ -105,20 +108,28 @@ async function missingIn(
 async function placeAll(
   session: Session,
   draft: Draft,
-  { subject, waiting, seed, there }: Round,
+  { subject, waiting, seed, there, tried }: Round,
   references: readonly ReferenceShape[],
   parents: readonly Parents[],
 ): Promise<void> {
-  for (const each of parents) placeParents(draft, subject, each, there);
+  // Those that must not be NULL first: others share columns with them.
+  const demanded = (each: Parents) => Number(isDemanded(draft.columns, each.reference));
+  for (const each of parents.toSorted((a, b) => demanded(b) - demanded(a))) {
+    placeParents(draft, subject, each, there);
+  }
   const later = references.filter((each) => waiting.includes(each)).flatMap((each) => each.columns);
   for (const column of draft.columns) {
     if (draft.has(column.name)) continue;
     // It is set when what it refers to is there.
     if (column.nullable && later.includes(column.name)) draft.place([column.name], [], []);
-    else await placeColumn(session, draft, subject, column, seed, there);
+    else {
+      const before = tried.get(column.name) ?? new Set();
+      tried.set(column.name, before);
+      await placeColumn(session, draft, subject, column, seed, there, before);
+    }
   }
   for (const reference of references.filter(({ target }) => target === subject.shape.sql)) {
-    referToSelf(draft, reference);
+    referToSelf(draft, subject, reference);
   }
 }
 
@@ -137,12 +148,63 @@ async function mended(
     for (const row of draft.separate(columns, movable(subject, draft, columns, parents), part))
       refused.add(row);
   }
+  for (const distinction of subject.distinctions) {
+    for (const row of await distinguish(session, draft, distinction, tiedBy(parents)))
+      refused.add(row);
+  }
   for (const { condition, columns, failing } of subject.conditions) {
     const allowed = round === 0 ? failing : 0;
     const bad = await draft.satisfy(session, condition, columns, allowed);
     for (const row of bad.slice(allowed)) refused.add(row);
   }
   return refused;
+}
+
+/** Columns with which others go along. */
+const tiedBy = (parents: readonly Parents[]) =>
+  new Set(parents.flatMap(({ reference: { columns } }) => (columns.length > 1 ? columns : [])));
+
+/** Exchanges values until no two rows are alike in what is compared. Answers those that still are. */
+async function distinguish(
+  session: Session,
+  draft: Draft,
+  { parts, predicate, excluding, columns }: Distinction,
+  tied: ReadonlySet<string>,
+): Promise<readonly number[]> {
+  const own = columns.filter((name) => draft.has(name));
+  if (own.length < columns.length) return [];
+  if (excluding) {
+    for (const part of parts) await lineUp(session, draft, part, own);
+  }
+  const moving = own.filter((name) => !tied.has(name));
+  if (own.length < 2 || moving.length === 0) return [];
+  const compared = join(parts.map((part) => sql`(${part})`));
+  const within = predicate === null ? sql`` : sql` AND (${predicate})`;
+  const expression = sql`CASE WHEN num_nulls(${compared}) = 0${within} THEN json_build_array(${compared}) END`;
+  return await draft.separateBy(session, expression, moving);
+}
+
+/** What is made of two columns of one type begins with the one and ends with the other. */
+async function lineUp(
+  session: Session,
+  draft: Draft,
+  part: Sql,
+  columns: readonly string[],
+): Promise<void> {
+  const [first, second, ...more] = columns
+    .filter((name) => mentions(part, name))
+    .sort((a, b) => part.indexOf(a) - part.indexOf(b));
+  const typeOf = (name: string) => draft.columns.find((each) => each.name === name)?.typeText;
+  if (first === undefined || second === undefined || more.length > 0) return;
+  if (typeOf(first) !== typeOf(second)) return;
+  const by = columns.filter((name) => name !== first && name !== second);
+  // Among those that are alike one has no end, and one no begin.
+  for (const end of by.length > 0 ? [first, second] : []) {
+    const alike = join(by.map((name) => ident(name)));
+    const endless = sql`CASE WHEN ${ident(end)} IS NULL THEN json_build_array(${alike}) END`;
+    await draft.separateBy(session, endless, [end]);
+  }
+  draft.line([first, second], by);
 }
 
 /** Keys of partitions alone: their columns, and in which part of the table a row must differ from others. */
@@ -175,9 +237,7 @@ function movable(
   key: readonly string[],
   parents: readonly Parents[],
 ): string[] {
-  const tied = new Set(
-    parents.flatMap(({ reference: { columns } }) => (columns.length > 1 ? columns : [])),
-  );
+  const tied = tiedBy(parents);
   const free = key.filter((name) => !tied.has(name));
   const alone = free.filter(
     (name) =>

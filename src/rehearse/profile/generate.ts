@@ -13,11 +13,12 @@ import { begin, countRows, fillTablesIn, inOrder, type TableRows } from '../rows
 import { type ReferenceShape, readShapes } from '../shape.ts';
 import { likely } from './count.ts';
 import { readDemands } from './demand.ts';
+import { readDistinctions } from './distinction.ts';
 import { fillRound } from './fill-round.ts';
 import { readLeaves } from './leaf.ts';
 import type { Profile } from './profile.ts';
 import { refer } from './refer.ts';
-import { profileOf, type Subject, subjectOf } from './subject.ts';
+import { type Known, type Subject, subjectOf } from './subject.ts';
 import { canSkip } from './write.ts';
 
 export interface GenerateOptions {
@@ -54,16 +55,18 @@ async function generateIn(
   options: GenerateOptions,
 ): Promise<TableRows[]> {
   await session.execute(begin);
-  const [shapes, existing] = [await readShapes(session), await readDemands(session)];
-  const partitions = await readLeaves(session);
+  const shapes = await readShapes(session);
+  const about: Known = {
+    demands: await readDemands(session),
+    leaves: await readLeaves(session),
+    distinctions: await readDistinctions(session),
+  };
   const scale = scaleOf(profile, options);
   const known = new Map(profile.tables.map((table) => [table.table, table] as const));
   const subjects = new Map(
     shapes.flatMap((shape): [Sql, Subject][] => {
       const own = known.get(shape.sql);
-      return own === undefined
-        ? []
-        : [[shape.sql, subjectOf(shape, own, existing, partitions, scale)]];
+      return own === undefined ? [] : [[shape.sql, subjectOf(shape, own, about, scale)]];
     }),
   );
   const ordered = inOrder(shapes.map((shape) => subjects.get(shape.sql)?.shape ?? shape));
@@ -73,7 +76,7 @@ async function generateIn(
   for (const shape of ordered) {
     const subject = subjects.get(shape.sql);
     done.add(shape.sql);
-    if ((await countRows(session, shape.sql)) > 0) continue;
+    if ((await countRows(session, shape)) > 0) continue;
     if (subject === undefined) {
       const only = (table: { readonly sql: Sql }) => table.sql === shape.sql;
       const rows = Math.min(unknownRows, options.rows ?? unknownRows);
@@ -85,7 +88,7 @@ async function generateIn(
     );
     filled.push(await fill(session, subject, waiting, options.seed));
     for (const reference of waiting) {
-      late.push(() => refer(session, subject, reference, profileOf(subject, reference)));
+      late.push(() => refer(session, subject, reference));
     }
   }
   for (const each of late) await each();
@@ -93,7 +96,7 @@ async function generateIn(
 }
 
 /** A table takes so many rounds: each makes what is missing after the one before. */
-const rounds = 4;
+const rounds = 6;
 
 async function fill(
   session: Session,
@@ -109,15 +112,16 @@ async function fill(
     skipping: await canSkip(session, shape.sql),
     refused,
   };
+  const tried = new Map<string, Set<string>>();
   let there = 0;
   let empty: string | undefined;
   for (let round = 0; round < rounds && there < subject.rows; round += 1) {
-    const made = await fillRound(writer, { subject, waiting, seed, round, there });
+    const made = await fillRound(writer, { subject, waiting, seed, round, there, tried });
     if (typeof made === 'string') {
       empty = made;
       break;
     }
-    const now = await countRows(session, shape.sql);
+    const now = await countRows(session, shape);
     if (now === there) break;
     there = now;
   }

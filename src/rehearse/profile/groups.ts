@@ -1,4 +1,4 @@
-/** Rows that are equal in some columns: asked for, and estimated from a sample. */
+/** Rows that are equal in some columns: found, asked for, and estimated from a sample. */
 
 import * as z from 'zod';
 import { join, type Sql, sql } from '../../model/sql.ts';
@@ -33,4 +33,19 @@ export function distinctOf(
   if (fraction >= 1 || distinct === 0) return distinct;
   const once = distinct - groups;
   return Math.round((values * distinct) / (values - once + once * fraction));
+}
+
+/** By what they are equal in, as text. */
+export function groupedBy<T>(
+  list: readonly T[],
+  keyOf: (each: T) => readonly (string | null)[],
+): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const each of list) {
+    const key = JSON.stringify(keyOf(each));
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
+  }
+  return groups;
 }

@@ -6,6 +6,8 @@ import type { ColumnShape, ReferenceShape } from '../shape.ts';
 import { childrenOf } from './children.ts';
 import { likely } from './count.ts';
 import type { Draft } from './draft.ts';
+import { groupedBy } from './groups.ts';
+import type { ReferenceProfile } from './profile.ts';
 import { frequencies } from './spread.ts';
 import { isUnique, profileOf, type Subject } from './subject.ts';
 import type { Value } from './write.ts';
@@ -55,22 +57,26 @@ export function placeParents(
   there: number,
 ): void {
   const own = profileOf(subject, reference);
-  const shared = reference.columns.filter((name) => draft.has(name));
-  if (shared.length > 0) {
-    placeFitting(draft, reference, keys, shared);
-    return;
-  }
   const { columns } = draft;
   const { shape, profile } = subject;
-  const nullable = reference.columns.some(
-    (name) => columns.find((column) => column.name === name)?.nullable === true,
+  const shared = reference.columns.filter((name) => draft.has(name));
+  const nullable = reference.columns.filter(
+    (name) =>
+      !shared.includes(name) && columns.find((column) => column.name === name)?.nullable === true,
   );
   const share = own === undefined ? 0 : likely(own.nulls) / Math.max(1, likely(profile.rows));
   const nulls =
-    nullable && share > 0 ? Math.max(1, Math.round(draft.rows * Math.min(1, share))) : 0;
+    nullable.length > 0 && share > 0 ? Math.max(1, Math.round(draft.rows * Math.min(1, share))) : 0;
+  if (shared.length > 0) {
+    placeFitting(draft, { reference, keys }, shared, own, nulls);
+    return;
+  }
+  // Where some of them take no NULL, the others alone are NULL.
+  const whole = nullable.length === reference.columns.length;
+  const filled = draft.rows - (whole ? nulls : 0);
   const unique = isUnique(shape.keys, reference.columns);
   const free = unique ? keys.slice(there) : keys;
-  const wanted = Math.min(draft.rows - nulls, unique ? free.length : draft.rows);
+  const wanted = Math.min(filled, unique ? free.length : filled);
   const [name = '', ...more] = reference.columns;
   const alone = more.length > 0 ? undefined : profile.columns.find((each) => each.name === name);
   const counts = unique
@@ -79,40 +85,48 @@ export function placeParents(
       ? frequencies(alone, profile.rows, wanted).slice(0, free.length)
       : childrenOf(own, free.length, wanted);
   draft.place(reference.columns, free, counts);
+  if (!whole) draft.clear(nullable, nulls);
 }
 
 /** Columns that two references share have been given a value by the first. */
 function placeFitting(
   draft: Draft,
-  reference: ReferenceShape,
-  keys: readonly (readonly string[])[],
+  { reference: { columns }, keys }: Parents,
   shared: readonly string[],
+  own: ReferenceProfile | undefined,
+  nulls: number,
 ): void {
-  const at = shared.map((name) => reference.columns.indexOf(name));
-  const fitting = new Map<string, (readonly string[])[]>();
-  for (const key of keys) {
-    const known = JSON.stringify(at.map((each) => key[each]));
-    const list = fitting.get(known) ?? [];
-    if (list.length === 0) fitting.set(known, list);
-    list.push(key);
-  }
-  const rest = reference.columns.filter((name) => !draft.has(name));
+  const at = shared.map((name) => columns.indexOf(name));
+  const rows = Array.from({ length: draft.rows }, (_, row) => row);
+  const fitting = groupedBy(keys, (key) => at.map((each) => key[each] ?? null));
+  const rest = columns.filter((name) => !draft.has(name));
   for (const name of rest) draft.values.set(name, new Array<Value>(draft.rows).fill(null));
-  for (let row = 0; row < draft.rows; row += 1) {
-    const list = fitting.get(JSON.stringify(shared.map((name) => draft.get(name, row)))) ?? [];
-    const key = list[row % Math.max(1, list.length)];
-    for (const name of rest) draft.set(name, row, key?.[reference.columns.indexOf(name)] ?? null);
+  for (const [given, some] of groupedBy(rows, (row) =>
+    shared.map((name) => draft.get(name, row)),
+  )) {
+    const known = fitting.get(given) ?? [];
+    const none = Math.round((nulls * some.length) / Math.max(1, draft.rows));
+    const counts = childrenOf(own, known.length, some.length - none);
+    const children = known.flatMap((key, parent) =>
+      new Array<readonly string[]>(counts[parent] ?? 0).fill(key),
+    );
+    some.forEach((row, place) => {
+      for (const name of rest)
+        draft.set(name, row, children[place]?.[columns.indexOf(name)] ?? null);
+    });
   }
 }
 
-/** Rows that must refer to one of their own table refer to one before them; others wait. */
-export function referToSelf(draft: Draft, reference: ReferenceShape): void {
+/** Rows that must refer to one of their own table refer to one before them, or to themselves; others wait. */
+export function referToSelf(draft: Draft, subject: Subject, reference: ReferenceShape): void {
+  const counts = childrenOf(profileOf(subject, reference), draft.rows, draft.rows);
+  const parents = counts.sort((a, b) => b - a).flatMap((n, at) => new Array<number>(n).fill(at));
   reference.columns.forEach((name, at) => {
     const target = reference.targetColumns[at] ?? '';
     const column = draft.columns.find((each) => each.name === name);
-    if (column?.nullable !== false || !draft.has(target)) return;
+    if (column?.nullable !== false || name === target || !draft.has(target)) return;
     for (let row = 0; row < draft.rows; row += 1) {
-      draft.set(name, row, draft.get(target, Math.floor(row / 2)));
+      draft.set(name, row, draft.get(target, parents[row] ?? row));
     }
   });
 }

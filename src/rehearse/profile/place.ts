@@ -6,8 +6,10 @@ import { candidatesFor } from '../candidates.ts';
 import { randomOf } from '../random.ts';
 import { keysOf } from '../rows.ts';
 import type { ColumnShape } from '../shape.ts';
+import { likeness } from './allotment.ts';
 import type { Draft } from './draft.ts';
 import { fitted } from './fit.ts';
+import { groupedBy } from './groups.ts';
 import { nullsOf, valuesOf } from './make/values.ts';
 import type { ColumnProfile } from './profile.ts';
 import { isUnique, type Subject } from './subject.ts';
@@ -19,6 +21,7 @@ export async function placeColumn(
   column: ColumnShape,
   seed: number,
   there: number,
+  tried: Set<string>,
 ): Promise<void> {
   const { shape, profile } = subject;
   const isKey = isUnique(shape.keys, [column.name]);
@@ -35,22 +38,31 @@ export async function placeColumn(
   const wanted = draft.rows - nulls;
   const different = isKey || own.duplicates?.groups === 0;
   // All that there shall be, and what the rounds before may have lost of them.
-  const all = there === 0 ? wanted : there + (different ? 2 : 1) * draft.rows;
+  const all = there === 0 ? wanted : Math.max(there, tried.size) + (different ? 4 : 1) * draft.rows;
   const made = valuesOf(column, own, profile.rows, all, random);
   draft.raw.set(column.name, made.values);
   const values = await fitted(session, shape, column, made.values, random);
   const taken = there > 0 && different ? await present(session, shape.sql, column) : undefined;
-  const free = values.flatMap((value, at) =>
-    taken?.has(value) === true ? [] : [[value, made.rows[at] ?? 1] as const],
+  const free = values.flatMap((value, at): [string, number][] =>
+    taken?.has(value) === true ? [] : [[value, made.rows[at] ?? 1]],
   );
+  const counts =
+    taken === undefined
+      ? portion(
+          free.map(([, n]) => n),
+          wanted,
+        )
+      : untriedFirst(
+          free.map(([value]) => value),
+          valuesOf(column, own, profile.rows, wanted, random).values,
+          tried,
+        );
   draft.place(
     [column.name],
     free.map(([value]) => [value]),
-    portion(
-      free.map(([, n]) => n),
-      wanted,
-    ),
+    counts,
   );
+  for (const value of draft.values.get(column.name) ?? []) if (value !== null) tried.add(value);
 }
 
 /** Production has some of a key where that is one of a partition alone. */
@@ -69,6 +81,33 @@ function portion(rows: readonly number[], wanted: number): number[] {
     before += n;
     return Math.round(before * ratio) - from;
   });
+}
+
+/** One row for as many of the values as are wanted, of the same forms: what was refused once may be so again. */
+function untriedFirst(
+  values: readonly string[],
+  wanted: readonly string[],
+  tried: ReadonlySet<string>,
+): number[] {
+  const formOf = (value: string) => likeness([value]);
+  const left = new Map(
+    [...groupedBy(wanted, (value) => [formOf(value)])].map(([form, { length }]) => [form, length]),
+  );
+  const isTried = (at: number) => Number(tried.has(values[at] ?? ''));
+  const places = [...values.keys()].sort((a, b) => isTried(a) - isTried(b));
+  const counts = new Array<number>(values.length).fill(0);
+  const others: number[] = [];
+  for (const at of places) {
+    const form = JSON.stringify([formOf(values[at] ?? '')]);
+    const room = left.get(form) ?? 0;
+    if (room > 0) {
+      counts[at] = 1;
+      left.set(form, room - 1);
+    } else others.push(at);
+  }
+  const rest = [...left.values()].reduce((sum, each) => sum + each, 0);
+  for (const at of others.slice(0, rest)) counts[at] = 1;
+  return counts;
 }
 
 /** Values of a column that are kept in mind. */

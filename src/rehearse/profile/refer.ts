@@ -9,68 +9,93 @@ import type { ReferenceShape } from '../shape.ts';
 import { inQuotes } from '../values.ts';
 import { childrenOf } from './children.ts';
 import { likely } from './count.ts';
-import type { ReferenceProfile } from './profile.ts';
+import { groupedBy } from './groups.ts';
 import { scattered } from './spread.ts';
-import type { Subject } from './subject.ts';
+import { isUnique, profileOf, type Subject } from './subject.ts';
 
-const rowIds = z.array(z.object({ part: z.string(), id: z.string() }));
+const rowIds = z.array(z.object({ part: z.string(), id: z.string(), given: z.array(z.string()) }));
+
+type Row = z.infer<typeof rowIds>[number];
 
 interface Assignment {
   readonly part: string;
   readonly id: string;
-  readonly key: readonly string[];
+  /** Of the columns that are set. */
+  readonly values: readonly string[];
 }
 
 export async function refer(
   session: Session,
-  { shape, profile }: Subject,
+  subject: Subject,
   reference: ReferenceShape,
-  known: ReferenceProfile | undefined,
 ): Promise<void> {
+  const { shape } = subject;
   const columns = reference.columns.flatMap(
     (name) =>
       shape.columns.find(
         (column) => column.name === name && column.nullable && !column.automatic,
       ) ?? [],
   );
-  if (columns.length < reference.columns.length) return;
-  const open = join(
-    reference.columns.map((name) => sql`${ident(name)} IS NULL`),
-    ' AND ',
-  );
-  const ids = rowIds.parse(
+  if (columns.length === 0) return;
+  const isSet = reference.columns.map((name) => columns.some((column) => column.name === name));
+  const given = reference.columns.filter((_, at) => isSet[at] === false).map((name) => ident(name));
+  const conditions = [
+    ...columns.map(({ name }) => sql`${ident(name)} IS NULL`),
+    ...given.map((name) => sql`${name} IS NOT NULL`),
+  ];
+  const texts = given.map((name) => sql`${name}::text`);
+  const rows = rowIds.parse(
     await session.query(
-      sql`SELECT tableoid::text AS part, ctid::text AS id FROM ${shape.sql} WHERE ${open} ORDER BY tableoid, ctid`,
+      sql`SELECT tableoid::text AS part, ctid::text AS id, json_build_array(${join(texts)}) AS given
+        FROM ${shape.sql} WHERE ${join(conditions, ' AND ')} ORDER BY tableoid, ctid`,
     ),
   );
-  const share = known === undefined ? 0.1 : likely(known.nulls) / Math.max(1, likely(profile.rows));
-  const nulls = share === 0 ? 0 : Math.max(1, Math.round(ids.length * Math.min(1, share)));
   const keys = await keysOf(session, reference, 200_000);
-  const unique = shape.keys.some((key) => key.every((name) => reference.columns.includes(name)));
-  const most = unique ? Math.min(keys.length, ids.length - nulls) : ids.length - nulls;
-  if (keys.length === 0 || most <= 0) return;
-  const counts = unique
-    ? keys.map((_, at) => (at < most ? 1 : 0))
-    : childrenOf(known, keys.length, most);
-  const at = scattered(ids.length, 7);
-  const assignments: Assignment[] = [];
-  keys.forEach((key, parent) => {
-    for (let n = 0; n < (counts[parent] ?? 0); n += 1) {
-      const row = ids[at(assignments.length)];
-      if (row !== undefined) assignments.push({ ...row, key });
-    }
+  // What a row has already says to which of them it can refer.
+  const fitting = groupedBy(keys, (key) => key.filter((_, at) => isSet[at] === false));
+  const assignments = [...groupedBy(rows, (row) => row.given)].flatMap(([own, some]) => {
+    const values = (fitting.get(own) ?? []).map((key) => key.filter((_, at) => isSet[at]));
+    return assigned(subject, reference, some, values);
   });
-  const set = join(reference.columns.map((name) => sql`${ident(name)} = v.${ident(name)}`));
+  const set = join(columns.map(({ name }) => sql`${ident(name)} = v.${ident(name)}`));
   const types = columns.map(
     ({ typeText }, n) => sql`$${trusted(String(n + 3))}::${trusted(typeText)}[]`,
   );
-  const names = join(reference.columns.map((name) => ident(name)));
+  const names = join(columns.map(({ name }) => ident(name)));
   const statement = sql`UPDATE ${shape.sql} AS t SET ${set}
     FROM unnest($1::oid[], $2::tid[], ${join(types)}) AS v (part_, id_, ${names})
     WHERE t.tableoid = v.part_ AND t.ctid = v.id_`;
   for (let from = 0; from < assignments.length; from += 1000) {
     await assign(session, statement, columns.length, assignments.slice(from, from + 1000));
   }
+}
+
+/** Which of the rows refers to which key, so that as many are NULL as in the profile. */
+function assigned(
+  subject: Subject,
+  reference: ReferenceShape,
+  rows: readonly Row[],
+  keys: readonly (readonly string[])[],
+): Assignment[] {
+  const { shape, profile } = subject;
+  const known = profileOf(subject, reference);
+  const share = known === undefined ? 0.1 : likely(known.nulls) / Math.max(1, likely(profile.rows));
+  const nulls = share === 0 ? 0 : Math.max(1, Math.round(rows.length * Math.min(1, share)));
+  const unique = isUnique(shape.keys, reference.columns);
+  const most = unique ? Math.min(keys.length, rows.length - nulls) : rows.length - nulls;
+  if (keys.length === 0 || most <= 0) return [];
+  const counts = unique
+    ? keys.map((_, at) => (at < most ? 1 : 0))
+    : childrenOf(known, keys.length, most);
+  const at = scattered(rows.length, 7);
+  const assignments: Assignment[] = [];
+  keys.forEach((values, parent) => {
+    for (let n = 0; n < (counts[parent] ?? 0); n += 1) {
+      const row = rows[at(assignments.length)];
+      if (row !== undefined) assignments.push({ part: row.part, id: row.id, values });
+    }
+  });
+  return assignments;
 }
 
 async function assign(
@@ -85,7 +110,9 @@ async function assign(
     await session.query(statement, [
       array(some.map(({ part }) => part)),
       array(some.map(({ id }) => id)),
-      ...Array.from({ length: columns }, (_, at) => array(some.map(({ key }) => key[at] ?? ''))),
+      ...Array.from({ length: columns }, (_, at) =>
+        array(some.map(({ values }) => values[at] ?? '')),
+      ),
     ]);
     await session.execute(sql`RELEASE SAVEPOINT assign`);
   } catch (error) {

@@ -4,6 +4,7 @@ import { join, type Sql, sql, trusted } from '../../model/sql.ts';
 import type { ReferenceShape, TableShape } from '../shape.ts';
 import { likely, quotas } from './count.ts';
 import type { Demand } from './demand.ts';
+import type { Distinction } from './distinction.ts';
 import type { Leaf } from './leaf.ts';
 import type { Count, ReferenceProfile, TableProfile, ViolationProfile } from './profile.ts';
 
@@ -24,6 +25,7 @@ export interface Subject {
   readonly scale: number;
   /** Columns that are unique together: two or more. */
   readonly keys: readonly (readonly string[])[];
+  readonly distinctions: readonly Distinction[];
   /** What several columns must satisfy together. */
   readonly conditions: readonly Condition[];
   /** Names of references that exist: PostgreSQL refuses their orphans. */
@@ -76,22 +78,29 @@ function rowsOfLeaves(
   return new Map(leaves.map((leaf) => [leaf, parts.get(leaf.name) ?? 0] as const));
 }
 
+/** What PostgreSQL says of the tables that are to be filled. */
+export interface Known {
+  readonly demands: readonly Demand[];
+  readonly leaves: ReadonlyMap<string, readonly Leaf[]>;
+  readonly distinctions: ReadonlyMap<string, readonly Distinction[]>;
+}
+
 export function subjectOf(
   table: TableShape,
   profile: TableProfile,
-  existing: readonly Demand[],
-  partitions: ReadonlyMap<string, readonly Leaf[]>,
+  known: Known,
   wanted: number,
 ): Subject {
+  const partitions = known.leaves.get(table.sql) ?? [];
   const all = likely(profile.rows);
   const rows = Math.min(all, Math.max(fewest, Math.round(all * wanted)));
-  const leaves = rowsOfLeaves(table, profile, partitions.get(table.sql) ?? [], rows);
+  const leaves = rowsOfLeaves(table, profile, partitions, rows);
   const shape = leaves.size > 0 ? table : withAllKeys(table);
   const has = (name: string) => shape.columns.some((column) => column.name === name);
-  const partition = leaves.size > 0 ? undefined : anyOf(table, partitions.get(table.sql) ?? []);
+  const partition = leaves.size > 0 ? undefined : anyOf(table, partitions);
   const said: Said = {
     shape,
-    existing: existing.filter((demand) => demand.table === shape.sql),
+    existing: known.demands.filter((demand) => demand.table === shape.sql),
     violations: profile.violations.filter(({ columns }) => columns.every(has)),
     partition,
     partitionColumns:
@@ -106,6 +115,7 @@ export function subjectOf(
     rows,
     scale: said.scale,
     keys: keysOf(said),
+    distinctions: known.distinctions.get(table.sql) ?? [],
     conditions: [...conditionsOf(said), ...demandsOf([...leaves.keys()])],
     leaves,
     enforced: new Set(shape.references.map(({ name }) => name)),

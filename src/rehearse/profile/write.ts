@@ -16,21 +16,23 @@ export interface Rows {
   readonly values: ReadonlyMap<string, readonly Value[]>;
 }
 
+const asText = ({ kind }: ColumnShape['type']) => kind === 'array' || kind === 'composite';
+
 const arrayText = (values: readonly Value[]) =>
   `{${values.map((value) => (value === null ? 'NULL' : inQuotes(value))).join(',')}}`;
 
 /**
- * The rows as a relation of columns of these names and types, and their parameters. Arrays are not
- * unnested to their elements: they come as texts.
+ * The rows as a relation of columns of these names and types, and their parameters. Arrays would be unnested to
+ * their elements, composite values to their fields: they come as texts.
  */
 function relation({ columns, values }: Rows, rows: readonly number[]) {
   const arrays = columns.map(({ type, typeText }, at) =>
-    type.kind === 'array'
+    asText(type)
       ? sql`$${trusted(String(at + 1))}::text[]`
       : sql`$${trusted(String(at + 1))}::${trusted(typeText)}[]`,
   );
   const list = columns.map(({ name, type, typeText }) =>
-    type.kind === 'array' ? sql`${ident(name)}::${trusted(typeText)}` : ident(name),
+    asText(type) ? sql`${ident(name)}::${trusted(typeText)}` : ident(name),
   );
   const parameters = columns.map(({ name }) =>
     arrayText(rows.map((row) => values.get(name)?.[row] ?? null)),
@@ -97,7 +99,7 @@ export interface Writer {
 const batch = 1000;
 
 /** Statements that may fail: what is refused more often than that is not worth the time. */
-const patience = 300;
+const patience = 1000;
 
 export async function write(writer: Writer, all: Rows, rows: readonly number[]): Promise<void> {
   const left = { failures: patience };

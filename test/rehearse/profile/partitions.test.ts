@@ -1,16 +1,8 @@
 /** Each partition gets as many rows as the profile says, and they are accepted. */
 
-import { expect, it } from 'vitest';
-import { connect } from '../../../src/database/connect.ts';
-import { trusted } from '../../../src/model/sql.ts';
-import { likely } from '../../../src/rehearse/profile/count.ts';
-import { generate } from '../../../src/rehearse/profile/generate.ts';
-import { formatProfile, parseProfile } from '../../../src/rehearse/profile/profile.ts';
-import { measure, takeProfile } from '../../../src/rehearse/profile/take.ts';
-import { compareProfiles } from './compare.ts';
+import { filledLike } from './filled-like.ts';
 
-/** What the partitions are like, the schema, and rows for it. */
-const cases: readonly (readonly [of: string, schema: string, rows: string])[] = [
+filledLike([
   [
     'LIST, with RANGE beneath it',
     `
@@ -177,24 +169,4 @@ const cases: readonly (readonly [of: string, schema: string, rows: string])[] = 
     `
       INSERT INTO m (region, at) SELECT CASE WHEN i % 3 = 0 THEN 'us' ELSE 'eu' END, timestamptz '2024-01-01' + i * interval '200 minutes' FROM generate_series(0, 399) AS i`,
   ],
-];
-
-it.each(cases)('%s', async (_, schema, rows) => {
-  const inPublic = (text: string) =>
-    trusted(`SET search_path = public; ${text}; RESET search_path`);
-  const [source, target] = [await connect('pglite:'), await connect('pglite:')];
-  try {
-    await source.execute(inPublic(`${schema}; ${rows}`));
-    const profile = parseProfile(formatProfile(await takeProfile(source, {})), 'profile.json');
-    await target.execute(inPublic(schema));
-    const made = await generate(target, profile, { seed: 1, scale: 1 });
-    expect(made.map(({ table, rows, refused }) => ({ table, rows, refused }))).toEqual(
-      profile.tables.map(({ table, rows }) => ({ table, rows: likely(rows), refused: {} })),
-    );
-    const { compared, deviations } = compareProfiles(profile, await measure(target, {}));
-    expect(compared).toBeGreaterThan(10);
-    expect(deviations).toEqual([]);
-  } finally {
-    await Promise.all([source.close(), target.close()]);
-  }
-});
+]);
