@@ -97,11 +97,15 @@ export function partsBetween(before: Catalog, after: Catalog, renamed: Renamed =
 export function heirsBetween(before: Catalog, after: Catalog, renamed: Renamed = asItIs): HeirsOf {
   const partsOf = partsBetween(before, after, renamed);
   const stays = stayingTies(before, after, renamed);
-  /** The partitions that stay tied. */
-  const within = (table: Id): readonly Id[] =>
-    partitionTreeOf(after)
+  /** The partitions that stay tied; of what goes, those that stay: others may leave after it. */
+  const within = (table: Id, goes: boolean): readonly Id[] =>
+    partitionTreeOf(goes ? before : after)
       .of(table)
-      .flatMap(({ table: own, tie }) => (stays(after, tie) ? [own, ...within(own)] : []));
+      .flatMap(({ table: own, tie }) =>
+        (goes ? after.objects.has(renamed(own)) : stays(after, tie))
+          ? [own, ...within(own, goes)]
+          : [],
+      );
   const wholeOf = (id: Id): Id => {
     const whole = parentIn(before.dependencies(), id) ?? parentIn(after.dependencies(), id);
     return whole === undefined ? id : wholeOf(whole);
@@ -110,7 +114,7 @@ export function heirsBetween(before: Catalog, after: Catalog, renamed: Renamed =
     const object = (goes ? before : after).objects.get(id) ?? before.objects.get(id);
     const reaches =
       object !== undefined && kindOf(object).reachesPartitions?.(object.spec, goes) === true;
-    const copied = reaches ? within(wholeOf(id)) : [];
+    const copied = reaches ? within(wholeOf(id), goes) : [];
     return [...new Set([...partsOf(id).map(wholeOf), ...copied])].sort();
   };
 }
