@@ -273,6 +273,7 @@ export const column = defineKind<ColumnSpec>({
     collation: retyping,
     generated: {
       writesRows: (_, to) => to.generated !== null,
+      reprintsDependents: (_, to) => to.generated?.kind === 'stored',
       alter: (from, to, { major, origin }) => {
         const plain = withoutExpression(from, to);
         if (plain.length > 0) return isRetyped(from, to) ? [] : plain;

@@ -32,6 +32,8 @@ export interface Alter<S extends Spec> {
    * not the columns that use what is adoptable.
    */
   rebuildsDependents?(from: S, to: S): boolean;
+  /** PostgreSQL makes again what it makes again where a type changes: see `Kind.followsRetype`. */
+  reprintsDependents?(from: S, to: S): boolean;
   /** PostgreSQL refuses while columns of other tables have rows of its table within: see `Kind.detour`. */
   writesRows?(from: S, to: S): boolean;
 }

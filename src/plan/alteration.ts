@@ -9,6 +9,7 @@ import type { Statement } from '../model/statement.ts';
 export interface Alteration {
   readonly statements: readonly Statement[];
   readonly rebuildsDependents: boolean;
+  readonly reprintsDependents: boolean;
   readonly writesRows: boolean;
 }
 
@@ -18,14 +19,15 @@ export function alteration(kind: Kind, change: Alter, context: Context): Alterat
     change.attributes.map((attribute) => kind.rules[attribute]),
   );
   const statements: Statement[] = [];
-  let [rebuildsDependents, writesRows] = [false, false];
+  let [rebuildsDependents, reprintsDependents, writesRows] = [false, false, false];
   for (const rule of rules) {
     if (rule === undefined || rule === 'identity' || rule === 'replace') return 'replace';
     const made = rule.alter(change.from.spec, change.to.spec, context);
     if (made === 'replace') return 'replace';
     statements.push(...made);
     rebuildsDependents ||= rule.rebuildsDependents?.(change.from.spec, change.to.spec) === true;
+    reprintsDependents ||= rule.reprintsDependents?.(change.from.spec, change.to.spec) === true;
     writesRows ||= rule.writesRows?.(change.from.spec, change.to.spec) === true;
   }
-  return { statements, rebuildsDependents, writesRows };
+  return { statements, rebuildsDependents, reprintsDependents, writesRows };
 }

@@ -145,6 +145,7 @@ class Replacement {
     this.#tie(id, disturbed);
     for (const tie of this.#names.tiesOf(change))
       if (this.#stays(tie)) this.#replace(tie, disturbed);
+    if (made.reprintsDependents) this.#reprint(id, disturbed);
     if (made.rebuildsDependents) {
       disturbed.push(id);
       this.#part(id, disturbed);
@@ -266,6 +267,17 @@ class Replacement {
     for (const dependent of this.#dependents().get(id) ?? []) {
       const object = this.#after.objects.get(dependent);
       if (object !== undefined && kindOf(object).tied === true) this.#replace(dependent, disturbed);
+    }
+  }
+
+  /** What PostgreSQL makes again by itself, and makes another. */
+  #reprint(id: Id, disturbed: Id[]): void {
+    for (const dependent of this.#dependents().get(id) ?? []) {
+      const object = this.#after.objects.get(dependent);
+      if (object === undefined || kindOf(object).followsRetype === undefined) continue;
+      if (this.#followsRetype(dependent)) continue;
+      if (!this.#because.has(dependent)) this.#because.set(dependent, id);
+      this.#replace(dependent, disturbed);
     }
   }
 
