@@ -45,6 +45,8 @@ export interface Context {
   readonly held?: readonly string[];
   /** What it takes up of partitions. */
   readonly attached?: readonly Attached[];
+  /** PostgreSQL might take up others: they are attached one by one. */
+  readonly attachesEach?: true;
   /** Before or after, a role other than the one that runs the plan owns what it belongs to (see `belongs`). */
   readonly otherOwner?: true;
   /** Another role than the owner granted some of it, or its grantee some of what others have. */

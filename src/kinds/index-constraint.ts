@@ -146,17 +146,23 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
         columns: spec.deferrable === 'never' ? keyColumns(behind(spec.definition, keyList)) : [],
         isPrimary: traits.contype === 'p',
       }),
+      takenFor: ({ definition }) => definition.replace(/^(?:PRIMARY KEY|UNIQUE) /, ''),
     }),
     ...flags,
     // Where an exclusion constraint names its tablespace, its text goes on: it is moved once it is there.
-    clause: (spec) =>
-      (traits.optionsInText && spec.tablespace !== null) || isOnly(spec) ? null : definition(spec),
+    clause: (spec, { attachesEach }) =>
+      (traits.optionsInText && spec.tablespace !== null) || isOnly(spec) || attachesEach === true
+        ? null
+        : definition(spec),
     create: (spec, context) => [
       alterTable(
         spec,
         sql`ADD ${definition(spec)}`,
-        [...(isOnly(spec) ? [] : scans(spec)), brieflyLocked(`table ${tableOf(spec)}`)],
-        isOnly(spec) || context.extended,
+        [
+          ...(isOnly(spec) || context.attachesEach ? [] : scans(spec)),
+          brieflyLocked(`table ${tableOf(spec)}`),
+        ],
+        isOnly(spec) || context.attachesEach || context.extended,
       ),
       ...attaching(spec, context),
       ...(traits.optionsInText && spec.tablespace !== null ? [moved(spec)] : []),

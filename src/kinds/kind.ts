@@ -171,6 +171,8 @@ export interface Kind<S extends Spec = Spec> {
    * made, what is of another as well.
    */
   readonly attachesAlike?: number;
+  /** What PostgreSQL compares to find the one of a partition: those of a table that have the same can be taken for each other. */
+  takenFor?(spec: S): string;
   /**
    * A partition's, which comes from its table's, may have another name. Made before that one, it is taken up; it is
    * altered and dropped with that one alone.

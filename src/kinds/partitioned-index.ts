@@ -82,7 +82,7 @@ export function partitionedIndex<S extends IndexName & Spec>(
       },
     },
     /** Once it is made. */
-    attaching: (spec: S, { attached = [] }: Context) =>
-      isOnly(spec) ? attach(spec, attached, parse) : [],
+    attaching: (spec: S, { attached = [], attachesEach }: Context) =>
+      isOnly(spec) || attachesEach === true ? attach(spec, attached, parse) : [],
   };
 }

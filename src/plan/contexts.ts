@@ -19,6 +19,7 @@ import { belongsToAnother } from './owners.ts';
 import { partitionTreeOf } from './partition-tree.ts';
 import { successions } from './positions.ts';
 import { takenNames } from './taken-names.ts';
+import { twinsIn } from './taken-up.ts';
 import { heirsIn, mayStay, tiedBy } from './ties.ts';
 import { demanding, nesting } from './type-use.ts';
 
@@ -38,6 +39,13 @@ function attachedIn(before: Catalog, after: Catalog): ReadonlyMap<Id, readonly A
     }
   }
   return found;
+}
+
+/** What takes up one of several that a partition has, before or after. */
+function doubtfulIn(before: Catalog, after: Catalog): ReadonlySet<Id> {
+  const twins = new Set([...twinsIn(before), ...twinsIn(after)]);
+  const found = [...twins].flatMap((id) => after.dependencies().get(id) ?? []);
+  return new Set(found.flatMap(({ on, type }) => (type === 'attached' ? [on] : [])));
 }
 
 /** Kinds of the ties through which other tables have each object. */
@@ -81,6 +89,7 @@ function inheritance(
   const inherited = inheritedIn(after, before);
   if (inherited.size === 0) return () => null;
   const attached = attachedIn(before, after);
+  const doubtful = doubtfulIn(before, after);
   const wasThere = (id: Id): boolean => {
     const whole = wholeOf(id);
     return whole === undefined ? before.objects.has(id) : wasThere(whole);
@@ -119,6 +128,7 @@ function inheritance(
       ...(isShared(id) ? { shared: true } : {}),
       ...(isLeft(id) ? { left: true } : {}),
       ...(attached.has(id) ? { attached: attached.get(id) ?? [] } : {}),
+      ...(doubtful.has(id) ? { attachesEach: true } : {}),
       ...(ties !== undefined && wasThere(id) ? { heirs: ties } : {}),
       ...(whole !== undefined && extended.has(whole) ? { extended: true } : {}),
       ...(origin === undefined || origin.id === id ? {} : { origin: origin.spec }),

@@ -26,7 +26,7 @@ import { mistakenFor } from './overloads.ts';
 import { successions } from './positions.ts';
 import { keysBefore } from './referenced-keys.ts';
 import { addRowEdges } from './row-edges.ts';
-import { isTakenUpLate } from './taken-up.ts';
+import { isOfAnotherKind, twinsIn } from './taken-up.ts';
 import { mayStay } from './ties.ts';
 import { addTogetherEdges } from './together.ts';
 
@@ -158,7 +158,7 @@ class DependencyEdges {
       graph.mustRunAfter(changed.get(through), gone.get(id));
     }
     // Attached again while that is there, its table would get another.
-    if (isTakenUpLate(this.#before, id, dependency))
+    if (isOfAnotherKind(this.#before, id, dependency))
       graph.mustRunAfter(changed.get(through), gone.get(on));
     // What stays, and is its heirs' no more, first leaves it to its table.
     if (this.#isKept(through) && !this.#after.objects.has(id))
@@ -215,7 +215,7 @@ class DependencyEdges {
       } else if (whole && other !== undefined && kindOf(whole).attachesEach?.(whole.spec)) {
         graph.mustRunAfter(other, made.get(through));
       }
-      if (isTakenUpLate(this.#after, id, dependency)) {
+      if (isOfAnotherKind(this.#after, id, dependency) || twinsIn(this.#after).has(id)) {
         graph.mustRunAfter(other, made.get(through));
         graph.mustRunAfter(other, changed.get(through));
       }

@@ -1,13 +1,14 @@
 /**
- * A key that a partition has for one of another kind: PostgreSQL takes it up where that one is made, and makes another
- * beside it where the partition is attached.
+ * Which key of a partition PostgreSQL takes up for one of its table: where that is made, the oldest that is alike, of
+ * whatever kind; where the partition is attached, one of the same kind, or else it makes another.
  */
 
 import { kindOf } from '../kinds/registry.ts';
-import type { Catalog, Dependency, Id } from '../model/catalog.ts';
+import { append } from '../model/append.ts';
+import { type Catalog, type Dependency, type Id, parentIn } from '../model/catalog.ts';
 
-/** The partition is attached, as it is to be, before the other one is made. */
-export function isTakenUpLate(catalog: Catalog, id: Id, { on, type }: Dependency): boolean {
+/** It is taken up where the other one is made, and not where the partition is attached. */
+export function isOfAnotherKind(catalog: Catalog, id: Id, { on, type }: Dependency): boolean {
   if (type !== 'attached') return false;
   const [part, whole] = [catalog.objects.get(id), catalog.objects.get(on)];
   if (part === undefined || whole === undefined) return false;
@@ -23,9 +24,28 @@ interface Late {
 export function takenUpLate(catalog: Catalog): readonly Late[] {
   return [...catalog.dependencies()].flatMap(([id, list]) =>
     list.flatMap((each): readonly Late[] =>
-      each.through !== undefined && isTakenUpLate(catalog, id, each)
+      each.through !== undefined && isOfAnotherKind(catalog, id, each)
         ? [{ whole: each.on, tie: each.through }]
         : [],
     ),
   );
+}
+
+function readTwins(catalog: Catalog): ReadonlySet<Id> {
+  const groups = new Map<string, Id[]>();
+  for (const object of catalog.objects.values()) {
+    const like = kindOf(object).takenFor?.(object.spec);
+    if (like === undefined) continue;
+    append(groups, `${parentIn(catalog.dependencies(), object.id)} ${like}`, object.id);
+  }
+  return new Set([...groups.values()].filter(({ length }) => length > 1).flat());
+}
+
+const known = new WeakMap<Catalog, ReadonlySet<Id>>();
+
+/** Those beside which their table has others that are alike: each is attached by its name. */
+export function twinsIn(catalog: Catalog): ReadonlySet<Id> {
+  const found = known.get(catalog) ?? readTwins(catalog);
+  known.set(catalog, found);
+  return found;
 }
