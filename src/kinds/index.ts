@@ -131,10 +131,16 @@ export const index = defineKind<IndexSpec>({
           isPrimary: false,
         }
       : null,
+  takenFor: (spec) =>
+    isUnique(spec) ? evaluated(spec).replace(/^btree /, '') : `index ${evaluated(spec)}`,
   ...flags,
   create: (spec, context) => [
     statement(
-      trusted(spec.valid === true ? spec.definition.replace(onlyThis, '$1') : spec.definition),
+      trusted(
+        spec.valid === true && context.attachesEach !== true
+          ? spec.definition.replace(onlyThis, '$1')
+          : spec.definition,
+      ),
       [
         hazard(
           'blocks-writes',

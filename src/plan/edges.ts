@@ -355,29 +355,6 @@ function addKeyEdges(graph: Graph, nodes: Nodes, after: Catalog): void {
     for (const key of keys) graph.shouldRunAfter(nodes.made.get(id), nodes.made.get(key));
 }
 
-/** What a partition has besides what its table takes up comes after that: it might be taken up instead. */
-function addBesideEdges(graph: Graph, nodes: Nodes, { objects, dependencies }: Catalog): void {
-  const all = dependencies();
-  const taken = new Map<Id, Dependency[]>();
-  for (const [id, list] of all) {
-    const table = parentIn(all, id);
-    for (const each of list)
-      if (each.type === 'attached' && table !== undefined) append(taken, table, each);
-  }
-  if (taken.size === 0) return;
-  for (const [id, made] of nodes.made) {
-    const table = parentIn(all, id);
-    if (table === undefined || all.get(id)?.some(({ type }) => type === 'attached')) continue;
-    for (const { on, through } of taken.get(table) ?? []) {
-      if (objects.get(on)?.kind !== objects.get(id)?.kind) continue;
-      for (const nodeOf of [nodes.made, nodes.changed]) {
-        graph.shouldRunAfter(made, nodeOf.get(on));
-        if (through !== undefined) graph.shouldRunAfter(made, nodeOf.get(through));
-      }
-    }
-  }
-}
-
 /** What would be mistaken for another is out of the way before that comes. */
 function addOverloadEdges(graph: Graph, nodes: Nodes): void {
   const objects = (kept: (type: Action['type']) => boolean) =>
@@ -403,7 +380,6 @@ export function graphOf(merging: Merging, before: Catalog, after: Catalog): Grap
   addTogetherEdges(graph, nodes, before, after);
   addHeldEdges(graph, nodes, before, after);
   addKeyEdges(graph, nodes, after);
-  addBesideEdges(graph, nodes, after);
   addWithinEdges(graph, nodes, after.dependencies());
   addColumnEdges(graph, nodes, before.dependencies(), after.dependencies());
   addNameEdges(graph, nodes, before, after);
