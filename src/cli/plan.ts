@@ -11,6 +11,7 @@ import {
   withAccess,
   withoutAccess,
 } from '../catalog/access.ts';
+import { printedLike } from '../catalog/alike.ts';
 import { withReaderNamed } from '../catalog/reader.ts';
 import { inScope } from '../catalog/scope.ts';
 import { createMigration, planBoth } from '../migration/create.ts';
@@ -132,6 +133,15 @@ function showLosses(steps: readonly PlannedStep[], id: string, missing: readonly
   );
 }
 
+/** As the last snapshot has it: what a migration said by the reader's name need not be said again, nor what is alike. */
+function asRemembered(found: Catalog, { folders }: CommandContext, { document }: Migration) {
+  const snapshot = readSnapshot(folders, document);
+  return printedLike(
+    document.access === undefined ? found : withReaderNamed(found, snapshot),
+    snapshot,
+  );
+}
+
 /** Both ways between what is there and what is wanted, renames and access settled. */
 async function planned(flags: Arguments, context: CommandContext, sources: Sources) {
   const [from, to] = [parseSource(fromOf(flags, context)), parseSource(flags.to)];
@@ -149,18 +159,15 @@ async function planned(flags: Arguments, context: CommandContext, sources: Sourc
   const history = readMigrations(context.folders);
   const last = history.at(-1);
   const found = sources.surrounded(await sources.elaborate(live), around);
-  // What a migration said by the reader's name need not be said again.
-  const before =
-    last?.document.access === undefined
-      ? found
-      : withReaderNamed(found, readSnapshot(context.folders, last.document));
+  const before = last === undefined ? found : asRemembered(found, context, last);
   const goal = sources.surrounded(await sources.elaborate(wanted), around);
   const major = flags.major ?? live.major;
   const renames = await sources.renames(before, goal, wasRenamed(history), major);
   for (const text of renames.notes) note(text);
   await settle(renames, flags, sources.isDeclared(goal) && !flags.check);
   const complete = to.type === 'database';
-  const after = settleAccess(renames.before, goal, flags, complete);
+  const settled = settleAccess(renames.before, goal, flags, complete);
+  const after = printedLike(settled, renames.before);
   // What neither side speaks of may differ between the databases that the migration is for.
   const decides = decided(goal, flags, complete);
   const known = last?.document.access;

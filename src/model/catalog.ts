@@ -6,6 +6,7 @@
  */
 
 import { createHash } from 'node:crypto';
+import { readBack } from './reparse.ts';
 import type { Scope } from './scope.ts';
 import type { Sql } from './sql.ts';
 
@@ -148,10 +149,20 @@ export function specText(spec: Spec): string {
 /** With its comma. No string holds what looks like one: its quotes are escaped. */
 const nullKeys = /(?:,"\w+":null)+|(?:"\w+":null(?:,|(?=\})))+/g;
 
-/** Keys that are null do not count: see snapshot.ts. */
-const line = ({ id, spec }: CatalogObject) => `${id}\n${specText(spec).replaceAll(nullKeys, '')}\n`;
+const asReadBack = (_: string, value: unknown) =>
+  typeof value === 'string' ? readBack(value) : value;
 
-/** SHA-256 of all managed objects, hexadecimal: equal when two databases have the same schema. */
+/** It does not count whether a text was read back once more, from a dump: most have none that is another one then. */
+function hashedText(spec: Spec): string {
+  const text = specText(spec);
+  return /ARRAY\[|\b(?:AND|OR)\b/.test(text) ? JSON.stringify(spec, asReadBack) : text;
+}
+
+/** Keys that are null do not count: see snapshot.ts. */
+const line = ({ id, spec }: CatalogObject) =>
+  `${id}\n${hashedText(spec).replaceAll(nullKeys, '')}\n`;
+
+/** SHA-256 of all managed objects, hexadecimal: equal when two databases have the same schema, were one restored from a dump. */
 export function catalogHash(catalog: Catalog): string {
   return hashBeside(new Map())(catalog);
 }

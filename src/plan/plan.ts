@@ -9,6 +9,7 @@ import type { Context } from '../kinds/context.ts';
 import { kindOf } from '../kinds/registry.ts';
 import type { Catalog, Dependencies, Id } from '../model/catalog.ts';
 import { distinctHazards, type Hazard, losesData } from '../model/hazard.ts';
+import { reparsable } from '../model/reparse.ts';
 import { sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import type { Action, ActionType } from './action.ts';
@@ -25,7 +26,6 @@ import { handlesRows } from './nodes.ts';
 import { type Group, order } from './order.ts';
 import { ofOtherOrigin } from './origins.ts';
 import { setAgain, withOverwritten } from './overwritten.ts';
-import { reparsable } from './reparse.ts';
 import { refusedBetween } from './replicated.ts';
 
 /** What a plan does to an object: one line of its summary. */

@@ -6,6 +6,7 @@
 import type { Alter, Change } from '../diff/diff.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { type Catalog, type CatalogObject, type Id, parentIn, waits } from '../model/catalog.ts';
+import { reparsable } from '../model/reparse.ts';
 import type { Action } from './action.ts';
 import { type Alteration, alteration } from './alteration.ts';
 import { type Asides, namesOf } from './aside.ts';
@@ -17,7 +18,6 @@ import { type Held, heldBetween } from './held.ts';
 import { InheritedNames } from './inherited-names.ts';
 import { rerouted } from './keeping.ts';
 import { withoutCircles } from './name-circles.ts';
-import { reparsable } from './reparse.ts';
 import { RowUse } from './row-use.ts';
 import { takenUpLate } from './taken-up.ts';
 import { sourcesIn, tiesToOthers } from './ties.ts';

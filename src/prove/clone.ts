@@ -6,6 +6,7 @@
  */
 
 import { asDeclared, asMade, hasAccess } from '../catalog/access.ts';
+import { printedLike } from '../catalog/alike.ts';
 import { readCatalog } from '../catalog/read.ts';
 import type { Database } from '../database/database.ts';
 import { missingRole } from '../database/database-error.ts';
@@ -23,8 +24,13 @@ export function extensionsOf(catalog: Catalog): string[] {
   );
 }
 
-/** What differs between two catalogs, a line an object; `found` is what is there. */
+/** What differs between two catalogs, a line an object; `found` is what is there. What is alike does not. */
 export function differences(found: Catalog, expected: Catalog): string[] {
+  return printedDifferences(printedLike(found, expected), expected);
+}
+
+/** With what PostgreSQL prints otherwise, though it means the same. */
+export function printedDifferences(found: Catalog, expected: Catalog): string[] {
   return diff(found, expected).map((change) => {
     if (change.type === 'create') return `missing: ${describe(change.object.id)}`;
     if (change.type === 'drop') return `unexpected: ${describe(change.object.id)}`;
@@ -95,7 +101,7 @@ function lostIn(copy: Catalog, catalog: Catalog): string[] {
   const objects = new Map(
     [...copy.objects].filter(([id]) => catalog.objects.has(id) || !more.has(id)),
   );
-  return differences({ ...copy, objects }, catalog).filter(
+  return printedDifferences({ ...copy, objects }, catalog).filter(
     // Another major deparses other texts for the same object.
     (line) => catalog.major === copy.major || !line.startsWith('different'),
   );

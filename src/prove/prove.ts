@@ -21,7 +21,7 @@ import { reasonOf, SchemadiffError } from '../model/error.ts';
 import { join } from '../model/sql.ts';
 import { plan } from '../plan/plan.ts';
 import { unsoundBodies } from './bodies.ts';
-import { differences, misread } from './clone.ts';
+import { misread, printedDifferences } from './clone.ts';
 import { type Observation, Observer } from './observe.ts';
 import { type Executable, inSegment, segmentsOf, stepError } from './run.ts';
 
@@ -156,7 +156,7 @@ function dumpCheck(law: Check['law'], found: readonly DumpDifference[]): Check {
 }
 
 function catalogCheck(law: Check['law'], found: Catalog, expected: Catalog): Check {
-  const lines = [...differences(found, expected), ...misread(found, expected)];
+  const lines = [...printedDifferences(found, expected), ...misread(found, expected)];
   return { law, observer: 'catalog', passed: lines.length === 0, differences: lines };
 }
 

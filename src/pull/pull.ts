@@ -19,7 +19,7 @@ import { diff } from '../diff/diff.ts';
 import type { Catalog, Id } from '../model/catalog.ts';
 import { refused, SchemadiffError } from '../model/error.ts';
 import { dependentsOf } from '../plan/dependents.ts';
-import { differences } from '../prove/clone.ts';
+import { printedDifferences } from '../prove/clone.ts';
 import { levels, parentOf } from './scope.ts';
 import { type Files, write } from './write.ts';
 
@@ -91,7 +91,7 @@ async function failureIn(
     return change.type === 'create' ? change.object.id : change.to.id;
   });
   const error = refused('The definitions would not be the same schema.', {
-    why: differences(copy, catalog).join('\n'),
+    why: printedDifferences(copy, catalog).join('\n'),
     next: 'Please report it: it is a bug.',
   });
   return { ids: ids.filter((id) => id !== undefined), error };

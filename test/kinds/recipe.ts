@@ -11,7 +11,7 @@ import { SchemadiffError } from '../../src/model/error.ts';
 import { type HazardCode, hazardRules } from '../../src/model/hazard.ts';
 import { sql, trusted } from '../../src/model/sql.ts';
 import { type Plan, plan } from '../../src/plan/plan.ts';
-import { differences, misread } from '../../src/prove/clone.ts';
+import { misread, printedDifferences } from '../../src/prove/clone.ts';
 import { run } from '../../src/prove/run.ts';
 import type { Emptied } from './lab.ts';
 import { keptRows, type Rows, rowProblems } from './rows.ts';
@@ -170,7 +170,7 @@ export class Recipe {
       return false;
     }
     const there = await this.look();
-    for (const line of differences(there.catalog, to.catalog)) complain(line);
+    for (const line of printedDifferences(there.catalog, to.catalog)) complain(line);
     for (const line of misread(there.catalog, to.catalog)) complain(line);
     const again = plan(there.catalog, to.catalog, context);
     if (again.steps.length > 0) complain(`planned again: ${sqlOf(again)}`);

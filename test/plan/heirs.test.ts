@@ -9,7 +9,7 @@ import type { Database } from '../../src/database/database.ts';
 import { openScratch } from '../../src/database/pglite.ts';
 import type { Catalog } from '../../src/model/catalog.ts';
 import { plan } from '../../src/plan/plan.ts';
-import { differences } from '../../src/prove/clone.ts';
+import { printedDifferences } from '../../src/prove/clone.ts';
 import { run } from '../../src/prove/run.ts';
 import { load } from '../kinds/recipe.ts';
 
@@ -32,7 +32,7 @@ async function travelled(first: string, ...texts: readonly string[]): Promise<st
   for (const [index, to] of catalogs.slice(1).entries()) {
     const from = catalogs[index] ?? to;
     await run(database, plan(from, to, { major: database.major }).steps);
-    const lines = differences(await readCatalog(database), to);
+    const lines = printedDifferences(await readCatalog(database), to);
     if (lines.length > 0) return lines;
   }
   return [];

@@ -1,5 +1,6 @@
 /** How laws answer. */
 
+import { printedLike } from '../../catalog/alike.ts';
 import { type DumpDifference, describeDifference } from '../../database/compare-dumps.ts';
 import { diff } from '../../diff/diff.ts';
 import type { Catalog } from '../../model/catalog.ts';
@@ -63,7 +64,7 @@ export function arrival(leg: Leg | null): Extract<Leg['end'], { type: 'arrived' 
 
 /** What our reader sees between two catalogs, and the first object of it. */
 export function catalogDifference(found: Catalog, expected: Catalog) {
-  const [first] = diff(found, expected);
+  const [first] = diff(printedLike(found, expected), expected);
   return {
     lines: differences(found, expected),
     object: first === undefined ? null : first.type === 'alter' ? first.to.id : first.object.id,
