@@ -176,8 +176,8 @@ export class Merging {
   /** A partition is attached before. */
   #takesUpLate(id: Id): boolean {
     this.#takesUp ??= new Set(
-      takenUpLate(this.#after).flatMap(({ whole, tie }) =>
-        this.nodes.made.has(tie) ? [whole] : [],
+      [...takenUpLate(this.#after)].flatMap(([tie, wholes]) =>
+        this.nodes.made.has(tie) ? wholes : [],
       ),
     );
     return this.#takesUp.has(id);

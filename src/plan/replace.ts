@@ -187,8 +187,8 @@ class Replacement {
   /** Makes again what is made after the tables are tied, where this does so. */
   #tie(id: Id, disturbed: Id[]): void {
     this.#takenUpLate ??= takenUpLate(this.#after);
-    for (const { whole, tie } of this.#takenUpLate) {
-      const object = tie === id ? this.#before.objects.get(whole) : undefined;
+    for (const whole of this.#takenUpLate.get(id) ?? []) {
+      const object = this.#before.objects.get(whole);
       const since = object && kindOf(object).attachesAlike;
       if (since !== undefined && this.#contextOf(whole).major >= since)
         this.#replace(whole, disturbed);

@@ -15,20 +15,16 @@ export function isOfAnotherKind(catalog: Catalog, id: Id, { on, type }: Dependen
   return kindOf(whole).attachesAlike !== undefined && part.kind !== whole.kind;
 }
 
-/** What takes such a one up, and what ties the partition. */
-interface Late {
-  readonly whole: Id;
-  readonly tie: Id;
-}
-
-export function takenUpLate(catalog: Catalog): readonly Late[] {
-  return [...catalog.dependencies()].flatMap(([id, list]) =>
-    list.flatMap((each): readonly Late[] =>
-      each.through !== undefined && isOfAnotherKind(catalog, id, each)
-        ? [{ whole: each.on, tie: each.through }]
-        : [],
-    ),
-  );
+/** What takes such ones up, by what ties the partition. */
+export function takenUpLate(catalog: Catalog): ReadonlyMap<Id, readonly Id[]> {
+  const found = new Map<Id, Id[]>();
+  for (const [id, list] of catalog.dependencies()) {
+    for (const each of list) {
+      if (each.through !== undefined && isOfAnotherKind(catalog, id, each))
+        append(found, each.through, each.on);
+    }
+  }
+  return found;
 }
 
 function readTwins(catalog: Catalog): ReadonlySet<Id> {

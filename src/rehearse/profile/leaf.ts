@@ -5,6 +5,7 @@
 
 import * as z from 'zod';
 import type { Session } from '../../database/database.ts';
+import { append } from '../../model/append.ts';
 import { type Sql, sql, trusted } from '../../model/sql.ts';
 
 const leafRow = z.object({
@@ -77,7 +78,7 @@ const leafQuery = sql`
 export async function readLeaves(session: Session): Promise<ReadonlyMap<string, Leaf[]>> {
   const found = new Map<string, Leaf[]>();
   for (const { table, ...leaf } of z.array(leafRow).parse(await session.query(leafQuery))) {
-    found.set(table, [...(found.get(table) ?? []), leaf]);
+    append(found, table, leaf);
   }
   return found;
 }
