@@ -3,16 +3,23 @@
  * dump that was restored, or under a column whose type was altered.
  */
 
-import type { Catalog, CatalogObject, Id, Json, Spec } from '../model/catalog.ts';
-import { readBack } from '../model/reparse.ts';
-
-const isAlike = (one: Json | undefined, other: Json | undefined): other is string =>
-  typeof one === 'string' && typeof other === 'string' && readBack(one) === readBack(other);
+import {
+  alikeText,
+  type Catalog,
+  type CatalogObject,
+  type Id,
+  type Spec,
+  specText,
+} from '../model/catalog.ts';
 
 function specLike(spec: Spec, other: Spec): Spec {
-  const alike = Object.entries(spec).flatMap(([key, value]) =>
-    value !== other[key] && isAlike(value, other[key]) ? [[key, other[key]] as const] : [],
-  );
+  const alike = Object.entries(spec).flatMap(([key, value]) => {
+    const theirs = other[key];
+    if (theirs === undefined || theirs === value) return [];
+    const isSame = (textOf: (part: Spec) => string) =>
+      textOf({ [key]: value }) === textOf({ [key]: theirs });
+    return !isSame(specText) && isSame(alikeText) ? [[key, theirs] as const] : [];
+  });
   return alike.length === 0 ? spec : { ...spec, ...Object.fromEntries(alike) };
 }
 

@@ -149,18 +149,21 @@ export function specText(spec: Spec): string {
 /** With its comma. No string holds what looks like one: its quotes are escaped. */
 const nullKeys = /(?:,"\w+":null)+|(?:"\w+":null(?:,|(?=\})))+/g;
 
-const asReadBack = (_: string, value: unknown) =>
-  typeof value === 'string' ? readBack(value) : value;
+/** Keys of specs under which somebody wrote the text, and not PostgreSQL. */
+const written: ReadonlySet<string> = new Set(['text', 'label', 'value']);
+
+const asReadBack = (key: string, value: unknown) =>
+  typeof value === 'string' && !written.has(key) ? readBack(value) : value;
 
 /** It does not count whether a text was read back once more, from a dump: most have none that is another one then. */
-function hashedText(spec: Spec): string {
+export function alikeText(spec: Spec): string {
   const text = specText(spec);
   return /ARRAY\[|\b(?:AND|OR)\b/.test(text) ? JSON.stringify(spec, asReadBack) : text;
 }
 
 /** Keys that are null do not count: see snapshot.ts. */
 const line = ({ id, spec }: CatalogObject) =>
-  `${id}\n${hashedText(spec).replaceAll(nullKeys, '')}\n`;
+  `${id}\n${alikeText(spec).replaceAll(nullKeys, '')}\n`;
 
 /** SHA-256 of all managed objects, hexadecimal: equal when two databases have the same schema, were one restored from a dump. */
 export function catalogHash(catalog: Catalog): string {
