@@ -213,10 +213,9 @@ class Side {
     if (found.length === 0) return byKey;
     this.#attach();
     for (const object of found) {
+      // A part of what goes or comes itself is not asked for: the other catalog has none of that.
       const on = this.#attached.get(object.id) ?? [];
-      // A part of what goes or comes itself is not asked for.
-      if (!on.every((id) => this.#other.objects.has(id))) continue;
-      const key = [object.kind, ...on, this.#shape(object, on.length > 0)].join('\0');
+      const key = [object.kind, ...on, this.#shape(object)].join('\0');
       append(byKey, key, object);
     }
     return byKey;
@@ -235,12 +234,12 @@ class Side {
   }
 
   /** Of a table, its columns; of a schema, the names of what it holds; of a part, its spec. */
-  #shape(object: CatalogObject, isPart: boolean): string {
+  #shape(object: CatalogObject): string {
     if (isContainer(object)) return this.#contents(object);
     const columns = (this.#parts.get(object.id) ?? [])
       .filter((part) => part.spec.name !== undefined && holdsData(part))
       .map((part) => `${String(part.spec.name)} ${shapeOf(part)}`);
-    return columns.length === 0 || isPart ? shapeOf(object) : columns.sort().join('\n');
+    return columns.length === 0 ? shapeOf(object) : columns.sort().join('\n');
   }
 
   #contents({ id, spec: { name } }: CatalogObject): string {
