@@ -2,15 +2,10 @@
 
 import { append } from '../model/append.ts';
 import { type Dependencies, type Dependency, type Id, waits } from '../model/catalog.ts';
+import { once } from './once.ts';
 
-const known = new WeakMap<Dependencies, ReadonlyMap<Id, readonly Id[]>>();
-
-/** Who depends on each object, other than by inheritance; a plan asks it of one catalog many times. */
-export function dependentsOf(dependencies: Dependencies): ReadonlyMap<Id, readonly Id[]> {
-  const found = known.get(dependencies) ?? reversed(dependencies);
-  known.set(dependencies, found);
-  return found;
-}
+/** Who depends on each object, other than by inheritance. */
+export const dependentsOf = once(reversed);
 
 function reversed(dependencies: Dependencies): ReadonlyMap<Id, readonly Id[]> {
   const dependents = new Map<Id, Id[]>();

@@ -9,6 +9,7 @@ import { append } from '../model/append.ts';
 import { type Catalog, type Id, parentIn } from '../model/catalog.ts';
 import type { Graph } from './graph.ts';
 import type { Nodes } from './nodes.ts';
+import { once } from './once.ts';
 import { partitionTreeOf } from './partition-tree.ts';
 
 /** What holds rows, by the table that it refers to. */
@@ -72,14 +73,7 @@ class Holders {
   }
 }
 
-const known = new WeakMap<Catalog, Holders>();
-
-/** A plan asks it of one catalog in several places. */
-function holdersIn(catalog: Catalog): Holders {
-  const holders = known.get(catalog) ?? new Holders(catalog);
-  known.set(catalog, holders);
-  return holders;
-}
+const holdersIn = once((catalog: Catalog) => new Holders(catalog));
 
 export interface Held {
   /** Where a tie goes, or is altered: what holds the partition before and after. */

@@ -3,6 +3,7 @@
 import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
 import type { Catalog, Id } from '../model/catalog.ts';
+import { once } from './once.ts';
 import { tiedBy } from './ties.ts';
 
 export interface Branch {
@@ -50,11 +51,4 @@ class PartitionTree {
 
 export type { PartitionTree };
 
-const known = new WeakMap<Catalog, PartitionTree>();
-
-/** A plan asks it of one catalog many times. */
-export function partitionTreeOf(catalog: Catalog): PartitionTree {
-  const tree = known.get(catalog) ?? new PartitionTree(catalog);
-  known.set(catalog, tree);
-  return tree;
-}
+export const partitionTreeOf = once((catalog: Catalog) => new PartitionTree(catalog));

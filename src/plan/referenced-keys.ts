@@ -6,6 +6,7 @@
 import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
 import type { Catalog, Id } from '../model/catalog.ts';
+import { once } from './once.ts';
 
 const columnsOf = (catalog: Catalog, id: Id): string | undefined => {
   const object = catalog.objects.get(id);
@@ -32,11 +33,5 @@ function readAfter(goal: Catalog): ReadonlyMap<Id, readonly Id[]> {
   return found;
 }
 
-const known = new WeakMap<Catalog, ReadonlyMap<Id, readonly Id[]>>();
-
 /** Those beside which it is, and which come first. */
-export function keysBefore(goal: Catalog): ReadonlyMap<Id, readonly Id[]> {
-  const found = known.get(goal) ?? readAfter(goal);
-  known.set(goal, found);
-  return found;
-}
+export const keysBefore = once(readAfter);

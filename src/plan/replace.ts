@@ -66,7 +66,6 @@ class Replacement {
   readonly #because = new Map<Id, Id>();
   #holders: ReadonlyMap<string, Id> | undefined;
   readonly #falling: Falling;
-  #takenUpLate: ReturnType<typeof takenUpLate> | undefined;
   #sources: ReadonlyMap<Id, readonly Id[]> | undefined;
   readonly #names: InheritedNames;
   /** Those whose names follow although their tables part. */
@@ -186,8 +185,7 @@ class Replacement {
 
   /** Makes again what is made after the tables are tied, where this does so. */
   #tie(id: Id, disturbed: Id[]): void {
-    this.#takenUpLate ??= takenUpLate(this.#after);
-    for (const whole of this.#takenUpLate.get(id) ?? []) {
+    for (const whole of takenUpLate(this.#after).get(id) ?? []) {
       const object = this.#before.objects.get(whole);
       const since = object && kindOf(object).attachesAlike;
       if (since !== undefined && this.#contextOf(whole).major >= since)
@@ -255,12 +253,7 @@ class Replacement {
 
   /** What depends on a column that becomes text, and would not be the same over text. */
   #strip(column: Id, because: Id, disturbed: Id[]): void {
-    for (const dependent of this.#dependents().get(column) ?? []) {
-      const object = this.#after.objects.get(dependent);
-      if (object === undefined || kindOf(object).ofAnyType === true) continue;
-      if (!this.#because.has(dependent)) this.#because.set(dependent, because);
-      this.#replace(dependent, disturbed);
-    }
+    this.#replaceOf(column, because, disturbed, (object) => kindOf(object).ofAnyType !== true);
   }
 
   #untie(id: Id, disturbed: Id[]): void {
@@ -272,11 +265,25 @@ class Replacement {
 
   /** What PostgreSQL makes again by itself, and makes another. */
   #reprint(id: Id, disturbed: Id[]): void {
+    this.#replaceOf(
+      id,
+      id,
+      disturbed,
+      (object) => kindOf(object).followsRetype !== undefined && !this.#followsRetype(object.id),
+    );
+  }
+
+  /** Those that depend on it of which this is so. */
+  #replaceOf(
+    id: Id,
+    because: Id,
+    disturbed: Id[],
+    isSo: (dependent: CatalogObject) => boolean,
+  ): void {
     for (const dependent of this.#dependents().get(id) ?? []) {
       const object = this.#after.objects.get(dependent);
-      if (object === undefined || kindOf(object).followsRetype === undefined) continue;
-      if (this.#followsRetype(dependent)) continue;
-      if (!this.#because.has(dependent)) this.#because.set(dependent, id);
+      if (object === undefined || !isSo(object)) continue;
+      if (!this.#because.has(dependent)) this.#because.set(dependent, because);
       this.#replace(dependent, disturbed);
     }
   }

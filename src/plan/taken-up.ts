@@ -6,6 +6,7 @@
 import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
 import { type Catalog, type Dependency, type Id, parentIn } from '../model/catalog.ts';
+import { once } from './once.ts';
 
 /** It is taken up where the other one is made, and not where the partition is attached. */
 export function isOfAnotherKind(catalog: Catalog, id: Id, { on, type }: Dependency): boolean {
@@ -15,8 +16,7 @@ export function isOfAnotherKind(catalog: Catalog, id: Id, { on, type }: Dependen
   return kindOf(whole).attachesAlike !== undefined && part.kind !== whole.kind;
 }
 
-/** What takes such ones up, by what ties the partition. */
-export function takenUpLate(catalog: Catalog): ReadonlyMap<Id, readonly Id[]> {
+function readLate(catalog: Catalog): ReadonlyMap<Id, readonly Id[]> {
   const found = new Map<Id, Id[]>();
   for (const [id, list] of catalog.dependencies()) {
     for (const each of list) {
@@ -26,6 +26,9 @@ export function takenUpLate(catalog: Catalog): ReadonlyMap<Id, readonly Id[]> {
   }
   return found;
 }
+
+/** What takes such ones up, by what ties the partition. */
+export const takenUpLate = once(readLate);
 
 function readTwins(catalog: Catalog): ReadonlySet<Id> {
   const groups = new Map<string, Id[]>();
@@ -37,11 +40,5 @@ function readTwins(catalog: Catalog): ReadonlySet<Id> {
   return new Set([...groups.values()].filter(({ length }) => length > 1).flat());
 }
 
-const known = new WeakMap<Catalog, ReadonlySet<Id>>();
-
 /** Those beside which their table has others that are alike: each is attached by its name. */
-export function twinsIn(catalog: Catalog): ReadonlySet<Id> {
-  const found = known.get(catalog) ?? readTwins(catalog);
-  known.set(catalog, found);
-  return found;
-}
+export const twinsIn = once(readTwins);
