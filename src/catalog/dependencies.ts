@@ -8,6 +8,7 @@
  */
 
 import { firstUserOid } from '../kinds/reading.ts';
+import { append } from '../model/append.ts';
 import {
   type CatalogObject,
   type Dependencies,
@@ -139,7 +140,7 @@ export interface Resolved {
 function unsupportedBy(direct: ReadonlySet<Id>, dependencies: Dependencies): Set<Id> {
   const dependents = new Map<Id, Id[]>();
   for (const [from, list] of direct.size === 0 ? [] : dependencies) {
-    for (const { on } of list) dependents.set(on, [...(dependents.get(on) ?? []), from]);
+    for (const { on } of list) append(dependents, on, from);
   }
   const found = new Set(direct);
   for (const id of found) for (const dependent of dependents.get(id) ?? []) found.add(dependent);

@@ -5,6 +5,7 @@
 
 import * as z from 'zod';
 import type { Session } from '../../database/database.ts';
+import { append } from '../../model/append.ts';
 import { sql, trusted } from '../../model/sql.ts';
 
 const distinctionRow = z.object({
@@ -58,7 +59,7 @@ export async function readDistinctions(
     ORDER BY 1, i.indexrelid`);
   const found = new Map<string, Distinction[]>();
   for (const { table, ...each } of z.array(distinctionRow).parse(rows)) {
-    found.set(table, [...(found.get(table) ?? []), each]);
+    append(found, table, each);
   }
   return found;
 }

@@ -9,6 +9,7 @@ import { DatabaseError } from '../../database/database-error.ts';
 import { type Sql, sql } from '../../model/sql.ts';
 import type { Random } from '../random.ts';
 import type { ColumnShape } from '../shape.ts';
+import { groupedBy } from './groups.ts';
 import type { Leaf } from './leaf.ts';
 import { scattered } from './spread.ts';
 import { answered, failing, type Value } from './write.ts';
@@ -196,14 +197,12 @@ export class Draft {
    * and ends with the other overlaps no more.
    */
   line([first, second]: readonly [string, string], by: readonly string[]): void {
-    const groups = new Map<string, number[]>();
-    for (let row = 0; row < this.rows; row += 1) {
-      const key = JSON.stringify([
-        ...by.map((name) => this.get(name, row)),
-        this.fixed.has(first) || this.fixed.has(second) ? this.leaves[row]?.name : '',
-      ]);
-      groups.set(key, [...(groups.get(key) ?? []), row]);
-    }
+    const within = this.fixed.has(first) || this.fixed.has(second);
+    const all = Array.from({ length: this.rows }, (_, row) => row);
+    const groups = groupedBy(all, (row) => [
+      ...by.map((name) => this.get(name, row)),
+      within ? (this.leaves[row]?.name ?? null) : '',
+    ]);
     for (const rows of groups.values()) {
       const has = (name: string, row: number) => this.get(name, row) !== null;
       const values = rows

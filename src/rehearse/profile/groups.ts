@@ -1,6 +1,7 @@
 /** Rows that are equal in some columns: found, asked for, and estimated from a sample. */
 
 import * as z from 'zod';
+import { append } from '../../model/append.ts';
 import { join, type Sql, sql } from '../../model/sql.ts';
 
 /** Counts of the whole table from those of a sample. */
@@ -42,10 +43,7 @@ export function groupedBy<T>(
 ): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const each of list) {
-    const key = JSON.stringify(keyOf(each));
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [each]);
-    else group.push(each);
+    append(groups, JSON.stringify(keyOf(each)), each);
   }
   return groups;
 }
