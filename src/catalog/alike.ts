@@ -9,16 +9,15 @@ import {
   type CatalogObject,
   type Id,
   type Spec,
-  specText,
+  sameJson,
 } from '../model/catalog.ts';
 
 function specLike(spec: Spec, other: Spec): Spec {
   const alike = Object.entries(spec).flatMap(([key, value]) => {
     const theirs = other[key];
-    if (theirs === undefined || theirs === value) return [];
-    const isSame = (textOf: (part: Spec) => string) =>
-      textOf({ [key]: value }) === textOf({ [key]: theirs });
-    return !isSame(specText) && isSame(alikeText) ? [[key, theirs] as const] : [];
+    if (theirs === undefined || sameJson(value, theirs)) return [];
+    const isAlike = alikeText({ [key]: value }) === alikeText({ [key]: theirs });
+    return isAlike ? [[key, theirs] as const] : [];
   });
   return alike.length === 0 ? spec : { ...spec, ...Object.fromEntries(alike) };
 }

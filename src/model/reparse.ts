@@ -1,5 +1,6 @@
 /**
- * Mends the constructs that PostgreSQL's deparser prints so that they parse to another tree.
+ * The constructs that PostgreSQL's deparser prints so that they parse to another tree: what is to be written in their
+ * place, and what it prints of them after it has read them.
  *
  * `c::text = ANY ((ARRAY['a'::varchar, 'b'::varchar])::text[])` is what `varchar IN ('a', 'b')` becomes.
  * Read back, the outer cast goes into the elements (parse_expr.c, transformTypeCast: "if the argument
@@ -58,8 +59,13 @@ interface Place {
   readonly read: readonly Edit[];
 }
 
+const typePattern = String.raw`(?:[\w. ]|"(?:[^"]|"")+")+(?:\([\d, ]+\)[a-z ]*)?`;
+
 /** Nothing but a type: what is no constant may go on. */
-const wholeType = /^(?!.* COLLATE )(?:[\w. ]|"(?:[^"]|"")+")+(?:\([\d, ]+\)[a-z ]*)?(?:\[\])*$/;
+const wholeType = new RegExp(String.raw`^(?!.* COLLATE )${typePattern}(?:\[\])*$`);
+
+/** The cast of an array, and to what it casts the elements. */
+const arrayCast = new RegExp(String.raw`::(${typePattern})(?:\[\])+`, 'y');
 
 /** The type of an element from how it ends: a cast, or a number. */
 function elementType(text: string, open: Open, end: number): string | null {
@@ -95,8 +101,6 @@ function endElement(text: string, open: Open, at: number): void {
   open.element = at + 1;
   open.nested = null;
 }
-
-const arrayCast = /::((?:[\w. ]|"(?:[^"]|"")+")+(?:\([\d, ]+\)[a-z ]*)?)(?:\[\])+/y;
 
 /** Of a function, not of an expression: nothing but its name stands before it. */
 const isCall = (text: string, bracket: number) => /[\w$"]/.test(text[bracket - 1] ?? '');

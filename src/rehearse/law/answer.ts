@@ -5,7 +5,7 @@ import { type DumpDifference, describeDifference } from '../../database/compare-
 import { diff } from '../../diff/diff.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import type { HazardCode } from '../../model/hazard.ts';
-import { differences } from '../../prove/clone.ts';
+import { printedDifferences } from '../../prove/clone.ts';
 import type { Leg } from '../journey.ts';
 import type { StepFailure } from '../script.ts';
 import type { Answer, Breach, LawName, ObserverName, PassageStep } from './law.ts';
@@ -64,9 +64,10 @@ export function arrival(leg: Leg | null): Extract<Leg['end'], { type: 'arrived' 
 
 /** What our reader sees between two catalogs, and the first object of it. */
 export function catalogDifference(found: Catalog, expected: Catalog) {
-  const [first] = diff(printedLike(found, expected), expected);
+  const seen = printedLike(found, expected);
+  const [first] = diff(seen, expected);
   return {
-    lines: differences(found, expected),
+    lines: printedDifferences(seen, expected),
     object: first === undefined ? null : first.type === 'alter' ? first.to.id : first.object.id,
   };
 }
