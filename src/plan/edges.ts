@@ -27,6 +27,7 @@ import { successions } from './positions.ts';
 import { keysBefore } from './referenced-keys.ts';
 import { addRowEdges } from './row-edges.ts';
 import { isOfAnotherKind, twinsIn } from './taken-up.ts';
+import { addTieEdges } from './tie-edges.ts';
 import { mayStay } from './ties.ts';
 import { addTogetherEdges } from './together.ts';
 
@@ -260,24 +261,19 @@ function addBoundEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catal
   }
 }
 
-/** What a table loses is gone when it is tied to another one: both must have the same. */
-function addTieEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
-  const dependencies = after.dependencies();
-  const tied = new Set<Id>();
-  for (const list of dependencies.values()) {
-    for (const { through } of list) if (through !== undefined) tied.add(through);
+/** New columns of a table that is there come in their order: that of a type that it is to be of, and what is read. */
+function addOrderEdges(graph: Graph, { nodes, targets }: Merging, after: Catalog): void {
+  const columns = new Map<Id, CatalogObject[]>();
+  for (const [id, node] of nodes.made) {
+    const object = nodes.actions[node]?.object;
+    if (targets[node] !== undefined || object === undefined) continue;
+    const table = kindOf(object).carriesClauses && parentIn(after.dependencies(), id);
+    if (table) append(columns, table, object);
   }
-  const ties = new Map<Id, number[]>();
-  for (const tie of tied) {
-    const made = nodes.made.get(tie);
-    if (made === undefined) continue;
-    for (const { on } of dependencies.get(tie) ?? []) append(ties, on, made);
-  }
-  if (ties.size === 0) return;
-  for (const [id, gone] of nodes.gone) {
-    const table = parentIn(before.dependencies(), id);
-    const all = table === undefined ? undefined : ties.get(table);
-    for (const tie of all ?? []) graph.shouldRunAfter(tie, gone);
+  for (const siblings of columns.values()) {
+    siblings.sort((a, b) => a.ordinal - b.ordinal);
+    for (const [at, { id }] of siblings.entries())
+      graph.shouldRunAfter(nodes.made.get(id), nodes.made.get(siblings[at - 1]?.id ?? id));
   }
 }
 
@@ -374,6 +370,7 @@ export function graphOf(merging: Merging, before: Catalog, after: Catalog): Grap
   const graph = new Graph(nodes.actions.length);
   new DependencyEdges(graph, merging, before, after).add();
   addTieEdges(graph, nodes, before, after);
+  addOrderEdges(graph, merging, after);
   for (const { from, to } of successions(before, after))
     graph.mustRunAfter(nodes.made.get(to), nodes.gone.get(from));
   addBoundEdges(graph, nodes, before, after);

@@ -17,9 +17,9 @@ import { graphOf } from './edges.ts';
 import type { Graph } from './graph.ts';
 import { Merging } from './merging.ts';
 import { Nodes } from './nodes.ts';
-import { ranksOf } from './rank.ts';
+import { placesOf, ranksOf } from './rank.ts';
 
-/** An action with those merged into it, in the order of their ranks. */
+/** An action with those merged into it, in the order of their places: columns in that of their table. */
 export interface Group {
   readonly action: Action;
   readonly parts: readonly Action[];
@@ -170,11 +170,12 @@ export function order(
   const nodes = new Nodes(actions);
   const merging = new Merging(nodes, before, after, contextOf);
   const graph = graphOf(merging, before, after);
-  const ranks = ranksOf(actions, before.dependencies(), after);
+  const places = placesOf(actions, before.dependencies(), after.dependencies());
+  const ranks = ranksOf(actions, places, after);
   for (;;) {
     const carriers = carrierOf(merging.targets);
     const { order: sorted, stuck } = sort(graph, carriers, ranks);
-    if (stuck.size === 0) return groups(actions, sorted, carriers, ranks, merging.inherited);
+    if (stuck.size === 0) return groups(actions, sorted, carriers, places, merging.inherited);
     const apart = separable(graph, nodes, carriers, merging, stuck);
     if (apart.size === 0 && !withoutYielding(graph, carriers, stuck)) {
       throw cycleError(nodes, graph, stuck);
@@ -189,7 +190,7 @@ function groups(
   actions: readonly Action[],
   sorted: readonly number[],
   carriers: readonly number[],
-  ranks: readonly number[],
+  places: readonly number[],
   inherited: ReadonlySet<number>,
 ): Group[] {
   const members = membersOf(carriers);
@@ -198,7 +199,7 @@ function groups(
     if (action === undefined) return [];
     const merged = (members.get(node) ?? [])
       .filter((member) => member !== node)
-      .sort((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0));
+      .sort((a, b) => (places[a] ?? 0) - (places[b] ?? 0));
     const some = (nodes: readonly number[]) => nodes.flatMap((each) => actions[each] ?? []);
     return [
       {

@@ -23,10 +23,12 @@ function restingOnBodies(after: Catalog): (id: Id) => boolean {
   return rests;
 }
 
-/** Readability: kinds in the registry's order, siblings together; drops in the reverse. */
-export function ranksOf(actions: readonly Action[], before: Dependencies, goal: Catalog): number[] {
-  const after = goal.dependencies();
-  const rests = restingOnBodies(goal);
+/** Readability: kinds in the registry's order, siblings together; what goes backwards, in negative numbers. */
+export function placesOf(
+  actions: readonly Action[],
+  before: Dependencies,
+  after: Dependencies,
+): number[] {
   const parentOf = (id: Id) =>
     (after.get(id) ?? before.get(id) ?? []).find(({ type }) => type === 'parent')?.on ?? '';
   const keys = actions.map(({ object }, index) => ({
@@ -42,22 +44,31 @@ export function ranksOf(actions: readonly Action[], before: Dependencies, goal: 
       a.object.ordinal - b.object.ordinal ||
       compareText(a.object.id, b.object.id),
   );
-  const ranks = new Array<number>(actions.length).fill(0);
-  for (const [position, { index }] of keys.entries()) {
+  const places = new Array<number>(actions.length).fill(0);
+  for (const [place, { index }] of keys.entries()) {
     const action = actions[index];
-    if (action === undefined) continue;
-    const rank = phase(action, rests) * actions.length + sign(action) * position;
-    // What goes backwards may meet what goes forwards: no two have the same.
-    ranks[index] = 2 * rank + (removes(action) ? 0 : 1);
+    if (action !== undefined) places[index] = removes(action) ? -place : place;
   }
-  return ranks;
+  return places;
+}
+
+/** Their places, phase by phase. */
+export function ranksOf(
+  actions: readonly Action[],
+  places: readonly number[],
+  goal: Catalog,
+): number[] {
+  const rests = restingOnBodies(goal);
+  return actions.map((action, index) => {
+    const rank = phase(action, rests) * actions.length + (places[index] ?? 0);
+    // What goes backwards may meet what goes forwards: no two have the same.
+    return 2 * rank + (removes(action) ? 0 : 1);
+  });
 }
 
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-
-const sign = (action: Action) => (removes(action) ? -1 : 1);
 
 /**
  * First what others may use only after a commit, then what goes, what comes, what runs the bodies of

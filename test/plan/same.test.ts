@@ -7,7 +7,7 @@ import { openScratch } from '../../src/database/pglite.ts';
 import type { Catalog } from '../../src/model/catalog.ts';
 import { plainAction } from '../../src/plan/action.ts';
 import { plan } from '../../src/plan/plan.ts';
-import { ranksOf } from '../../src/plan/rank.ts';
+import { placesOf, ranksOf } from '../../src/plan/rank.ts';
 import { load } from '../kinds/recipe.ts';
 
 let database: Database;
@@ -46,6 +46,7 @@ it('no two actions have the same rank: rows that are kept, and what goes', async
   if (!one || !table || !view) throw new Error('three objects');
   const keep = { type: 'keep' as const, object: table, replaces: true, statements: [] };
   const actions = [plainAction('create', one, false), keep, plainAction('drop', view, false)];
-  const ranks = ranksOf(actions, catalog.dependencies(), catalog);
+  const places = placesOf(actions, catalog.dependencies(), catalog.dependencies());
+  const ranks = ranksOf(actions, places, catalog);
   expect(new Set(ranks).size).toBe(3);
 });

@@ -1,0 +1,7 @@
+-- since 18
+CREATE TABLE t (a int CONSTRAINT n NOT NULL);
+CREATE TABLE leaves () INHERITS (t);
+CREATE TABLE comes (a int);
+CREATE TABLE u (a int NOT NULL NO INHERIT);
+CREATE TABLE v (a int CONSTRAINT n NOT NULL);
+CREATE TABLE comes_of_v (a int);
