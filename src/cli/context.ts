@@ -1,10 +1,11 @@
 /** What every command starts from: the configuration, the folders, the database that is meant. */
 
 import { type Config, loadConfig, resolveEnvironment, type Target } from '../config/config.ts';
-import { type ConnectOptions, connect } from '../database/connect.ts';
+import { connect } from '../database/connect.ts';
 import type { Database } from '../database/database.ts';
+import { extensionsIn } from '../database/pglite-extensions.ts';
 import { redact } from '../database/redact.ts';
-import type { Folders } from '../migration/directory.ts';
+import { type Folders, readMigrations } from '../migration/directory.ts';
 import { shownPath } from '../shown-path.ts';
 import { note } from './output.ts';
 
@@ -19,19 +20,27 @@ export interface CommandContext {
   readonly folders: Folders;
   /** The database of `--env`, or of the default environment. May hold a password: never print it. */
   target(): Target;
+  /** Opens the target, as one that can run the migrations. */
+  openTarget(): Promise<Database>;
   /** Opens the target and closes it afterwards, whatever happens. */
-  withTarget<T>(work: (database: Database) => Promise<T>, options?: ConnectOptions): Promise<T>;
+  withTarget<T>(work: (database: Database) => Promise<T>): Promise<T>;
 }
 
 export async function commandContext(flags: CommonArguments): Promise<CommandContext> {
   const config = await loadConfig({ cwd: process.cwd(), file: flags.config });
   const target = () => resolveEnvironment(config, flags.env, process.env);
+  const folders = { migrations: config.migrations, snapshots: config.snapshots };
+  const openTarget = () => {
+    const { url } = target();
+    return connect(url, { extensions: url.startsWith('pglite:') ? extensionsOf(folders) : [] });
+  };
   return {
     config,
-    folders: { migrations: config.migrations, snapshots: config.snapshots },
+    folders,
     target,
-    withTarget: async (work, options) => {
-      const database = await connect(target().url, options);
+    openTarget,
+    withTarget: async (work) => {
+      const database = await openTarget();
       try {
         return await work(database);
       } finally {
@@ -39,6 +48,11 @@ export async function commandContext(flags: CommonArguments): Promise<CommandCon
       }
     },
   };
+}
+
+/** What the migrations make, either way: PGlite has no other extensions than it started with. */
+function extensionsOf(folders: Folders): string[] {
+  return readMigrations(folders).flatMap(({ up, down }) => extensionsIn(`${up}\n${down}`));
 }
 
 function shownUrl(url: string): string {

@@ -2,7 +2,6 @@
 
 import type { Progress, Report } from '../apply/report.ts';
 import { type RunOptions, runDefaults, type Target } from '../apply/session.ts';
-import { connect } from '../database/connect.ts';
 import type { Database } from '../database/database.ts';
 import { refused } from '../model/error.ts';
 import { type Hazard, losesData } from '../model/hazard.ts';
@@ -38,7 +37,7 @@ export const runningOptions = {
 } as const;
 
 export function targetOf(context: CommandContext, database: Database): Target {
-  return { database, folders: context.folders, reopen: () => connect(context.target().url) };
+  return { database, folders: context.folders, reopen: context.openTarget };
 }
 
 function atLeast(least: number, name: string, value: number): number {

@@ -68,3 +68,9 @@ export async function loadExtensions(names: Iterable<string>): Promise<Extension
   }
   return loaded;
 }
+
+/** Those that SQL makes: PGlite has to load them before it runs that. */
+export function extensionsIn(text: string): string[] {
+  const found = text.matchAll(/create\s+extension\s+(?:if\s+not\s+exists\s+)?"?([\w-]+)"?/gi);
+  return [...new Set([...found].flatMap(([, name]) => name ?? []))];
+}

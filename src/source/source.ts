@@ -24,6 +24,7 @@ import { type Config, resolveUrl } from '../config/config.ts';
 import { connect } from '../database/connect.ts';
 import type { Database } from '../database/database.ts';
 import { DatabaseError, missingRole } from '../database/database-error.ts';
+import { extensionsIn } from '../database/pglite-extensions.ts';
 import { openScratchOn, type ScratchDatabase } from '../database/scratch.ts';
 import { prepareSession } from '../database/settings.ts';
 import { diff as diffCatalogs } from '../diff/diff.ts';
@@ -443,12 +444,6 @@ const copiedRows = /^COPY [^;]*? FROM stdin;\r?\n(?:[^\n]*\n)*?\\\.\r?$/gm;
 /** Without what only psql understands in a dump; every line stays where it is. */
 const withoutPsql = (text: string) =>
   text.replace(copiedRows, (rows) => rows.replace(/[^\n]+/g, '')).replace(restrict, '');
-
-/** Extensions that a scratch has to offer: they are loaded before SQL is run. */
-function extensionsIn(text: string): string[] {
-  const found = text.matchAll(/create\s+extension\s+(?:if\s+not\s+exists\s+)?"?([\w-]+)"?/gi);
-  return [...new Set([...found].flatMap(([, name]) => name ?? []))];
-}
 
 function readText(file: string): string {
   try {
