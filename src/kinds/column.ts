@@ -11,7 +11,7 @@ import * as z from 'zod';
 import { type Hazard, hazard, ofValues } from '../model/hazard.ts';
 import { ident, join, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import type { Context, ValueMap } from './context.ts';
+import type { Context, Mapped } from './context.ts';
 import { mayRaise } from './evaluation.ts';
 import { type Alter, type Clause, defineKind } from './kind.ts';
 import { address, addressArray, inherits, modelledTable, parent } from './reading.ts';
@@ -155,10 +155,10 @@ const passing = (spec: ColumnSpec, type: Sql) => [
 ];
 
 /** The value through text, with what was declared for those that the new type no longer has. */
-function adopted(from: ColumnSpec, spec: ColumnSpec, values: ValueMap): Sql {
+function adopted(from: ColumnSpec, spec: ColumnSpec, { values, inArrays }: Mapped): Sql {
   const column = ident(spec.name);
   if (values.size === 0) return castOf(column, from.type, spec.type);
-  if (spec.type.endsWith('[]')) {
+  if (inArrays) {
     const replaced = [...values].reduce(
       (text, [old, now]) => sql`array_replace(${text}, ${literal(old)}, ${literal(now)})`,
       sql`${column}::text[]`,
@@ -177,9 +177,9 @@ function taken({ name: called, collation }: ColumnSpec, asText: boolean): Sql {
 }
 
 /** The values as `to` takes them, where they were set aside as they were, or as text. */
-function putBack(from: ColumnSpec, to: ColumnSpec, asText: boolean, values: ValueMap): Sql {
+function putBack(from: ColumnSpec, to: ColumnSpec, asText: boolean, mapped: Mapped): Sql {
   const column = ident(to.name);
-  if (values.size > 0) return adopted(from, to, values);
+  if (mapped.values.size > 0) return adopted(from, to, mapped);
   if (!asText) {
     return assignable(from.type, to.type) ? column : castOf(column, from.type, to.type);
   }
@@ -191,19 +191,21 @@ function putBackHazards(
   from: ColumnSpec,
   to: ColumnSpec,
   other: boolean,
-  values: ValueMap,
+  mapped: Mapped,
 ): Hazard[] {
   const retyped = from.type === to.type ? [] : retypeHazards(from, to);
   return [
-    ...lossesByValue(to, values),
+    ...lossesByValue(to, mapped),
     ...retyped.filter(({ code }) => ofValues.has(code)),
     ...(other && from.type === to.type ? [mustFit(to)] : []),
   ];
 }
 
-const lossesByValue = (spec: ColumnSpec, values: ValueMap) =>
+const shown = (label: string) => (label === '' ? "''" : label);
+
+const lossesByValue = (spec: ColumnSpec, { values }: Mapped) =>
   [...values].map(([old, now]) =>
-    hazard('lossy-cast', `rows with ${old} in column ${name(spec)} get ${now}`),
+    hazard('lossy-cast', `rows with ${shown(old)} in column ${name(spec)} get ${shown(now)}`),
   );
 
 const mustFit = (spec: ColumnSpec) =>
@@ -317,16 +319,16 @@ export const column = defineKind<ColumnSpec>({
     ),
   ],
   nests: (spec) => spec.type.endsWith('[]'),
-  adopt: (from, spec, { whole }, values) =>
+  adopt: (from, spec, { whole }, mapped) =>
     // PostgreSQL takes no USING for a foreign table, nor for what is generated, which has nothing to keep.
     whole === 'foreign table' || spec.generated !== null
       ? null
       : [
           ...withoutExpression(from, spec),
           statement(
-            sql`${alterColumn(spec)} TYPE ${trusted(spec.type)}${collate(spec)} USING ${adopted(from, spec, values)}`,
+            sql`${alterColumn(spec)} TYPE ${trusted(spec.type)}${collate(spec)} USING ${adopted(from, spec, mapped)}`,
             [
-              ...lossesByValue(spec, values),
+              ...lossesByValue(spec, mapped),
               hazard(
                 'table-rewrite',
                 `table ${tableOf(spec)} is written again for the new ${spec.type}`,
@@ -357,13 +359,13 @@ export const column = defineKind<ColumnSpec>({
       joins: joining(spec),
     }),
   }),
-  carry: (from, to, asText, values) =>
+  carry: (from, to, asText, mapped) =>
     to.generated !== null
       ? null
       : {
           column: ident(to.name),
           taken: taken(from, asText),
-          put: putBack(from, to, asText, values),
-          hazards: putBackHazards(from, to, asText, values),
+          put: putBack(from, to, asText, mapped),
+          hazards: putBackHazards(from, to, asText, mapped),
         },
 });

@@ -116,6 +116,7 @@ export const compositeType = defineKind<CompositeTypeSpec>({
   drop: (spec) => [statement(sql`DROP TYPE ${name(spec)}`)],
   adoptable: true,
   nests: () => true,
+  composes: true,
   aside: (spec, to, isTaken) => {
     // Values pass as text: the old type gets as many attributes as the new one, whose types may not be there yet.
     const texts = { ...to, attributes: to.attributes.map(asText) };

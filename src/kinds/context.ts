@@ -66,3 +66,12 @@ export interface Attached {
 
 /** What old texts of a type become: a label that is gone → the one that its rows get. */
 export type ValueMap = ReadonlyMap<string, string>;
+
+/** What is declared for the values of a column. */
+export interface Mapped {
+  readonly values: ValueMap;
+  /** They are elements of its arrays: its own, or those of a domain. */
+  readonly inArrays: boolean;
+}
+
+export const unmapped: Mapped = { values: new Map(), inArrays: false };

@@ -11,7 +11,7 @@ import type { Id, Spec } from '../model/catalog.ts';
 import type { Hazard } from '../model/hazard.ts';
 import type { Sql } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
-import type { Context, ValueMap } from './context.ts';
+import type { Context, Mapped } from './context.ts';
 import type { Key } from './key.ts';
 import type { Replication } from './replication.ts';
 
@@ -269,13 +269,15 @@ export interface Kind<S extends Spec = Spec> {
   adoptable?: true;
   /** It does not have the values of the type that it uses, but has them within its own: an array. */
   nests?(spec: S): boolean;
+  /** It has them beside others, or as an end of a range: PostgreSQL puts nothing in their place by their text. */
+  readonly composes?: true;
   /** It, or the type that it is a part of, takes not every value of what it is over: a new column is tried with what it has. */
   demands?(spec: S): boolean;
   /**
    * For users of what is adoptable and set aside: statements that move to the new one, and change what else
    * differs. Null: it is replaced.
    */
-  adopt?(from: S, to: S, context: Context, values: ValueMap): readonly Statement[] | null;
+  adopt?(from: S, to: S, context: Context, mapped: Mapped): readonly Statement[] | null;
   /**
    * Gives it the name (`name`, and `schema` where it has one) that `to` has; all else is as in `from`.
    * Those without it are dropped and made again, or are named by what they belong to.
@@ -291,7 +293,7 @@ export interface Kind<S extends Spec = Spec> {
    * A part of the rows that are set aside. `asText`: its type is not there all the time. Null: it has no values to
    * keep, or takes none.
    */
-  carry?(from: S, to: S, asText: boolean, values: ValueMap): Carried | null;
+  carry?(from: S, to: S, asText: boolean, mapped: Mapped): Carried | null;
   /** Null: its values go on, or begin, as it says. */
   resume?(from: S | undefined, to: S): Resumed | null;
   /**

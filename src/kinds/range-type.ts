@@ -111,6 +111,7 @@ export const rangeType = defineKind<RangeTypeSpec>({
   ],
   adoptable: true,
   nests: () => true,
+  composes: true,
   // A multirange whose name PostgreSQL chose gets the one that it would choose now. The other attributes
   // are those of one end, whichever way it goes.
   rename: (from, to) => {

@@ -1,7 +1,8 @@
 /** The actions that carry out what was decided about each object. */
 
 import type { Change } from '../diff/diff.ts';
-import type { ValueMap } from '../kinds/context.ts';
+import { type Mapped, unmapped } from '../kinds/context.ts';
+import { kindOf } from '../kinds/registry.ts';
 import { type Catalog, type CatalogObject, describe, type Id, parentIn } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
 import type { Statement } from '../model/statement.ts';
@@ -106,7 +107,7 @@ class Actions {
     const object = this.#after.objects.get(id);
     if (object === undefined || !this.#decided.adopting.has(id))
       return this.#decided.altered.get(id)?.statements ?? [];
-    return this.#asides.adoption(object, this.#valuesFor(id)) ?? [];
+    return this.#asides.adoption(object, this.#mappedFor(id)) ?? [];
   }
 
   #keeping() {
@@ -119,7 +120,7 @@ class Actions {
       gone: new Set([...dropped, ...replaced, ...adopting]),
       altered: new Set(altered.keys()),
       contextOf: this.#contextOf,
-      valuesFor: (id) => this.#valuesFor(id),
+      mappedFor: (id) => this.#mappedFor(id),
     });
   }
 
@@ -195,20 +196,29 @@ class Actions {
     ];
   }
 
-  /** What was declared for the values of the types that are replaced under it. */
-  #valuesFor(id: Id): ValueMap {
+  /** What was declared for the values of the types that are replaced under it; nothing where they are parts of its own. */
+  #mappedFor(id: Id): Mapped {
     const known = this.#contextOf(id).values;
-    const found = new Map<string, string>();
-    if (known === undefined) return found;
-    const under = new Set([id]);
-    for (const each of under) {
+    if (known === undefined) return unmapped;
+    const values = new Map<string, string>();
+    let inArrays = false;
+    const seen = new Set<Id>();
+    const visit = (each: Id, arrays: number): void => {
+      const object = this.#before.objects.get(each);
+      if (object === undefined || seen.has(each)) return;
+      seen.add(each);
+      const { composes, nests } = kindOf(object);
+      const depth = arrays + (nests?.(object.spec) === true ? 1 : 0);
+      if (composes === true || depth > 1) return;
       for (const { on } of this.#before.dependencies().get(each) ?? []) {
-        if (!this.#decided.replaced.has(on) || under.has(on)) continue;
-        under.add(on);
-        for (const [old, value] of known.get(on) ?? []) found.set(old, value);
+        if (!this.#decided.replaced.has(on)) continue;
+        for (const [old, value] of known.get(on) ?? []) values.set(old, value);
+        inArrays ||= depth === 1;
+        visit(on, depth);
       }
-    }
-    return found;
+    };
+    visit(id, 0);
+    return { values, inArrays };
   }
 }
 

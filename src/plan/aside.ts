@@ -1,6 +1,6 @@
 /** What is replaced and still used waits under another name, until its users have moved to the new one. */
 
-import type { ValueMap } from '../kinds/context.ts';
+import { type Mapped, unmapped } from '../kinds/context.ts';
 import type { Aside, IsTaken } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { type Catalog, type CatalogObject, type Id, identityIn, waits } from '../model/catalog.ts';
@@ -44,10 +44,10 @@ export class Asides {
   }
 
   /** Null: it cannot move from what is set aside to the new one. */
-  adoption({ id, spec }: CatalogObject, values: ValueMap = new Map()): readonly Statement[] | null {
+  adoption({ id, spec }: CatalogObject, mapped: Mapped = unmapped): readonly Statement[] | null {
     const from = this.#before.objects.get(id);
     if (from === undefined) return null;
-    return kindOf(from).adopt?.(from.spec, spec, this.#contextOf(id), values) ?? null;
+    return kindOf(from).adopt?.(from.spec, spec, this.#contextOf(id), mapped) ?? null;
   }
 
   /** In one of the two states, by anything that a name in a schema may belong to. */

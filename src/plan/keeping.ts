@@ -7,7 +7,7 @@
  * is made again for itself, keeps its own.
  */
 
-import type { ValueMap } from '../kinds/context.ts';
+import type { Mapped } from '../kinds/context.ts';
 import { freeName } from '../kinds/generated-name.ts';
 import type { Carried, Kind } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
@@ -43,7 +43,7 @@ export interface Decided {
   readonly altered: ReadonlySet<Id>;
   readonly contextOf: ContextOf;
   /** What was declared for the values of a column. */
-  readonly valuesFor: (column: Id) => ValueMap;
+  readonly mappedFor: (column: Id) => Mapped;
 }
 
 type Holder = NonNullable<Kind['holder']>;
@@ -159,7 +159,7 @@ class Keeping {
   }
 
   #columns(table: Id): { carried: { id: Id; values: Carried }[]; lost: Id[] } {
-    const { before, after, valuesFor } = this.#decided;
+    const { before, after, mappedFor } = this.#decided;
     const carried: { id: Id; values: Carried }[] = [];
     const lost: Id[] = [];
     const columns = this.#parts
@@ -171,7 +171,7 @@ class Keeping {
       const to = after.objects.get(id);
       const asText = this.#isTouched(id);
       const isLost = to === undefined || (asText && this.#isReshaped(id));
-      const values = isLost ? null : kindOf(to).carry?.(spec, to.spec, asText, valuesFor(id));
+      const values = isLost ? null : kindOf(to).carry?.(spec, to.spec, asText, mappedFor(id));
       if (values) carried.push({ id, values });
       else if (isLost && spec.generated === null) lost.push(id);
     }

@@ -3,11 +3,10 @@
  * that the plan alone knows of values that its own way there does not keep.
  */
 
+import { unmapped } from '../kinds/context.ts';
 import { kindOf } from '../kinds/registry.ts';
 import type { Catalog, Id } from '../model/catalog.ts';
 import { Parts } from './parts.ts';
-
-const valuesOf: ReadonlyMap<string, string> = new Map();
 
 /**
  * By a table as it is called before. One that is made again keeps its rows where a column of it stays: without
@@ -29,7 +28,7 @@ export function rowsRemain(
     });
     const stay = columns.map(({ id, spec }) => {
       const to = isLost(id) ? undefined : after.objects.get(renamed(id));
-      return { spec, to, carried: to && kindOf(to).carry?.(spec, to.spec, false, valuesOf) };
+      return { spec, to, carried: to && kindOf(to).carry?.(spec, to.spec, false, unmapped) };
     });
     return (
       stay.some(({ carried }) => carried) ||

@@ -316,26 +316,34 @@ describe('declared renames, both ways with rows', () => {
       });
     }
 
-    it('maps the rows of values that are removed, through arrays and domains', async () => {
+    it('maps the rows of values that are removed, through arrays and domains, also of arrays', async () => {
       const db = database();
       await load(
         db,
         `CREATE TYPE mood AS ENUM ('sad', 'meh', 'okay', 'glad'); CREATE DOMAIN feeling AS mood;
-         CREATE TABLE t (m mood, l mood[], f feeling); INSERT INTO t VALUES ('meh', '{okay,meh,glad}', 'meh');`,
+         CREATE DOMAIN days AS mood[] CHECK (cardinality(VALUE) < 4); CREATE DOMAIN weeks AS days; CREATE TYPE pair AS (m mood);
+         CREATE TABLE t (m mood, l mood[], f feeling, w weeks, fs feeling[], b pair);
+         INSERT INTO t VALUES ('meh', '{okay,meh,glad}', 'meh', '{meh,glad}', '{okay,NULL}', '(glad)');`,
       );
       const { catalog, renames } = await start(
         db,
         `export const mood = s.pgEnum('mood', ['glad', 'sad', 'ok'], { renamedValues: { meh: 'sad', okay: 'ok' } });
          export const feeling = s.domain('feeling', mood());
-         export const t = s.table('t', { m: mood(), l: mood().array(), f: feeling() });`,
+         export const days = s.domain('days', mood().array(), { check: s.sql\`cardinality(VALUE) < 4\` });
+         export const weeks = s.domain('weeks', days());
+         export const pair = s.compositeType('pair', { m: mood() });
+         export const t = s.table('t', {
+           m: mood(), l: mood().array(), f: feeling(), w: weeks(), fs: feeling().array(), b: pair() });`,
       );
       const { up, down } = planBoth(renames.before, catalog, db.major, renames);
-      expect(up.steps.flatMap((step) => step.hazards.map(({ code }) => code))).toContain(
-        'lossy-cast',
+      const losses = up.steps.flatMap((step) =>
+        step.hazards.filter(({ code }) => code === 'lossy-cast').map(({ message }) => message),
       );
+      expect(losses).toContain('rows with meh in column public.t.w get sad');
+      expect(losses.filter((message) => message.includes('public.t.b'))).toEqual([]);
       await run(db, up.steps);
-      expect(await rowsOf(db, 'SELECT m::text, l::text, f::text FROM public.t')).toBe(
-        '[{"m":"sad","l":"{ok,sad,glad}","f":"sad"}]',
+      expect(await rowsOf(db, 'SELECT * FROM public.t')).toBe(
+        '[{"m":"sad","l":"{ok,sad,glad}","f":"sad","w":"{sad,glad}","fs":"{ok,NULL}","b":"(glad)"}]',
       );
       await run(db, down.steps);
       expect(await rowsOf(db, 'SELECT m::text, l::text FROM public.t')).toBe(
