@@ -22,7 +22,7 @@ import { type Profile, profileFormat, type TableProfile } from './profile.ts';
 import { publish, rounded } from './publish.ts';
 import { referencePart, referenceProfile } from './reference.ts';
 import { foreignTables, readTarget, type Target } from './target.ts';
-import { describeFailure, type Limits } from './why.ts';
+import { describeFailure, describePartFailure, type Limits } from './why.ts';
 
 /** A schema that the database shall have: what it demands, and of which types its columns are. */
 export interface Declared {
@@ -284,7 +284,7 @@ async function answersOf(ask: Ask, source: Sql, parts: readonly Part[]) {
       for (const [name, answer] of await together([part])) answers.set(name, answer);
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
-      failed.push(`${part.name}: ${describeFailure(error, defaults)}`);
+      failed.push(`${part.name}: ${describePartFailure(error, defaults)}`);
     }
   }
   return { answers, failed };

@@ -13,6 +13,14 @@ export interface Limits {
   readonly lockTime: number;
 }
 
+/** What is asked of a table that is read: another one may be declared, and still to come or to be renamed. */
+export function describePartFailure(error: DatabaseError, limits: Limits): string {
+  const missing: readonly string[] = [sqlstates.undefinedTable, sqlstates.invalidSchemaName];
+  return missing.includes(error.sqlstate)
+    ? 'the table that it refers to is not there'
+    : describeFailure(error, limits);
+}
+
 export function describeFailure({ sqlstate }: DatabaseError, limits: Limits): string {
   switch (sqlstate) {
     case sqlstates.queryCanceled:

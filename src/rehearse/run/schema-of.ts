@@ -1,6 +1,6 @@
 /**
  * The part of a schema that a finding is about, as SQL: the tables that its rows, statements and step name,
- * with what those tables cannot be without. Grants, owners and comments are left out, and so is what needs a
+ * with their partitions, and what those tables cannot be without. Grants, owners and comments are left out, and so is what needs a
  * table that has no part in it.
  */
 
@@ -9,6 +9,7 @@ import { only } from '../../catalog/scope.ts';
 import { type Catalog, type CatalogObject, type Id, parentIn } from '../../model/catalog.ts';
 import { SchemadiffError } from '../../model/error.ts';
 import type { Sql } from '../../model/sql.ts';
+import { partitionTreeOf } from '../../plan/partition-tree.ts';
 import { plan } from '../../plan/plan.ts';
 
 const isLeftOut = (object: CatalogObject) =>
@@ -44,6 +45,19 @@ function neededBy(catalog: Catalog, tables: ReadonlySet<Id>): ReadonlySet<Id> {
   return new Set([...found].flatMap(([id, there]) => (there ? [id] : [])));
 }
 
+/** Of a tree with more partitions the report would show little else. */
+const mostPartitions = 20;
+
+/** With the partitions that take their rows, unless there are too many. */
+function withPartitions(catalog: Catalog, tables: readonly Id[]): ReadonlySet<Id> {
+  const tree = partitionTreeOf(catalog);
+  const partitions = tables.map((id) => tree.within(id).map(({ table }) => table));
+  return new Set([
+    ...tables,
+    ...partitions.filter(({ length }) => length <= mostPartitions).flat(),
+  ]);
+}
+
 /** None where no table is named, or what is left cannot be made. */
 export function schemaOf(catalog: Catalog, texts: readonly string[]): readonly Sql[] {
   const text = texts.join('\n');
@@ -51,7 +65,7 @@ export function schemaOf(catalog: Catalog, texts: readonly string[]): readonly S
     .filter(({ id, kind }) => kind === 'table' && names(text, id.slice('table:'.length)))
     .map(({ id }) => id);
   if (tables.length === 0) return [];
-  const wanted = neededBy(catalog, new Set(tables));
+  const wanted = neededBy(catalog, withPartitions(catalog, tables));
   const there = only(catalog, (id) => id === 'schema:public');
   const part = only(catalog, (id) => id === 'schema:public' || wanted.has(id));
   try {

@@ -16,6 +16,9 @@ const schema = trusted(`
   CREATE TABLE shop."users" (id int PRIMARY KEY, m shop.mood DEFAULT 'sad', n int DEFAULT shop.next(),
     other int REFERENCES users, parent int REFERENCES shop.users);
   CREATE INDEX by_n ON shop.users (n);
+  CREATE TABLE shop.days (at date, n int) PARTITION BY RANGE (at);
+  CREATE TABLE shop.old PARTITION OF shop.days FOR VALUES FROM (MINVALUE) TO ('2020-01-01') PARTITION BY LIST (n);
+  CREATE TABLE shop."old rest" PARTITION OF shop.old DEFAULT;
   CREATE VIEW v AS SELECT * FROM shop.users;
   COMMENT ON TABLE shop.users IS 'x';
   GRANT SELECT ON shop.users TO app;
@@ -57,6 +60,8 @@ it('has the tables that are named, and what they cannot be without', async () =>
     );
     const both = await made('INSERT INTO public.users', 'INSERT INTO shop.users');
     expect(both).toContain('foreign key:shop.users.users_other_fkey');
+    await made('INSERT INTO shop.days (at) VALUES (NULL)');
+    await lab.database.execute(trusted(`INSERT INTO shop.days (at) VALUES ('2019-01-01')`));
     expect(await made('SELECT 1', 'xpublic.users', 'public.users2')).toEqual([]);
   } finally {
     await lab.close();
