@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connect } from '../../../src/database/connect.ts';
 import type { Database } from '../../../src/database/database.ts';
-import { trusted } from '../../../src/model/sql.ts';
+import { sql, trusted } from '../../../src/model/sql.ts';
+import type { Demand } from '../../../src/rehearse/profile/demand.ts';
 import {
   formatProfile,
   type Profile,
@@ -189,6 +190,24 @@ describeServer(18, () => {
     expect(notCovered).toContain('column name: this role may not read it');
     // Whether its parents are there needs their key only.
     expect(tableOf(found, 'public.pets').references[0]?.orphans).toBe(0);
+  });
+
+  it('names a declared foreign key whose table is still to come, or to be renamed', async () => {
+    const demand: Demand = {
+      kind: 'foreign key',
+      table: sql`public.pets`,
+      name: 'pets_age_fkey',
+      columns: ['id'],
+      expression: null,
+      predicate: null,
+      nullsEqual: false,
+      target: sql`public.owners`,
+      targetColumns: ['id'],
+    };
+    const found = await takeProfile(owner, { declared: { demands: [demand], tables: [] } });
+    expect(tableOf(found, 'public.pets').notCovered).toEqual([
+      expect.stringMatching(/pets_age_fkey: the table that it refers to is not there$/),
+    ]);
   });
 
   it('names a table that is dropped, or locked, meanwhile', async () => {
