@@ -1,10 +1,12 @@
 /** Where in its history a database is, from what it is. */
 
 import { schemaHash, withoutAccess } from '../../catalog/access.ts';
+import { printedLike } from '../../catalog/alike.ts';
 import { readCatalog } from '../../catalog/read.ts';
 import type { Database } from '../../database/database.ts';
 import { type Catalog, catalogHash } from '../../model/catalog.ts';
 import { refused } from '../../model/error.ts';
+import { plan } from '../../plan/plan.ts';
 import { differences } from '../../prove/clone.ts';
 import { type Executable, run } from '../../prove/run.ts';
 
@@ -48,6 +50,16 @@ async function versionOf(
   });
 }
 
+/**
+ * What a dump restores PostgreSQL may print otherwise than what the migrations made: it is made again as these did, so
+ * that what they change, and change back, is compared to the letter.
+ */
+async function printAs(database: Database, version: Catalog): Promise<void> {
+  const found = await readCatalog(database, { access: true });
+  const wanted = printedLike(found, version);
+  if (wanted !== found) await run(database, plan(found, wanted, { major: found.major }).steps);
+}
+
 /** The version that a database has, and those that migrations lead it to. */
 export async function versionsFrom(
   database: Database,
@@ -73,12 +85,14 @@ export async function advance(
   what: string,
 ): Promise<void> {
   const at = await versionOf(database, versions, what);
+  const own = versions[at];
   const to = versions.findIndex(({ catalog }) => schemaHash(catalog) === schemaHash(wanted));
   const between = versions.slice(at + 1, to + 1);
   if (to < at || between.some(({ up }) => up === null)) {
-    throw refused(`${what} is at ${versions[at]?.name ?? 'another version'}.`, {
+    throw refused(`${what} is at ${own?.name ?? 'another version'}.`, {
       why: `The rehearsal starts at ${versions[to]?.name ?? 'a version that the history does not have'}, and no way leads there.`,
     });
   }
+  if (own !== undefined) await printAs(database, own.catalog);
   for (const { up } of between) await run(database, up ?? []);
 }

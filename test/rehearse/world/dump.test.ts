@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { readCatalog } from '../../../src/catalog/read.ts';
+import { compareDumps } from '../../../src/database/compare-dumps.ts';
+import { dumpRows, dumpSchema } from '../../../src/database/dump.ts';
 import { openPglite } from '../../../src/database/pglite.ts';
 import { catalogHash } from '../../../src/model/catalog.ts';
 import { sql, trusted } from '../../../src/model/sql.ts';
@@ -118,6 +120,27 @@ describe('a dump', () => {
     expect(catalogHash(await readCatalog(lab.database))).toBe(catalogHash(catalogOf('v2')));
     const rows = await lab.database.query(sql`SELECT c FROM public.t`);
     expect(rows).toHaveLength(2);
+  }, 60_000);
+
+  it('has what PostgreSQL prints otherwise of what was restored as the migrations made it', async () => {
+    const { database } = lab;
+    await database.execute(
+      trusted(`CREATE ROLE looker;
+        CREATE TABLE public.orders (id integer PRIMARY KEY, status varchar(9), n integer,
+          CONSTRAINT known CHECK (status IN ('new', 'paid')), CONSTRAINT sound CHECK (n BETWEEN 1 AND 9 AND id > 0));
+        INSERT INTO public.orders VALUES (1, 'new', 2);
+        CREATE INDEX open ON public.orders (n) WHERE status IN ('new', 'held');
+        CREATE VIEW public.paid AS SELECT id FROM public.orders WHERE status IN ('paid', 'held');
+        GRANT SELECT ON public.paid TO looker;`),
+    );
+    const catalog = await readCatalog(database);
+    const before = await dumpSchema(database);
+    const file = fileOf(await (await dumpRows(database)).text());
+    await lab.restore(empty);
+    const world = dumpWorld({ file, versions: [{ name: 'v0', catalog, up: null }] });
+    const { tables } = await world.prepare(database, catalog);
+    expect(tables).toEqual([{ table: 'public.orders', rows: 1, refused: {} }]);
+    expect(compareDumps(before, await dumpSchema(database))).toEqual([]);
   }, 60_000);
 
   it('is refused for a version before its own', async () => {
