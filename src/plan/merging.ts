@@ -75,13 +75,17 @@ export class Merging {
       for (const other of others) this.targets[other] ??= first;
   }
 
-  /** A table that is detached first does not fall with what it was a partition of. */
+  /**
+   * A table that is detached first does not fall with what it was a partition of, nor a sequence with the column that
+   * owned it: this is dropped, and lets go of the column with that.
+   */
   separate(node: number): void {
-    this.targets[node] = undefined;
     const action = this.#at(node);
-    if (action?.type !== 'drop' || kindOf(action.object).belongs !== 'partition') return;
-    const table = parentIn(this.#before.dependencies(), action.object.id);
-    const gone = table === undefined ? undefined : this.nodes.gone.get(table);
+    const belongs = action?.type === 'drop' ? kindOf(action.object).belongs : undefined;
+    const whole = action && belongs && parentIn(this.#before.dependencies(), action.object.id);
+    const gone = whole === undefined ? undefined : this.nodes.gone.get(whole);
+    const first = belongs === 'part' && gone !== undefined && this.targets[gone] !== undefined;
+    if (!first) this.targets[node] = undefined;
     if (gone !== undefined) this.targets[gone] = undefined;
   }
 
