@@ -236,9 +236,7 @@ export const notNull = defineKind<NotNullSpec>({
   },
   // Where the heir calls it otherwise, PostgreSQL takes it no later.
   clauseApart: (spec, context) =>
-    isConstraint(context.major) && spec.validated
-      ? definition(spec, context, sql` ${ident(spec.column)}`)
-      : null,
+    isConstraint(context.major) ? definition(spec, context, sql` ${ident(spec.column)}`) : null,
   create: (spec, context) => {
     const { major } = context;
     const table = `table ${tableOf(spec)}`;

@@ -77,6 +77,13 @@ it('a new column of a table that is there is NULL in its rows', async () => {
   expect(found).toEqual(['blocks-reads', 'blocks-reads', 'table-scan', 'may-fail', 'blocks-reads']);
 });
 
+it('a table that is stored otherwise is written again', async () => {
+  const table = 'CREATE TABLE t (id int);';
+  expect(await hazardsBetween(table, `${table} ALTER TABLE t SET UNLOGGED`)).toEqual([
+    'table-rewrite',
+  ]);
+});
+
 it('what is done to a table is done to those that inherit from it, and says so', async () => {
   const partition = (n: number) =>
     `CREATE TABLE p${n} PARTITION OF events FOR VALUES FROM ('202${n}-01-01') TO ('202${n}-12-01');`;
