@@ -61,7 +61,7 @@ writeFileSync(
     concurrency: 1,
     timeoutMS: 60_000,
     dryRunTimeoutMinutes: 30,
-    reporters: ['clear-text', 'json'],
+    reporters: ['progress-append-only', 'clear-text', 'json'],
     clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
     jsonReporter: { fileName: 'test/mutation/report.json' },
     tempDirName: join(folder, 'sandbox'),
