@@ -36,6 +36,8 @@ export class DatabaseError extends SchemadiffError {
   readonly position: number | undefined;
   /** By RAISE: whoever wrote the function refuses, with whatever SQLSTATE. */
   readonly raised: boolean;
+  /** The function whose body was running, or read. */
+  readonly routine: string | undefined;
   readonly #fields: ErrorFields;
 
   constructor(fields: ErrorFields) {
@@ -50,6 +52,7 @@ export class DatabaseError extends SchemadiffError {
     });
     this.sqlstate = sqlstate;
     this.raised = raised;
+    this.routine = routine;
     this.schema = fields.schema;
     this.table = fields.table;
     this.column = fields.column;
@@ -79,10 +82,13 @@ function objectOf({ schema, table, column, constraint }: ErrorFields): string | 
   return constraint === undefined ? `${kind} ${name}` : `constraint ${constraint} of ${name}`;
 }
 
-/** The function whose body was running, or read: CONTEXT begins with its name, and then holds no value. */
+/**
+ * The function whose body was running, or read: the first that CONTEXT has a line of its own for. What comes before
+ * that, the statement within the body, may hold values, and is passed over.
+ */
 function routineOf({ where }: ErrorFields): string | undefined {
   const [, sql, plpgsql] =
-    /^(?:SQL function "(.+)"|PL\/pgSQL function (.+?)(?:\(.*\))?) (?:during|statement|line|while) /.exec(
+    /^(?:SQL function "(.+)"|PL\/pgSQL function (.+?)(?:\(.*\))?) (?:during|statement|line|while) [\w ]+$/m.exec(
       where ?? '',
     ) ?? [];
   const name = sql ?? plpgsql;

@@ -27,6 +27,31 @@ describeAdapters((database) => {
     expect(`${error.why}${error.next}`).not.toContain('secret');
   });
 
+  it.each([
+    ['an assignment', `NEW.gone := 'a secret'`],
+    ['a statement', `INSERT INTO pg_temp.full_of VALUES ('a secret'), ('a secret')`],
+    [
+      'a statement that was put together',
+      `EXECUTE format('INSERT INTO pg_temp.full_of VALUES (%L), (%1$L)', NEW.a)`,
+    ],
+  ])('is named where %s in it fails', async (_, statement) => {
+    await database().execute(
+      trusted(`CREATE TABLE pg_temp.full_of (a text PRIMARY KEY);
+        CREATE FUNCTION public.on_insert() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN ${statement}; RETURN NEW; END$$;
+        CREATE TABLE public.watched (a text);
+        CREATE TRIGGER on_insert BEFORE INSERT ON public.watched FOR EACH ROW EXECUTE FUNCTION public.on_insert()`),
+    );
+    const error: unknown = await database()
+      .execute(trusted(`INSERT INTO public.watched VALUES ('a secret')`))
+      .catch((thrown: unknown) => thrown);
+    await database().execute(
+      trusted('DROP TABLE public.watched, pg_temp.full_of; DROP FUNCTION public.on_insert'),
+    );
+    if (!(error instanceof DatabaseError)) throw error;
+    expect(error.routine).toBe('public.on_insert');
+    expect(`${error.message}${error.why}${error.next}`).not.toContain('secret');
+  });
+
   it('is nothing where no body names it', async () => {
     const error: unknown = await database()
       .execute(trusted(`DO $$ BEGIN PERFORM inner_body('x'); END $$`))

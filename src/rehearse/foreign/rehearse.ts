@@ -14,7 +14,7 @@ import { keepsRows, noRowsYet, type RowsOptions, type RowsSeen, type RowsState }
 import type { ForeignMigration, ForeignScript, Refusal, Unavailable } from './migration.ts';
 import { NamesHad } from './names-had.ts';
 import { differencesOf, observe, type Seen } from './observe.ts';
-import { asRan, type Failure, type Ran, runForeign, runWhatCan } from './run.ts';
+import { asRan, type Failure, messageOf, type Ran, runForeign, runWhatCan } from './run.ts';
 import { isEmpty, readScript, type Script } from './script.ts';
 import { judge, type ObjectDifference, objectsOf, type Verdict } from './verdict.ts';
 
@@ -50,8 +50,11 @@ export interface ForeignOptions extends RowsOptions {
 type Outcome = Pick<ForeignResult, 'verdict'> &
   Partial<Omit<ForeignResult, 'id' | 'file' | 'milliseconds'>>;
 
-const failureText = ({ where, message, sqlstate, statement, of }: Failure) =>
-  `${where}: ${message}${sqlstate === null ? '' : ` (SQLSTATE ${sqlstate})`}, statement ${statement} of ${of}`;
+function failureText(failure: Failure): string {
+  const { where, sqlstate, statement, of } = failure;
+  const code = sqlstate === null ? '' : ` (SQLSTATE ${sqlstate})`;
+  return `${where}: ${messageOf(failure)}${code}, statement ${statement} of ${of}`;
+}
 
 const becauseOf = ({ id, extension }: Cause, label: string) =>
   extension === null

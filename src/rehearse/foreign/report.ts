@@ -6,7 +6,7 @@ import type { RowChange } from '../fingerprint.ts';
 import type { FormatName } from './format.ts';
 import type { RowsSeen } from './keep.ts';
 import type { ForeignResult } from './rehearse.ts';
-import type { Failure } from './run.ts';
+import { type Failure, messageOf } from './run.ts';
 import { type ObjectDifference, type Verdict, verdictSentences, verdicts } from './verdict.ts';
 
 export interface ForeignReport {
@@ -67,8 +67,8 @@ function shownObjects(objects: readonly ObjectDifference[]): readonly ObjectDiff
   return own.length > 0 ? own : objects;
 }
 
-const failureLine = (what: string, { where, message }: Failure) =>
-  `${indent}${what}: ${where}: ${message}`;
+const failureLine = (what: string, failure: Failure) =>
+  `${indent}${what}: ${failure.where}: ${messageOf(failure)}`;
 
 const changeText = ({ table, before, after, columns }: RowChange) =>
   before === after

@@ -19,6 +19,8 @@ export interface Failure {
   readonly where: string;
   /** PostgreSQL's message without values of rows. */
   readonly message: string;
+  /** The function in whose body it was. */
+  readonly routine: string | null;
   readonly sqlstate: string | null;
   /** By RAISE: the script refuses. */
   readonly raised: boolean;
@@ -40,6 +42,10 @@ interface Once {
   readonly failure: Failure | null;
   readonly refusedBy: Sql | null;
 }
+
+/** What is said to people. */
+export const messageOf = ({ message, routine }: Failure): string =>
+  routine === null ? message : `${message}, in the body of function ${routine}`;
 
 const through: Once = { failure: null, refusedBy: null };
 
@@ -71,6 +77,7 @@ function failureOf(script: Script, at: number, error: unknown, database: Databas
     sql: item?.sql ?? sql``,
     where: `${script.file}:${lineOf(item, error)}`,
     message: `${error.message}${at >= script.items.length ? ' (at COMMIT)' : ''}`,
+    routine: (error instanceof DatabaseError ? error.routine : undefined) ?? null,
     sqlstate,
     raised: error instanceof DatabaseError && error.raised,
     lacks: lacking(database, error),
@@ -170,7 +177,7 @@ export async function runForeign(
   if (failure === null || manner === 'alone' || back === undefined) return ran;
   if (!wantsToBeAlone(failure)) return ran;
   await back();
-  const alone = `${failure.where}: ${failure.message}`;
+  const alone = `${failure.where}: ${messageOf(failure)}`;
   return { ...ran, ...(await runOnce(database, script, 'alone')), alone };
 }
 

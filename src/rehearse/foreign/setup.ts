@@ -5,7 +5,7 @@ import type { Sql } from '../../model/sql.ts';
 import { assumptionFor } from './assume.ts';
 import type { Ground } from './ground.ts';
 import type { ForeignScript } from './migration.ts';
-import { runForeign } from './run.ts';
+import { messageOf, runForeign } from './run.ts';
 import { readScript } from './script.ts';
 
 const cannotRun = (where: string, why: string) =>
@@ -31,7 +31,7 @@ export async function runSetup(
     // Roles are shared by all databases of a server.
     const isOthers = database.engine === 'postgres' && assumption?.name.startsWith('role ');
     if (assumption === undefined || isOthers || assumed.has(assumption.sql)) {
-      throw cannotRun(failure.where, failure.message);
+      throw cannotRun(failure.where, messageOf(failure));
     }
     assumed.add(assumption.sql);
     await empty.restore();

@@ -18,6 +18,7 @@ const failure = z.strictObject({
   sql: z.string().transform(trusted),
   where: z.string(),
   message: z.string(),
+  routine: z.string().nullable(),
   sqlstate: z.string().nullable(),
   raised: z.boolean(),
   lacks: z.string().nullable(),

@@ -76,6 +76,26 @@ describe('a way down', () => {
     expect(results.index).toMatchObject({ rows: null, notes: ['not judged with rows: No rows.'] });
   });
 
+  it('is told in which function it fails', async () => {
+    const trigger = `${table} CREATE FUNCTION gone() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN NEW.c := 1; RETURN NEW; END'; INSERT INTO t VALUES (1);`;
+    const results = await rehearse({
+      table: [trigger, 'DROP TABLE t; DROP FUNCTION gone()'],
+      trigger: [
+        'CREATE TRIGGER gone BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION gone()',
+        'UPDATE t SET b = 2; DROP TRIGGER gone ON t',
+      ],
+      refuses: [
+        "CREATE FUNCTION no() RETURNS void LANGUAGE plpgsql AS $$BEGIN RAISE 'no'; END$$",
+        'SELECT no(); DROP FUNCTION no()',
+      ],
+    });
+    expect(results.trigger?.reason).toBe(
+      'trigger.down.sql:1: record "new" has no field "c", in the body of function gone (SQLSTATE 42703), statement 1 of 2',
+    );
+    expect(results.refuses?.reason).toContain(', in the body of function no');
+  });
+
   it('has one of ten verdicts, and both observers name what differs', async () => {
     const results = await rehearse({
       good: [`${table} CREATE TYPE mood AS ENUM ('sad');`, 'DROP TABLE t; DROP TYPE mood;'],

@@ -36,6 +36,7 @@ const failure = {
   where: 'x.sql:1',
   message: 'no',
   sqlstate: '23505',
+  routine: null,
   raised: false,
   lacks: null,
 };
