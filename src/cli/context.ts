@@ -1,11 +1,14 @@
 /** What every command starts from: the configuration, the folders, the database that is meant. */
 
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type Config, loadConfig, resolveEnvironment, type Target } from '../config/config.ts';
-import { connect } from '../database/connect.ts';
+import { connect, directoryOf } from '../database/connect.ts';
 import type { Database } from '../database/database.ts';
 import { extensionsIn } from '../database/pglite-extensions.ts';
 import { redact } from '../database/redact.ts';
 import { type Folders, readMigrations } from '../migration/directory.ts';
+import { refused } from '../model/error.ts';
 import { shownPath } from '../shown-path.ts';
 import { note } from './output.ts';
 
@@ -61,9 +64,19 @@ function shownUrl(url: string): string {
   return folder === undefined ? redact(url) : `pglite:${shownPath(folder)}`;
 }
 
+/**
+ * What is read must be there: a folder that does not exist would become an empty database.
+ * @throws SchemadiffError refused when it names a data directory that is not.
+ */
+export function thatExists(source: string, flag: string): string {
+  const directory = directoryOf(source);
+  if (directory === undefined || existsSync(directory)) return source;
+  throw refused(`There is no ${shownPath(resolve(directory))}.`, { next: `Correct ${flag}.` });
+}
+
 /** What `--from` names, or the database of the environment: which one that is, people are told. */
 export function fromOf({ from }: { readonly from: string | undefined }, context: CommandContext) {
-  if (from !== undefined) return from;
+  if (from !== undefined) return thatExists(from, '--from');
   const { url } = context.target();
   note(`From ${shownUrl(url)}`);
   return url;

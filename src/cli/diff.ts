@@ -3,7 +3,7 @@
 import type { CommandModule } from 'yargs';
 import { type DiffResult, diff } from '../api/diff.ts';
 import { exitCodes, refused } from '../model/error.ts';
-import { type CommonArguments, commandContext, fromOf } from './context.ts';
+import { type CommonArguments, commandContext, fromOf, thatExists } from './context.ts';
 import { colour, note, print, withProgress } from './output.ts';
 import { renderSteps, renderSummary, renderUnmodelled } from './render.ts';
 import { type SourceArguments, scopeOf, withSources } from './source-options.ts';
@@ -67,7 +67,7 @@ export const command: CommandModule<CommonArguments, Arguments> = {
     const result = await withProgress('Reading both schemas', () =>
       diff({
         from,
-        to: flags.to,
+        to: thatExists(flags.to, '--to'),
         config: context.config,
         owners: flags.owners,
         grants: flags.grants,

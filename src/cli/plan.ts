@@ -31,7 +31,13 @@ import { withDoubts } from '../plan/rename.ts';
 import { type PlannedStep, summarize } from '../plan/summary.ts';
 import { differences } from '../prove/clone.ts';
 import { parseSource, Sources } from '../source/source.ts';
-import { type CommandContext, type CommonArguments, commandContext, fromOf } from './context.ts';
+import {
+  type CommandContext,
+  type CommonArguments,
+  commandContext,
+  fromOf,
+  thatExists,
+} from './context.ts';
 import { colour, note, print, withProgress } from './output.ts';
 import { type RenameArguments, renameOptions, settle } from './renames.ts';
 import { renderProof, renderSteps, renderSummary, renderUnmodelled } from './render.ts';
@@ -144,7 +150,10 @@ function asRemembered(found: Catalog, { folders }: CommandContext, { document }:
 
 /** Both ways between what is there and what is wanted, renames and access settled. */
 async function planned(flags: Arguments, context: CommandContext, sources: Sources) {
-  const [from, to] = [parseSource(fromOf(flags, context)), parseSource(flags.to)];
+  const [from, to] = [
+    parseSource(fromOf(flags, context)),
+    parseSource(thatExists(flags.to, '--to')),
+  ];
   const environment = () => sources.read({ type: 'database', url: context.target().url });
   const {
     from: live,

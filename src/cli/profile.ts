@@ -9,7 +9,12 @@ import { refused } from '../model/error.ts';
 import { formatProfile, type Profile } from '../rehearse/profile/profile.ts';
 import { type Declared, readDeclared, takeProfile } from '../rehearse/profile/take.ts';
 import { Sources } from '../source/source.ts';
-import { type CommandContext, type CommonArguments, commandContext } from './context.ts';
+import {
+  type CommandContext,
+  type CommonArguments,
+  commandContext,
+  thatExists,
+} from './context.ts';
 import { colour, note, print, withProgress } from './output.ts';
 
 interface Arguments extends CommonArguments {
@@ -93,6 +98,7 @@ async function run(flags: Arguments): Promise<void> {
     flags.url === undefined
       ? context.target().url
       : resolveUrl(context.config, flags.url, '--url', process.env);
+  thatExists(url, flags.url === undefined ? '--env, or name --url' : '--url');
   const profile = await withProgress('Reading the definitions', async (say) => {
     const declared = await declaredOf(context, flags);
     say('Connecting');

@@ -14,7 +14,7 @@ import { extensionsOf } from '../prove/clone.ts';
 import { surround } from '../prove/surroundings.ts';
 import { type Files, pull } from '../pull/pull.ts';
 import { parseSource, Sources } from '../source/source.ts';
-import { type CommonArguments, commandContext, fromOf } from './context.ts';
+import { type CommonArguments, commandContext, fromOf, thatExists } from './context.ts';
 import { colour, note, print, withProgress } from './output.ts';
 import { renderUnmodelled } from './render.ts';
 import { type ScopeArguments, scopeFlags, scopeOf } from './source-options.ts';
@@ -93,7 +93,7 @@ async function run(flags: Arguments): Promise<void> {
   const context = await commandContext(flags);
   const { config } = context;
   const folder = folderOf(config, flags.out);
-  const source = parseSource(fromOf(flags, context));
+  const source = parseSource(thatExists(fromOf(flags, context), '--env, or name --from'));
   const sources = new Sources(config, scopeOf(flags, config));
   try {
     const [catalog, files] = await withProgress('Writing definitions', async () => {

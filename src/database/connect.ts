@@ -15,16 +15,24 @@ export interface ConnectOptions {
   readonly extensions?: readonly string[] | undefined;
 }
 
+const schemeOf = (url: string) => /^([a-z]+):/i.exec(url)?.[1]?.toLowerCase();
+
+/** The data directory of PGlite that it names, if that is one. */
+export function directoryOf(url: string): string | undefined {
+  if (schemeOf(url) !== 'pglite') return undefined;
+  const directory = url.slice('pglite:'.length).replace(/^\/\/(?=[./])/, '');
+  return directory === '' ? undefined : directory;
+}
+
 export async function connect(url: string, options: ConnectOptions = {}): Promise<Database> {
-  const scheme = /^([a-z]+):/i.exec(url)?.[1]?.toLowerCase();
+  const scheme = schemeOf(url);
   if (scheme === 'postgres' || scheme === 'postgresql') {
     const { openPostgres } = await import('./postgres.ts');
     return openPostgres(url, options);
   }
   if (scheme === 'pglite') {
     const { openPglite } = await import('./pglite.ts');
-    const directory = url.slice('pglite:'.length).replace(/^\/\/(?=[./])/, '');
-    return openPglite({ ...options, directory: directory === '' ? undefined : directory });
+    return openPglite({ ...options, directory: directoryOf(url) });
   }
   throw refused('The connection string is neither PostgreSQL nor PGlite', {
     next: 'Write postgres://user@host/database, or pglite:./directory.',
