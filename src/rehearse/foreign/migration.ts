@@ -30,4 +30,6 @@ export interface ForeignMigration {
   readonly up: ForeignScript | Unavailable;
   /** Null: there is none. */
   readonly down: ForeignScript | Refusal | Unavailable | null;
+  /** Why its tool knows no way down for such a one, where it does for others. */
+  readonly oneWay?: string;
 }

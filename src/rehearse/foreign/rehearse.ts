@@ -156,7 +156,7 @@ class Walk {
   }
 
   async #pass(migration: ForeignMigration): Promise<Outcome> {
-    const { id, up, down } = migration;
+    const { id, up } = migration;
     if (!isScript(up)) {
       this.skip(migration);
       return { verdict: 'not-covered', reason: 'unavailable' in up ? up.unavailable : '' };
@@ -184,7 +184,7 @@ class Walk {
     const arrived = await this.#ground.mark();
     // What it takes for granted was made after the first look.
     const before = this.#seen;
-    const outcome = await this.#down(down, before, arrived);
+    const outcome = await this.#down(migration, before, arrived);
     const [rows, unjudged] = await this.#judgeRows(() =>
       this.#withRowsOn(asRan(script, ran), outcome, before, after),
     );
@@ -282,11 +282,11 @@ class Walk {
 
   /** The verdict on the way down, from where up has led. */
   async #down(
-    down: ForeignMigration['down'],
+    { down, oneWay = '' }: ForeignMigration,
     before: Seen,
     arrived: Mark,
   ): Promise<Outcome & { readonly script?: Script }> {
-    if (down === null) return { verdict: 'no-down' };
+    if (down === null) return { verdict: 'no-down', reason: oneWay };
     if ('refuses' in down) return { verdict: 'refuses', reason: `${down.file}: ${down.refuses}` };
     if ('unavailable' in down) {
       return { verdict: 'not-covered', reason: `${down.file}: ${down.unavailable}` };

@@ -31,12 +31,12 @@ const harmless: ReadonlySet<Verdict> = new Set(['restores', 'not-covered']);
 
 /** Whether a migration needs somebody to look at it. */
 export function isFinding(
-  { verdict, rows }: ForeignResult,
+  { verdict, reason, rows }: ForeignResult,
   allowed: ReadonlySet<Verdict>,
 ): boolean {
-  return (
-    (!harmless.has(verdict) && !allowed.has(verdict)) || rows?.up != null || rows?.down != null
-  );
+  // A reason: its tool knows none for such a migration.
+  const isHarmless = harmless.has(verdict) || (verdict === 'no-down' && reason !== '');
+  return (!isHarmless && !allowed.has(verdict)) || rows?.up != null || rows?.down != null;
 }
 
 export function countsOf(results: readonly ForeignResult[]): Record<Verdict, number> {

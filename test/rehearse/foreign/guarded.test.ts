@@ -1,7 +1,10 @@
 /** A migration that never ends costs its own verdict only. */
 
 import { expect, it } from 'vitest';
+import { flyway } from '../../../src/rehearse/foreign/format/flyway.ts';
 import { rehearseGuarded } from '../../../src/rehearse/foreign/guarded.ts';
+import { isFinding } from '../../../src/rehearse/foreign/report.ts';
+import { folderOf } from './folder.ts';
 
 it('ends the process at a migration that hangs, and goes on after it', async () => {
   const script = (text: string) => ({ text, file: 'x.sql', line: 1, transaction: true });
@@ -33,6 +36,30 @@ it('ends the process at a migration that hangs, and goes on after it', async () 
     ['b', 'wrong'],
   ]);
   expect(results[1]?.reason).toBe('it did not end within 30 s');
+}, 240_000);
+
+it('does not find fault with a repeatable migration of Flyway, which has no way down', async () => {
+  const folder = folderOf({
+    'V1__t.sql': 'CREATE TABLE t (a int)',
+    'U1__t.sql': 'DROP TABLE t',
+    'V2__u.sql': 'CREATE TABLE u (a int)',
+    'R__v.sql': 'CREATE OR REPLACE VIEW v AS SELECT a FROM t',
+  });
+  const results = await rehearseGuarded({
+    migrations: await flyway.read(folder, { command: undefined, setup: null }),
+    setup: null,
+    url: null,
+    seed: 1,
+    rows: 0,
+    timeout: 60_000,
+    workers: 1,
+    progress: () => undefined,
+  });
+  expect(results.map((each) => [each.id, each.verdict, isFinding(each, new Set())])).toEqual([
+    ['V1__t', 'restores', false],
+    ['V2__u', 'no-down', true],
+    ['R__v', 'no-down', false],
+  ]);
 }, 240_000);
 
 it('answers what was judged when it is called off, and leaves nothing running', async () => {

@@ -94,7 +94,12 @@ export const flyway: Format = {
     const last = folder.files
       .filter((file) => repeatable.test(basename(file)))
       .sort((a, b) => (basename(a) < basename(b) ? -1 : 1))
-      .map((file) => ({ id: idOf(file), up: script(folder, file), down: null }));
+      .map((file) => ({
+        id: idOf(file),
+        up: script(folder, file),
+        down: null,
+        oneWay: 'Flyway runs a repeatable migration again, and never back',
+      }));
     return [...inOrder, ...last];
   },
 };
