@@ -124,6 +124,7 @@ export async function rehearseMigrations(flags: ForeignArguments): Promise<void>
   const workers = whole('workers', flags.workers ?? availableParallelism(), 1, 256);
   const time = flags.time === undefined ? undefined : seconds('time', flags.time);
   const options = {
+    format: format.name,
     setup,
     url: flags.url ?? null,
     seed: whole('seed', flags.seed, 0, 2 ** 31 - 1),

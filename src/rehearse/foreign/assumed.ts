@@ -7,7 +7,9 @@ import { sql } from '../../model/sql.ts';
 const query = sql`
   SELECT pg_catalog.format('role %I', rolname) AS name, oid::pg_catalog.text FROM pg_catalog.pg_roles
   UNION ALL SELECT pg_catalog.format('schema %I', nspname), oid::pg_catalog.text FROM pg_catalog.pg_namespace
-  UNION ALL SELECT pg_catalog.format('extension %I', extname), oid::pg_catalog.text FROM pg_catalog.pg_extension`;
+  UNION ALL SELECT pg_catalog.format('extension %I', extname), oid::pg_catalog.text FROM pg_catalog.pg_extension
+  UNION ALL SELECT pg_catalog.format('table %I', relname), oid::pg_catalog.text FROM pg_catalog.pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::pg_catalog.regnamespace`;
 
 const rows = z.array(z.object({ name: z.string(), oid: z.string() }));
 

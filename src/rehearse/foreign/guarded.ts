@@ -7,11 +7,13 @@ import { programFile } from '../../installation.ts';
 import { type Outcome, SchemadiffError } from '../../model/error.ts';
 import { runGuarded } from '../lab/guarded-child.ts';
 import { notWhole, sharesOf } from './blocks.ts';
+import type { FormatName } from './format.ts';
 import type { RowsOptions } from './keep.ts';
 import type { ForeignMigration, ForeignScript } from './migration.ts';
 import type { ForeignResult } from './rehearse.ts';
 
 export interface ChildJob extends RowsOptions {
+  readonly format: FormatName;
   readonly migrations: readonly ForeignMigration[];
   /** SQL that makes what the history starts from. */
   readonly setup: ForeignScript | null;
@@ -36,6 +38,7 @@ export type ChildMessage =
     };
 
 export interface GuardedOptions extends RowsOptions {
+  readonly format: FormatName;
   readonly migrations: readonly ForeignMigration[];
   readonly setup: ForeignScript | null;
   readonly url: string | null;
@@ -109,7 +112,7 @@ async function share(
   numbers: readonly number[],
   tell: (number: number, result: ForeignResult) => void,
 ): Promise<void> {
-  const { migrations, setup, url, seed, rows, timeout, signal, judged } = options;
+  const { format, migrations, setup, url, seed, rows, timeout, signal, judged } = options;
   const left = new Set(numbers);
   const never: number[] = [];
   const done = (number: number, result: ForeignResult) => {
@@ -119,6 +122,7 @@ async function share(
   while (left.size > 0) {
     const judge = [...left];
     const job = {
+      format,
       migrations: migrations.slice(0, Math.max(...judge) + 1),
       setup,
       url,

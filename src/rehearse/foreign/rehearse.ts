@@ -8,8 +8,10 @@ import { SchemadiffError } from '../../model/error.ts';
 import { type Assumption, alreadyAssumed, assumptionFor } from './assume.ts';
 import { Assumed } from './assumed.ts';
 import { beginsBlock } from './blocks.ts';
+import type { FormatName } from './format.ts';
 import type { Ground, Mark } from './ground.ts';
 import { allLeftOut, type Cause, causeOf, type Incomplete, leftOutOf } from './incomplete.ts';
+import { journalFor } from './journal.ts';
 import { keepsRows, noRowsYet, type RowsOptions, type RowsSeen, type RowsState } from './keep.ts';
 import type { ForeignMigration, ForeignScript, Refusal, Unavailable } from './migration.ts';
 import { NamesHad } from './names-had.ts';
@@ -37,6 +39,8 @@ export interface ForeignResult {
 }
 
 export interface ForeignOptions extends RowsOptions {
+  /** Whose migrations they are. */
+  readonly format: FormatName;
   readonly migrations: readonly ForeignMigration[];
   readonly ground: Ground;
   /** Those to judge, from 0, in order: others before the last of them are only run. */
@@ -69,6 +73,7 @@ const isScript = (found: ForeignScript | Refusal | Unavailable | null): found is
 
 class Walk {
   readonly #ground: Ground;
+  readonly #format: FormatName;
   readonly #rows: RowsOptions;
   /** The schema where the next migration starts, without rows but those of migrations. */
   #mark: Mark;
@@ -80,14 +85,20 @@ class Walk {
   readonly #had = new NamesHad();
   readonly #assumed = new Assumed();
 
-  private constructor(ground: Ground, rows: RowsOptions, mark: Mark) {
+  private constructor(
+    ground: Ground,
+    { format, ...rows }: RowsOptions & { readonly format: FormatName },
+    mark: Mark,
+  ) {
     this.#ground = ground;
+    this.#format = format;
     this.#rows = rows;
     this.#mark = mark;
   }
 
-  static async start(ground: Ground, rows: RowsOptions): Promise<Walk> {
-    const walk = new Walk(ground, rows, await ground.mark());
+  static async start(options: ForeignOptions): Promise<Walk> {
+    const { ground } = options;
+    const walk = new Walk(ground, options, await ground.mark());
     await walk.#had.look(ground.database);
     return walk;
   }
@@ -222,7 +233,10 @@ class Walk {
     const assumed: string[] = [];
     for (;;) {
       const ran = await runForeign(this.#ground.database, script, this.#back);
-      const more = ran.failure === null ? undefined : assumptionFor(ran.failure);
+      const more =
+        ran.failure === null
+          ? undefined
+          : (assumptionFor(ran.failure) ?? journalFor(ran.failure, this.#format));
       if (more === undefined || tried.has(more.sql)) return { ran, assumed };
       tried.add(more.sql);
       const name = await this.#assume(id, more);
@@ -371,9 +385,9 @@ const unseen = {
 
 /** Results by number, from 0, each told when it is known. */
 export async function rehearseForeign(options: ForeignOptions): Promise<void> {
-  const { migrations, ground, judge, never, begins, result } = options;
+  const { migrations, judge, never, begins, result } = options;
   const judged = new Set(judge);
-  const walk = await Walk.start(ground, options);
+  const walk = await Walk.start(options);
   for (const [number, migration] of migrations.slice(0, Math.max(-1, ...judge) + 1).entries()) {
     begins(number);
     if (beginsBlock(number)) await walk.freshRows();

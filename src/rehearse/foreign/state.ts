@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { version } from '../../installation.ts';
 import { trusted } from '../../model/sql.ts';
 import { readCached, writeCached } from '../../user-cache.ts';
+import type { FormatName } from './format.ts';
 import type { ForeignMigration, ForeignScript } from './migration.ts';
 import type { ForeignResult } from './rehearse.ts';
 import { verdictSentences } from './verdict.ts';
@@ -69,6 +70,7 @@ const stateFile = z.strictObject({
 
 /** What a result depends on beside the migrations. */
 export interface StateOptions {
+  readonly format: FormatName;
   readonly setup: ForeignScript | null;
   readonly url: string | null;
   readonly seed: number;

@@ -9,6 +9,7 @@ import { folderOf } from './folder.ts';
 it('ends the process at a migration that hangs, and goes on after it', async () => {
   const script = (text: string) => ({ text, file: 'x.sql', line: 1, transaction: true });
   const results = await rehearseGuarded({
+    format: 'plain',
     migrations: [
       { id: 'a', up: script('CREATE TABLE t (a int)'), down: script('DROP TABLE t') },
       {
@@ -46,6 +47,7 @@ it('does not find fault with a repeatable migration of Flyway, which has no way 
     'R__v.sql': 'CREATE OR REPLACE VIEW v AS SELECT a FROM t',
   });
   const results = await rehearseGuarded({
+    format: 'plain',
     migrations: await flyway.read(folder, { command: undefined, setup: null }),
     setup: null,
     url: null,
@@ -66,6 +68,7 @@ it('answers what was judged when it is called off, and leaves nothing running', 
   const script = (text: string) => ({ text, file: 'x.sql', line: 1, transaction: true });
   const controller = new AbortController();
   const results = await rehearseGuarded({
+    format: 'plain',
     migrations: [
       { id: 'a', up: script('CREATE TABLE t (a int)'), down: script('DROP TABLE t') },
       { id: 'hangs', up: script('DO $$ BEGIN LOOP PERFORM 1; END LOOP; END $$'), down: null },

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SchemadiffError } from '../../../src/model/error.ts';
 import { extensionsIn } from '../../../src/rehearse/foreign/assume.ts';
+import type { FormatName } from '../../../src/rehearse/foreign/format.ts';
 import { type Ground, labGround, type Mark } from '../../../src/rehearse/foreign/ground.ts';
 import type { ForeignMigration } from '../../../src/rehearse/foreign/migration.ts';
 import { type ForeignResult, rehearseForeign } from '../../../src/rehearse/foreign/rehearse.ts';
@@ -34,12 +35,18 @@ const migrationsOf = (pairs: Readonly<Record<string, Pair>>): ForeignMigration[]
 /** Results by id. */
 async function rehearse(
   pairs: Readonly<Record<string, Pair>>,
-  { rows = 0, from = 0, on = ground } = {},
+  {
+    rows = 0,
+    from = 0,
+    on = ground,
+    format = 'plain',
+  }: { rows?: number; from?: number; on?: Ground; format?: FormatName } = {},
 ): Promise<Readonly<Record<string, ForeignResult>>> {
   await empty.restore();
   const migrations = migrationsOf(pairs);
   const results: Record<string, ForeignResult> = {};
   await rehearseForeign({
+    format,
     migrations,
     ground: on,
     seed: 1,
@@ -74,6 +81,23 @@ describe('a way down', () => {
     );
     expect(verdictsOf(results)).toEqual({ table: 'restores', index: 'wrong' });
     expect(results.index).toMatchObject({ rows: null, notes: ['not judged with rows: No rows.'] });
+  });
+
+  it('finds the table in which its tool keeps what ran', async () => {
+    const pairs = {
+      trigger: [
+        `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+         CREATE TRIGGER kept AFTER INSERT ON __diesel_schema_migrations EXECUTE FUNCTION f()`,
+        'DROP FUNCTION f CASCADE',
+      ],
+      forgets: ['ALTER TABLE __diesel_schema_migrations ADD by text', 'SELECT 1'],
+    } as const;
+    const results = await rehearse(pairs, { format: 'diesel' });
+    expect(verdictsOf(results)).toEqual({ trigger: 'restores', forgets: 'wrong' });
+    expect(results.trigger?.assumed).toEqual(['table __diesel_schema_migrations']);
+    expect(results.forgets?.assumed).toEqual([]);
+    // No other tool has it.
+    expect(verdictsOf(await rehearse(pairs)).trigger).toBe('up-fails');
   });
 
   it('is told in which function it fails', async () => {

@@ -38,6 +38,7 @@ describe.each([15, 18] as const)('%i', (major) => {
       };
       try {
         await rehearseForeign({
+          format: 'plain',
           migrations: Object.entries(pairs).map(([id, [up = '', down = '']]) => ({
             id,
             up: script(up),

@@ -27,7 +27,7 @@ const migrationOf = (id: string, text = id): ForeignMigration => ({
   down: null,
 });
 const history = ['a', 'b', 'c'].map((id) => migrationOf(id));
-const options = { setup: null, url: null, seed: 1, rows: 10 };
+const options = { format: 'plain' as const, setup: null, url: null, seed: 1, rows: 10 };
 
 const failure = {
   statement: 1,

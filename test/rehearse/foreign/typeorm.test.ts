@@ -44,6 +44,7 @@ function project(
 async function rehearse(folder: string, setup: ForeignScript | null = null, known = setup) {
   const migrations = await formats.typeorm.read(openFolder(folder), { setup: known });
   const results = await rehearseGuarded({
+    format: 'typeorm',
     migrations,
     setup,
     url: null,
