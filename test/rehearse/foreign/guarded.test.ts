@@ -47,7 +47,7 @@ it('does not find fault with a repeatable migration of Flyway, which has no way 
     'R__v.sql': 'CREATE OR REPLACE VIEW v AS SELECT a FROM t',
   });
   const results = await rehearseGuarded({
-    format: 'plain',
+    format: 'flyway',
     migrations: await flyway.read(folder, { command: undefined, setup: null }),
     setup: null,
     url: null,
