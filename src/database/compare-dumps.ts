@@ -82,6 +82,9 @@ const header = /^--\n-- Name: (.*); Type: (.*?); Schema: (.*?); Owner: (.*)\n--\
 /** Settings that pg_dump writes before the first entry that needs them. */
 const setting = /^SET (default_tablespace|default_table_access_method) = (.*);\n/gm;
 
+/** All that it says of a schema public that another role than in a new database owns, where owners are left out. */
+const notCreating = /^-- \*not\* creating schema, since initdb creates it$/m;
+
 type Entries = ReadonlyMap<string, string>;
 
 interface Dump {
@@ -140,9 +143,9 @@ function entriesOf(dump: string): Map<string, string> {
     const inEffect = unusual();
     take(text);
     const isAccess = type.endsWith('ACL');
-    const clear = text.replace(setting, '').trim();
+    const clear = text.replace(setting, '').replace(notCreating, '').trim();
     const own = isAccess ? withoutOwnersOption(clear, owner) : clear;
-    if (isAccess && own === '') return;
+    if (own === '') return;
     const entry = `${type} ${name}${schema === '-' ? '' : ` in ${schema}`}`;
     const known = entries.get(entry);
     const clean = inEffect + inAnyOrder(type, own);

@@ -24,6 +24,15 @@ test('names what is missing, unexpected and different', () => {
   ]);
 });
 
+test('an entry without a statement is none: the schema public of a database that was made before 15', () => {
+  const made = entry('public', 'SCHEMA', '-- *not* creating schema, since initdb creates it');
+  const owned = made.replace('it\n', 'it\n\n\nALTER SCHEMA public OWNER TO app;\n');
+  expect(compareDumps(table + made, table)).toEqual([]);
+  expect(compareDumps(table + made, table + owned).map(({ kind }) => kind)).toEqual([
+    'onlyInSecond',
+  ]);
+});
+
 test('column order is a difference of its own', () => {
   expect(compareDumps(table, reordered)).toEqual([
     { kind: 'columnOrder', entry: 'TABLE t in public', lines: [] },
