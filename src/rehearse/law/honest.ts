@@ -1,6 +1,7 @@
 /** honest: what a step locked, read and wrote again is among what its hazards announced. */
 
-import { type Catalog, identityIn, objectId } from '../../model/catalog.ts';
+import { kindOf } from '../../kinds/registry.ts';
+import { type Catalog, type Id, identityIn, objectId } from '../../model/catalog.ts';
 import type { HazardCode } from '../../model/hazard.ts';
 import { qualified, trusted } from '../../model/sql.ts';
 import { andMore, type HeirsOf, heirsBetween } from '../../plan/heirs.ts';
@@ -70,11 +71,25 @@ function tablesOfIndexes(...catalogs: readonly Catalog[]): ReadonlyMap<string, s
   return tables;
 }
 
-/** Relations of a catalog: nobody waits for long for one that the same way drops. */
-function relationsOf({ objects }: Catalog): ReadonlySet<string> {
+/** By name. */
+function relationsOf({ objects }: Catalog): ReadonlyMap<string, Id> {
+  return new Map(
+    [...objects.values()].flatMap((object) => {
+      const { schema, name } = object.spec;
+      if (typeof schema !== 'string' || typeof name !== 'string') return [];
+      const relation = qualified(schema, name);
+      const isOne = kindOf(object).names?.(object.spec).includes(`pg_class ${relation}`) === true;
+      return isOne ? [[relation, object.id] as const] : [];
+    }),
+  );
+}
+
+/** Nobody waits for long for one that the same way drops, be it that another one gets its name. */
+function staying(start: Catalog, end: Catalog): ReadonlySet<string> {
+  const before = relationsOf(start);
   return new Set(
-    [...objects.values()].flatMap(({ spec: { schema, name } }) =>
-      typeof schema === 'string' && typeof name === 'string' ? [qualified(schema, name)] : [],
+    [...relationsOf(end)].flatMap(([name, id]) =>
+      end.objects.has(before.get(name) ?? id) ? [name] : [],
     ),
   );
 }
@@ -138,9 +153,9 @@ export async function honest(trial: Trial): Promise<Answer> {
     leg: Leg | null,
     direction: Breach['direction'],
     on: readonly PassageStep[],
-    end: Catalog,
+    ...ends: readonly [start: Catalog, end: Catalog]
   ) =>
-    dishonest(leg, on, tables, relationsOf(end), heirsOf).map(({ step, sight }) =>
+    dishonest(leg, on, tables, staying(...ends), heirsOf).map(({ step, sight }) =>
       broken(
         'honest',
         direction,
@@ -158,8 +173,8 @@ export async function honest(trial: Trial): Promise<Answer> {
       ),
     );
   return (
-    check(up, 'up', passage.up, passage.after)[0] ??
-    check(down, 'down', passage.down ?? [], passage.before)[0] ??
+    check(up, 'up', passage.up, passage.before, passage.after)[0] ??
+    check(down, 'down', passage.down ?? [], passage.after, passage.before)[0] ??
     holds
   );
 }

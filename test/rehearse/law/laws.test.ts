@@ -183,6 +183,21 @@ it('honest: nobody is told of locks on a table that the same way drops', async (
   expect(await ask('honest', planned)).toEqual({ type: 'holds' });
 });
 
+it('honest: nor where what the same way makes gets its name', async () => {
+  const whole = (column: string) =>
+    `CREATE TABLE public.p (${column}, n int) PARTITION BY HASH (id); CREATE TABLE public.q (LIKE public.p) PARTITION BY HASH (n);`;
+  const attach =
+    'ALTER TABLE public.p ATTACH PARTITION public.q FOR VALUES WITH (MODULUS 2, REMAINDER 0);';
+  const { before, after } = await passage({
+    before: `${whole('id int')} CREATE TABLE public.s PARTITION OF public.q FOR VALUES WITH (MODULUS 2, REMAINDER 0); ${attach}`,
+    after: `CREATE SEQUENCE public.s; ${whole('id text')} ${attach}`,
+    up: 'SELECT 1;',
+  });
+  const { steps } = plan(before, after, { major: 18 });
+  const planned = { name: 'renewed', before, after, up: steps, down: null };
+  expect(await ask('honest', planned)).toEqual({ type: 'holds' });
+});
+
 it('honest: a plan says what attaching and detaching do to the DEFAULT partition', async () => {
   const whole = (rest: string) => `
     CREATE TABLE public.p (id int, n int) PARTITION BY RANGE (id);
