@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { type DumpDifference, describeDifference } from '../../database/compare-dumps.ts';
 import type { Change } from '../../diff/diff.ts';
+import { attributeSpec } from '../../kinds/attributes.ts';
 import { describe, type Id } from '../../model/catalog.ts';
 import type { Differences } from './observe.ts';
 
@@ -36,6 +37,32 @@ export interface ObjectDifference {
   readonly lines: readonly string[];
 }
 
+const view = z.object({ columns: z.array(attributeSpec), definition: z.string() });
+
+/** Lines in any order, and the one that ends a list like the others. */
+const anyOrder = (lines: readonly string[]) =>
+  lines
+    .map((line) => line.replace(/,$/, ''))
+    .sort()
+    .join('\n');
+
+/** A view that selects the same columns in another order: those of its table, where it was made with `SELECT *`. */
+function isReordered(change: Change): boolean {
+  if (change.type !== 'alter' || change.attributes.join() !== 'columns,definition') return false;
+  const specs = [change.from.spec, change.to.spec].map((spec) => view.safeParse(spec).data);
+  const same = (of: (spec: z.infer<typeof view>) => string) =>
+    new Set(specs.map((spec) => spec && of(spec))).size === 1;
+  return (
+    specs.every((spec) => spec !== undefined) &&
+    same(({ columns }) => anyOrder(columns.map((each) => JSON.stringify(each)))) &&
+    same(({ definition }) => anyOrder(definition.split('\n')))
+  );
+}
+
+/** pg_dump has the same lines of it, in another order. */
+const isReorderedView = ({ kind, entry, lines }: DumpDifference) =>
+  kind === 'different' && lines.length === 0 && entry.startsWith('VIEW ');
+
 function ofCatalog(change: Change): ObjectDifference {
   const seen = { attributes: [], observer: 'catalog', lines: [] } as const;
   if (change.type === 'create') {
@@ -45,6 +72,7 @@ function ofCatalog(change: Change): ObjectDifference {
     return { ...seen, object: describe(change.object.id), how: 'unexpected' };
   }
   const { attributes } = change;
+  if (isReordered(change)) return { ...seen, object: describe(change.to.id), how: 'column order' };
   return { ...seen, object: describe(change.to.id), how: 'different', attributes };
 }
 
@@ -58,7 +86,8 @@ const howOf = {
 function ofDump(difference: DumpDifference): ObjectDifference {
   const [, ...lines] = describeDifference(difference).split('\n  ');
   const { entry, kind } = difference;
-  return { object: entry, how: howOf[kind], attributes: [], observer: 'pg_dump', lines };
+  const how = isReorderedView(difference) ? 'column order' : howOf[kind];
+  return { object: entry, how, attributes: [], observer: 'pg_dump', lines };
 }
 
 function ofUnmodelled(line: string): ObjectDifference {
@@ -97,10 +126,15 @@ const onlyMoreLines = ({ kind, entry, lines }: DumpDifference) =>
   kind === 'different' && entry.startsWith('TYPE ') && lines.every((line) => line.startsWith('+ '));
 
 /** The verdict on a down that ran to its end. */
-export function judge({ changes, unmodelled, reordered, dump }: Differences): Verdict {
-  const serious = dump.filter(({ kind }) => kind !== 'columnOrder');
+export function judge({ changes: all, unmodelled, reordered, dump }: Differences): Verdict {
+  const changes = all.filter((change) => !isReordered(change));
+  // What only the dump has in another order is something else than columns.
+  const serious = dump.filter(
+    (each) =>
+      each.kind !== 'columnOrder' && !(changes.length < all.length && isReorderedView(each)),
+  );
   if (changes.length + unmodelled.length + serious.length === 0) {
-    return dump.length + reordered.length === 0 ? 'restores' : 'column-order';
+    return dump.length + reordered.length + all.length === 0 ? 'restores' : 'column-order';
   }
   const enums =
     unmodelled.length === 0 && changes.every(onlyMoreLabels) && serious.every(onlyMoreLines);

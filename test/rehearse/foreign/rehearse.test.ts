@@ -187,6 +187,33 @@ describe('a way down', () => {
     ]);
   }, 120_000);
 
+  it('loses the order of columns of a view as well, but no other order that means something', async () => {
+    const body = (first: string, second: string) =>
+      `CREATE VIEW v AS SELECT CASE WHEN a > 0 THEN ${first} WHEN a > 1 THEN ${second} END AS c FROM t`;
+    const results = await rehearse({
+      table: [
+        'CREATE TABLE t (a int, b int, c int); CREATE VIEW all_t AS SELECT * FROM t',
+        'DROP TABLE t CASCADE',
+      ],
+      star: [
+        'DROP VIEW all_t; ALTER TABLE t DROP b; CREATE VIEW all_t AS SELECT * FROM t',
+        'DROP VIEW all_t; ALTER TABLE t ADD b int; CREATE VIEW all_t AS SELECT * FROM t',
+      ],
+      cases: [`${body('1', '2')}`, 'DROP VIEW v'],
+      swapped: [
+        'DROP VIEW v',
+        `CREATE VIEW v AS SELECT CASE WHEN a > 1 THEN 2 WHEN a > 0 THEN 1 END AS c FROM t`,
+      ],
+    });
+    expect(verdictsOf(results)).toEqual({
+      table: 'restores',
+      star: 'column-order',
+      cases: 'restores',
+      swapped: 'wrong',
+    });
+    expect(named(results.star)).toContain('pg_dump: VIEW all_t in public column order');
+  }, 120_000);
+
   it('is judged alike by a process that only ran what came before', async () => {
     const pairs: Record<string, Pair> = {
       one: [table, 'DROP TABLE t'],
