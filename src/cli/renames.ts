@@ -1,11 +1,12 @@
 /** Renames that nobody declared: flags answer for them, or the person at the terminal. */
 
-import { isCancel, select } from '@clack/prompts';
+import { select } from '@clack/prompts';
 import { describe } from '../model/catalog.ts';
 import { refused } from '../model/error.ts';
 import { type Pair, pairId, pairName } from '../plan/rename.ts';
 import type { Renames } from '../prove/renames.ts';
 import { declaring, undecided } from '../prove/undecided.ts';
+import { answer, answerable } from './asking.ts';
 import { colour, note } from './output.ts';
 
 export interface RenameArguments {
@@ -33,20 +34,22 @@ const oldOf = (pair: Pair) => describe(pairId(pair));
 
 /** Null: it is dropped. */
 async function ask(pairs: readonly Pair[], old: string): Promise<Pair | null> {
-  const answer = await select<Pair | null>({
-    message: `${old} goes. Was it renamed?`,
-    options: [
-      ...pairs.map((pair) => ({
-        value: pair,
-        label: `renamed to ${pairName(pair)}`,
-        hint: 'the data stays',
-      })),
-      { value: null, label: 'no: dropped', hint: 'the data is lost' },
-    ],
-    output: process.stderr,
-  });
-  if (isCancel(answer)) throw refused('Nothing was planned.');
-  return answer;
+  const given = await answer((at) =>
+    select<Pair | null>({
+      message: `${old} goes. Was it renamed?`,
+      options: [
+        ...pairs.map((pair) => ({
+          value: pair,
+          label: `renamed to ${pairName(pair)}`,
+          hint: 'the data stays',
+        })),
+        { value: null, label: 'no: dropped', hint: 'the data is lost' },
+      ],
+      ...at,
+    }),
+  );
+  if (given === undefined) throw refused('Nothing was planned.');
+  return given;
 }
 
 /**
@@ -66,12 +69,11 @@ export async function settle(
   const dropped = new Set([...flags['not-renamed'], ...flags.ack]);
   const isDropped = (pair: Pair) =>
     dropped.has(oldOf(pair)) || dropped.has(oldOf(pair).replace(/^[a-z ]+ /, ''));
-  const answerable = process.stdin.isTTY === true && process.stderr.isTTY === true;
   for (;;) {
     const open = declared ? renames.open().filter((pair) => !isDropped(pair)) : [];
     const [first] = open;
     if (first === undefined) return;
-    if (!answerable) throw undecided(renames, open);
+    if (!answerable()) throw undecided(renames, open);
     const old = oldOf(first);
     const pair = await ask(
       open.filter((each) => oldOf(each) === old),

@@ -1,10 +1,11 @@
 /** `schemadiff rollback`: run the proven steps down. */
 
-import { confirm, isCancel } from '@clack/prompts';
+import { confirm } from '@clack/prompts';
 import type { CommandModule } from 'yargs';
 import { describeLoss, type Loss } from '../apply/data-loss.ts';
 import { type RollbackResult, rollback } from '../apply/rollback.ts';
 import { refused } from '../model/error.ts';
+import { answer, answerable } from './asking.ts';
 import { type CommonArguments, commandContext } from './context.ts';
 import { colour, note, print } from './output.ts';
 import { type RunningArguments, runningOptions, runOptions, targetOf } from './running.ts';
@@ -20,13 +21,11 @@ async function consent(losses: readonly Loss[], accepted: boolean): Promise<bool
   const lines = losses.map((loss) => `  ${describeLoss(loss)}`);
   note(`${colour.yellow('Rolling back loses:')}\n${lines.join('\n')}`);
   if (accepted) return true;
-  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return false;
-  const answer = await confirm({
-    message: 'Lose this data? There is no way back.',
-    initialValue: false,
-    output: process.stderr,
-  });
-  return !isCancel(answer) && answer;
+  if (!answerable()) return false;
+  const given = await answer((at) =>
+    confirm({ message: 'Lose this data? There is no way back.', initialValue: false, ...at }),
+  );
+  return given === true;
 }
 
 function render({ undone, lost, at }: RollbackResult): string {
