@@ -70,6 +70,24 @@ function onlyStop(route: Route, hash: string): number | undefined {
   return found.length === 1 ? found[0] : undefined;
 }
 
+async function kindOf({ steps }: Route, number: number): Promise<StatementKind> {
+  const step = steps[number - 1];
+  return step === undefined ? 'other' : await statementKind(step.sql);
+}
+
+/**
+ * The indexes that a step left behind which was begun and did not end; undefined: they are not all in which the
+ * catalog differs from where the step began or would have ended.
+ */
+export async function leftBy(
+  route: Route,
+  begun: number,
+  catalog: Catalog,
+): Promise<readonly CatalogObject[] | undefined> {
+  const [before, after] = [hashAt(route, begun - 1), hashAt(route, begun)];
+  return leftovers(await kindOf(route, begun), catalog, before, after);
+}
+
 async function afterBegun(
   place: Place,
   route: Route,
@@ -77,14 +95,13 @@ async function afterBegun(
   live: Live,
 ): Promise<number | undefined> {
   const [before, after] = [hashAt(route, number - 1), hashAt(route, number)];
-  const step = route.steps[number - 1];
-  const kind = step === undefined ? 'other' : await statementKind(step.sql);
   if (before === after && live.hash === before) {
+    const kind = await kindOf(route, number);
     return kind === 'reindex' || kind === 'maintenance' ? number - 1 : undefined;
   }
   if (live.hash === after) return number;
   if (live.hash === before) return number - 1;
-  const found = leftovers(kind, live.catalog, before, after);
+  const found = await leftBy(route, number, live.catalog);
   for (const index of found ?? []) await drop(place, index);
   return found === undefined ? undefined : number - 1;
 }

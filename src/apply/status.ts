@@ -7,6 +7,7 @@ import { type Live, readLive } from './comparable.ts';
 import { endOf, startOf } from './expected.ts';
 import { type History, historyOf } from './history.ts';
 import { readJournal } from './journal.ts';
+import { leftBy } from './locate.ts';
 import { hashAt, passageOf, stops } from './passage.ts';
 import type { Target } from './session.ts';
 
@@ -43,6 +44,9 @@ async function driftOf(
   if (running !== null) {
     const passage = passageOf(running.migration.document, running.entry.direction);
     if (stops(passage).some((done) => hashAt(passage, done) === live.hash)) return [];
+    const { begun } = running.entry;
+    // The next run repairs that.
+    if (begun !== null && (await leftBy(passage, begun, live.catalog)) !== undefined) return [];
     return differences(live.catalog, endOf(target.folders, running.migration));
   }
   const last = applied.at(-1)?.migration;

@@ -153,7 +153,11 @@ function leftovers(url: () => Promise<string>) {
     expect((await failure(apply(target))).outcome).toBe('inDoubt');
     await run('DROP INDEX public.paints_id');
     await expect(run(`${build} (id)`)).rejects.toThrow();
-    await run('DELETE FROM public.paints');
+    const killed = await status(target);
+    expect(killed).toMatchObject({ drift: [], interrupted: { done: 2 } });
+    await run('CREATE TABLE public.other (id int)');
+    expect((await status(target)).drift).toContain('unexpected: table public.other');
+    await run('DROP TABLE public.other; DELETE FROM public.paints');
     const reported: Progress[] = [];
     await apply(target, { report: (progress) => reported.push(progress) });
     expect(reported).toContainEqual({ type: 'repaired', index: 'public.paints_id' });
