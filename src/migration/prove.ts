@@ -31,13 +31,18 @@ export interface Provable {
    * by hand: nobody knows what they do. Default: reach for large schemas.
    */
   readonly copy?: 'whole' | 'reach' | undefined;
+  /** What to do where it does not hold. Default: what a plan's reader can do. */
+  readonly remedy?: string | undefined;
 }
 
-function failure(failed: readonly Check[]): SchemadiffError {
+const planned =
+  'Change the definitions, or report the difference: a plan that fails its proof is a bug.';
+
+function failure(failed: readonly Check[], remedy: string): SchemadiffError {
   return new SchemadiffError('noGo', 'The plan does not hold its proof; nothing was written.', {
     where: failed.map(({ law, observer }) => `${law} (${observer})`).join(', '),
     why: failed.flatMap((check) => check.differences).join('\n'),
-    next: 'Change the definitions, or report the difference: a plan that fails its proof is a bug.',
+    next: remedy,
   });
 }
 
@@ -105,6 +110,10 @@ export async function proveMigration(whole: Provable): Promise<Proof> {
   const [before, after] = withShared(whole.before, whole.after);
   const input = { ...whole, before, after };
   const proof = (await proveWithin(input)) ?? (await proveOnCopy(input));
-  if (!proven(proof)) throw failure(proof.checks.filter((check) => !check.passed));
+  if (!proven(proof))
+    throw failure(
+      proof.checks.filter((check) => !check.passed),
+      input.remedy ?? planned,
+    );
   return proof;
 }

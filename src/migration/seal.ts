@@ -116,7 +116,16 @@ export async function sealMigration(
   const after = readSnapshot(folders, migration.document);
   const [up, down] = [await stepsOf(migration, 'up'), await stepsOf(migration, 'down')];
   const { scratch } = input;
-  const proof = await proveMigration({ before, after, up, down, scratch, copy: 'whole' });
+  const proof = await proveMigration({
+    before,
+    after,
+    up,
+    down,
+    scratch,
+    copy: 'whole',
+    remedy:
+      'Correct the edited SQL: up.sql leads to the snapshot of this migration, down.sql back.',
+  });
   const { previous, acknowledged, without } = migration.document;
   const document = await documentOf(
     {

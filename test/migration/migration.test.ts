@@ -149,6 +149,7 @@ COMMIT;
     edit(folders, first.id, 'up.sql', (text) => text.replace('b text', 'b varchar'));
     const before = readFileSync(fileOf(folders, first.id, 'plan.json'), 'utf8');
     const error = await refusal(() => seal(folders, first.id));
+    expect(error.next).toContain('Correct the edited SQL');
     expect(error.exitCode).toBe(1);
     expect(error.why).toContain('column public.t.b');
     expect(readFileSync(fileOf(folders, first.id, 'plan.json'), 'utf8')).toBe(before);
