@@ -278,10 +278,19 @@ async function refuseWedging(text: Sql): Promise<void> {
   }
 }
 
+const elsewhere =
+  'PGlite does not have it: set `scratch` in schemadiff.config.ts to the URL of a server that has it.';
+
 /** PGlite's own errors carry its minified source; nothing of them but the message is kept. */
 function converted(error: unknown): Error {
   if (error instanceof SchemadiffError) return error;
-  if (error instanceof Error && 'severity' in error) return new DatabaseError(error);
+  if (error instanceof Error && 'severity' in error) {
+    // PostgreSQL's hint is to install it there.
+    const lacking = /^extension ".*" is not available/.test(error.message);
+    return new DatabaseError(
+      lacking ? { ...error, message: error.message, hint: elsewhere } : error,
+    );
+  }
   return new SchemadiffError('failed', 'PGlite failed', { why: describeFailure(error) });
 }
 

@@ -14,6 +14,15 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const extensions = sql`SELECT extname FROM pg_extension WHERE extname <> 'plpgsql'`;
 
+test('an extension that PGlite lacks is to be had elsewhere, not installed', async () => {
+  const scratch = await openScratch();
+  await expect(scratch.execute(sql`CREATE EXTENSION postgis`)).rejects.toMatchObject({
+    message: 'extension "postgis" is not available',
+    next: expect.stringContaining('set `scratch`'),
+  });
+  await scratch.close();
+});
+
 describe('a data directory', () => {
   const directory = join(root, 'data');
 
