@@ -115,7 +115,8 @@ function parseUrl(text: string): URL {
       next: 'Name the primary server only: a migration runs on one.',
     });
   }
-  if (!URL.canParse(text)) {
+  // Without both slashes all of the address would be the name of the database, and be shown.
+  if (!/^\w+:\/\//.test(text) || !URL.canParse(text)) {
     throw refused('The connection string is not a URL', {
       next: 'Write postgres://user@host:port/database, with special characters percent-encoded.',
     });

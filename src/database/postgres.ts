@@ -233,7 +233,6 @@ const advice: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'Check the network and the host name.',
   ENOENT: 'Correct the directory of the Unix socket, or start the server.',
   '28P01': wrongPassword,
-  '28000': 'Ask for access for this user in pg_hba.conf.',
   '3D000': 'Create the database, or correct its name.',
   '53300': 'Wait until connections are free.',
   '57P03': 'Wait until the server has started.',
@@ -252,6 +251,8 @@ function codeOf(error: unknown): string {
 }
 
 function adviceOn(why: string, code: string): string {
+  if (why.includes('pg_hba.conf')) return 'Ask for access for this user in pg_hba.conf.';
+  if (code === '28000') return 'Correct the user, or ask for a role that may log in.';
   if (why.includes('password')) return wrongPassword;
   if (why.includes('does not support SSL')) {
     return 'Turn on TLS on the server; sslmode=disable sends everything readable.';

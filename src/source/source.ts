@@ -55,6 +55,12 @@ export type Source =
 export function parseSource(text: string): Source {
   if (text === 'definitions' || text === 'empty') return { type: text };
   if (/^(postgres|postgresql|pglite):/i.test(text)) return { type: 'database', url: text };
+  // It is no path then, and paths are shown.
+  if (/^[^\s/]*:[^/]*@/.test(text)) {
+    throw refused('A source looks like a connection string without its scheme.', {
+      next: 'Write postgres://user@host:port/database.',
+    });
+  }
   return { type: text.endsWith('.json') ? 'snapshot' : 'sql', path: text };
 }
 

@@ -2,12 +2,13 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, test } from 'vitest';
 import yargs from 'yargs';
 import { command as diff } from '../../src/cli/diff.ts';
 import { command as plan } from '../../src/cli/plan.ts';
 import { command as profile } from '../../src/cli/profile.ts';
 import { command as pull } from '../../src/cli/pull.ts';
+import { parseSource } from '../../src/source/source.ts';
 import { project, refusal } from '../define/project.ts';
 
 it.each([
@@ -37,4 +38,10 @@ it.each([
     /^There is no .*nowhere\.$/,
   );
   expect(existsSync(join(root, 'nowhere'))).toBe(false);
+});
+
+test('a source that is a connection string without its scheme is not shown', () => {
+  const read = () => parseSource('u:secret@host/database');
+  expect(read).toThrow('A source looks like a connection string without its scheme.');
+  expect(parseSource('u@host/x.json')).toEqual({ type: 'snapshot', path: 'u@host/x.json' });
 });

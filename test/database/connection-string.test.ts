@@ -82,6 +82,8 @@ describe('refused', () => {
     ['postgres://u:secret@one,two/d', 'names several hosts'],
     ['postgres://u:secret@one:1,two:2/d', 'names several hosts'],
     ['postgres://u:secret@good:99999/d', 'is not a URL'],
+    ['postgresql:/u:secret@good/d', 'is not a URL'],
+    ['postgres:u:secret@good/d', 'is not a URL'],
     ['postgres://u:sec%ret@good/d', 'percent-encoded'],
     ['postgres://u:secret@good/d?sslmode=maybe', 'sslmode is not known'],
     ['postgres://u:secret@good/d?connect_timeout=secret', 'connect_timeout is not a number'],

@@ -171,6 +171,10 @@ describeServer(17, () => {
       next: 'Create the database, or correct its name.',
     });
     expect((await failure(as('with_password'))).next).toContain('PGPASSWORD');
+    expect(await failure(as('nobody_at_all'))).toMatchObject({
+      why: 'role "nobody_at_all" does not exist',
+      next: 'Correct the user, or ask for a role that may log in.',
+    });
     expect((await failure('postgres://u@127.0.0.1:1/d')).why).toContain('ECONNREFUSED');
     expect((await failure('postgres://u@localhost:1/d')).why).toContain('ECONNREFUSED');
   });
