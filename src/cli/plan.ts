@@ -129,13 +129,17 @@ function checkStart(before: Catalog, history: readonly Migration[], context: Com
   });
 }
 
-function showLosses(steps: readonly PlannedStep[], id: string, missing: readonly string[]): void {
+function showLosses(
+  steps: readonly PlannedStep[],
+  missing: readonly string[],
+  acknowledging: string,
+): void {
   const down = losses(steps);
   if (down.length > 0)
     note(`${colour.yellow('Rolling back loses the data of:')} ${someOf(down).join(', ')}`);
   if (missing.length === 0) return;
   note(
-    `${colour.yellow('This plan loses data.')} The review gate wants it acknowledged:\n  schemadiff seal ${id} ${missing.map((name) => `--ack ${JSON.stringify(name)}`).join(' ')}`,
+    `${colour.yellow('This plan loses data.')} The review gate wants it acknowledged:\n  schemadiff ${acknowledging} ${missing.map((name) => `--ack ${JSON.stringify(name)}`).join(' ')}`,
   );
 }
 
@@ -219,7 +223,8 @@ async function propose(
     return;
   }
   print(`${renderProof(proof)}\n\n${renderSummary(summarize(up))}`);
-  showLosses(down, id, unacknowledged(migration.document));
+  const acknowledging = folder === null ? 'plan' : `seal ${id}`;
+  showLosses(down, unacknowledged(migration.document), acknowledging);
   if (folder === null) return;
   note(`Written: ${relative(process.cwd(), folder)}/{up.sql,down.sql,plan.json}`);
   note(
