@@ -13,11 +13,20 @@ export const namesOf = (object: CatalogObject) => kindOf(object).names?.(object.
 
 const afterSpace = (name: string) => name.slice(name.indexOf(' ') + 1);
 
+/** Who has each name. */
+function holdersIn({ objects }: Catalog): ReadonlyMap<string, Id> {
+  const named = [...objects.values()].flatMap((object) =>
+    namesOf(object).map((name): [string, Id] => [name, object.id]),
+  );
+  return new Map(named);
+}
+
 export class Asides {
   readonly #before: Catalog;
   readonly #after: Catalog;
   readonly #contextOf: ContextOf;
   #names: ReadonlySet<string> | undefined;
+  #holders: ReadonlyMap<string, Id> | undefined;
 
   constructor(before: Catalog, after: Catalog, contextOf: ContextOf) {
     this.#before = before;
@@ -31,14 +40,27 @@ export class Asides {
     return kindOf(to).aside?.(object.spec, to.spec, this.#isTaken) ?? undefined;
   }
 
-  /** It can be set aside, and so can whatever it needs that is replaced. */
+  /** What comes by the name of one that goes, and is of another kind. */
+  namesakesOf(object: CatalogObject): readonly Id[] {
+    this.#holders ??= holdersIn(this.#after);
+    return namesOf(object).flatMap((name) => {
+      const id = this.#holders?.get(name);
+      return id === undefined || this.#before.objects.has(id) ? [] : [id];
+    });
+  }
+
+  /** It can be set aside, and so can whatever it needs that is replaced, or goes for one that gets its name. */
   canWait(object: CatalogObject, replaced: ReadonlySet<Id>): boolean {
     const needed = this.#before.dependencies().get(object.id) ?? [];
     return (
       this.of(object) !== undefined &&
       needed.filter(waits).every(({ on }) => {
-        const other = replaced.has(on) ? this.#before.objects.get(on) : undefined;
-        return other === undefined || this.canWait(other, replaced);
+        const other = this.#before.objects.get(on);
+        const makesWay = () =>
+          other !== undefined && !this.#after.objects.has(on) && this.namesakesOf(other).length > 0;
+        return (
+          other === undefined || !(replaced.has(on) || makesWay()) || this.canWait(other, replaced)
+        );
       })
     );
   }

@@ -22,14 +22,6 @@ import { RowUse } from './row-use.ts';
 import { takenUpLate } from './taken-up.ts';
 import { sourcesIn, tiesToOthers } from './ties.ts';
 
-/** Who has each name. */
-function holdersIn({ objects }: Catalog): ReadonlyMap<string, Id> {
-  const named = [...objects.values()].flatMap((object) =>
-    namesOf(object).map((name): [string, Id] => [name, object.id]),
-  );
-  return new Map(named);
-}
-
 /** What becomes of each object. */
 export interface Decided {
   /** As circles of names are taken apart: `away` gives up the name that another waits for. */
@@ -64,7 +56,6 @@ class Replacement {
   readonly #held: Held;
   /** What disturbed an object. */
   readonly #because = new Map<Id, Id>();
-  #holders: ReadonlyMap<string, Id> | undefined;
   readonly #falling: Falling;
   #sources: ReadonlyMap<Id, readonly Id[]> | undefined;
   readonly #names: InheritedNames;
@@ -299,7 +290,7 @@ class Replacement {
     const dropped = !this.#after.objects.has(id);
     const replaced = this.#replaced.has(id);
     const adoptable = kindOf(source).adoptable === true;
-    const namesakes = dropped ? this.#namesakesOf(source) : [];
+    const namesakes = dropped ? this.#asides.namesakesOf(source) : [];
     const aside =
       (replaced || namesakes.length > 0) &&
       adoptable &&
@@ -402,15 +393,6 @@ class Replacement {
     if (object === undefined || kindOf(object).followsRetype?.(object.spec) !== true) return false;
     // PostgreSQL makes it from what it prints of it.
     return kindOf(object).ofAnyType === true || Object.values(object.spec).every(readsAsPrinted);
-  }
-
-  /** What comes by the name of one that goes, and is of another kind. */
-  #namesakesOf(object: CatalogObject): readonly Id[] {
-    this.#holders ??= holdersIn(this.#after);
-    return namesOf(object).flatMap((name) => {
-      const id = this.#holders?.get(name);
-      return id === undefined || this.#before.objects.has(id) ? [] : [id];
-    });
   }
 
   #willUse(dependent: Id, id: Id): boolean {
