@@ -40,8 +40,13 @@ const withoutConstants = (expression: string): string =>
     .replaceAll(/(?<![\w)] ?)[-+]\d+(?:\.\d+)?|\(-\d+(?:\.\d+)?\)/g, '1')
     .replaceAll(/\b(?:1|\d+(?:\.\d+)?)::[\w.]+/g, '1');
 
+/** Arrays are compared by their elements, of which a type of one's own may have no comparison. */
+const comparesOwn =
+  /(?:[=<>]|\bFROM) \(?ARRAY\[(?:[^'\]]|'(?:[^']|'')*')*?'(?:[^']|'')*'::(?:"(?:[^"]|"")*"|\w+)\./;
+
 /** True unless it is known to give a value for every row. */
 export function mayRaise(expression: string): boolean {
+  if (comparesOwn.test(expression)) return true;
   const text = withoutConstants(expression);
   const rest = text.replaceAll(new RegExp(`::${texts}`, 'g'), ' text_constant ');
   if (rest.includes('::')) return true;

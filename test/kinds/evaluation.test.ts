@@ -11,6 +11,7 @@ test.each([
   '(a > (-5))',
   "(state = ANY (ARRAY['a'::app.mood, 'it''s (x) / 2'::app.mood]))",
   "(at > '1900-01-01 00:00:00'::timestamp without time zone)",
+  "(states = ARRAY['a'::text])",
   "((name)::text ~* 'a'::text)",
   "((name)::text = 'abs('::text)",
   'COALESCE("odd (name) / 2", 0)',
@@ -34,6 +35,8 @@ test.each([
   'app.mine(a)',
   '(a OPERATOR(app.=) b)',
   'btree (((name)::date)) WHERE (a > 0)',
+  "(a IS DISTINCT FROM ARRAY['x'::app.code])",
+  "(a = ARRAY['x'::text, 'y'::app.code])",
   ' SELECT (1 / t.a) AS b FROM app.t',
 ])('it may raise an error: %s', (expression) => {
   expect(mayRaise(expression)).toBe(true);
