@@ -83,6 +83,12 @@ function describeHolder(holder: Holder | undefined): string {
   return `backend ${holder.pid} (application ${holder.application || 'without a name'}${since})`;
 }
 
+/** Who works on the database; undefined: nobody. */
+export async function worker(database: Database): Promise<string | undefined> {
+  const holder = await holderOf(database);
+  return holder === undefined ? undefined : describeHolder(holder);
+}
+
 async function acquire(database: Database, { lockWait, report }: LockOptions): Promise<void> {
   const deadline = Date.now() + lockWait;
   let pause = 25;

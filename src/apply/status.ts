@@ -8,6 +8,7 @@ import { endOf, startOf } from './expected.ts';
 import { type History, historyOf } from './history.ts';
 import { readJournal } from './journal.ts';
 import { leftBy } from './locate.ts';
+import { worker } from './lock.ts';
 import { hashAt, passageOf, stops } from './passage.ts';
 import type { Target } from './session.ts';
 
@@ -27,6 +28,8 @@ export interface Status {
     readonly steps: number;
     /** SQLSTATE of the step that failed. */
     readonly error: string | null;
+    /** Who works on the database now: it may be running still. */
+    readonly by: string | null;
   } | null;
   /** What differs from where the history says that the database is, a line an object. */
   readonly drift: readonly string[];
@@ -85,6 +88,7 @@ export async function status(target: Target): Promise<Status> {
             done: running.entry.steps,
             steps: running.migration.document[running.entry.direction].steps.length,
             error: running.entry.error,
+            by: (await worker(database)) ?? null,
           },
     drift,
     adoptable:

@@ -13,13 +13,16 @@ interface Arguments extends CommonArguments {
 }
 
 function renderInterrupted(interrupted: NonNullable<Status['interrupted']>): string[] {
-  const { id, direction, done, steps, error } = interrupted;
+  const { id, direction, done, steps, error, by } = interrupted;
+  const where = `${id} ${direction}: ${done} of ${steps} steps committed`;
+  if (by !== null)
+    return [
+      `${colour.yellow('running ')} ${where}`,
+      `  Another schemadiff is working on it: ${by}`,
+    ];
   const again = direction === 'up' ? 'apply' : 'rollback';
   const because = error === null ? '' : `, SQLSTATE ${error}`;
-  return [
-    `${colour.red('interrupted')} ${id} ${direction}: ${done} of ${steps} steps committed${because}`,
-    `  Next: schemadiff ${again}`,
-  ];
+  return [`${colour.red('interrupted')} ${where}${because}`, `  Next: schemadiff ${again}`];
 }
 
 function render(found: Status): string {

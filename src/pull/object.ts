@@ -375,5 +375,6 @@ const files: Readonly<Record<string, readonly [rank: number, name: string]>> = {
 };
 
 export function fileOf(kind: string): readonly [rank: number, name: string] {
-  return files[kind] ?? [7, `${kind.replaceAll(' ', '-')}s`.replace(/ss$/, 's')];
+  const plural = `${kind.replaceAll(' ', '-')}s`.replace(/ss$/, 's').replace(/ys$/, 'ies');
+  return files[kind] ?? [7, plural];
 }

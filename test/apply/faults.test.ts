@@ -345,6 +345,9 @@ for (const major of [14, 18] as const) {
             seen = (await target.database.query(building)).length > 0;
           }
           expect(seen).toBe(true);
+          expect((await status(painter)).interrupted?.by).toMatch(
+            /^backend \d+ \(application schemadiff/,
+          );
           child.kill('SIGKILL');
           await once(child, 'exit');
         });
@@ -366,7 +369,11 @@ for (const major of [14, 18] as const) {
         });
         expect(error).toMatchObject({ outcome: 'failed' });
         expect(error?.why).toContain('application reporting');
-        expect((await status(painter)).interrupted).toMatchObject({ done: 2, error: '55P03' });
+        expect((await status(painter)).interrupted).toMatchObject({
+          done: 2,
+          error: '55P03',
+          by: null,
+        });
         expect((await apply(painter)).applied).toMatchObject([{ how: 'resumed' }]);
         expect(await status(painter)).toMatchObject({ pending: [], drift: [], interrupted: null });
       });
