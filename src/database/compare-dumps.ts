@@ -62,7 +62,7 @@ function difference(
 }
 
 /** Without the commas between columns: the last one has none. */
-function linesOf(text: string | undefined): readonly string[] {
+export function linesOf(text: string | undefined): readonly string[] {
   return text?.split('\n').map((line) => line.replace(/,$/, '')) ?? [];
 }
 

@@ -49,6 +49,10 @@ export class Asides {
     });
   }
 
+  #makesWay(object: CatalogObject): boolean {
+    return !this.#after.objects.has(object.id) && this.namesakesOf(object).length > 0;
+  }
+
   /** It can be set aside, and so can whatever it needs that is replaced, or goes for one that gets its name. */
   canWait(object: CatalogObject, replaced: ReadonlySet<Id>): boolean {
     const needed = this.#before.dependencies().get(object.id) ?? [];
@@ -56,11 +60,8 @@ export class Asides {
       this.of(object) !== undefined &&
       needed.filter(waits).every(({ on }) => {
         const other = this.#before.objects.get(on);
-        const makesWay = () =>
-          other !== undefined && !this.#after.objects.has(on) && this.namesakesOf(other).length > 0;
-        return (
-          other === undefined || !(replaced.has(on) || makesWay()) || this.canWait(other, replaced)
-        );
+        if (other === undefined || !(replaced.has(on) || this.#makesWay(other))) return true;
+        return this.canWait(other, replaced);
       })
     );
   }

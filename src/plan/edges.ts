@@ -261,19 +261,28 @@ function addBoundEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catal
   }
 }
 
+/** The nodes of columns, by their table. */
+function byTable(
+  nodes: Nodes,
+  all: ReadonlyMap<Id, number>,
+  dependencies: Dependencies,
+): ReadonlyMap<Id, readonly number[]> {
+  const columns = new Map<Id, number[]>();
+  for (const [id, node] of all) {
+    const object = nodes.actions[node]?.object;
+    const table = object && kindOf(object).carriesClauses && parentIn(dependencies, id);
+    if (table !== undefined) append(columns, table, node);
+  }
+  return columns;
+}
+
 /** New columns of a table that is there come in their order: that of a type that it is to be of, and what is read. */
 function addOrderEdges(graph: Graph, { nodes, targets }: Merging, after: Catalog): void {
-  const columns = new Map<Id, CatalogObject[]>();
-  for (const [id, node] of nodes.made) {
-    const object = nodes.actions[node]?.object;
-    if (targets[node] !== undefined || object === undefined) continue;
-    const table = kindOf(object).carriesClauses && parentIn(after.dependencies(), id);
-    if (table) append(columns, table, object);
-  }
-  for (const siblings of columns.values()) {
-    siblings.sort((a, b) => a.ordinal - b.ordinal);
-    for (const [at, { id }] of siblings.entries())
-      graph.shouldRunAfter(nodes.made.get(id), nodes.made.get(siblings[at - 1]?.id ?? id));
+  const ordinal = (node: number) => nodes.actions[node]?.object.ordinal ?? 0;
+  for (const columns of byTable(nodes, nodes.made, after.dependencies()).values()) {
+    const apart = columns.filter((node) => targets[node] === undefined);
+    apart.sort((a, b) => ordinal(a) - ordinal(b));
+    for (const [at, node] of apart.entries()) graph.shouldRunAfter(node, apart[at - 1]);
   }
 }
 
@@ -301,21 +310,13 @@ function addColumnEdges(graph: Graph, nodes: Nodes, before: Dependencies, after:
     return object !== undefined && kindOf(object).spansColumns?.(object.spec) === true;
   });
   if (users.length === 0) return;
-  const columns = new Map<Id, number[]>();
-  const add = (all: ReadonlyMap<Id, number>, dependencies: Dependencies) => {
-    for (const [id, node] of all) {
-      const object = nodes.actions[node]?.object;
-      const whole = object && kindOf(object).carriesClauses && parentIn(dependencies, id);
-      if (whole !== undefined) append(columns, whole, node);
-    }
-  };
-  add(nodes.made, after);
-  add(nodes.gone, before);
+  const [made, gone] = [byTable(nodes, nodes.made, after), byTable(nodes, nodes.gone, before)];
   for (const [id, node] of users) {
     // Of a table of which it needs columns, pg_depend knows those alone.
     const tables = new Set((after.get(id) ?? []).map(({ on }) => parentIn(after, on) ?? on));
     for (const table of tables)
-      for (const column of columns.get(table) ?? []) graph.shouldRunAfter(node, column);
+      for (const columns of [made, gone])
+        for (const column of columns.get(table) ?? []) graph.shouldRunAfter(node, column);
   }
 }
 

@@ -4,6 +4,7 @@ import { append } from '../model/append.ts';
 import { type Catalog, type Dependencies, type Id, parentIn } from '../model/catalog.ts';
 import type { Graph } from './graph.ts';
 import type { Nodes } from './nodes.ts';
+import { once } from './once.ts';
 
 /** What an object is a part of, what that is a part of, and so on. */
 function wholesOf(dependencies: Dependencies, id: Id): readonly Id[] {
@@ -11,19 +12,37 @@ function wholesOf(dependencies: Dependencies, id: Id): readonly Id[] {
   return whole === undefined ? [] : [whole, ...wholesOf(dependencies, whole)];
 }
 
-/** Of the ties through which tables have something of each other's, those of one side of the plan, by both of their tables. */
+/** Through which tables have something of each other's. */
+const tiesIn = once(
+  (catalog: Catalog): ReadonlySet<Id> =>
+    new Set(
+      [...catalog.dependencies().values()].flatMap((list) =>
+        list.flatMap(({ through }) => through ?? []),
+      ),
+    ),
+);
+
+/** Those of one side of the plan, by both of their tables. */
 function tiesByTable(catalog: Catalog, nodes: ReadonlyMap<Id, number>): ReadonlyMap<Id, number[]> {
-  const dependencies = catalog.dependencies();
-  const tied = new Set<Id>();
-  for (const list of dependencies.values())
-    for (const { through } of list) if (through !== undefined) tied.add(through);
   const ties = new Map<Id, number[]>();
-  for (const tie of tied) {
+  for (const tie of tiesIn(catalog)) {
     const node = nodes.get(tie);
     if (node === undefined) continue;
-    for (const { on } of dependencies.get(tie) ?? []) append(ties, on, node);
+    for (const { on } of catalog.dependencies().get(tie) ?? []) append(ties, on, node);
   }
   return ties;
+}
+
+/** Each part with the ties of the table that has it. */
+function* meetings(
+  parts: ReadonlyMap<Id, number>,
+  ties: ReadonlyMap<Id, readonly number[]>,
+  dependencies: Dependencies,
+): Generator<readonly [part: number, tie: number]> {
+  if (ties.size === 0) return;
+  for (const [id, part] of parts)
+    for (const whole of wholesOf(dependencies, id))
+      for (const tie of ties.get(whole) ?? []) yield [part, tie];
 }
 
 /**
@@ -31,19 +50,12 @@ function tiesByTable(catalog: Catalog, nodes: ReadonlyMap<Id, number>): Readonly
  * does so after it left: PostgreSQL would change its heirs' as well.
  */
 export function addTieEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
-  const [coming, leaving] = [tiesByTable(after, nodes.made), tiesByTable(before, nodes.gone)];
-  const each = (
-    parts: ReadonlyMap<Id, number>,
-    ties: ReadonlyMap<Id, number[]>,
-    add: Graph['shouldRunAfter'],
-  ) => {
-    if (ties.size === 0) return;
-    for (const [id, node] of parts) {
-      for (const whole of wholesOf(before.dependencies(), id))
-        for (const tie of ties.get(whole) ?? []) add(tie, node);
-    }
-  };
+  const dependencies = before.dependencies();
+  const coming = tiesByTable(after, nodes.made);
   for (const parts of [nodes.gone, nodes.changed])
-    each(parts, coming, (tie, part) => graph.shouldRunAfter(tie, part));
-  each(nodes.changed, leaving, (tie, part) => graph.shouldRunAfter(part, tie));
+    for (const [part, tie] of meetings(parts, coming, dependencies))
+      graph.shouldRunAfter(tie, part);
+  const leaving = tiesByTable(before, nodes.gone);
+  for (const [part, tie] of meetings(nodes.changed, leaving, dependencies))
+    graph.shouldRunAfter(part, tie);
 }

@@ -1,10 +1,10 @@
 /** What a way down did to the schema, from the differences that both observers see. */
 
 import * as z from 'zod';
-import { type DumpDifference, describeDifference } from '../../database/compare-dumps.ts';
+import { type DumpDifference, describeDifference, linesOf } from '../../database/compare-dumps.ts';
 import type { Change } from '../../diff/diff.ts';
 import { attributeSpec } from '../../kinds/attributes.ts';
-import { describe, type Id } from '../../model/catalog.ts';
+import { describe, type Id, type Spec } from '../../model/catalog.ts';
 import type { Differences } from './observe.ts';
 
 /** What each verdict means, for reports and documentation. */
@@ -39,24 +39,19 @@ export interface ObjectDifference {
 
 const view = z.object({ columns: z.array(attributeSpec), definition: z.string() });
 
-/** Lines in any order, and the one that ends a list like the others. */
-const anyOrder = (lines: readonly string[]) =>
-  lines
-    .map((line) => line.replace(/,$/, ''))
-    .sort()
-    .join('\n');
+/** The columns and the lines of a view in any order; undefined: it is none. */
+function partsOf(spec: Spec): string | undefined {
+  const found = view.safeParse(spec).data;
+  if (found === undefined) return undefined;
+  const columns = found.columns.map((column) => JSON.stringify(column));
+  return JSON.stringify([columns.toSorted(), linesOf(found.definition).toSorted()]);
+}
 
 /** A view that selects the same columns in another order: those of its table, where it was made with `SELECT *`. */
 function isReordered(change: Change): boolean {
   if (change.type !== 'alter' || change.attributes.join() !== 'columns,definition') return false;
-  const specs = [change.from.spec, change.to.spec].map((spec) => view.safeParse(spec).data);
-  const same = (of: (spec: z.infer<typeof view>) => string) =>
-    new Set(specs.map((spec) => spec && of(spec))).size === 1;
-  return (
-    specs.every((spec) => spec !== undefined) &&
-    same(({ columns }) => anyOrder(columns.map((each) => JSON.stringify(each)))) &&
-    same(({ definition }) => anyOrder(definition.split('\n')))
-  );
+  const parts = partsOf(change.from.spec);
+  return parts !== undefined && parts === partsOf(change.to.spec);
 }
 
 /** pg_dump has the same lines of it, in another order. */

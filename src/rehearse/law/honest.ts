@@ -5,6 +5,7 @@ import { type Catalog, type Id, identityIn, objectId } from '../../model/catalog
 import type { HazardCode } from '../../model/hazard.ts';
 import { qualified, trusted } from '../../model/sql.ts';
 import { andMore, type HeirsOf, heirsBetween } from '../../plan/heirs.ts';
+import { once } from '../../plan/once.ts';
 import { renamedBy } from '../../plan/rename.ts';
 import type { Observation } from '../../prove/observe.ts';
 import type { Leg } from '../journey.ts';
@@ -72,17 +73,18 @@ function tablesOfIndexes(...catalogs: readonly Catalog[]): ReadonlyMap<string, s
 }
 
 /** By name. */
-function relationsOf({ objects }: Catalog): ReadonlyMap<string, Id> {
-  return new Map(
-    [...objects.values()].flatMap((object) => {
-      const { schema, name } = object.spec;
-      if (typeof schema !== 'string' || typeof name !== 'string') return [];
-      const relation = qualified(schema, name);
-      const isOne = kindOf(object).names?.(object.spec).includes(`pg_class ${relation}`) === true;
-      return isOne ? [[relation, object.id] as const] : [];
-    }),
-  );
-}
+const relationsOf = once(
+  ({ objects }: Catalog): ReadonlyMap<string, Id> =>
+    new Map(
+      [...objects.values()].flatMap((object) => {
+        const { schema, name } = object.spec;
+        if (typeof schema !== 'string' || typeof name !== 'string') return [];
+        const relation = qualified(schema, name);
+        const isOne = kindOf(object).names?.(object.spec).includes(`pg_class ${relation}`) === true;
+        return isOne ? [[relation, object.id] as const] : [];
+      }),
+    ),
+);
 
 /** Nobody waits for long for one that the same way drops, be it that another one gets its name. */
 function staying(start: Catalog, end: Catalog): ReadonlySet<string> {
