@@ -43,6 +43,11 @@ const follows = sql`EXISTS (
         ('pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass))
       AND (p.deptype = 'i' OR p.deptype = 'a' AND p.refobjsubid > 0))`;
 
+/** Subscriptions belong to one database, and are kept for all of them, as what belongs to none. */
+const ofThisDatabase = sql`(SELECT b.oid FROM pg_catalog.pg_database AS b WHERE b.datname = pg_catalog.current_database())
+        IN (d.dbid, (SELECT s.subdbid FROM pg_catalog.pg_subscription AS s
+          WHERE d.classid = 'pg_catalog.pg_subscription'::pg_catalog.regclass AND s.oid = d.objid))`;
+
 export const owner = defineKind<OwnerSpec>({
   name: 'owner',
   spec: ownerSpec,
@@ -55,8 +60,7 @@ export const owner = defineKind<OwnerSpec>({
       FROM pg_catalog.pg_shdepend AS d
       JOIN pg_catalog.pg_roles AS r ON r.oid = d.refobjid
       WHERE d.deptype = 'o' AND d.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
-        AND d.dbid IN (0, (SELECT b.oid FROM pg_catalog.pg_database AS b WHERE b.datname = pg_catalog.current_database()))
-        AND d.classid NOT IN (${trusted(fixed)}) AND r.rolname <> CURRENT_USER AND NOT ${follows}`)}) AS o
+        AND ${ofThisDatabase} AND d.classid NOT IN (${trusted(fixed)}) AND r.rolname <> CURRENT_USER AND NOT ${follows}`)}) AS o
     WHERE o.target IS NOT NULL`,
   identity: (spec) => trusted(spec.target),
   rules: {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diff } from '../../src/api/diff.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openPostgres } from '../../src/database/postgres.ts';
+import { owner } from '../../src/kinds/owner.ts';
 import { type Sql, sql, trusted } from '../../src/model/sql.ts';
 import { run } from '../../src/prove/run.ts';
 import { createDatabase, describeServer } from '../servers.ts';
@@ -59,6 +60,18 @@ describeServer(18, () => {
       expect(String(row?.subconninfo)).toContain('password=topsecret');
       const slots = await publisher?.query(sql`SELECT failover FROM pg_replication_slots`);
       expect(slots).toEqual([{ failover: true }]);
+    });
+
+    it('has an owner in its own database alone', async () => {
+      await subscriber?.execute(
+        sql`CREATE ROLE subscription_owner SUPERUSER; ALTER SUBSCRIPTION far OWNER TO subscription_owner`,
+      );
+      const owners = (database: Database | undefined) => database?.query(owner.query(18));
+      expect(await owners(publisher)).toEqual([]);
+      expect(await owners(subscriber)).toMatchObject([{ target: 'SUBSCRIPTION far' }]);
+      await subscriber?.execute(
+        sql`ALTER SUBSCRIPTION far OWNER TO CURRENT_USER; DROP ROLE subscription_owner`,
+      );
     });
 
     it('is reported by name to a role that may not read what it connects to', async () => {
