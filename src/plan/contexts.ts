@@ -100,14 +100,16 @@ function inheritance(
   const extended = extendedIn(inherited, wholeOf, after);
   const isHeir = (id: Id) =>
     (after.dependencies().get(id) ?? []).some((each) => mayStay(each, after));
-  /** It comes from others than before, and is altered when it comes from none. */
-  const changesBetween = (id: Id) => {
+  /** It comes from others than before, and is altered, or waits for them to be made, when it comes from none. */
+  const isBetween = (id: Id) => {
     const old = new Set((before.dependencies().get(id) ?? []).map(({ on }) => on));
-    const still = (after.dependencies().get(id) ?? []).some(
-      (each) => mayStay(each, after) && old.has(each.on),
-    );
+    const origins = (after.dependencies().get(id) ?? []).filter((each) => mayStay(each, after));
+    if (origins.some(({ on }) => old.has(on))) return false;
     const [from, to] = [before.objects.get(id), after.objects.get(id)];
-    return !still && from && to && specText(from.spec) !== specText(to.spec);
+    if (from && to && specText(from.spec) !== specText(to.spec)) return true;
+    return origins.every(
+      ({ on, through }) => !before.objects.has(on) && before.objects.has(through ?? on),
+    );
   };
   const isLeft = (id: Id) =>
     !after.objects.has(id) &&
@@ -115,9 +117,7 @@ function inheritance(
       .get(id)
       ?.some(
         ({ heir, tie }) =>
-          after.objects.has(heir) &&
-          after.objects.has(tie) &&
-          (!isHeir(heir) || changesBetween(heir)),
+          after.objects.has(heir) && after.objects.has(tie) && (!isHeir(heir) || isBetween(heir)),
       );
   return (id) => {
     const whole = wholeOf(id);

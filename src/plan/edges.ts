@@ -227,6 +227,10 @@ class DependencyEdges {
         graph.mustRunAfter(later, other);
         graph.mustRunAfter(later, changed.get(on));
       }
+      // What it has from a table where that goes would go as well, and the new one would miss it.
+      for (const each of this.#before.dependencies().get(id) ?? [])
+        if (isTied(each) && mayStay(each, this.#before) && this.#isKept(each.through))
+          graph.shouldRunAfter(this.#nodes.gone.get(each.on), made.get(through));
     }
   }
 }

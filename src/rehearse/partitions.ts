@@ -33,6 +33,8 @@ class Places {
   readonly old: ReadonlyMap<Id, Id>;
   readonly now: ReadonlyMap<Id, Id>;
   readonly renamed: (id: Id) => Id;
+  /** Tables, as they are called after, whose rows are put into partitions anew. */
+  readonly divided: ReadonlySet<Id>;
   readonly #before: Catalog;
   readonly #after: Catalog;
   readonly #remain: ReturnType<typeof rowsRemain>;
@@ -42,6 +44,13 @@ class Places {
     [this.#before, this.#after] = [before, after];
     this.renamed = renamed;
     this.#remain = rowsRemain(before, after, renamed);
+    const tables = [...before.objects.values()].filter(({ kind }) => kind === 'table');
+    this.divided = new Set(
+      tables.flatMap(({ id }) => {
+        const now = renamed(id);
+        return this.isRekeyed(id) && typeof keyOf(after, now) === 'string' ? [now] : [];
+      }),
+    );
   }
 
   isRekeyed(id: Id): boolean {
@@ -80,7 +89,7 @@ export function goingWith(
 
 /**
  * Tables, as they are called before, whose rows are looked at with those of the table that they are partitions of,
- * because they are put into it anew: its key changes, or it becomes partitioned when they are attached; or another
+ * because they are put into it anew: its key changes, or it becomes partitioned; or another
  * table takes their name.
  */
 export function pooledIn(
@@ -89,19 +98,13 @@ export function pooledIn(
   renamed: (id: Id) => Id = (id) => id,
 ): ReadonlySet<Id> {
   const places = new Places(before, after, renamed);
-  const [rekeyed, divided] = [new Set<Id>(), new Set<Id>()];
   const tables = [...before.objects.values()].filter(({ kind }) => kind === 'table');
-  for (const { id } of tables) {
-    const [from, to] = [keyOf(before, id), keyOf(after, renamed(id))];
-    if (from === to || typeof to !== 'string') continue;
-    (from === null ? divided : rekeyed).add(renamed(id));
-  }
   const isPooled = ({ id }: CatalogObject) => {
     const now = renamed(id);
     const given = places.of(id);
     if (given !== undefined && given !== now) return true;
     const [, ...wholes] = wholesOf(now, places.now);
-    return wholes.some((whole) => (places.old.has(id) ? rekeyed : divided).has(whole));
+    return wholes.some((whole) => places.divided.has(whole));
   };
   return new Set(tables.filter(isPooled).map(({ id }) => id));
 }
@@ -116,7 +119,7 @@ export interface Beside {
   readonly supplanted: readonly Id[];
 }
 
-/** A table with rows of its own that is in other tables afterwards. */
+/** A table with rows of its own that is in other tables afterwards, or may be. */
 interface Mover {
   readonly id: Id;
   /** It, and what it is a partition of, before. */
@@ -137,7 +140,9 @@ export function besidePartitioned(
     const from = wholesOf(id, places.old);
     const place = places.of(id);
     const to = place === undefined ? [] : wholesOf(place, places.now);
-    return from.map(renamed).join() === to.join() ? [] : [{ id, from: new Set(from), to }];
+    const remains = from.map(renamed).join() === to.join();
+    const isDivided = to.some((each) => places.divided.has(each));
+    return remains && !isDivided ? [] : [{ id, from: new Set(from), to }];
   });
   return (table) => {
     const whole = renamed(table);
@@ -146,7 +151,10 @@ export function besidePartitioned(
     const gone = places.isRekeyed(table)
       ? []
       : leaving.flatMap(({ id, to }) => (to.length === 0 ? [id] : []));
-    const others = leaving.flatMap(({ to }) => to.slice(0, 1));
+    // With all rows of a table that is divided anew: no other is told from those that it puts into the same partition.
+    const others = leaving.flatMap(
+      ({ to }) => to.findLast((each) => places.divided.has(each)) ?? to.slice(0, 1),
+    );
     const into = [whole, ...others];
     return {
       before: movers

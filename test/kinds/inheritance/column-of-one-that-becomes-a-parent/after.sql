@@ -1,0 +1,3 @@
+CREATE TABLE t1 (c1 text);
+CREATE TABLE t5 (c2 int);
+CREATE TABLE t3 () INHERITS (t1, t5);
