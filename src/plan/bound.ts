@@ -1,6 +1,6 @@
 /**
  * Tables that foreign keys bind to a partitioned one. When a partition is tied to it, or no more, PostgreSQL makes the
- * partition's own of each, or drops it, and locks both ends.
+ * partition's own of each, or drops it, and locks both ends: one of them may be the partitioned table itself.
  */
 
 import { kindOf } from '../kinds/registry.ts';
@@ -26,7 +26,6 @@ class Bindings {
       if (own === undefined) continue;
       const needed = dependencies.get(id)?.filter(({ through }) => through === undefined) ?? [];
       for (const other of new Set(needed.map(({ on }) => parentIn(dependencies, on) ?? on))) {
-        if (other === own) continue;
         append(this.#to, own, other);
         append(this.#from, other, own);
       }
@@ -41,7 +40,7 @@ class Bindings {
     const referred = this.#to.get(whole) ?? [];
     const reached = referred.flatMap((id) => this.#tree.within(id).map(({ table }) => table));
     const referring = wholes.flatMap((id) => this.#from.get(id) ?? []);
-    return [...referred, ...reached, ...referring].filter((id) => !wholes.includes(id));
+    return [...referred, ...reached, ...referring].filter((id) => id !== own);
   }
 }
 

@@ -11,6 +11,7 @@ import type { Observation } from '../../prove/observe.ts';
 import type { Leg } from '../journey.ts';
 import { broken, holds, notCovered } from './answer.ts';
 import type { Answer, Breach, PassageStep } from './law.ts';
+import { speaksOf } from './speaks-of.ts';
 import type { Trial } from './trial.ts';
 
 /** What was seen of a relation, and the hazards of which one must have told it. */
@@ -135,7 +136,7 @@ function isTold(
       ({ code, message }) =>
         sight.toldBy.includes(code) &&
         (generic.test(message) ||
-          names.some((name) => message.includes(name)) ||
+          names.some((name) => speaksOf(message, name)) ||
           (andMore.test(message) && isHeir())),
     )
   );

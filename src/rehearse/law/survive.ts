@@ -16,6 +16,7 @@ import { readShapes } from '../shape.ts';
 import { arrival, broken, holds, notCovered, seenBy } from './answer.ts';
 import { acknowledgedIn, describeChange, isAcknowledged } from './keep.ts';
 import type { Answer, PassageStep } from './law.ts';
+import { speaksOf } from './speaks-of.ts';
 import type { OldStatement, Trial } from './trial.ts';
 
 /** Who announces one of these has said that the old release may be refused. */
@@ -40,7 +41,7 @@ const isGone = ({ sqlstate, position }: DatabaseError) =>
 const isAnnounced = (steps: readonly PassageStep[], names: readonly string[]) =>
   steps.some(({ hazards }) =>
     hazards?.some(
-      ({ code, message }) => announcing.has(code) && names.some((each) => message.includes(each)),
+      ({ code, message }) => announcing.has(code) && names.some((each) => speaksOf(message, each)),
     ),
   );
 

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { PassageText } from '../../../src/api/rehearse.ts';
 import { inScope } from '../../../src/catalog/scope.ts';
+import type { Catalog } from '../../../src/model/catalog.ts';
 import { type HazardCode, hazard } from '../../../src/model/hazard.ts';
 import { trusted } from '../../../src/model/sql.ts';
 import { plan } from '../../../src/plan/plan.ts';
@@ -196,6 +197,29 @@ it('honest: nor where what the same way makes gets its name', async () => {
   const { steps } = plan(before, after, { major: 18 });
   const planned = { name: 'renewed', before, after, up: steps, down: null };
   expect(await ask('honest', planned)).toEqual({ type: 'holds' });
+});
+
+it.each([
+  't',
+  'g',
+])('honest: a new partition locks what its table refers to, where that is %s of the same tree', async (referred) => {
+  const tree = `
+      CREATE TABLE public.g (id int PRIMARY KEY, p int) PARTITION BY RANGE (id);
+      CREATE TABLE public.g1 PARTITION OF public.g FOR VALUES FROM (100) TO (200);
+      CREATE TABLE public.t PARTITION OF public.g FOR VALUES FROM (0) TO (100) PARTITION BY RANGE (id);
+      CREATE TABLE public.t1 PARTITION OF public.t FOR VALUES FROM (0) TO (10);
+      ALTER TABLE public.t ADD CONSTRAINT k FOREIGN KEY (p) REFERENCES public.${referred};`;
+  const partition = 'CREATE TABLE public.t2 PARTITION OF public.t FOR VALUES FROM (10) TO (20);';
+  const { before, after } = await passage({
+    before: tree,
+    after: tree + partition,
+    up: 'SELECT 1;',
+  });
+  const way = (from: Catalog, to: Catalog) => plan(from, to, { major: 18 }).steps;
+  const [up, down] = [way(before, after), way(after, before)];
+  expect(await ask('honest', { name: 'more', before, after, up, down })).toEqual({
+    type: 'holds',
+  });
 });
 
 it('honest: a plan says what attaching and detaching do to the DEFAULT partition', async () => {
