@@ -60,7 +60,7 @@ export function expressionField({
         };
       },
       ({ column, call, type }) => [column, call, type].filter((key) => key !== null),
-      of ?? undefined,
+      of ?? apart,
     ),
     simpler: (value) => [
       ...(value.call === null ? [] : [{ ...value, call: null }]),

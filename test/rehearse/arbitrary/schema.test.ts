@@ -2,10 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { openScratch } from '../../../src/database/pglite.ts';
 import { kindByName } from '../../../src/kinds/registry.ts';
 import { Draft, drawnKinds } from '../../../src/rehearse/arbitrary/draw.ts';
-import { whole } from '../../../src/rehearse/arbitrary/edit.ts';
+import { drawChange } from '../../../src/rehearse/arbitrary/edit/change.ts';
+import { edited, whole } from '../../../src/rehearse/arbitrary/edit.ts';
 import { history, versionsOf } from '../../../src/rehearse/arbitrary/history.ts';
 import { generators } from '../../../src/rehearse/arbitrary/kind/registry.ts';
 import { randomOf } from '../../../src/rehearse/random.ts';
@@ -38,6 +40,27 @@ describe('drawn schemas', () => {
       }))
       .filter(({ accepted }) => accepted === 0);
     expect(rare).toEqual([]);
+  });
+
+  it('moves a check of a domain to no domain that the check itself rests on', () => {
+    const moves = [...Array(200).keys()].flatMap((seed) => {
+      const random = randomOf(seed, 'domain constraint');
+      const draft = new Draft({ items: [] }, random, 1);
+      for (const kind of ['domain', 'domain', 'domain constraint']) draft.add(kind);
+      const check = draft.items.find(({ kind }) => kind === 'domain constraint');
+      const edit = check && drawChange(draft, random, check, new Set(['domain']));
+      return edit ? [edited(draft, [edit])] : [];
+    });
+    expect(moves.length).toBeGreaterThan(50);
+    const values = z.object({
+      check: z.object({ type: z.number().nullable() }),
+      domain: z.number(),
+    });
+    const circular = moves
+      .flatMap(({ items }) => items.filter(({ kind }) => kind === 'domain constraint'))
+      .map((item) => values.parse(item.values))
+      .filter(({ check, domain }) => check.type === domain);
+    expect(circular).toEqual([]);
   });
 
   it('shrinks to schemas in which nothing is missing', () => {

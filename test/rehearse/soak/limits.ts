@@ -17,6 +17,10 @@ const limits: readonly Limit[] = [
       "name IN ('a') where the column has a collation: PostgreSQL writes what it does not read",
   },
   {
+    text: /operator is not unique/,
+    reason: 'a type with an implicit cast to one that compares itself',
+  },
+  {
     text: /is not an identity column/,
     reason: 'a partitioned table that was attached to one with an identity',
   },
