@@ -7,6 +7,7 @@ import { type Live, readLive, sameReading } from './comparable.ts';
 import { drifted, lostBetween } from './drift.ts';
 import { execute, type Runner, workOf } from './execute.ts';
 import { endOf } from './expected.ts';
+import { alsoDone } from './failure.ts';
 import { type History, historyOf, migrationNamed, type Standing } from './history.ts';
 import { advanceRun, beginRun, checkWritable, ensureJournal, readJournal } from './journal.ts';
 import { locate } from './locate.ts';
@@ -108,10 +109,13 @@ export async function apply(target: Target, options: ApplyOptions = {}): Promise
   const migrations = readMigrations(target.folders);
   if (options.to !== undefined) migrationNamed(migrations, options.to);
   const applied: Applied[] = [];
-  return await locked(target, options, async (runner) => {
-    const { database } = runner;
+  let wants: readonly string[] = [];
+  const work = async (runner: Runner): Promise<ApplyResult> => {
+    const { database, stop } = runner;
     const history = historyOf(migrations, await readJournal(database), database.label);
     const todo = wanted(history, migrations, options.to);
+    const begun = history.running === null ? [] : [history.running.migration];
+    wants = [...applied.map(({ id }) => id), ...[...begun, ...todo].map(({ id }) => id)];
     for (const migration of todo) await checkSealed(migration);
     if (history.running !== null || todo.length > 0) await checkWritable(database);
     if (history.running !== null) {
@@ -121,6 +125,7 @@ export async function apply(target: Target, options: ApplyOptions = {}): Promise
     let like = history.running?.migration.document;
     let hash = like?.after;
     for (const migration of todo) {
+      await stop.check();
       if (hash === undefined || !sameReading(like ?? {}, migration.document)) {
         live = await readLive(database, migration.document);
         hash = live.hash;
@@ -140,7 +145,13 @@ export async function apply(target: Target, options: ApplyOptions = {}): Promise
       pending: history.pending.map(({ id }) => id).filter((id) => !now.has(id)),
       before: history.applied.map(({ migration }) => migration.id).filter((id) => !now.has(id)),
     };
-  });
+  };
+  try {
+    return await locked(target, options, work);
+  } catch (error) {
+    const ended = applied.map(({ id }) => id);
+    throw alsoDone(error, ended, wants.slice(ended.length));
+  }
 }
 
 export interface Preview {

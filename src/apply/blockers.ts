@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import type { Database } from '../database/database.ts';
 import { sql } from '../model/sql.ts';
-import { sleep } from './lock.ts';
+import { sleep } from './sleep.ts';
 
 const rows = z.array(
   z.object({

@@ -24,16 +24,20 @@ import {
   isLockFailure,
   lostBefore,
   neverGotLock,
+  Stopped,
   sqlstateOf,
   stepFailure,
+  stoppedWithin,
   wantsNoTransaction,
 } from './failure.ts';
 import { advanceRun, beginRun, type Progress, type State } from './journal.ts';
 import { locate } from './locate.ts';
-import { type Held, jittered, sleep } from './lock.ts';
+import type { Held } from './lock.ts';
 import { hashAt, type Passage, type Segment, segments } from './passage.ts';
 import type { Report } from './report.ts';
+import { jittered, sleep } from './sleep.ts';
 import { statementKind } from './statement-kind.ts';
+import type { Stop } from './stop.ts';
 
 export interface Retries {
   /** Milliseconds that a statement may wait for a lock in the last attempts; the first wait less. */
@@ -47,6 +51,7 @@ export interface Runner extends Retries {
   readonly held: Held;
   readonly watcher: Watcher;
   readonly report: Report;
+  readonly stop: Stop;
 }
 
 /** Where a run is: its row in the journal, when it has one, and the steps that are committed. */
@@ -141,10 +146,14 @@ async function attempt(
       xid = transaction.xid;
       for (const [index, step] of segment.steps.entries()) {
         const number = segment.from + index + 1;
-        runner.report({ type: 'step', step, number });
+        const begin = () => {
+          runner.report({ type: 'step', step, number });
+          return session.execute(step.sql);
+        };
         try {
-          await session.execute(step.sql);
+          await runner.stop.during(transaction.pid, begin);
         } catch (error) {
+          if (error instanceof Stopped) throw stoppedWithin(passage, segment.from, number);
           throw stepFailure(passage, step, number, segment.from, error);
         }
       }
@@ -181,7 +190,7 @@ async function together(runner: Runner, work: Work, segment: Segment, run: strin
       }
       runner.report({ type: 'blocked', attempt: number, attempts: runner.lockRetries, blockers });
       // Those who queued up behind the lock get their turn.
-      await sleep(jittered(timeout * 2));
+      await sleep(jittered(timeout * 2), runner.stop.asked);
       timeout = Math.min(timeout * 1.5, runner.lockTimeout);
     }
   }
@@ -210,6 +219,13 @@ async function alone(runner: Runner, work: Work, segment: Segment, run: string |
   }
 }
 
+/** @throws Stopped when somebody asked for it; what is done by now stays. */
+async function stopHere({ stop }: Runner, passage: Passage, done: number): Promise<void> {
+  await stop.check().catch(() => {
+    throw stoppedWithin(passage, done, done + 1);
+  });
+}
+
 /** The journal says first that the statement is begun. */
 async function announced(runner: Runner, work: Work, segment: Segment, before: string | null) {
   const { passage } = work;
@@ -217,6 +233,7 @@ async function announced(runner: Runner, work: Work, segment: Segment, before: s
   const [step] = segment.steps;
   if (step === undefined) throw new Error('A segment has a step');
   const number = segment.to;
+  await stopHere(runner, passage, segment.from);
   const run = await database.transaction((session) =>
     write(session, passage, before, { state: 'running', steps: segment.from, begun: number }),
   );
@@ -230,7 +247,7 @@ async function announced(runner: Runner, work: Work, segment: Segment, before: s
       (seen) => {
         blockers = seen;
       },
-      () => database.execute(step.sql),
+      () => runner.stop.during(runner.held.pid, () => database.execute(step.sql)),
     );
   } catch (error) {
     if (error instanceof ConnectionLost) throw inDoubt(passage, number, error.why);
@@ -243,6 +260,7 @@ async function announced(runner: Runner, work: Work, segment: Segment, before: s
     await database.transaction((session) =>
       advanceRun(session, run, progress, sqlstateOf(error) ?? sqlstates.internalError),
     );
+    if (error instanceof Stopped) throw stoppedWithin(passage, segment.from, number);
     if (isLockFailure(error)) throw neverGotLock(passage, segment.from, 1, blockers, error);
     throw stepFailure(passage, step, number, segment.from, error);
   }

@@ -3,7 +3,7 @@
 import { type ConnectionLost, DatabaseError } from '../database/database-error.ts';
 import { sqlstates, transactionRefused } from '../database/sqlstate.ts';
 import type { MigrationStep } from '../migration/document.ts';
-import { reasonOf, SchemadiffError } from '../model/error.ts';
+import { type ErrorDetails, reasonOf, SchemadiffError } from '../model/error.ts';
 import type { Passage } from './passage.ts';
 
 /** COMMIT was sent and no answer came: what happened is to be asked with the transaction's id. */
@@ -21,9 +21,17 @@ export class CommitUnknown extends SchemadiffError {
   }
 }
 
+/** Somebody asked for the work to stop. */
+export class Stopped extends SchemadiffError {
+  constructor(what = 'Stopped before anything was done.', details: ErrorDetails = {}) {
+    super('failed', what, { next: 'Run the command again.', ...details });
+  }
+}
+
 /** The SQLSTATE at the bottom of an error, if PostgreSQL raised it. */
 export function sqlstateOf(error: unknown): string | undefined {
   if (error instanceof DatabaseError) return error.sqlstate;
+  if (error instanceof Stopped) return sqlstates.queryCanceled;
   return error instanceof Error && error.cause !== undefined ? sqlstateOf(error.cause) : undefined;
 }
 
@@ -42,12 +50,36 @@ export function wantsNoTransaction(error: unknown): boolean {
   return transactionRefused.has(sqlstateOf(error) ?? '');
 }
 
-/** What of a migration stays when a step fails. */
-function left({ direction, steps }: Passage, done: number): string {
+/** What of a migration stays when a step fails, or is stopped. */
+function left({ direction, steps }: Passage, done: number, first = 'Correct the cause and run') {
   const again = direction === 'up' ? 'schemadiff apply' : 'schemadiff rollback';
   return done === 0
-    ? `Nothing of it was done. Correct the cause and run ${again} again.`
-    : `Its first ${done} of ${steps.length} steps are committed and stay. Correct the cause and run ${again} again: it goes on with step ${done + 1}.`;
+    ? `Nothing of it was done. ${first} ${again} again.`
+    : `Its first ${done} of ${steps.length} steps are committed and stay. ${first} ${again} again: it goes on with step ${done + 1}.`;
+}
+
+/** `number`: the step that was running, or comes next. What of it was done is undone, or repaired by the next run. */
+export function stoppedWithin(passage: Passage, done: number, number: number): Stopped {
+  const { document, direction, steps } = passage;
+  return new StoppedWithin(
+    `${document.id} ${direction} was stopped at step ${number} of ${steps.length}.`,
+    { where: steps[number - 1]?.sql, next: left(passage, done, 'Run') },
+  );
+}
+
+class StoppedWithin extends Stopped {}
+
+/** Of a run that was stopped: what it had brought to its end by then, and the rest, in order. */
+export function alsoDone(error: unknown, ended: readonly string[], rest: readonly string[]) {
+  if (!(error instanceof Stopped)) return error;
+  const [last, within] = [ended.at(-1), error instanceof StoppedWithin];
+  const ahead = within ? rest.slice(1) : rest;
+  const why = [
+    last === undefined ? undefined : `Done: ${ended.join(', ')}.`,
+    ahead.length === 0 ? undefined : `Not begun: ${ahead.join(', ')}.`,
+  ].filter((line) => line !== undefined);
+  const what = within || last === undefined ? error.message : `Stopped after ${last}.`;
+  return new Stopped(what, { where: error.where, why: why.join('\n'), next: error.next });
 }
 
 /** PostgreSQL's message where it has nothing to do with the values of rows, and where it happened. */

@@ -6,12 +6,13 @@
  * connection itself, so that it lasts exactly as long as a statement of a client that died.
  */
 
-import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Database } from '../database/database.ts';
 import { refused, SchemadiffError } from '../model/error.ts';
 import { type Sql, sql } from '../model/sql.ts';
 import type { Report } from './report.ts';
+import { jittered, sleep } from './sleep.ts';
+import type { Stop } from './stop.ts';
 
 /** Both halves of the lock's number: `schd`, and the journal that it guards. */
 const key: Sql = sql`1935894628, 1`;
@@ -20,15 +21,8 @@ export interface LockOptions {
   /** Milliseconds to wait for another schemadiff. */
   readonly lockWait: number;
   readonly report: Report;
+  readonly stop: Stop;
 }
-
-/** Ends early, without an error, when `over` is aborted. */
-export async function sleep(milliseconds: number, over?: AbortSignal): Promise<void> {
-  await setTimeout(milliseconds, undefined, { signal: over }).catch(() => undefined);
-}
-
-/** Something between half and all of it, so that two who wait do not stay in step. */
-export const jittered = (milliseconds: number) => milliseconds * (0.5 + Math.random() / 2);
 
 async function backendPid(database: Database): Promise<number> {
   const [row] = await database.query(sql`SELECT pg_catalog.pg_backend_pid() AS pid`);
@@ -89,11 +83,12 @@ export async function worker(database: Database): Promise<string | undefined> {
   return holder === undefined ? undefined : describeHolder(holder);
 }
 
-async function acquire(database: Database, { lockWait, report }: LockOptions): Promise<void> {
+async function acquire(database: Database, { lockWait, report, stop }: LockOptions): Promise<void> {
   const deadline = Date.now() + lockWait;
   let pause = 25;
   let told = false;
   for (;;) {
+    await stop.check();
     const [row] = await database.query(sql`SELECT pg_catalog.pg_try_advisory_lock(${key}) AS got`);
     if (row?.got === true) return;
     const holder = describeHolder(await holderOf(database));
@@ -105,7 +100,7 @@ async function acquire(database: Database, { lockWait, report }: LockOptions): P
     }
     if (!told) report({ type: 'locked', holder });
     told = true;
-    await sleep(Math.min(jittered(pause), Math.max(0, deadline - Date.now())));
+    await sleep(Math.min(jittered(pause), Math.max(0, deadline - Date.now())), stop.asked);
     pause = Math.min(pause * 2, 1000);
   }
 }

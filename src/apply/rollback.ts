@@ -7,6 +7,7 @@ import { describeLoss, type Loss, lossesOf } from './data-loss.ts';
 import { lostBetween } from './drift.ts';
 import { execute, type Runner, workOf } from './execute.ts';
 import { differing, endOf, startOf } from './expected.ts';
+import { alsoDone } from './failure.ts';
 import { type History, historyOf, migrationNamed, type Standing } from './history.ts';
 import { advanceRun, checkWritable, readJournal } from './journal.ts';
 import { locate } from './locate.ts';
@@ -73,8 +74,13 @@ async function abandon(
   );
 }
 
-async function consented(losses: readonly Loss[], { consent }: RollbackOptions): Promise<void> {
+async function consented(
+  { stop }: Runner,
+  losses: readonly Loss[],
+  { consent }: RollbackOptions,
+): Promise<void> {
   if (losses.length === 0 || (await consent?.(losses)) === true) return;
+  await stop.check();
   throw refused('The rollback loses data, and nobody agreed to that.', {
     where: losses.map(({ name }) => name).join(', '),
     why: losses.map(describeLoss).join('\n'),
@@ -121,8 +127,8 @@ export async function rollback(
   let lost: readonly Loss[] = [];
   // Chosen once: after a lost connection the work starts again with what is left of it.
   let goal: ReadonlySet<string> | undefined;
-  return await locked(target, options, async (runner) => {
-    const { database } = runner;
+  const work = async (runner: Runner): Promise<RollbackResult> => {
+    const { database, held, stop } = runner;
     const history = historyOf(migrations, await readJournal(database), database.label);
     goal ??= new Set(chosen(history, migrations, options).map(({ id }) => id));
     const there = [...history.applied, ...(history.running === null ? [] : [history.running])];
@@ -146,10 +152,12 @@ export async function rollback(
     const steps = todo.flatMap(({ migration }, index) =>
       migration.document.down.steps.slice(index === 0 ? done : 0),
     );
-    const losses = await lossesOf(database, live.catalog, steps);
-    await consented(losses, options);
+    const losses = await stop.during(held.pid, () => lossesOf(database, live.catalog, steps));
+    await stop.check();
+    await consented(runner, losses, options);
     lost = losses;
     for (const { migration, entry } of todo) {
+      await stop.check();
       const started = Date.now();
       const run = entry.direction === 'down' ? entry.run : null;
       const end = () => startOf(target.folders, migration, migrations);
@@ -159,5 +167,12 @@ export async function rollback(
       done = 0;
     }
     return result();
-  });
+  };
+  try {
+    return await locked(target, options, work);
+  } catch (error) {
+    const ended = undone.map(({ id }) => id);
+    const rest = [...(goal ?? [])].filter((id) => !ended.includes(id));
+    throw alsoDone(error, ended, rest);
+  }
 }

@@ -8,8 +8,10 @@ import { Watcher } from './blockers.ts';
 import type { Retries, Runner } from './execute.ts';
 import { CommitUnknown } from './failure.ts';
 import { isRecorded } from './journal.ts';
-import { sleep, withLock } from './lock.ts';
+import { withLock } from './lock.ts';
 import type { Report } from './report.ts';
+import { sleep } from './sleep.ts';
+import { Stop } from './stop.ts';
 
 export interface Target {
   readonly database: Database;
@@ -22,6 +24,8 @@ export interface RunOptions extends Partial<Retries> {
   /** Milliseconds to wait for another schemadiff; 10,000 unless said. */
   readonly lockWait?: number | undefined;
   readonly report?: Report | undefined;
+  /** Aborted: nothing more is begun, the statement that runs is cancelled, and what was done is said. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 export const runDefaults = { lockWait: 10_000, lockTimeout: 2_000, lockRetries: 30 } as const;
@@ -96,10 +100,12 @@ export async function locked<T>(
     report = () => undefined,
   } = options;
   const { database } = target;
-  const watcher = new Watcher(database.engine === 'pglite' ? undefined : target.reopen);
+  const reopen = database.engine === 'pglite' ? undefined : target.reopen;
+  const watcher = new Watcher(reopen);
+  const stop = new Stop(options.stop, reopen);
   try {
-    return await withLock(database, { lockWait, report }, (held) =>
-      work({ database, held, watcher, report, lockTimeout, lockRetries }),
+    return await withLock(database, { lockWait, report, stop }, (held) =>
+      work({ database, held, watcher, report, stop, lockTimeout, lockRetries }),
     );
   } catch (error) {
     if (!(error instanceof CommitUnknown)) throw error;

@@ -5,7 +5,13 @@ import { type ApplyResult, apply, type Preview, preview } from '../apply/apply.t
 import { segmentsOf } from '../prove/run.ts';
 import { type CommonArguments, commandContext } from './context.ts';
 import { colour, note, print } from './output.ts';
-import { type RunningArguments, runningOptions, runOptions, targetOf } from './running.ts';
+import {
+  type RunningArguments,
+  runningOptions,
+  runOptions,
+  stopRequested,
+  targetOf,
+} from './running.ts';
 
 interface Arguments extends CommonArguments, RunningArguments {
   readonly to: string | undefined;
@@ -51,7 +57,7 @@ async function run(flags: Arguments): Promise<void> {
       else print(renderPreview(previews));
       return;
     }
-    const result = await apply(target, options);
+    const result = await apply(target, { ...options, stop: stopRequested() });
     print(flags.format === 'json' ? JSON.stringify(result, null, 2) : renderResult(result));
   });
 }
@@ -78,7 +84,8 @@ export const command: CommandModule<CommonArguments, Arguments> = {
       .epilogue(
         'Refused (exit 4), with what differs, when the schema is not where the migration starts. After ' +
           'a crash, run it again: it looks where the database is and goes on. A migration whose objects ' +
-          'are all there already is recorded, and nothing is run.',
+          'are all there already is recorded, and nothing is run. Ctrl-C, SIGTERM and SIGHUP cancel the ' +
+          'statement that runs and say what was done and what was not (exit 3; 0 when all was done).',
       ),
   handler: run,
 };

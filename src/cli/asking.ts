@@ -13,10 +13,16 @@ export const answerable = () => process.stdin.isTTY === true && process.stderr.i
 
 const isGiven = <T>(answer: T): answer is Exclude<T, symbol> => !isCancel(answer);
 
+interface Asking {
+  readonly at?: Terminal;
+  /** Aborted: nobody answers any more. */
+  readonly stop?: AbortSignal;
+}
+
 /** Undefined where nobody answered. */
 export async function answer<T>(
   ask: (at: Terminal & { readonly signal: AbortSignal }) => Promise<T>,
-  at: Terminal = { input: process.stdin, output: process.stderr },
+  { at = { input: process.stdin, output: process.stderr }, stop }: Asking = {},
 ): Promise<Exclude<T, symbol> | undefined> {
   const gone = new AbortController();
   // Ctrl-D closes the reader, which pauses its input, and is no answer to the prompt: nothing would wake it
@@ -25,7 +31,8 @@ export async function answer<T>(
   const events = ['pause', 'end', 'close'] as const;
   for (const event of events) at.input.once(event, look);
   try {
-    const given = await ask({ ...at, signal: gone.signal });
+    const signal = stop === undefined ? gone.signal : AbortSignal.any([gone.signal, stop]);
+    const given = await ask({ ...at, signal });
     return isGiven(given) ? given : undefined;
   } finally {
     for (const event of events) at.input.off(event, look);

@@ -35,7 +35,7 @@ const epilogue = `Exit codes:
   0  done, go, or nothing to do
   1  no-go: a gate or a proof says no
   2  changes or drift found (with --check)
-  3  failed: rolled back, and the command can be run again
+  3  failed or stopped: rolled back, and the command can be run again
   4  refused: nothing changed (usage, configuration, definitions, altered files, drift)
   5  cannot connect
   6  in doubt: the state is printed`;

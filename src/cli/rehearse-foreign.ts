@@ -24,7 +24,7 @@ import { pgliteLimits, serverLimits } from '../rehearse/world/world.ts';
 import { seconds, whole } from './numbers.ts';
 import { colour, print, withProgress } from './output.ts';
 import { several } from './several.ts';
-import { stoppable } from './stoppable.ts';
+import { rehearsalStops, stoppable } from './stoppable.ts';
 
 export interface ForeignArguments {
   readonly migrations: string;
@@ -136,7 +136,7 @@ export async function rehearseMigrations(flags: ForeignArguments): Promise<void>
     options,
     flags.continue,
   );
-  const stopped = stoppable();
+  const stopped = stoppable(rehearsalStops);
   const signal =
     time === undefined ? stopped : AbortSignal.any([stopped, AbortSignal.timeout(time)]);
   const results = await withProgress('Rehearsing', (say) =>

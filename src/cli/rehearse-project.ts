@@ -15,7 +15,7 @@ import { seconds, whole } from './numbers.ts';
 import { colour, note, print, withProgress } from './output.ts';
 import { type WorldArguments, worldFrom, worldOptions } from './rehearse-world.ts';
 import { several } from './several.ts';
-import { stoppable } from './stoppable.ts';
+import { rehearsalStops, stoppable } from './stoppable.ts';
 
 export interface ProjectArguments extends WorldArguments {
   readonly passages: readonly string[] | undefined;
@@ -96,7 +96,7 @@ export async function rehearseProject(flags: CommonArguments & ProjectArguments)
   const world = worldFrom(flags);
   const { config, folders } = await commandContext(flags);
   const kept = join(config.root, 'rehearsals');
-  const signal = stoppable();
+  const signal = stoppable(rehearsalStops);
   const report = await withProgress('Rehearsing', (say) =>
     rehearse({
       ...options,

@@ -8,7 +8,13 @@ import { refused } from '../model/error.ts';
 import { answer, answerable } from './asking.ts';
 import { type CommonArguments, commandContext } from './context.ts';
 import { colour, note, print } from './output.ts';
-import { type RunningArguments, runningOptions, runOptions, targetOf } from './running.ts';
+import {
+  type RunningArguments,
+  runningOptions,
+  runOptions,
+  stopRequested,
+  targetOf,
+} from './running.ts';
 
 interface Arguments extends CommonArguments, RunningArguments {
   readonly to: string | undefined;
@@ -17,14 +23,17 @@ interface Arguments extends CommonArguments, RunningArguments {
 }
 
 /** Says what is lost; asks where somebody can answer. */
-async function consent(losses: readonly Loss[], accepted: boolean): Promise<boolean> {
+async function consent(
+  losses: readonly Loss[],
+  accepted: boolean,
+  stop: AbortSignal,
+): Promise<boolean> {
   const lines = losses.map((loss) => `  ${describeLoss(loss)}`);
   note(`${colour.yellow('Rolling back loses:')}\n${lines.join('\n')}`);
   if (accepted) return true;
   if (!answerable()) return false;
-  const given = await answer((at) =>
-    confirm({ message: 'Lose this data? There is no way back.', initialValue: false, ...at }),
-  );
+  const message = 'Lose this data? There is no way back.';
+  const given = await answer((at) => confirm({ message, initialValue: false, ...at }), { stop });
   return given === true;
 }
 
@@ -38,12 +47,14 @@ function render({ undone, lost, at }: RollbackResult): string {
 
 async function run(flags: Arguments): Promise<void> {
   const context = await commandContext(flags);
+  const stop = stopRequested();
   await context.withTarget(async (database) => {
     const result = await rollback(targetOf(context, database), {
       ...runOptions(flags),
       to: flags.to,
       steps: flags.steps,
-      consent: (losses) => consent(losses, flags['accept-data-loss']),
+      stop,
+      consent: (losses) => consent(losses, flags['accept-data-loss'], stop),
     });
     print(flags.format === 'json' ? JSON.stringify(result, null, 2) : render(result));
   });
@@ -81,7 +92,9 @@ export const command: CommandModule<CommonArguments, Arguments> = {
       })
       .epilogue(
         'Says first what is lost, with counts of the rows and values that are there now; without a ' +
-          'terminal to ask on it is refused (exit 4) unless --accept-data-loss is given.',
+          'terminal to ask on it is refused (exit 4) unless --accept-data-loss is given. Ctrl-C, SIGTERM ' +
+          'and SIGHUP cancel the statement that runs and say what was done and what was not (exit 3; 0 when ' +
+          'all was done).',
       ),
   handler: run,
 };

@@ -7,6 +7,7 @@ import { refused } from '../model/error.ts';
 import { type Hazard, losesData } from '../model/hazard.ts';
 import type { CommandContext } from './context.ts';
 import { colour, note } from './output.ts';
+import { stoppable } from './stoppable.ts';
 
 export interface RunningArguments {
   readonly 'lock-wait': number;
@@ -54,6 +55,12 @@ export function runOptions(flags: RunningArguments): RunOptions {
     report,
   };
 }
+
+/** For what changes a database: it has to say how far it came. */
+export const stopRequested = (): AbortSignal =>
+  stoppable(
+    'Stopping: the statement that runs is cancelled, and what was done is said. A second signal ends at once.',
+  );
 
 export const report: Report = (progress) => note(render(progress));
 

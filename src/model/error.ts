@@ -13,7 +13,7 @@ export const exitCodes = {
   noGo: 1,
   /** Changes or drift were found (with `--check`). */
   changes: 2,
-  /** Failed; rolled back, and the command can be run again. */
+  /** Failed or stopped; rolled back, and the command can be run again. */
   failed: 3,
   /** Refused; nothing changed: usage, configuration, definitions, altered files, drift. */
   refused: 4,

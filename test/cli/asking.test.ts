@@ -7,8 +7,7 @@ import { answer } from '../../src/cli/asking.ts';
 
 const asked = (input: PassThrough) =>
   answer((at) => confirm({ message: 'Go?', initialValue: false, ...at }), {
-    input,
-    output: new PassThrough(),
+    at: { input, output: new PassThrough() },
   });
 
 it.each([
