@@ -8,7 +8,7 @@ import { managed, withNeeded } from '../catalog/scope.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../database/database.ts';
 import { type Catalog, describe } from '../model/catalog.ts';
-import { refused } from '../model/error.ts';
+import { refused, SchemadiffError } from '../model/error.ts';
 import { someOf } from '../model/some-of.ts';
 import { extensionsOf } from '../prove/clone.ts';
 import { surround } from '../prove/surroundings.ts';
@@ -54,9 +54,20 @@ function writeFiles({ texts }: Files, folder: string, force: boolean): void {
       next: 'Move them away, name another folder with --out, or overwrite them with --force.',
     });
   }
-  for (const [file, text] of texts) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), text);
+  const written: string[] = [];
+  try {
+    for (const [file, text] of texts) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
+      written.push(file);
+    }
+  } catch (error) {
+    if (written.length === 0) throw error;
+    throw new SchemadiffError('failed', 'Not all files could be written.', {
+      where: relative(process.cwd(), folder) || '.',
+      why: error instanceof Error ? error.message : undefined,
+      next: `Written: ${someOf(written).join(', ')}. Mend that and run it again with --force.`,
+    });
   }
 }
 

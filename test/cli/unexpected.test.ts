@@ -17,6 +17,16 @@ test('what the operating system refuses is not for us to be told', () => {
   }
 });
 
+test.each([
+  ['EACCES', 'refused'],
+  ['EPERM', 'refused'],
+  ['EROFS', 'refused'],
+  ['ENOSPC', 'failed'],
+])('%s: %s', (code, outcome) => {
+  const error = Object.assign(new Error(code), { code, errno: -1, syscall: 'open' });
+  expect(asKnown(error).outcome).toBe(outcome);
+});
+
 test('a fault of ours is', () => {
   const { message, why, next } = asKnown(new TypeError('x is not a function'));
   expect(message).toBe('schemadiff met an error that it does not know.');

@@ -62,13 +62,17 @@ export class RunState {
     if (outcome.type !== 'held') return;
     this.#held.set(key, heldOutcome.parse(outcome));
     const draft = `${this.#file}.${process.pid}.draft`;
-    mkdirSync(dirname(this.#file), { recursive: true });
     const content = {
       format: 'schemadiff-rehearsal-state/1',
       held: Object.fromEntries(this.#held),
     };
-    writeFileSync(draft, JSON.stringify(content));
-    renameSync(draft, this.#file);
+    try {
+      mkdirSync(dirname(this.#file), { recursive: true });
+      writeFileSync(draft, JSON.stringify(content));
+      renameSync(draft, this.#file);
+    } catch {
+      // Where nothing may be written, as in a CI's checkout, a run that is stopped begins anew: the verdict is the same.
+    }
   }
 }
 
