@@ -154,7 +154,7 @@ async function attempt(
           await runner.stop.during(transaction.pid, begin);
         } catch (error) {
           if (error instanceof Stopped) throw stoppedWithin(passage, segment.from, number);
-          throw stepFailure(passage, step, number, segment.from, error);
+          throw stepFailure(passage, runner.database.major, step, number, segment.from, error);
         }
       }
       await verify(runner, work, segment, session);
@@ -262,7 +262,7 @@ async function announced(runner: Runner, work: Work, segment: Segment, before: s
     );
     if (error instanceof Stopped) throw stoppedWithin(passage, segment.from, number);
     if (isLockFailure(error)) throw neverGotLock(passage, segment.from, 1, blockers, error);
-    throw stepFailure(passage, step, number, segment.from, error);
+    throw stepFailure(passage, database.major, step, number, segment.from, error);
   }
   await database.execute(sql`SET lock_timeout = 0`);
   const done = await locate(runner, passage, { done: number, begun: null });

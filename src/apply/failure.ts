@@ -4,6 +4,7 @@ import { type ConnectionLost, DatabaseError } from '../database/database-error.t
 import { sqlstates, transactionRefused } from '../database/sqlstate.ts';
 import type { MigrationStep } from '../migration/document.ts';
 import { type ErrorDetails, reasonOf, SchemadiffError } from '../model/error.ts';
+import { majorOf } from './comparable.ts';
 import type { Passage } from './passage.ts';
 
 /** COMMIT was sent and no answer came: what happened is to be asked with the transaction's id. */
@@ -82,22 +83,37 @@ export function alsoDone(error: unknown, ended: readonly string[], rest: readonl
   return new Stopped(what, { where: error.where, why: why.join('\n'), next: error.next });
 }
 
-/** PostgreSQL's message where it has nothing to do with the values of rows, and where it happened. */
+/**
+ * What helps where an older server than that of the proof does not know a statement, or what it names; undefined:
+ * that cannot be it.
+ */
+function olderServer({ document }: Passage, major: number, { sqlstate, routine }: DatabaseError) {
+  const unknown = sqlstate.startsWith('42') || sqlstate === sqlstates.featureNotSupported;
+  if (!unknown || routine !== undefined || major >= majorOf(document)) return undefined;
+  return `It was proven on PostgreSQL ${majorOf(document)}, and this is ${major}, which may not have what the statement needs: plan it again with --major ${major} (where no database has it yet), or correct its SQL and seal it.`;
+}
+
+/**
+ * PostgreSQL's message where it has nothing to do with the values of rows, and where it happened. `major`: of the
+ * server.
+ */
 export function stepFailure(
   passage: Passage,
+  major: number,
   step: MigrationStep,
   number: number,
   done: number,
   error: unknown,
 ): unknown {
   if (!(error instanceof DatabaseError)) return error;
+  const older = olderServer(passage, major, error);
   return new SchemadiffError(
     'failed',
     `${passage.document.id} ${passage.direction} failed at step ${number} of ${passage.steps.length}: ${error.message}`,
     {
       where: [step.sql, error.where].filter((part) => part !== undefined).join('\n'),
       why: reasonOf(error),
-      next: left(passage, done),
+      next: older === undefined ? left(passage, done) : `${older}\n${left(passage, done)}`,
       cause: error,
     },
   );

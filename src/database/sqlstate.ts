@@ -8,6 +8,7 @@ export const sqlstates = {
   duplicateObject: '42710',
   duplicateSchema: '42P06',
   duplicateTable: '42P07',
+  featureNotSupported: '0A000',
   foreignKeyViolation: '23503',
   insufficientPrivilege: '42501',
   internalError: 'XX000',

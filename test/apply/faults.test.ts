@@ -186,6 +186,34 @@ describe('PGlite', () => {
   leftovers(async () => 'pglite:');
 });
 
+describeServer(17, () => {
+  test('a statement that only a later server has: the error says how to plan it', async () => {
+    const folders = await project([
+      { id: '0000-users', schema: users },
+      {
+        id: '0001-people',
+        schema: users.replace('public.users', 'public.people'),
+        up: [
+          'ALTER TABLE public.users RENAME TO people',
+          'ALTER SEQUENCE public.users_id_seq RENAME TO people_id_seq',
+          'ALTER TABLE public.people RENAME CONSTRAINT users_pkey TO people_pkey',
+          'ALTER TABLE public.people RENAME CONSTRAINT users_id_not_null TO people_id_not_null',
+          'ALTER TABLE public.people RENAME CONSTRAINT users_name_not_null TO people_name_not_null',
+        ],
+      },
+    ]);
+    const database = await connect(await createDatabase(17));
+    try {
+      const error = await failure(apply({ database, folders }));
+      expect(error.message).toMatch(/^0001-people up failed at step 4 of 5: constraint/);
+      expect(error.next).toContain('this is 17');
+      expect(error.next).toContain('plan it again with --major 17');
+    } finally {
+      await database.close();
+    }
+  });
+});
+
 for (const major of [14, 18] as const) {
   describeServer(major, () => {
     killed(() => createDatabase(major));
