@@ -37,7 +37,7 @@ export interface Context {
   readonly rest?: true;
   /** Of a tie: the types of the columns by which the table that it ties to is divided, up to an expression. */
   readonly keyTypes?: readonly string[];
-  /** Of a tie: names of tables that foreign keys bind to the one that it ties to. */
+  /** Names of tables that stay: of a foreign key, those that it refers to; of a tie, those that foreign keys bind to the one that it ties to. */
   readonly bound?: readonly string[];
   /** Of a tie: names of the tables that stay and, through the one that it ties to, had the same rows. */
   readonly above?: readonly string[];

@@ -32,7 +32,7 @@ import {
 } from './constraint.ts';
 import { type Alter, defineKind } from './kind.ts';
 import { address, addressArray, inherits, modelledTable, parent, someOf } from './reading.ts';
-import { brieflyLocked } from './statements.ts';
+import { alsoLocked, brieflyLocked, listed } from './statements.ts';
 
 export const foreignKeySpec = z.strictObject({
   ...constraintName,
@@ -62,12 +62,8 @@ const deferralAction: Readonly<Record<Deferrable, string>> = {
   'initially deferred': 'DEFERRABLE INITIALLY DEFERRED',
 };
 
-const lockedBeyond = (spec: ForeignKeySpec) => [
-  hazard('blocks-reads', `the table that ${spec.name} references is locked for a moment`),
-];
-
 const rechecking: Alter<ForeignKeySpec> = {
-  alter: (from, to) => {
+  alter: (from, to, { bound }) => {
     if (!to.validated) return 'replace';
     if (from.enforced === to.enforced) return [validate(to)];
     const action = sql`ALTER CONSTRAINT ${ident(to.name)} ${trusted(to.enforced ? 'ENFORCED' : 'NOT ENFORCED')}`;
@@ -75,7 +71,7 @@ const rechecking: Alter<ForeignKeySpec> = {
       alterTable(to, action, [
         ...(to.enforced ? scans(to) : []),
         brieflyLocked(`table ${tableOf(to)}`),
-        ...lockedBeyond(to),
+        ...alsoLocked(bound),
       ]),
     ];
   },
@@ -122,22 +118,19 @@ export const foreignKey = defineKind<ForeignKeySpec>({
   meetsRows: true,
   // MATCH FULL wants null in all of them, or in none.
   passesNulls: ({ definition: text }) => !text.includes(' MATCH FULL'),
-  create: (spec, { extended }) => [
+  create: (spec, { extended, bound = [] }) => [
     alterTable(
       spec,
       sql`ADD ${definition(spec)}`,
       [
         ...(spec.validated && spec.enforced ? scans(spec) : []),
         ...refusesWrites(spec),
-        hazard(
-          'blocks-writes',
-          `writes to table ${tableOf(spec)} and to the table that ${spec.name} references wait`,
-        ),
+        hazard('blocks-writes', `writes to ${listed([tableOf(spec), ...bound])} wait`),
       ],
       extended,
     ),
   ],
   rename: renameConstraint,
   drop: (spec) => [dropConstraint(spec)],
-  beyond: (spec, type) => (type === 'drop' ? lockedBeyond(spec) : []),
+  beyond: (_, type, { bound }) => (type === 'drop' ? alsoLocked(bound) : []),
 });

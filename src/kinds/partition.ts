@@ -13,7 +13,7 @@ import { statement } from '../model/statement.ts';
 import { mayNarrow } from './bound-of-partition.ts';
 import { defineKind } from './kind.ts';
 import { someOf } from './reading.ts';
-import { brieflyLocked } from './statements.ts';
+import { alsoLocked, brieflyLocked } from './statements.ts';
 import { tieColumns, tieIdentity, tieName, tieQuery, tieRules } from './tie.ts';
 
 export const partitionSpec = z.strictObject({
@@ -96,8 +96,8 @@ export const partition = defineKind<PartitionSpec>({
   create: (spec) => [attach(spec)],
   drop: (spec) => [detach(spec)],
   reachesPartitions: () => true,
-  beyond: (spec, type, { besides = [], bound = [], above = [], held = [], gone }) => [
-    ...bound.map((name) => brieflyLocked(`table ${name}`)),
+  beyond: (spec, type, { besides = [], bound, above = [], held = [], gone }) => [
+    ...alsoLocked(bound),
     ...(type === 'create' ? [] : [brieflyLocked(`table ${whole(spec)}`)]),
     ...besides.flatMap((name) => ofDefault(name, type)),
     ...(gone === true

@@ -15,6 +15,26 @@ export function brieflyLocked(relation: string): Hazard {
   return hazard('blocks-reads', `${relation} is locked for a moment`);
 }
 
+/** So many are named. */
+const most = 6;
+
+const sentence = new Intl.ListFormat('en-GB');
+
+/** `table public.a, table public.b and 3 more`. */
+export function listed(tables: readonly string[]): string {
+  const names = tables.slice(0, most).map((name) => `table ${name}`);
+  const more = tables.length - names.length;
+  return sentence.format([...names, ...(more > 0 ? [`${more} more`] : [])]);
+}
+
+/** Tables besides that of the statement. */
+export function alsoLocked(tables: readonly string[] = []): Hazard[] {
+  if (tables.length === 0) return [];
+  return tables.length === 1
+    ? [brieflyLocked(listed(tables))]
+    : [hazard('blocks-reads', `${listed(tables)} are locked for a moment`)];
+}
+
 interface Name {
   readonly schema: string;
   readonly name: string;

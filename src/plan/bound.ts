@@ -1,6 +1,7 @@
 /**
- * Tables that foreign keys bind to a partitioned one. When a partition is tied to it, or no more, PostgreSQL makes the
- * partition's own of each, or drops it, and locks both ends: one of them may be the partitioned table itself.
+ * Tables that foreign keys bind to others. Making or dropping one locks what it refers to, with all partitions of that.
+ * When a partition is tied to its table, or no more, PostgreSQL makes the partition's own of each, or drops it, and locks
+ * both ends: one of them may be the partitioned table itself.
  */
 
 import { kindOf } from '../kinds/registry.ts';
@@ -11,6 +12,8 @@ import { type PartitionTree, partitionTreeOf } from './partition-tree.ts';
 class Bindings {
   readonly #catalog: Catalog;
   readonly #tree: PartitionTree;
+  /** By foreign key: the tables that it refers to. */
+  readonly #referred = new Map<Id, readonly Id[]>();
   /** By the one that refers. */
   readonly #to = new Map<Id, Id[]>();
   /** By the one that is referred to. */
@@ -19,37 +22,56 @@ class Bindings {
   constructor(catalog: Catalog) {
     this.#catalog = catalog;
     this.#tree = partitionTreeOf(catalog);
-    const dependencies = catalog.dependencies();
     for (const object of catalog.objects.values()) {
       const { id } = object;
-      const own = kindOf(object).binds === true ? parentIn(dependencies, id) : undefined;
+      const own = kindOf(object).binds === true ? parentIn(catalog.dependencies(), id) : undefined;
       if (own === undefined) continue;
-      const needed = dependencies.get(id)?.filter(({ through }) => through === undefined) ?? [];
-      for (const other of new Set(needed.map(({ on }) => parentIn(dependencies, on) ?? on))) {
+      const others = this.#othersOf(id, own);
+      this.#referred.set(id, others);
+      for (const other of others) {
         append(this.#to, own, other);
         append(this.#from, other, own);
       }
     }
   }
 
-  of(tie: Id): Id[] {
-    const own = parentIn(this.#catalog.dependencies(), tie);
+  /** Its own table is one of them where it needs more of that than columns: a key. */
+  #othersOf(id: Id, own: Id): Id[] {
+    const { objects, dependencies } = this.#catalog;
+    const found = new Set<Id>();
+    for (const { on, through } of dependencies().get(id) ?? []) {
+      const object = objects.get(on);
+      if (object === undefined || through !== undefined) continue;
+      const whole = parentIn(dependencies(), on) ?? on;
+      const isKey = on !== own && kindOf(object).carriesClauses !== true;
+      if (whole !== own || isKey) found.add(whole);
+    }
+    return [...found];
+  }
+
+  #withPartitions(tables: readonly Id[]): Id[] {
+    return tables.flatMap((id) => [id, ...this.#tree.within(id).map(({ table }) => table)]);
+  }
+
+  /** What a foreign key refers to; what those of the table that a tie ties to do, and from where they refer to it. */
+  of(id: Id): Id[] {
+    const own = parentIn(this.#catalog.dependencies(), id);
     const wholes = own === undefined ? [] : this.#tree.above(own);
     const [whole] = wholes;
-    if (whole === undefined) return [];
-    const referred = this.#to.get(whole) ?? [];
-    const reached = referred.flatMap((id) => this.#tree.within(id).map(({ table }) => table));
-    const referring = wholes.flatMap((id) => this.#from.get(id) ?? []);
-    return [...referred, ...reached, ...referring].filter((id) => id !== own);
+    const referred = this.#referred.get(id) ?? (whole && this.#to.get(whole)) ?? [];
+    const referring = this.#referred.has(id)
+      ? []
+      : wholes.flatMap((each) => this.#from.get(each) ?? []);
+    return [...this.#withPartitions(referred), ...referring].filter((each) => each !== own);
   }
 }
 
-/** By tie: such as are there before and after. */
-export function boundBetween(before: Catalog, after: Catalog): (tie: Id) => readonly Id[] {
+/** By foreign key and by tie: such as are there before and after. */
+export function boundBetween(before: Catalog, after: Catalog): (id: Id) => readonly Id[] {
   let all: readonly Bindings[] | undefined;
-  return (tie) => {
+  return (id) => {
     all ??= [new Bindings(before), new Bindings(after)];
-    const found = new Set(all.flatMap((each) => each.of(tie)));
-    return [...found].filter((id) => before.objects.has(id) && after.objects.has(id)).sort();
+    const found = new Set(all.flatMap((each) => each.of(id)));
+    return [...found].filter((each) => before.objects.has(each) && after.objects.has(each)).sort();
   };
 }

@@ -219,7 +219,8 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
     const besides = object === undefined ? [] : besidesOf(object);
     const rest = object !== undefined && besidesAfter(object).length > 0;
     const isTie = object !== undefined && kindOf(object).belongs === 'partition';
-    const bound = isTie ? boundOf(id).map(identityIn) : [];
+    const isBinding = isTie || (object !== undefined && kindOf(object).binds === true);
+    const bound = isBinding ? boundOf(id).map(identityIn) : [];
     const above = isTie ? aboveOf(id) : [];
     const keyTypes = isTie ? keyTypesOf(id) : [];
     const held = isTie ? left(id).map(identityIn) : [];

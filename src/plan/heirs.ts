@@ -140,8 +140,8 @@ export function namedAfter(catalog: Catalog, object: CatalogObject): Id | undefi
 /** So many are named. */
 const most = 5;
 
-/** How the hazards that name the first of them speak of the others. */
-export const andMore = / and \d+ more, which inherit from it$/;
+/** How the hazards that name the first of several tables speak of the others. */
+export const andMore = / and \d+ more\b/;
 
 /** The hazards of a statement, and that they hold for these tables too. */
 export function withHeirs(hazards: readonly Hazard[], tables: readonly Id[]): readonly Hazard[] {

@@ -59,6 +59,21 @@ it('a foreign key of a new table holds up the other table only', async () => {
   expect(await hazardsBetween(other, made)).toEqual(['blocks-writes']);
 });
 
+it('a foreign key names the tables that wait, where they are there already', async () => {
+  const tables = `CREATE TABLE b (id int PRIMARY KEY) PARTITION BY RANGE (id);
+    CREATE TABLE b1 PARTITION OF b FOR VALUES FROM (0) TO (10);
+    CREATE TABLE a (p int);`;
+  const key = 'ALTER TABLE a ADD CONSTRAINT k FOREIGN KEY (p) REFERENCES b;';
+  const waits = (lines: readonly string[]) => lines.filter((line) => line.startsWith('blocks-'));
+  expect(waits(await linesBetween(tables, tables + key))).toEqual([
+    'blocks-writes: writes to table public.a, table public.b and table public.b1 wait',
+  ]);
+  expect(waits(await linesBetween(tables + key, tables))).toEqual([
+    'blocks-reads: table public.a is locked for a moment',
+    'blocks-reads: table public.b and table public.b1 are locked for a moment',
+  ]);
+});
+
 it('a new column of a domain with constraints is tried in every row', async () => {
   const domains = 'CREATE DOMAIN named AS text CHECK (VALUE IS NOT NULL); CREATE TABLE t (id int);';
   const added = (type: string) => hazardsBetween(domains, `${domains} ALTER TABLE t ADD x ${type}`);

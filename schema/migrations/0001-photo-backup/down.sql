@@ -25,11 +25,11 @@ ALTER TABLE public.users DROP COLUMN kek_salt;
 ALTER TABLE public.users DROP COLUMN srp_user_id;
 
 -- data-loss: table public.srp_sessions is dropped with all its rows
--- blocks-reads: the table that srp_sessions_user_id_fkey references is locked for a moment
+-- blocks-reads: table public.users is locked for a moment
 DROP TABLE public.srp_sessions;
 
 -- data-loss: table public.one_time_tokens is dropped with all its rows
--- blocks-reads: the table that one_time_tokens_user_id_fkey references is locked for a moment
+-- blocks-reads: table public.users is locked for a moment
 DROP TABLE public.one_time_tokens;
 
 COMMIT;

@@ -56,10 +56,10 @@ CREATE INDEX srp_sessions_expires_at_idx ON public.srp_sessions USING btree (exp
 
 CREATE INDEX srp_sessions_user_id_idx ON public.srp_sessions USING btree (user_id);
 
--- blocks-writes: writes to table public.one_time_tokens and to the table that one_time_tokens_user_id_fkey references wait
+-- blocks-writes: writes to table public.one_time_tokens and table public.users wait
 ALTER TABLE public.one_time_tokens ADD CONSTRAINT one_time_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
--- blocks-writes: writes to table public.srp_sessions and to the table that srp_sessions_user_id_fkey references wait
+-- blocks-writes: writes to table public.srp_sessions and table public.users wait
 ALTER TABLE public.srp_sessions ADD CONSTRAINT srp_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 COMMENT ON COLUMN public.users.kek_salt IS 'salt of the key that encrypts all other keys';

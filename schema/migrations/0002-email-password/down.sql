@@ -17,7 +17,7 @@ ALTER TABLE public.users DROP COLUMN password_hash;
 ALTER TABLE public.users DROP COLUMN email;
 
 -- data-loss: table public.revoked_tokens is dropped with all its rows
--- blocks-reads: the table that revoked_tokens_user_id_fkey references is locked for a moment
+-- blocks-reads: table public.users is locked for a moment
 DROP TABLE public.revoked_tokens;
 
 COMMIT;

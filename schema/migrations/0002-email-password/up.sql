@@ -32,7 +32,7 @@ CREATE INDEX revoked_tokens_expires_at_idx ON public.revoked_tokens USING btree 
 
 CREATE INDEX revoked_tokens_user_id_idx ON public.revoked_tokens USING btree (user_id);
 
--- blocks-writes: writes to table public.revoked_tokens and to the table that revoked_tokens_user_id_fkey references wait
+-- blocks-writes: writes to table public.revoked_tokens and table public.users wait
 ALTER TABLE public.revoked_tokens ADD CONSTRAINT revoked_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 COMMENT ON COLUMN public.revoked_tokens.jti IS 'the identifier in the token (RFC 7519)';

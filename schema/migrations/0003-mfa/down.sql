@@ -5,19 +5,19 @@
 BEGIN;
 
 -- data-loss: table public.user_mfa_secrets is dropped with all its rows
--- blocks-reads: the table that user_mfa_secrets_user_id_fkey references is locked for a moment
+-- blocks-reads: table public.users is locked for a moment
 DROP TABLE public.user_mfa_secrets;
 
 -- data-loss: table public.mfa_events is dropped with all its rows
--- blocks-reads: the table that mfa_events_user_id_fkey references is locked for a moment
+-- blocks-reads: table public.users is locked for a moment
 DROP TABLE public.mfa_events;
 
 -- data-loss: table public.mfa_device_trusts is dropped with all its rows
--- blocks-reads: the table that mfa_device_trusts_user_id_fkey references is locked for a moment
+-- blocks-reads: table public.users is locked for a moment
 DROP TABLE public.mfa_device_trusts;
 
 -- data-loss: table public.mfa_backup_codes is dropped with all its rows
--- blocks-reads: the table that mfa_backup_codes_user_id_fkey references is locked for a moment
+-- blocks-reads: table public.users is locked for a moment
 DROP TABLE public.mfa_backup_codes;
 
 COMMIT;

@@ -62,16 +62,16 @@ CREATE INDEX mfa_events_user_id_idx ON public.mfa_events USING btree (user_id);
 
 CREATE INDEX user_mfa_secrets_user_id_is_enabled_idx ON public.user_mfa_secrets USING btree (user_id, is_enabled);
 
--- blocks-writes: writes to table public.mfa_backup_codes and to the table that mfa_backup_codes_user_id_fkey references wait
+-- blocks-writes: writes to table public.mfa_backup_codes and table public.users wait
 ALTER TABLE public.mfa_backup_codes ADD CONSTRAINT mfa_backup_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
--- blocks-writes: writes to table public.mfa_device_trusts and to the table that mfa_device_trusts_user_id_fkey references wait
+-- blocks-writes: writes to table public.mfa_device_trusts and table public.users wait
 ALTER TABLE public.mfa_device_trusts ADD CONSTRAINT mfa_device_trusts_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
--- blocks-writes: writes to table public.mfa_events and to the table that mfa_events_user_id_fkey references wait
+-- blocks-writes: writes to table public.mfa_events and table public.users wait
 ALTER TABLE public.mfa_events ADD CONSTRAINT mfa_events_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
--- blocks-writes: writes to table public.user_mfa_secrets and to the table that user_mfa_secrets_user_id_fkey references wait
+-- blocks-writes: writes to table public.user_mfa_secrets and table public.users wait
 ALTER TABLE public.user_mfa_secrets ADD CONSTRAINT user_mfa_secrets_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 COMMIT;

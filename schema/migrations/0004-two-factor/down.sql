@@ -5,7 +5,7 @@
 BEGIN;
 
 -- data-loss: table public.two_factor_auth is dropped with all its rows
--- blocks-reads: the table that two_factor_auth_user_id_fkey references is locked for a moment
+-- blocks-reads: table public.users is locked for a moment
 DROP TABLE public.two_factor_auth;
 
 COMMIT;

@@ -15,7 +15,7 @@ CREATE TABLE public.two_factor_auth (
   CONSTRAINT two_factor_auth_user_id_key UNIQUE (user_id)
 );
 
--- blocks-writes: writes to table public.two_factor_auth and to the table that two_factor_auth_user_id_fkey references wait
+-- blocks-writes: writes to table public.two_factor_auth and table public.users wait
 ALTER TABLE public.two_factor_auth ADD CONSTRAINT two_factor_auth_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 COMMIT;

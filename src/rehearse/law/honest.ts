@@ -4,6 +4,7 @@ import { kindOf } from '../../kinds/registry.ts';
 import { type Catalog, type Id, identityIn, objectId } from '../../model/catalog.ts';
 import type { HazardCode } from '../../model/hazard.ts';
 import { qualified, trusted } from '../../model/sql.ts';
+import { boundBetween } from '../../plan/bound.ts';
 import { andMore, type HeirsOf, heirsBetween } from '../../plan/heirs.ts';
 import { once } from '../../plan/once.ts';
 import { renamedBy } from '../../plan/rename.ts';
@@ -98,7 +99,7 @@ function staying(start: Catalog, end: Catalog): ReadonlySet<string> {
 }
 
 /** Some hazards speak of relations that only the database knows. */
-const generic = /every table that|the table that/;
+const generic = /every table that/;
 
 /** A person's statement announces what the proof saw of it. */
 function toldByHand(step: PassageStep, { what, relation }: Sight): boolean {
@@ -123,12 +124,14 @@ function isTold(
   step: PassageStep,
   sight: Sight,
   relations: readonly string[],
-  heirsOf: HeirsOf,
+  reachedBy: HeirsOf,
 ): boolean {
   const names = [...relations, ...relations.flatMap((each) => namesBefore(step, each))];
-  const isHeir = () =>
+  const isReached = () =>
     (step.effects ?? []).some(({ type, id }) =>
-      names.some((name) => heirsOf(id, type === 'drop').includes(objectId('table', trusted(name)))),
+      names.some((name) =>
+        reachedBy(id, type === 'drop').includes(objectId('table', trusted(name))),
+      ),
     );
   return (
     toldByHand(step, sight) ||
@@ -137,7 +140,7 @@ function isTold(
         sight.toldBy.includes(code) &&
         (generic.test(message) ||
           names.some((name) => speaksOf(message, name)) ||
-          (andMore.test(message) && isHeir())),
+          (andMore.test(message) && isReached())),
     )
   );
 }
@@ -152,13 +155,15 @@ export async function honest(trial: Trial): Promise<Answer> {
   const { up, down } = await trial.journey();
   const tables = tablesOfIndexes(passage.before, passage.after);
   const heirsOf = heirsBetween(passage.before, passage.after, renamedBy(passage.up));
+  const boundOf = boundBetween(passage.before, passage.after);
+  const reachedBy: HeirsOf = (id, goes) => [...heirsOf(id, goes), ...boundOf(id)];
   const check = (
     leg: Leg | null,
     direction: Breach['direction'],
     on: readonly PassageStep[],
     ...ends: readonly [start: Catalog, end: Catalog]
   ) =>
-    dishonest(leg, on, tables, staying(...ends), heirsOf).map(({ step, sight }) =>
+    dishonest(leg, on, tables, staying(...ends), reachedBy).map(({ step, sight }) =>
       broken(
         'honest',
         direction,
@@ -187,7 +192,7 @@ function dishonest(
   steps: readonly PassageStep[],
   tables: ReadonlyMap<string, string>,
   staying: ReadonlySet<string>,
-  heirsOf: HeirsOf,
+  reachedBy: HeirsOf,
 ): { readonly step: PassageStep; readonly sight: Sight }[] {
   return (leg?.seen ?? []).flatMap((seen, at) => {
     const step = steps[at];
@@ -197,7 +202,7 @@ function dishonest(
       const table = tables.get(relation);
       if (!staying.has(relation)) return false;
       const relations = table === undefined ? [relation] : [relation, table];
-      return !isTold(step, sight, relations, heirsOf);
+      return !isTold(step, sight, relations, reachedBy);
     });
     return sights.map((sight) => ({ step, sight }));
   });

@@ -200,6 +200,32 @@ it('honest: nor where what the same way makes gets its name', async () => {
 });
 
 it.each([
+  'ADD CONSTRAINT k FOREIGN KEY (p) REFERENCES public.b',
+  'ADD CONSTRAINT k FOREIGN KEY (p) REFERENCES public.b NOT ENFORCED',
+])('honest: a foreign key says that it locks what it refers to, and its partitions: %s', async (key) => {
+  const parts = [...Array(9).keys()].map(
+    (n) =>
+      `CREATE TABLE public.b${n} PARTITION OF public.b FOR VALUES FROM (${n}0) TO (${n + 1}0);`,
+  );
+  const tables = `
+    CREATE TABLE public.b (id int PRIMARY KEY) PARTITION BY RANGE (id); ${parts.join('')}
+    CREATE TABLE public.a (p int);`;
+  const [bare, bound] = [tables, `${tables} ALTER TABLE public.a ${key};`];
+  const ways = [
+    [bare, bound],
+    [bound, bare],
+    [bound, tables.replace('CREATE TABLE public.a (p int);', '')],
+  ] as const;
+  for (const [start, end] of ways) {
+    const { before, after } = await passage({ before: start, after: end, up: 'SELECT 1;' });
+    const { steps: up } = plan(before, after, { major: 18 });
+    expect(await ask('honest', { name: 'bound', before, after, up, down: null })).toEqual({
+      type: 'holds',
+    });
+  }
+});
+
+it.each([
   't',
   'g',
 ])('honest: a new partition locks what its table refers to, where that is %s of the same tree', async (referred) => {
