@@ -6,6 +6,7 @@ import { counted } from '../../model/counted.ts';
 import { ident, trusted } from '../../model/sql.ts';
 import { partsBetween } from '../../plan/heirs.ts';
 import { calledBefore, type Renamable, renamedBy } from '../../plan/rename.ts';
+import { mayStay } from '../../plan/ties.ts';
 import type { RowChange } from '../fingerprint.ts';
 import type { Arrival } from '../journey.ts';
 import type { Renamed } from '../kept.ts';
@@ -81,6 +82,21 @@ function agreedTo({ acknowledged = [], up }: Ways): readonly string[] {
   return [...acknowledged, ...calledAt(renamed, calledBefore(up))];
 }
 
+/**
+ * With those of the tables of partitions: what a column of one loses is missed in that of its table, whose rows are
+ * looked at with it, and with those of its other partitions.
+ */
+function withWholes(names: readonly string[], { before }: Ways): string[] {
+  const wholesOf = (id: Id): Id[] =>
+    (before.dependencies().get(id) ?? []).flatMap((each) =>
+      each.through === undefined || mayStay(each, before) ? [] : [each.on, ...wholesOf(each.on)],
+    );
+  return names.flatMap((name) => {
+    const id = idOf(name);
+    return id === undefined ? [name] : [name, ...wholesOf(id).map(describe)];
+  });
+}
+
 /** What a reviewer agreed to, by the names after and before. */
 export const agreedIn = (ways: Ways): readonly string[] => withHeirs(agreedTo(ways), ways);
 
@@ -137,7 +153,10 @@ function excusedBack(trial: Trial, lost: readonly Loss[], there: Arrival): strin
   return [
     ...acknowledgedIn(trial, back),
     ...(trial.excused ? withHeirs(announcedLosses(back, renamedBy(back)), trial.passage) : []),
-    ...acknowledgedIn(trial, up).filter((name) => !unchanged.has(name)),
+    ...withWholes(
+      acknowledgedIn(trial, up).filter((name) => !unchanged.has(name)),
+      trial.passage,
+    ),
     ...lost.map(({ name }) => name),
   ];
 }

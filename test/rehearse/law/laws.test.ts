@@ -494,6 +494,28 @@ it('keep, survive: a partition is detached, and a table attached that had not al
   expect((await ask('survive', one, options)).type).toBe('holds');
 });
 
+it('keep: values go with the column of a partition that leaves', async () => {
+  const whole = 'CREATE TABLE public.e (n int, x text) PARTITION BY LIST (n);';
+  const rest = 'CREATE TABLE public.rest PARTITION OF public.e DEFAULT;';
+  const { before, after } = await passage({
+    before: `${whole} ${rest} CREATE TABLE public.one PARTITION OF public.e FOR VALUES IN (1);`,
+    after: `${whole} ${rest} CREATE TABLE public.one (n int);`,
+    up: 'SELECT 1;',
+  });
+  const way = (from: Catalog, to: Catalog) => plan(from, to, { major: 18 }).steps;
+  const found = { name: 'leaves', before, after, up: way(before, after), down: way(after, before) };
+  const fill: TrialOptions['fill'] = (database) =>
+    database.execute(trusted("INSERT INTO public.e VALUES (1, 'a'), (2, 'b')"));
+  expect(await ask('keep', found, { fill, excused: true })).toEqual({ type: 'holds' });
+  const {
+    up: [wrong],
+  } = await passage({ before: whole + rest, up: 'UPDATE public.rest SET n = 3;' });
+  const down = [...found.down, ...(wrong === undefined ? [] : [wrong])];
+  expect(sentenceOf(await ask('keep', { ...found, down }, { fill, excused: true }))).toMatch(
+    /public\.e: other values in n, x/,
+  );
+});
+
 it('keep: rows go with the partition that is dropped, or are put into another one; no others do', async () => {
   const before = `CREATE TABLE public.e (n int, x text) PARTITION BY LIST (n);
     CREATE TABLE public.one PARTITION OF public.e FOR VALUES IN (1);
