@@ -1,9 +1,9 @@
 /** `schemadiff rehearse --migrations DIR`: migrations of other tools, up and down. */
 
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
+import { readSqlFile } from '../database/sql-file.ts';
 import { exitCodes, refused } from '../model/error.ts';
 import { downsAlone } from '../rehearse/foreign/downs-alone.ts';
 import { openFolder } from '../rehearse/foreign/folder.ts';
@@ -81,14 +81,8 @@ export const foreignOptions = <T>(parser: Argv<T>) =>
 
 function readSetup(file: string | undefined): ForeignScript | null {
   if (file === undefined) return null;
-  try {
-    return { text: readFileSync(file, 'utf8'), file, line: 1, transaction: false };
-  } catch (error) {
-    throw refused('The setup file cannot be read.', {
-      where: file,
-      why: error instanceof Error ? error.message : undefined,
-    });
-  }
+  const text = readSqlFile(file, { called: 'The setup file', shown: file });
+  return { text, file, line: 1, transaction: false };
 }
 
 /** A tool that knows no way down is not asked for one, nor is a history of which no part has one. */

@@ -1,26 +1,18 @@
 /** The user's own rows: a SQL file, run on whatever version it fits. */
 
-import { readFileSync } from 'node:fs';
 import { DatabaseError } from '../database/database-error.ts';
 import type { PgliteDatabase } from '../database/pglite.ts';
 import { prepareSession } from '../database/settings.ts';
-import { refused, SchemadiffError } from '../model/error.ts';
+import { readSqlFile } from '../database/sql-file.ts';
+import { SchemadiffError } from '../model/error.ts';
 import { lineAt } from '../model/lines.ts';
 import { sql, trusted } from '../model/sql.ts';
 import { shownPath } from '../shown-path.ts';
 
 /** The file's text without the two psql commands that pg_dump writes since 2025. */
 export function readSeed(file: string): string {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    throw refused('The seed file cannot be read.', {
-      where: shownPath(file),
-      why: error instanceof Error ? error.message : undefined,
-      next: 'Correct gates.seed of the configuration, or --seed-file.',
-    });
-  }
+  const next = 'Correct gates.seed of the configuration, or --seed-file.';
+  const text = readSqlFile(file, { called: 'The seed file', shown: shownPath(file), next });
   return text.replace(/^\\(un)?restrict .*$/gm, '');
 }
 

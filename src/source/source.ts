@@ -5,7 +5,7 @@
  * that scratch stays open, as the copy that pg_dump looks at.
  */
 
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { onMembers } from '../catalog/access.ts';
 import type { Cluster } from '../catalog/cluster.ts';
@@ -27,6 +27,7 @@ import { DatabaseError, missingRole } from '../database/database-error.ts';
 import { extensionsIn } from '../database/pglite-extensions.ts';
 import { openScratchOn, type ScratchDatabase } from '../database/scratch.ts';
 import { prepareSession } from '../database/settings.ts';
+import { readSqlFile } from '../database/sql-file.ts';
 import { diff as diffCatalogs } from '../diff/diff.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { refused, SchemadiffError } from '../model/error.ts';
@@ -451,16 +452,8 @@ const copiedRows = /^COPY [^;]*? FROM stdin;\r?\n(?:[^\n]*\n)*?\\\.\r?$/gm;
 const withoutPsql = (text: string) =>
   text.replace(copiedRows, (rows) => rows.replace(/[^\n]+/g, '')).replace(restrict, '');
 
-function readText(file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    throw refused('The file cannot be read.', {
-      where: shownPath(file),
-      why: error instanceof Error ? error.message : undefined,
-    });
-  }
-}
+const readText = (file: string) =>
+  readSqlFile(file, { called: 'The file', shown: shownPath(file) });
 
 function sqlFiles(path: string): string[] {
   const stats = statSync(path, { throwIfNoEntry: false });

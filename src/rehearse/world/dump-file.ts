@@ -3,13 +3,19 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
+import { checkNoArchive, isGzip, tellingBytes } from '../../database/sql-file.ts';
 import { refused } from '../../model/error.ts';
 
 async function firstBytes(file: string): Promise<Buffer> {
   try {
     const handle = await open(file, 'r');
     try {
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(262), 0, 262, 0);
+      const { bytesRead, buffer } = await handle.read(
+        Buffer.alloc(tellingBytes),
+        0,
+        tellingBytes,
+        0,
+      );
       return buffer.subarray(0, bytesRead);
     } finally {
       await handle.close();
@@ -25,16 +31,8 @@ async function firstBytes(file: string): Promise<Buffer> {
 /** @throws SchemadiffError refused for a file that is missing, or a format that only pg_restore reads. */
 export async function dumpBytes(file: string): Promise<AsyncIterable<Uint8Array>> {
   const start = await firstBytes(file);
-  if (
-    start.subarray(0, 5).toString('latin1') === 'PGDMP' ||
-    start.subarray(257).toString('latin1') === 'ustar'
-  ) {
-    throw refused('The dump is in a format that only pg_restore reads.', {
-      where: file,
-      next: `Turn it into SQL: pg_restore --file=dump.sql ${file}`,
-    });
-  }
-  if (start[0] !== 0x1f || start[1] !== 0x8b) return createReadStream(file);
+  checkNoArchive(start, file, 'The dump');
+  if (!isGzip(start)) return createReadStream(file);
   return unzipped(file);
 }
 
