@@ -6,6 +6,7 @@ import { dumpSchema } from '../database/dump.ts';
 import { catalogHash } from '../model/catalog.ts';
 import { counted } from '../model/counted.ts';
 import { cloneCatalog, differences } from '../prove/clone.ts';
+import { adviceOn } from './advice.ts';
 import { brokenFinding, dumpLines, findingLines } from './finding.ts';
 import { type GateResult, Judge } from './gate.ts';
 import type { Story } from './story.ts';
@@ -25,7 +26,7 @@ export async function freshGate(story: Story): Promise<GateResult> {
       what: 'The migrations do not end in the declared schema.',
       where: `after ${history.at(-1)?.id ?? 'no migration'}`,
       why: findingLines(lines),
-      next: 'Run schemadiff plan: it writes the migration that is missing.',
+      next: adviceOn(asDeclared(catalog, declared), declared),
     });
     return judge.result();
   }

@@ -5,6 +5,7 @@ import { readWithAccess } from '../catalog/access.ts';
 import { counted } from '../model/counted.ts';
 import { SchemadiffError } from '../model/error.ts';
 import { plan } from '../plan/plan.ts';
+import { adviceOn } from './advice.ts';
 import { findingLines } from './finding.ts';
 import { type GateResult, Judge } from './gate.ts';
 import type { Story } from './story.ts';
@@ -35,14 +36,13 @@ export async function repeatGate(story: Story): Promise<GateResult> {
     return judge.result();
   }
   const found = await readWithAccess(database, story.access, declared.scope);
-  const steps = plan(found, story.declaredBeside(found), { major: found.major }).steps.map((step) =>
-    String(step.sql),
-  );
+  const wanted = story.declaredBeside(found);
+  const steps = plan(found, wanted, { major: found.major }).steps.map((step) => String(step.sql));
   if (steps.length > 0) {
     judge.findings.push({
       what: 'Planning again after all migrations finds something to do.',
       why: findingLines(steps),
-      next: 'Run schemadiff plan: it writes the migration that is missing.',
+      next: adviceOn(found, wanted),
     });
   } else judge.evidence.push('planning again from there to the definitions: nothing');
   for (const { migration, after } of rehearsals.values()) {

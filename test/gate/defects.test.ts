@@ -237,6 +237,22 @@ describe('the gate fresh says no to', () => {
     expect(reasons(await gate('repeat', { declared }))).toMatch(/ADD COLUMN nick text/);
   });
 
+  it("'now' in a definition, which is another time each time it is read", async () => {
+    const at = (time: string, more = '') => base(users(`at timestamp DEFAULT '${time}'${more}`));
+    const { declared } = await projectOf(at('now'));
+    project?.remove();
+    const late = await projectOf(at('2026-01-01 12:00:00'));
+    for (const name of ['fresh', 'repeat'] as const) {
+      const found = reasons(await late.gate(name, { declared }));
+      expect(found).toMatch(/evaluates 'now'[\s\S]*\(default public\.users\.at\)/);
+      expect(found).not.toMatch(/schemadiff plan/);
+    }
+    project?.remove();
+    const fixed = await projectOf(at('2026-01-01 12:00:00'));
+    const other = (await projectOf(at('2026-01-02 12:00:00'))).declared;
+    expect(reasons(await fixed.gate('fresh', { declared: other }))).toMatch(/schemadiff plan/);
+  });
+
   it('a migration that fails on an empty database', async () => {
     const { gate } = await projectOf(base(users('name text')), {
       ...change(users('name text, nick text')),
