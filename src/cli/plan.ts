@@ -237,14 +237,22 @@ async function run(flags: Arguments): Promise<void> {
   const sources = new Sources(context.config, scopeOf(flags, context.config));
   try {
     const found = await planned(flags, context, sources);
-    if (found.up.length === 0) {
-      const nothing = JSON.stringify({ id: null, statements: [] });
-      print(flags.format === 'json' ? nothing : colour.green('No changes.'));
-    } else if (flags.check) {
-      const steps = withDoubts(found.up, found.renames);
-      print(`${renderSteps(steps)}\n${renderSummary(summarize(steps))}`);
-      process.exitCode = exitCodes.changes;
-    } else await propose(flags, context, sources, found);
+    if (found.up.length > 0 && !flags.check) {
+      await propose(flags, context, sources, found);
+      return;
+    }
+    const steps = withDoubts(found.up, found.renames);
+    const nothing = steps.length === 0;
+    if (flags.format === 'json') {
+      const statements = steps.map(({ sql, transactional, hazards }) => ({
+        sql,
+        transactional,
+        hazards,
+      }));
+      print(JSON.stringify({ id: null, statements, summary: summarize(steps) }, null, 2));
+    } else if (nothing) print(colour.green('No changes.'));
+    else print(`${renderSteps(steps)}\n${renderSummary(summarize(steps))}`);
+    if (!nothing) process.exitCode = exitCodes.changes;
   } finally {
     await sources.close();
   }

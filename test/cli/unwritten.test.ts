@@ -1,4 +1,4 @@
-/** A plan that was not written has no migration that could be sealed. */
+/** Plans that are not written. */
 
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -26,4 +26,25 @@ it.each([
     .command(plan)
     .parseAsync();
   expect(told.mock.calls.join('')).toContain(`  ${command}\n`);
+});
+
+it.each([
+  ['CREATE TABLE public.t (a int);', 1],
+  ['', 0],
+])('--check prints JSON where that is asked for: %j', async (after, changes) => {
+  const root = project({ 'schemadiff.config.ts': 'export default {};', 'after.sql': after });
+  const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  await yargs([
+    ...['plan', '--from', 'empty', '--to', join(root, 'after.sql'), '--check', '--format', 'json'],
+    ...['--config', join(root, 'schemadiff.config.ts')],
+  ])
+    .exitProcess(false)
+    .command(plan)
+    .parseAsync();
+  const found = JSON.parse(printed.mock.calls.join(''));
+  expect(found).toMatchObject({ id: null, summary: { add: changes, change: 0, drop: 0 } });
+  expect(found.statements).toHaveLength(changes);
+  expect(process.exitCode ?? 0).toBe(changes === 0 ? 0 : 2);
+  process.exitCode = undefined;
 });
