@@ -12,6 +12,7 @@ import { exitCodes, SchemadiffError } from '../model/error.ts';
 import type { CommonArguments } from './context.ts';
 import { outliveOutput } from './lost-output.ts';
 import { printError } from './output.ts';
+import { isEnding, tidyWhenEnded } from './tidy.ts';
 import { asKnown } from './unexpected.ts';
 
 type Command = CommandModule<CommonArguments, never>;
@@ -41,6 +42,7 @@ const epilogue = `Exit codes:
   6  in doubt: the state is printed`;
 
 function fail(error: unknown): void {
+  if (isEnding()) return;
   const known = asKnown(error);
   printError(known);
   process.exitCode = known.exitCode;
@@ -85,6 +87,7 @@ async function main(words: readonly string[]): Promise<void> {
 setFlagsFromString('--heap-growing-percent=80');
 
 outliveOutput();
+tidyWhenEnded();
 process.once('uncaughtException', (error) => {
   fail(error);
   process.exit();

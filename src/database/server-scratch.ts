@@ -6,6 +6,7 @@
 import { refused } from '../model/error.ts';
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
+import { scratchOpens } from './open-scratches.ts';
 import { openPostgres, type PostgresDatabase } from './postgres.ts';
 import {
   dropOrphans,
@@ -37,18 +38,37 @@ async function drop(url: string, name: string): Promise<void> {
   }
 }
 
-/**
- * @param url Of any database on the server that the role may connect to.
- * @throws SchemadiffError refused when the role may not create databases.
- */
-export async function openServerScratch(url: string): Promise<PostgresDatabase> {
-  const name = newScratchName();
+async function makeOn(url: string, name: string): Promise<void> {
   const server = await openPostgres(url);
   try {
     await dropOrphans(server);
     await make(server, name);
   } finally {
     await server.close();
+  }
+}
+
+/**
+ * @param url Of any database on the server that the role may connect to.
+ * @throws SchemadiffError refused when the role may not create databases.
+ */
+export async function openServerScratch(url: string): Promise<PostgresDatabase> {
+  const name = newScratchName();
+  const making = makeOn(url, name);
+  const dropped = scratchOpens(async () => {
+    if (
+      await making.then(
+        () => true,
+        () => false,
+      )
+    )
+      await drop(url, name);
+  });
+  try {
+    await making;
+  } catch (error) {
+    dropped();
+    throw error;
   }
   try {
     const database = await openPostgres(url, { database: name });
@@ -59,12 +79,17 @@ export async function openServerScratch(url: string): Promise<PostgresDatabase> 
       close: async () => {
         if (closed) return;
         closed = true;
-        await database.close();
-        await drop(url, name);
+        try {
+          await database.close();
+          await drop(url, name);
+        } finally {
+          dropped();
+        }
       },
     };
   } catch (error) {
     await drop(url, name).catch(() => undefined);
+    dropped();
     throw error;
   }
 }
