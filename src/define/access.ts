@@ -10,6 +10,7 @@ import { type Definition, type Named, named, nameOf } from './definition.ts';
 import { Fragment, fragmentData } from './fragment.ts';
 import { making, wordsFor } from './making.ts';
 import { roleName } from './render-text.ts';
+import { watched } from './watched.ts';
 
 /** Something that can be granted on: a table, a schema, a column, or as SQL: sql`FUNCTION f(int)`. */
 export type GrantTarget = Named | TableColumn | Fragment;
@@ -113,7 +114,7 @@ function scopeOf(targets: readonly GrantTarget[]): Scope[] {
 }
 
 function newObjects(kind: NewObjectKind, options: NewObjects): Scope {
-  const { in: within, madeBy } = options;
+  const { in: within, madeBy } = watched(options);
   const schema = typeof within === 'object' ? within[named].name : within;
   const role = madeBy === undefined ? '' : ` FOR ROLE ${roleName(madeBy)}`;
   const place = schema === undefined ? '' : ` IN SCHEMA ${ident(schema)}`;
@@ -170,14 +171,11 @@ const names = (roles: Roles) => list(roles).map(roleName).join(', ');
  */
 export function grant(...privileges: readonly [Privilege, ...Privilege[]]): On<Granting> {
   return onAny((scopes) => ({
-    to: (roles, { grantOption = false } = {}) =>
-      statements(
-        'grant',
-        privileges,
-        scopes,
-        names(roles),
-        grantOption ? ' WITH GRANT OPTION' : '',
-      ),
+    to: (roles, options = {}) => {
+      const { grantOption = false } = watched(options);
+      const option = grantOption ? ' WITH GRANT OPTION' : '';
+      return statements('grant', privileges, scopes, names(roles), option);
+    },
   }));
 }
 
@@ -186,14 +184,11 @@ export function grant(...privileges: readonly [Privilege, ...Privilege[]]): On<G
  */
 export function revoke(...privileges: readonly [Privilege, ...Privilege[]]): On<Revoking> {
   return onAny((scopes) => ({
-    from: (roles, { onlyGrantOption = false } = {}) =>
-      statements(
-        'revoke',
-        privileges,
-        scopes,
-        names(roles),
-        onlyGrantOption ? 'GRANT OPTION FOR ' : '',
-      ),
+    from: (roles, options = {}) => {
+      const { onlyGrantOption = false } = watched(options);
+      const option = onlyGrantOption ? 'GRANT OPTION FOR ' : '';
+      return statements('revoke', privileges, scopes, names(roles), option);
+    },
   }));
 }
 

@@ -12,6 +12,7 @@ import {
 import { faultOf } from './fault.ts';
 import { Fragment } from './fragment.ts';
 import { labelOf } from './label.ts';
+import { unknownOptions, watching } from './watched.ts';
 
 export interface Module {
   readonly file: string;
@@ -40,7 +41,7 @@ function isContainer(value: unknown): value is object {
 
 function declared(definition: Definition, faults: Fault[]): Declaration[] {
   try {
-    return [definition[declare]()];
+    return [watching(placeOf(definition), () => definition[declare]())];
   } catch (error) {
     faults.push(faultOf(error, placeOf(definition)));
     return [];
@@ -81,6 +82,7 @@ export function collect(modules: readonly Module[]): Collected {
       }
     }
   }
+  faults.push(...unknownOptions());
   return { declarations: [...impliedSchemas(schemas, declarations), ...declarations], faults };
 }
 

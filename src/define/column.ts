@@ -19,6 +19,7 @@ import type {
 import { Fragment, fragmentData, literalOf } from './fragment.ts';
 import { type Deferrable, deferrableData, type Renamed, renamedFromData } from './options.ts';
 import { type SequenceOptions, sequenceData } from './sequence-options.ts';
+import { watched } from './watched.ts';
 import { whereCalled } from './where.ts';
 
 /** What the types of a table's rows are made from. */
@@ -148,8 +149,9 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
   /** GENERATED ALWAYS AS (expression), stored with the row by default. Virtual: PostgreSQL 18. */
   generatedAs(
     expression: Fragment,
-    { kind = 'stored' }: { readonly kind?: 'stored' | 'virtual' } = {},
+    options: { readonly kind?: 'stored' | 'virtual' } = {},
   ): Column<Change<T, { generated: true }>> {
+    const { kind = 'stored' } = watched(options);
     return this.#with({ generated: { expression: fragmentData(expression), kind } });
   }
 
@@ -157,8 +159,8 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
    * PRIMARY KEY of this column alone, which is NOT NULL then; `primaryKey(t.a, t.b)` in the table's list for
    * several.
    */
-  primaryKey(options: ConstraintOptions = {}): Column<Change<T, { nullable: false }>> {
-    const where = whereCalled();
+  primaryKey(given: ConstraintOptions = {}): Column<Change<T, { nullable: false }>> {
+    const [where, options] = [whereCalled(), watched(given)];
     return this.#item({ notNull: true }, (self) => ({
       kind: 'primary key',
       where,
@@ -174,7 +176,7 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
   /** UNIQUE of this column alone: `.unique()`, `.unique('name')`. */
   unique(options: string | UniqueOptions = {}): Column<T> {
     const where = whereCalled();
-    const given: UniqueOptions = typeof options === 'string' ? { name: options } : options;
+    const given: UniqueOptions = typeof options === 'string' ? { name: options } : watched(options);
     return this.#item({}, (self) => ({
       kind: 'unique',
       where,
@@ -189,8 +191,8 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
   }
 
   /** FOREIGN KEY to one column, given as a function because that table may come later. */
-  references(target: () => TableColumn, options: ForeignKeyOptions = {}): Column<T> {
-    const where = whereCalled();
+  references(target: () => TableColumn, given: ForeignKeyOptions = {}): Column<T> {
+    const [where, options] = [whereCalled(), watched(given)];
     return this.#item({}, (self) => ({
       kind: 'foreign key',
       where,
@@ -208,8 +210,8 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
   }
 
   /** CHECK, of this column or of several; PostgreSQL chooses a name unless one is said. */
-  check(expression: Fragment, options: { readonly name?: string } & Renamed = {}): Column<T> {
-    const where = whereCalled();
+  check(expression: Fragment, given: { readonly name?: string } & Renamed = {}): Column<T> {
+    const [where, options] = [whereCalled(), watched(given)];
     return this.#item({}, () => ({
       kind: 'check',
       where,

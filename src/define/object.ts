@@ -8,6 +8,7 @@ import { Fragment, fragmentData, sql } from './fragment.ts';
 import { making } from './making.ts';
 import { argument } from './render-routine.ts';
 import { type Arguments, argumentList, type Routine, type TypeLike } from './routine.ts';
+import { watched } from './watched.ts';
 
 type Enabled = 'origin' | 'replica' | 'always' | 'disabled';
 
@@ -124,7 +125,8 @@ export interface RuleOptions {
 }
 
 /** CREATE RULE: `rule('ignore', { on: moods, event: 'insert', instead: true, do: 'nothing' })`. */
-export function rule(name: string, options: RuleOptions): Definition {
+export function rule(name: string, given: RuleOptions): Definition {
+  const options = watched(given);
   const { on, event, where, instead = false, enabled = 'origin' } = options;
   const table = nameData(on);
   const actions =
@@ -167,7 +169,8 @@ export interface StatisticsOptions {
 export type MakeStatistics = (name: string, options: StatisticsOptions) => Definition & Named;
 
 export function statisticsIn(schema: string): MakeStatistics {
-  return (name, { kinds = [], on, target }) => {
+  return (name, options) => {
+    const { kinds = [], on, target } = watched(options);
     const identity = qualified(schema, name);
     const { table } = on[0];
     const parts = on.map((each) =>
@@ -213,7 +216,7 @@ export interface EventTriggerOptions {
 
 /** CREATE EVENT TRIGGER: `eventTrigger('log', { event: 'ddl_command_end', execute: log })`. */
 export function eventTrigger(name: string, options: EventTriggerOptions): Definition {
-  const { event, tags = [], execute, enabled = 'origin' } = options;
+  const { event, tags = [], execute, enabled = 'origin' } = watched(options);
   const filter = tags.length === 0 ? '' : ` WHEN TAG IN (${tags.map(literal).join(', ')})`;
   return making('event trigger', ident(name), null, 'last', [
     join(
@@ -244,7 +247,8 @@ export type MakeTextSearchConfiguration = (
 ) => Definition & Named;
 
 export function textSearchConfigurationIn(schema: string): MakeTextSearchConfiguration {
-  return (name, { parser = sql`pg_catalog."default"`, mappings = {} } = {}) => {
+  return (name, options = {}) => {
+    const { parser = sql`pg_catalog."default"`, mappings = {} } = watched(options);
     const identity = qualified(schema, name);
     const alter = ([token, given]: readonly [string, Fragment | readonly Fragment[]]) =>
       join(
@@ -302,16 +306,16 @@ export interface PublicationOptions {
 
 function published(of: Named | PublishedTable): FragmentData {
   if (isNamed(of)) return nameData(of);
-  const { columns = [], where } = of;
+  const { table, columns = [], where } = watched(of);
   const list =
     columns.length === 0 ? '' : ` (${columns.map(({ name }) => ident(name)).join(', ')})`;
   const condition = where === undefined ? [] : [words(' WHERE ('), fragmentData(where), words(')')];
-  return join([nameData(of.table), words(list), ...condition], '');
+  return join([nameData(table), words(list), ...condition], '');
 }
 
 /** CREATE PUBLICATION: `publication('feed', { tables: [users, { table: orders, where: sql`paid` }] })`. */
 export function publication(name: string, options: PublicationOptions = {}): Definition {
-  const { tables = [], schemas = [], publish, viaPartitionRoot } = options;
+  const { tables = [], schemas = [], publish, viaPartitionRoot } = watched(options);
   const objects =
     tables === 'all'
       ? [words('ALL TABLES')]

@@ -1,6 +1,7 @@
 /** Options that several definitions share. */
 
 import type { RenamedFromData } from './declaration.ts';
+import { watched } from './watched.ts';
 
 /** `true` and `immediate`: can be deferred; `deferred`: is, unless the transaction says otherwise. */
 export type Deferrable = boolean | 'immediate' | 'deferred';
@@ -24,5 +25,6 @@ export interface Renamed {
 export function renamedFromData(from: RenamedFrom | undefined): RenamedFromData {
   if (from === undefined) return undefined;
   if (typeof from === 'string') return { schema: null, name: from };
-  return { schema: from.schema ?? null, name: from.name ?? null };
+  const { schema = null, name = null } = watched(from);
+  return { schema, name };
 }

@@ -11,6 +11,7 @@ import type {
 import { type Definition, declare, type Named, named, nameOf, remember } from './definition.ts';
 import { type Fragment, fragmentData } from './fragment.ts';
 import { type Renamed, renamedFromData } from './options.ts';
+import { watched } from './watched.ts';
 import { whereCalled } from './where.ts';
 
 /** A type: `integer()`, a table or another named type, or SQL: `'anyelement'`, `'trigger'`. */
@@ -120,12 +121,15 @@ function isList(args: Arguments): args is readonly Argument[] {
 
 export function argumentList(args: Arguments): ArgumentData[] {
   if (!isList(args)) return Object.entries(args).map(fromEntry);
-  return args.map((each) => ({
-    name: each.name ?? null,
-    mode: each.mode ?? 'in',
-    type: typeData(each.type),
-    default: each.default === undefined ? null : fragmentData(each.default),
-  }));
+  return args.map((given) => {
+    const { name = null, mode = 'in', type, default: value } = watched(given);
+    return {
+      name,
+      mode,
+      type: typeData(type),
+      default: value === undefined ? null : fragmentData(value),
+    };
+  });
 }
 
 function returnsData(returns: TypeLike | Returns | undefined): RoutineData['returns'] {
@@ -136,8 +140,9 @@ function returnsData(returns: TypeLike | Returns | undefined): RoutineData['retu
 
 function newRoutine(
   reference: Reference & { kind: 'function' | 'procedure' },
-  options: FunctionOptions,
+  given: FunctionOptions,
 ): RoutineBuilder {
+  const options = watched(given);
   const data: DeclarationOf<'function' | 'procedure'> = {
     kind: reference.kind,
     where: whereCalled(),

@@ -37,6 +37,7 @@ import {
   rangeIn,
 } from './user-type.ts';
 import { type MakeMaterializedView, type MakeView, materializedViewIn, viewIn } from './view.ts';
+import { watched } from './watched.ts';
 import { whereCalled } from './where.ts';
 
 /** A sequence. Columns mostly want `.identity()` instead. */
@@ -111,9 +112,9 @@ export interface Schema extends Definition, Named {
 /** CREATE SCHEMA: `const auth = pgSchema('auth')`, then `auth.table('users', …)`. */
 export function pgSchema(
   name: string,
-  options: { readonly comment?: string; readonly renamedFrom?: string } = {},
+  given: { readonly comment?: string; readonly renamedFrom?: string } = {},
 ): Schema {
-  const where = whereCalled();
+  const [where, options] = [whereCalled(), watched(given)];
   return remember({
     [named]: { kind: 'schema', schema: '', name },
     [declare]: (): DeclarationOf<'schema'> => ({
@@ -154,7 +155,7 @@ export interface ExtensionOptions {
 
 /** CREATE EXTENSION: `extension('pg_trgm')`. */
 export function extension(name: string, options: ExtensionOptions = {}): Definition {
-  const { schema = null, version = null, comment = null } = options;
+  const { schema = null, version = null, comment = null } = watched(options);
   const data: DeclarationOf<'extension'> = {
     kind: 'extension',
     where: whereCalled(),

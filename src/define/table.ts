@@ -5,6 +5,7 @@ import type { ColumnData, DeclarationOf, ItemData, Reference } from './declarati
 import { type Definition, declare, item, type Named, named, remember } from './definition.ts';
 import { Fragment, fragmentData, sql } from './fragment.ts';
 import { type Renamed, renamedFromData, type Storage } from './options.ts';
+import { watched } from './watched.ts';
 import { whereCalled } from './where.ts';
 
 /** Columns by key. A column's name is its key unless its type was given one. */
@@ -40,12 +41,13 @@ export type PartitionBy =
 
 function partitionByData(by: PartitionBy | undefined): DeclarationOf<'table'>['partitionBy'] {
   if (by === undefined) return null;
+  const options = watched(by);
   const [strategy, given] =
-    'range' in by
-      ? (['range', by.range] as const)
-      : 'list' in by
-        ? (['list', by.list] as const)
-        : (['hash', by.hash] as const);
+    'range' in options
+      ? (['range', options.range] as const)
+      : 'list' in options
+        ? (['list', options.list] as const)
+        : (['hash', options.hash] as const);
   const key = typeof given === 'string' || given instanceof Fragment ? [given] : given;
   return {
     strategy,
@@ -161,7 +163,7 @@ export function tableIn(schema: string): MakeTable {
   ): Table<C> => {
     const where = whereCalled();
     const reference: Reference = { kind: 'table', schema, name };
-    const options = typeof third === 'object' ? third : fourth;
+    const options = watched(typeof third === 'object' ? third : fourth);
     const bound = boundColumns(reference, columns);
     const none: object = Object.create(null);
     return remember(
@@ -206,6 +208,11 @@ function boundOf(options: PartitionOptions<unknown>): Fragment {
   if ('modulus' in options) {
     return sql`FOR VALUES WITH (MODULUS ${options.modulus}, REMAINDER ${options.remainder})`;
   }
+  if (!('default' in options)) {
+    throw new Error(
+      'a partition says where its rows are: from and to, in, modulus and remainder, or default',
+    );
+  }
   return sql`DEFAULT`;
 }
 
@@ -219,9 +226,10 @@ export type MakePartition = <T extends Definition & Named>(
 export function partitionIn(schema: string): MakePartition {
   return <T extends Definition & Named>(
     name: string,
-    options: PartitionOptions<T>,
+    given: PartitionOptions<T>,
     items: (columns: T) => readonly TableItem[] = () => [],
   ): T => {
+    const options = watched(given);
     const where = whereCalled();
     const reference: Reference = { kind: 'table', schema, name };
     const columns = Object.entries(options.of).map(([key, column]) => [

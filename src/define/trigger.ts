@@ -6,6 +6,7 @@ import { declare, item, type Named, named, nameOf, remember } from './definition
 import { type Fragment, fragmentData } from './fragment.ts';
 import { type Deferrable, deferrableData, renamedFromData } from './options.ts';
 import type { Routine } from './routine.ts';
+import { watched } from './watched.ts';
 import { whereCalled } from './where.ts';
 
 /** Options of `trigger()`. */
@@ -58,8 +59,10 @@ export class Trigger extends Part<TriggerData> {}
 export class Policy extends Part<PolicyData> {}
 
 /** CREATE TRIGGER. Manual: "CREATE TRIGGER". */
-export function trigger(name: string, options: TriggerOptions): Trigger {
-  const { constraint = false, execute } = options;
+export function trigger(name: string, given: TriggerOptions): Trigger {
+  const options = watched(given);
+  const { constraint = false, execute, referencing = {} } = options;
+  const { oldTable = null, newTable = null } = watched(referencing);
   const made = new Trigger({
     kind: 'trigger',
     where: whereCalled(),
@@ -70,9 +73,10 @@ export function trigger(name: string, options: TriggerOptions): Trigger {
     updateOf: (options.updateOf ?? []).map(columnReference),
     forEach: options.forEach ?? (constraint === false ? 'statement' : 'row'),
     constraint: constraint !== false,
-    deferrable: typeof constraint === 'object' ? deferrableData(constraint.deferrable) : null,
-    oldTable: options.referencing?.oldTable ?? null,
-    newTable: options.referencing?.newTable ?? null,
+    deferrable:
+      typeof constraint === 'object' ? deferrableData(watched(constraint).deferrable) : null,
+    oldTable,
+    newTable,
     condition: options.condition === undefined ? null : fragmentData(options.condition),
     execute:
       named in execute
@@ -106,7 +110,8 @@ export interface PolicyOptions {
 }
 
 /** CREATE POLICY. The table needs `{ rowSecurity: true }` for it to have an effect. */
-export function policy(name: string, options: PolicyOptions = {}): Policy {
+export function policy(name: string, given: PolicyOptions = {}): Policy {
+  const options = watched(given);
   const { to = [] } = options;
   const made = new Policy({
     kind: 'policy',

@@ -20,6 +20,7 @@ import {
 import type { Fragment } from './fragment.ts';
 import { type Renamed, renamedFromData } from './options.ts';
 import type { Columns } from './table.ts';
+import { watched } from './watched.ts';
 import { whereCalled } from './where.ts';
 
 /** A type of the schema: called, a column of it. */
@@ -63,8 +64,9 @@ export function enumIn(schema: string): MakeEnum {
   return <const V extends string>(
     name: string,
     values: readonly V[],
-    { comment = '', renamedFrom, renamedValues }: EnumOptions<V> = {},
+    options: EnumOptions<V> = {},
   ): EnumType<V> => {
+    const { comment = '', renamedFrom, renamedValues } = watched(options);
     const reference: Reference = { kind: 'enum', schema, name };
     const where = whereCalled();
     const type = newType<V>(reference, {
@@ -116,8 +118,9 @@ const isChecks = (given: Checks): given is Check | readonly Check[] =>
   item in given || Array.isArray(given);
 
 export function domainIn(schema: string): MakeDomain {
-  return (name, { state }, options = {}) => {
+  return (name, { state }, given = {}) => {
     const reference: Reference = { kind: 'domain', schema, name };
+    const options = watched(given);
     return newType(
       reference,
       {
@@ -145,8 +148,9 @@ export type MakeComposite = (
 ) => UserType<string>;
 
 export function compositeIn(schema: string): MakeComposite {
-  return (name, attributes, options = {}) =>
-    newType<string>(
+  return (name, attributes, given = {}) => {
+    const options = watched(given);
+    return newType<string>(
       { kind: 'composite type', schema, name },
       {
         kind: 'composite type',
@@ -163,6 +167,7 @@ export function compositeIn(schema: string): MakeComposite {
         })),
       },
     );
+  };
 }
 
 export type MakeRange = (
@@ -172,8 +177,9 @@ export type MakeRange = (
 ) => UserType<string>;
 
 export function rangeIn(schema: string): MakeRange {
-  return (name, { state }, options = {}) =>
-    newType<string>(
+  return (name, { state }, given = {}) => {
+    const options = watched(given);
+    return newType<string>(
       { kind: 'range type', schema, name },
       {
         kind: 'range type',
@@ -186,6 +192,7 @@ export function rangeIn(schema: string): MakeRange {
         multirange: options.multirange ?? null,
       },
     );
+  };
 }
 
 /** CREATE TYPE … AS ENUM: `pgEnum('mood', ['sad', 'ok', 'happy'])`. */

@@ -12,6 +12,7 @@ import {
   type TableItems,
   tolerant,
 } from './table.ts';
+import { watched } from './watched.ts';
 import { whereCalled } from './where.ts';
 
 /** A view: the columns that were declared are its properties. */
@@ -56,8 +57,9 @@ function newView<C extends Columns>(
   where: string,
   columns: C,
   items: TableItems<C>,
-  options: Options,
+  given: Options,
 ): ViewBuilder<C> {
+  const options = watched(given);
   const bound = boundColumns(reference, columns);
   const none: object = Object.create(null);
   const data = (query: Fragment | null): DeclarationOf<Kind> => ({

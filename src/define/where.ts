@@ -1,16 +1,21 @@
 /** Where in the user's files a definition is written. */
 
+import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codeFolder } from '../installation.ts';
+
+const loader = `${sep}node_modules${sep}jiti${sep}`;
 
 function path(site: NodeJS.CallSite): string {
   const file = site.getFileName() ?? '';
   return file.startsWith('file:') ? fileURLToPath(file) : file;
 }
 
+/** Not Node's, nor of what loads definitions. */
 function isUsers(site: NodeJS.CallSite): boolean {
   const file = path(site);
-  return file !== '' && !file.startsWith('node:') && !file.startsWith(codeFolder);
+  const others = ['node:', codeFolder];
+  return file !== '' && !others.some((each) => file.startsWith(each)) && !file.includes(loader);
 }
 
 /** The call sites of an error, without turning them into text. */
