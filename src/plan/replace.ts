@@ -3,9 +3,17 @@
  * it depends on them. Knows no kind: it asks their rules and flags.
  */
 
+import TinyQueue from 'tinyqueue';
 import type { Alter, Change } from '../diff/diff.ts';
-import { kindOf } from '../kinds/registry.ts';
-import { type Catalog, type CatalogObject, type Id, parentIn, waits } from '../model/catalog.ts';
+import { kindOf, kindRank } from '../kinds/registry.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  type Id,
+  kindIn,
+  parentIn,
+  waits,
+} from '../model/catalog.ts';
 import { reparsable } from '../model/reparse.ts';
 import type { Action } from './action.ts';
 import { type Alteration, alteration } from './alteration.ts';
@@ -18,6 +26,7 @@ import { type Held, heldBetween } from './held.ts';
 import { InheritedNames } from './inherited-names.ts';
 import { rerouted } from './keeping.ts';
 import { withoutCircles } from './name-circles.ts';
+import { compareText } from './rank.ts';
 import { RowUse } from './row-use.ts';
 import { takenUpLate } from './taken-up.ts';
 import { sourcesIn, tiesToOthers } from './ties.ts';
@@ -96,7 +105,12 @@ class Replacement {
     // First which ties between tables hold, then what falls because they do.
     const spread: Id[] = [];
     while (disturbed.length > 0) {
-      for (let id = disturbed.pop(); id !== undefined; id = disturbed.pop()) {
+      // Wholes before their parts, and in no other order than that of their names: a part goes with what is made again.
+      const queue = new TinyQueue<Id>([], byKind);
+      while (disturbed.length + queue.length > 0) {
+        for (const each of disturbed.splice(0)) queue.push(each);
+        const id = queue.pop();
+        if (id === undefined) break;
         this.#spread(id, disturbed);
         spread.push(id);
       }
@@ -399,6 +413,8 @@ class Replacement {
     return (this.#after.dependencies().get(dependent) ?? []).some(({ on }) => on === id);
   }
 }
+
+const byKind = (a: Id, b: Id) => kindRank(kindIn(a)) - kindRank(kindIn(b)) || compareText(a, b);
 
 const readsAsPrinted = (value: unknown) => typeof value !== 'string' || reparsable(value) === value;
 
