@@ -6,6 +6,7 @@ import type { Database } from '../../src/database/database.ts';
 import { openScratch } from '../../src/database/pglite.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { Observer } from '../../src/prove/observe.ts';
+import { speaksOf } from '../../src/rehearse/law/speaks-of.ts';
 import { opened, openOnServer } from '../database/opened.ts';
 import { load } from '../kinds/recipe.ts';
 import { describeServer } from '../servers.ts';
@@ -34,6 +35,12 @@ const pairs: readonly { before: string; added: string; since?: number }[] = [
   { before: parts, added: 'CREATE INDEX k ON ONLY p (b)' },
   { before: parts, added: key },
   { before: `${parts} ${key};`, added: 'ALTER TABLE p ALTER CONSTRAINT k NOT ENFORCED', since: 18 },
+  {
+    before: `CREATE TABLE p ${columns}; CREATE TABLE w (a int PRIMARY KEY) PARTITION BY LIST (a);
+      CREATE TABLE w1 PARTITION OF w FOR VALUES IN (1, 2) PARTITION BY LIST (a);
+      CREATE TABLE w11 PARTITION OF w1 FOR VALUES IN (1);`,
+    added: key.replace('other', 'w'),
+  },
   { before: parts, added: 'ALTER TABLE p ALTER b ADD GENERATED ALWAYS AS IDENTITY' },
   {
     before: `${parts} ALTER TABLE p ALTER b ADD GENERATED ALWAYS AS IDENTITY;`,
@@ -65,10 +72,7 @@ async function untold(database: Database, from: string, to: string): Promise<str
         const isTold = hazards.some(
           ({ code, message }) =>
             code !== (lock.startsWith('ACCESS ') ? 'blocks-writes' : '') &&
-            // A foreign key does not name what it references.
-            message.includes(
-              relation === 'public.other' ? 'the table that k references' : (relation ?? ''),
-            ),
+            speaksOf(message, relation ?? lock),
         );
         if (relation !== undefined && !isTold) found.push(`${sql}: ${lock}`);
       }
