@@ -38,10 +38,12 @@ const isGone = ({ sqlstate, position }: DatabaseError) =>
   position !== undefined &&
   (sqlstate === sqlstates.undefinedTable || sqlstate === sqlstates.undefinedColumn);
 
-const isAnnounced = (steps: readonly PassageStep[], names: readonly string[]) =>
+/** Of one of these names; of anything, unless said. */
+const isAnnounced = (steps: readonly PassageStep[], names?: readonly string[]) =>
   steps.some(({ hazards }) =>
     hazards?.some(
-      ({ code, message }) => announcing.has(code) && names.some((each) => speaksOf(message, each)),
+      ({ code, message }) =>
+        announcing.has(code) && (names?.some((each) => speaksOf(message, each)) ?? true),
     ),
   );
 
@@ -167,7 +169,7 @@ export async function survive(trial: Trial): Promise<Answer> {
   const { up: statements, after: target } = passage;
   const failure = await runScript(database, { direction: 'up', statements, target, between });
   if (failure === undefined) await between(passage.up.length);
-  else if (answer.type === 'holds' && !isAnnounced(passage.up, [''])) {
+  else if (answer.type === 'holds' && !isAnnounced(passage.up)) {
     return broken(
       'survive',
       'up',

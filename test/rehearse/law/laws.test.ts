@@ -464,6 +464,22 @@ it.each([
   );
 });
 
+it('survive: a step fails on what the old release wrote, and had said that it may', async () => {
+  const table = 'CREATE TABLE public.t (id int, n int);';
+  const ends = await passage({
+    before: table,
+    after: `${table} CREATE TABLE public.u (id int); ALTER TABLE public.t ADD CHECK (n > 0);`,
+    up: 'SELECT 1;',
+  });
+  const found = { ...ends, up: plan(ends.before, ends.after, { major: 18 }).steps };
+  const workload = [written(0, 'public.t', 'INSERT INTO public.t VALUES (1, -1)')];
+  expect((await ask('survive', found, { workload })).type).toBe('holds');
+  const told = found.up.map((step) => ({ ...step, hazards: [] }));
+  expect(sentenceOf(await ask('survive', { ...found, up: told }, { workload }))).toMatch(
+    /fails at step \d on what the old release wrote meanwhile/,
+  );
+});
+
 it('survive: what was written between two steps is overwritten', async () => {
   const one = await passage({
     up: 'BEGIN; ALTER TABLE public.t ADD COLUMN m int; COMMIT; UPDATE public.t SET n = 0 WHERE id > 40;',
