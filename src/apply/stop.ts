@@ -18,10 +18,7 @@ export class Stop {
   readonly #reopen: (() => Promise<Database>) | undefined;
 
   /** `reopen`: another connection to the same server, which cancels; PGlite, in this process, has none. */
-  constructor(
-    asked: AbortSignal | undefined,
-    reopen: (() => Promise<Database>) | undefined = undefined,
-  ) {
+  constructor(asked: AbortSignal | undefined, reopen: (() => Promise<Database>) | undefined) {
     this.asked = asked ?? new AbortController().signal;
     this.#reopen = reopen;
   }

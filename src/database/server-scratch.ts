@@ -56,13 +56,9 @@ export async function openServerScratch(url: string): Promise<PostgresDatabase> 
   const name = newScratchName();
   const making = makeOn(url, name);
   const dropped = scratchOpens(async () => {
-    if (
-      await making.then(
-        () => true,
-        () => false,
-      )
-    )
-      await drop(url, name);
+    // Where it could not be made there is none to drop.
+    await making;
+    await drop(url, name);
   });
   try {
     await making;

@@ -160,7 +160,8 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
    * several.
    */
   primaryKey(given: ConstraintOptions = {}): Column<Change<T, { nullable: false }>> {
-    const [where, options] = [whereCalled(), watched(given)];
+    const where = whereCalled();
+    const options = watched(given, where);
     return this.#item({ notNull: true }, (self) => ({
       kind: 'primary key',
       where,
@@ -176,7 +177,8 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
   /** UNIQUE of this column alone: `.unique()`, `.unique('name')`. */
   unique(options: string | UniqueOptions = {}): Column<T> {
     const where = whereCalled();
-    const given: UniqueOptions = typeof options === 'string' ? { name: options } : watched(options);
+    const given: UniqueOptions =
+      typeof options === 'string' ? { name: options } : watched(options, where);
     return this.#item({}, (self) => ({
       kind: 'unique',
       where,
@@ -192,7 +194,8 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
 
   /** FOREIGN KEY to one column, given as a function because that table may come later. */
   references(target: () => TableColumn, given: ForeignKeyOptions = {}): Column<T> {
-    const [where, options] = [whereCalled(), watched(given)];
+    const where = whereCalled();
+    const options = watched(given, where);
     return this.#item({}, (self) => ({
       kind: 'foreign key',
       where,
@@ -211,7 +214,8 @@ export class Column<T extends ColumnTypes = ColumnTypes> {
 
   /** CHECK, of this column or of several; PostgreSQL chooses a name unless one is said. */
   check(expression: Fragment, given: { readonly name?: string } & Renamed = {}): Column<T> {
-    const [where, options] = [whereCalled(), watched(given)];
+    const where = whereCalled();
+    const options = watched(given, where);
     return this.#item({}, () => ({
       kind: 'check',
       where,

@@ -114,7 +114,8 @@ export function pgSchema(
   name: string,
   given: { readonly comment?: string; readonly renamedFrom?: string } = {},
 ): Schema {
-  const [where, options] = [whereCalled(), watched(given)];
+  const where = whereCalled();
+  const options = watched(given, where);
   return remember({
     [named]: { kind: 'schema', schema: '', name },
     [declare]: (): DeclarationOf<'schema'> => ({

@@ -163,7 +163,7 @@ export function tableIn(schema: string): MakeTable {
   ): Table<C> => {
     const where = whereCalled();
     const reference: Reference = { kind: 'table', schema, name };
-    const options = watched(typeof third === 'object' ? third : fourth);
+    const options = watched(typeof third === 'object' ? third : fourth, where);
     const bound = boundColumns(reference, columns);
     const none: object = Object.create(null);
     return remember(
@@ -229,8 +229,8 @@ export function partitionIn(schema: string): MakePartition {
     given: PartitionOptions<T>,
     items: (columns: T) => readonly TableItem[] = () => [],
   ): T => {
-    const options = watched(given);
     const where = whereCalled();
+    const options = watched(given, where);
     const reference: Reference = { kind: 'table', schema, name };
     const columns = Object.entries(options.of).map(([key, column]) => [
       key,

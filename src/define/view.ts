@@ -59,7 +59,7 @@ function newView<C extends Columns>(
   items: TableItems<C>,
   given: Options,
 ): ViewBuilder<C> {
-  const options = watched(given);
+  const options = watched(given, where);
   const bound = boundColumns(reference, columns);
   const none: object = Object.create(null);
   const data = (query: Fragment | null): DeclarationOf<Kind> => ({

@@ -26,11 +26,11 @@ export function watching<T>(where: string, work: () => T): T {
   }
 }
 
-/** The same options. What nobody has asked them for when all definitions are declared is a fault. */
-export function watched<T extends object>(given: T): T {
+/** The same options, given at `where`, if that is known. What nobody has asked them for when all definitions are declared is a fault. */
+export function watched<T extends object>(given: T, where?: string): T {
   if (Object.keys(given).length === 0) return given;
   const known = new Set<string>();
-  watches.push({ given, known, where: whereCalled() || place });
+  watches.push({ given, known, where: where ?? (whereCalled() || place) });
   const note = (key: string | symbol) => typeof key === 'string' && known.add(key);
   return new Proxy(given, {
     get: (target, key) => {

@@ -14,8 +14,8 @@ function path(site: NodeJS.CallSite): string {
 /** Not Node's, nor of what loads definitions. */
 function isUsers(site: NodeJS.CallSite): boolean {
   const file = path(site);
-  const others = ['node:', codeFolder];
-  return file !== '' && !others.some((each) => file.startsWith(each)) && !file.includes(loader);
+  if (file === '' || file.startsWith('node:') || file.startsWith(codeFolder)) return false;
+  return !file.includes(loader);
 }
 
 /** The call sites of an error, without turning them into text. */

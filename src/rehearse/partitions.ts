@@ -33,6 +33,8 @@ class Places {
   readonly old: ReadonlyMap<Id, Id>;
   readonly now: ReadonlyMap<Id, Id>;
   readonly renamed: (id: Id) => Id;
+  /** Those that there are before. */
+  readonly tables: readonly CatalogObject[];
   /** Tables, as they are called after, whose rows are put into partitions anew. */
   readonly divided: ReadonlySet<Id>;
   readonly #before: Catalog;
@@ -44,9 +46,9 @@ class Places {
     [this.#before, this.#after] = [before, after];
     this.renamed = renamed;
     this.#remain = rowsRemain(before, after, renamed);
-    const tables = [...before.objects.values()].filter(({ kind }) => kind === 'table');
+    this.tables = [...before.objects.values()].filter(({ kind }) => kind === 'table');
     this.divided = new Set(
-      tables.flatMap(({ id }) => {
+      this.tables.flatMap(({ id }) => {
         const now = renamed(id);
         return this.isRekeyed(id) && typeof keyOf(after, now) === 'string' ? [now] : [];
       }),
@@ -98,7 +100,6 @@ export function pooledIn(
   renamed: (id: Id) => Id = (id) => id,
 ): ReadonlySet<Id> {
   const places = new Places(before, after, renamed);
-  const tables = [...before.objects.values()].filter(({ kind }) => kind === 'table');
   const isPooled = ({ id }: CatalogObject) => {
     const now = renamed(id);
     const given = places.of(id);
@@ -106,7 +107,7 @@ export function pooledIn(
     const [, ...wholes] = wholesOf(now, places.now);
     return wholes.some((whole) => places.divided.has(whole));
   };
-  return new Set(tables.filter(isPooled).map(({ id }) => id));
+  return new Set(places.tables.filter(isPooled).map(({ id }) => id));
 }
 
 /** Tables that hold rows of `table` beside it: before, and after under the names that they have then. */
@@ -135,8 +136,8 @@ export function besidePartitioned(
   renamed: (id: Id) => Id,
 ): (table: Id) => Beside {
   const places = new Places(before, after, renamed);
-  const movers = [...before.objects.values()].flatMap(({ id, kind }): Mover[] => {
-    if (kind !== 'table' || keyOf(before, id) !== null) return [];
+  const movers = places.tables.flatMap(({ id }): Mover[] => {
+    if (keyOf(before, id) !== null) return [];
     const from = wholesOf(id, places.old);
     const place = places.of(id);
     const to = place === undefined ? [] : wholesOf(place, places.now);

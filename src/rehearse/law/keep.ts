@@ -50,14 +50,18 @@ function calledAt(names: readonly string[], renamed: Renamed): string[] {
   });
 }
 
+/** Each with those of what goes with it. */
+function withMore(names: readonly string[], more: (id: Id) => readonly Id[]): string[] {
+  return names.flatMap((name) => {
+    const id = idOf(name);
+    return id === undefined ? [name] : [name, ...more(id).map(describe)];
+  });
+}
+
 /** With those of the columns that heirs have from one of them: whatever it gets, they get as well. */
 function withHeirs(names: readonly string[], { before, after, up }: Ways): string[] {
   const partsOf = partsBetween(before, after, renamedBy(up));
-  const found = names.flatMap((name) => {
-    const id = idOf(name);
-    return id === undefined ? [name] : [name, ...partsOf(id).map(describe)];
-  });
-  return [...new Set(found)];
+  return [...new Set(withMore(names, partsOf))];
 }
 
 /** As a plan speaks of it, and wants it acknowledged: what it renames has its new name. */
@@ -91,10 +95,7 @@ function withWholes(names: readonly string[], { before }: Ways): string[] {
     (before.dependencies().get(id) ?? []).flatMap((each) =>
       each.through === undefined || mayStay(each, before) ? [] : [each.on, ...wholesOf(each.on)],
     );
-  return names.flatMap((name) => {
-    const id = idOf(name);
-    return id === undefined ? [name] : [name, ...wholesOf(id).map(describe)];
-  });
+  return withMore(names, wholesOf);
 }
 
 /** What a reviewer agreed to, by the names after and before. */
