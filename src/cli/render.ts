@@ -1,6 +1,7 @@
 /** How a plan looks to a person: signs, objects, hazards, SQL. */
 
 import { describe, identityIn, kindIn } from '../model/catalog.ts';
+import { describeHazard } from '../model/hazard.ts';
 import type { Effect } from '../plan/plan.ts';
 import { describeSummary, type PlannedStep, type Summary } from '../plan/summary.ts';
 import type { Proof } from '../prove/prove.ts';
@@ -99,6 +100,7 @@ export function renderProof(proof: Proof): string {
   });
   const locks = proof.up.flatMap((step) => step.locks).filter((lock) => lock.startsWith('ACCESS'));
   const rewrites = [...new Set(proof.up.flatMap((step) => step.rewrites))];
+  const untold = proof.up.flatMap((step) => step.untold.map(describeHazard));
   const locked = [...new Set(locks)].join(', ') || 'no ACCESS EXCLUSIVE lock on what was there';
   const rewritten =
     rewrites.length === 0 ? 'no table was rewritten' : `rewritten: ${rewrites.join(', ')}`;
@@ -106,6 +108,7 @@ export function renderProof(proof: Proof): string {
     colour.bold('Proof: up and down were run on a copy.'),
     ...lines,
     ...[locked, rewritten].map((text) => `  ${colour.dim('observed')} ${visible(text)}`),
+    ...untold.map((text) => `  ${colour.yellow('! not announced')} ${visible(text)}`),
     ...proof.unproven.map((text) => `  ${colour.dim('not proven')} ${visible(text)}`),
   ].join('\n');
 }

@@ -2,6 +2,7 @@
 
 import { type AccessGroup, accessOf, hasAccess, schemaHash } from '../catalog/access.ts';
 import { type Catalog, catalogHash, type Id } from '../model/catalog.ts';
+import { describeHazard } from '../model/hazard.ts';
 import { scopeOptions } from '../model/scope.ts';
 import { type Plan, plan, type Step } from '../plan/plan.ts';
 import { afterRenames } from '../plan/rename-steps.ts';
@@ -45,10 +46,6 @@ export function planBoth(
   };
 }
 
-function remarksOf(step: PlannedStep): string[] {
-  return step.hazards.map(({ code, message }) => `${code}: ${message}`);
-}
-
 function heading(id: string, direction: 'up' | 'down', steps: readonly PlannedStep[]): string[] {
   return [
     `schemadiff migration ${id}, ${direction}: ${describeSummary(summarize(steps))}`,
@@ -57,6 +54,12 @@ function heading(id: string, direction: 'up' | 'down', steps: readonly PlannedSt
   ];
 }
 
+/** What its proof saw and it did not announce, it says as well. */
+const hazardsOf = (step: PlannedStep, seen: Proof['up'][number] | undefined) => [
+  ...step.hazards,
+  ...(seen?.untold ?? []),
+];
+
 function documentSteps(steps: readonly PlannedStep[], proof: Proof['up']): MigrationStep[] {
   return steps.map((step, index) => {
     const seen = proof[index];
@@ -64,7 +67,7 @@ function documentSteps(steps: readonly PlannedStep[], proof: Proof['up']): Migra
       sql: step.sql,
       transactional: step.transactional,
       ...(step.begins === true && { begins: true }),
-      hazards: [...step.hazards],
+      hazards: hazardsOf(step, seen),
       effects: [...step.effects],
       hash: seen?.hash ?? null,
       locks: [...(seen?.locks ?? [])],
@@ -117,7 +120,10 @@ export async function createMigration(
   const text = (direction: 'up' | 'down') =>
     formatScript(
       heading(input.id, direction, input[direction]),
-      input[direction].map((step) => ({ ...step, remarks: remarksOf(step) })),
+      input[direction].map((step, index) => ({
+        ...step,
+        remarks: hazardsOf(step, proof[direction][index]).map(describeHazard),
+      })),
       input[direction].some(({ hazards }) => hazards.some(({ code }) => code === 'time-zone')),
     );
   return { id: input.id, document, up: text('up'), down: text('down'), proof };

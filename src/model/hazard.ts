@@ -109,7 +109,8 @@ export const hazardRules = {
   },
   'by-hand': {
     condition: 'A reviewer wrote or changed the statement.',
-    effect: 'Its locks and losses were not planned; the proof says what was observed.',
+    effect:
+      'Its locks and losses were not planned; what the proof observed is announced beside it.',
     workaround: 'Read it twice: the gates run it on rows.',
   },
 } as const satisfies Record<string, HazardRule>;
@@ -127,6 +128,11 @@ export interface Hazard {
 
 export function hazard(code: HazardCode, message: string): Hazard {
   return { code, message };
+}
+
+/** As a line of a report. */
+export function describeHazard({ code, message }: Hazard): string {
+  return `${code}: ${message}`;
 }
 
 /** Each once, where several parts of one statement say the same. */

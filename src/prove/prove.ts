@@ -18,17 +18,24 @@ import { dumpSchema } from '../database/dump.ts';
 import type { ScratchDatabase } from '../database/scratch.ts';
 import { type Catalog, type CatalogObject, hashBeside, type Id } from '../model/catalog.ts';
 import { reasonOf, SchemadiffError } from '../model/error.ts';
+import type { Hazard } from '../model/hazard.ts';
 import { join } from '../model/sql.ts';
 import { plan } from '../plan/plan.ts';
 import { unsoundBodies } from './bodies.ts';
 import { misread, printedDifferences } from './clone.ts';
 import { type Observation, Observer } from './observe.ts';
 import { type Executable, inSegment, segmentsOf, stepError } from './run.ts';
+import { type Announcing, hazardOf, type Untold, untoldBetween } from './untold.ts';
 
-/** What was seen of one step. */
-interface StepProof extends Observation {
+interface Seen extends Observation {
   /** Hash of the catalog after it; null where only the end of its transaction was looked at. */
   readonly hash: string | null;
+}
+
+/** What was seen of one step. */
+interface StepProof extends Seen {
+  /** What it did and did not announce; where only the end of a transaction was looked at, any of its steps. */
+  readonly untold: readonly Hazard[];
 }
 
 export interface Check {
@@ -54,8 +61,8 @@ export interface Proof {
 export interface ProofInput {
   readonly before: Catalog;
   readonly after: Catalog;
-  readonly up: readonly Executable[];
-  readonly down: readonly Executable[];
+  readonly up: readonly (Executable & Announcing)[];
+  readonly down: readonly (Executable & Announcing)[];
   /** Has the schema `before`; the plan is run on it. */
   readonly copy: ScratchDatabase;
   /** pg_dump of a database that was given the schema `after` in another way. */
@@ -86,7 +93,7 @@ function batchesOf(
 }
 
 interface Direction {
-  readonly steps: readonly StepProof[];
+  readonly steps: readonly Seen[];
   /** Most locks that one transaction held. */
   readonly locks: number;
 }
@@ -97,10 +104,10 @@ async function rehearse(
   steps: readonly Executable[],
 ): Promise<Direction> {
   const hash = hashBeside(rest);
-  const seen: StepProof[] = [];
+  const seen: Seen[] = [];
   let locks = 0;
   const isDetailed = steps.length <= detailed;
-  const unseen: StepProof = { hash: null, locks: [], rewrites: [], scans: [] };
+  const unseen: Seen = { hash: null, locks: [], rewrites: [], scans: [] };
   const perform = (segment: readonly Executable[], each: boolean) =>
     inSegment(copy, segment, async (session) => {
       const transactional = segment.every((step) => step.transactional);
@@ -129,6 +136,25 @@ async function rehearse(
     }
   }
   return { steps: seen, locks };
+}
+
+/** Each held to what it announces: with those before it, as far as nobody looked in between. */
+function withUntold(
+  seen: readonly Seen[],
+  steps: readonly Announcing[],
+  untold: Untold,
+): StepProof[] {
+  let since: readonly Announcing[] = [];
+  return seen.map((each, at) => {
+    since = [...since, ...steps.slice(at, at + 1)];
+    if (each.hash === null) return { ...each, untold: [] };
+    const together = {
+      hazards: since.flatMap(({ hazards }) => hazards),
+      effects: since.flatMap(({ effects = [] }) => effects),
+    };
+    since = [];
+    return { ...each, untold: untold(together, each).map(hazardOf) };
+  });
 }
 
 async function execute(session: Session, batch: readonly Executable[]): Promise<void> {
@@ -204,9 +230,10 @@ export async function prove(input: ProofInput): Promise<Proof> {
   const down = await rehearseOrRefuse(input, 'down');
   const back = await readCatalog(copy, options);
   const dumpBack = compareDumps(dumpBefore, await dumpSchema(copy));
+  const untold = untoldBetween(before, after, input.up);
   return {
-    up: up.steps,
-    down: down.steps,
+    up: withUntold(up.steps, input.up, untold.up),
+    down: withUntold(down.steps, input.down, untold.down),
     engine: `${copy.engine === 'pglite' ? 'PGlite' : 'PostgreSQL'} ${copy.major}`,
     checks: [
       catalogCheck('converges', there, after),

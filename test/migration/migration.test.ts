@@ -166,6 +166,30 @@ COMMIT;
     expect(unacknowledged(document)).toEqual([]);
   });
 
+  test('what the proof saw of a statement that was written by hand is announced, once', async () => {
+    const folders = await project([
+      { id: '0000-first', schema: 'CREATE TABLE public.t (a integer);' },
+      { id: '0001-wide', schema: 'CREATE TABLE public.t (a bigint);' },
+    ]);
+    edit(folders, '0001-wide', 'up.sql', (text) =>
+      text.replace('TYPE bigint', 'TYPE bigint USING a + 0'),
+    );
+    for (const { document } of [await seal(folders, '0001-wide'), await seal(folders, '0001-wide')])
+      expect(document.up.steps.map(({ hazards }) => hazards)).toEqual([
+        [
+          { code: 'by-hand', message: 'a person wrote this statement' },
+          {
+            code: 'blocks-reads',
+            message: 'it takes ACCESS EXCLUSIVE on public.t, as was seen on the copy',
+          },
+          {
+            code: 'table-rewrite',
+            message: 'it writes again public.t, as was seen on the copy',
+          },
+        ],
+      ]);
+  });
+
   test('a column that is dropped by hand has to be acknowledged all the same', async () => {
     const folders = await project([first, second]);
     edit(folders, second.id, 'up.sql', (text) =>

@@ -6,7 +6,7 @@ import type { Database } from '../../src/database/database.ts';
 import { openScratch } from '../../src/database/pglite.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { Observer } from '../../src/prove/observe.ts';
-import { speaksOf } from '../../src/rehearse/law/speaks-of.ts';
+import { speaksOf } from '../../src/prove/speaks-of.ts';
 import { opened, openOnServer } from '../database/opened.ts';
 import { load } from '../kinds/recipe.ts';
 import { describeServer } from '../servers.ts';

@@ -9,7 +9,8 @@ import { prove } from '../../src/prove/prove.ts';
 
 const numbers = Array.from({ length: 70 }, (_, at) => at);
 const creates = numbers.map((at) => trusted(`CREATE TABLE public.t${at} (a integer)`));
-const steps = (texts: readonly Sql[]) => texts.map((sql) => ({ sql, transactional: true }));
+const steps = (texts: readonly Sql[]) =>
+  texts.map((sql) => ({ sql, transactional: true, hazards: [] }));
 
 async function proofOf(up: readonly Sql[]) {
   const [copy, other] = [await openScratch(), await openScratch()];

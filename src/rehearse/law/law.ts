@@ -8,7 +8,6 @@
 import type { Catalog, Id } from '../../model/catalog.ts';
 import type { Hazard } from '../../model/hazard.ts';
 import type { Effect } from '../../plan/plan.ts';
-import type { Observation } from '../../prove/observe.ts';
 import type { Executable } from '../../prove/run.ts';
 
 /** A statement of a passage. */
@@ -17,8 +16,6 @@ export interface PassageStep extends Executable {
   readonly hazards: readonly Hazard[] | null;
   /** What it does to which objects, where that is known: renames are followed through them. */
   readonly effects?: readonly Effect[];
-  /** What its proof saw of it: what a statement that a person wrote has announced. */
-  readonly proven?: Pick<Observation, 'locks' | 'rewrites'>;
 }
 
 /** From one schema to another, and back. */

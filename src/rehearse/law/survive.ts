@@ -9,6 +9,7 @@ import { type Catalog, identityIn, kindIn, objectId } from '../../model/catalog.
 import type { HazardCode } from '../../model/hazard.ts';
 import { qualified } from '../../model/sql.ts';
 import { withNeeds } from '../../plan/dependents.ts';
+import { speaksOf } from '../../prove/speaks-of.ts';
 import { changes, type Fingerprint, fingerprints, type ObservedTable } from '../fingerprint.ts';
 import { asCalledAfter, keptBy } from '../kept.ts';
 import { runScript } from '../script.ts';
@@ -16,7 +17,6 @@ import { readShapes } from '../shape.ts';
 import { arrival, broken, holds, notCovered, seenBy } from './answer.ts';
 import { acknowledgedIn, describeChange, isAcknowledged } from './keep.ts';
 import type { Answer, PassageStep } from './law.ts';
-import { speaksOf } from './speaks-of.ts';
 import type { OldStatement, Trial } from './trial.ts';
 
 /** Who announces one of these has said that the old release may be refused. */

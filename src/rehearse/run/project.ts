@@ -17,12 +17,11 @@ import type { Passage, PassageStep } from '../law/law.ts';
 
 /** As they were proven; the first one begins a transaction of its own. */
 const stepsOf = (steps: readonly MigrationStep[]): PassageStep[] =>
-  steps.map(({ sql, transactional, hazards, effects, locks, rewrites }, at) => ({
+  steps.map(({ sql, transactional, hazards, effects }, at) => ({
     sql,
     transactional,
     hazards,
     effects,
-    proven: { locks, rewrites },
     begins: at === 0,
   }));
 
