@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts';
 import type { ScopeOptions } from '../config/define.ts';
 import { refused } from '../model/error.ts';
 import type { Hazard } from '../model/hazard.ts';
+import { lackedBetween } from '../plan/lacked.ts';
 import { plan } from '../plan/plan.ts';
 import { withDoubts } from '../plan/rename.ts';
 import { afterRenames } from '../plan/rename-steps.ts';
@@ -53,6 +54,8 @@ export interface DiffResult {
   readonly summary: Summary;
   /** User objects of kinds that are not modelled, in either. */
   readonly unmodelled: readonly string[];
+  /** What servers of that major do not have, of what `to` wants: `check public.t.c: NOT ENFORCED is of PostgreSQL 18`. */
+  readonly lacked: readonly string[];
   /** The statements with what they do to which objects. */
   readonly steps: readonly PlannedStep[];
 }
@@ -80,7 +83,8 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
         ? undefined
         : await sources.read({ type: 'database', url: options.environment });
     const { from, to, around } = await sources.readBoth(source, goal, environment, options.cluster);
-    if (from === to) return { statements: [], summary: summarize([]), unmodelled: [], steps: [] };
+    if (from === to)
+      return { statements: [], summary: summarize([]), unmodelled: [], lacked: [], steps: [] };
     const [one, other] = await sources.comparable(from, to);
     const start = sources.surrounded(one, around);
     const wanted = sources.surrounded(other, around);
@@ -99,6 +103,7 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
       statements: steps.map(({ sql, transactional, hazards }) => ({ sql, transactional, hazards })),
       summary: summarize(steps),
       unmodelled: [...new Set([...from.unmodelled, ...to.unmodelled])].sort(),
+      lacked: lackedBetween(before, after, major),
       steps,
     };
   } finally {

@@ -6,7 +6,7 @@ import type { Sql } from '../model/sql.ts';
 import { type Live, readLive, sameReading } from './comparable.ts';
 import { drifted, lostBetween } from './drift.ts';
 import { execute, type Runner, workOf } from './execute.ts';
-import { endOf } from './expected.ts';
+import { checkFeatures, endOf } from './expected.ts';
 import { alsoDone } from './failure.ts';
 import { type History, historyOf, migrationNamed, type Standing } from './history.ts';
 import { advanceRun, beginRun, checkWritable, ensureJournal, readJournal } from './journal.ts';
@@ -117,6 +117,7 @@ export async function apply(target: Target, options: ApplyOptions = {}): Promise
     const begun = history.running === null ? [] : [history.running.migration];
     wants = [...applied.map(({ id }) => id), ...[...begun, ...todo].map(({ id }) => id)];
     for (const migration of todo) await checkSealed(migration);
+    checkFeatures(target.folders, todo, migrations, database.major);
     if (history.running !== null || todo.length > 0) await checkWritable(database);
     if (history.running !== null) {
       applied.push(await resume(runner, target, history.running, migrations));
@@ -176,6 +177,7 @@ export async function preview(target: Target, options: ApplyOptions = {}): Promi
   }
   const todo = wanted(history, migrations, options.to);
   for (const migration of todo) await checkSealed(migration);
+  checkFeatures(folders, todo, migrations, database.major);
   const [first] = todo;
   if (first === undefined) return [];
   const live = await readLive(database, first.document);

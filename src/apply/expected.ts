@@ -5,10 +5,12 @@ import { readCatalog } from '../catalog/read.ts';
 import { inScope } from '../catalog/scope.ts';
 import { openScratch } from '../database/pglite.ts';
 import { type Folders, type Migration, readSnapshot } from '../migration/directory.ts';
-import type { Catalog } from '../model/catalog.ts';
+import type { Catalog, CatalogObject, Id } from '../model/catalog.ts';
 import { someOf } from '../model/some-of.ts';
+import { refuseLacked } from '../plan/lacked.ts';
 import { cloneCatalog, differences, extensionsOf } from '../prove/clone.ts';
 import { run } from '../prove/run.ts';
+import { majorOf } from './comparable.ts';
 
 export function endOf(folders: Folders, migration: Migration): Catalog {
   return withoutAccess(readSnapshot(folders, migration.document));
@@ -31,6 +33,33 @@ export async function startOf(
     return await readCatalog(scratch, { scope: migration.document.scope });
   } finally {
     await scratch.close();
+  }
+}
+
+/**
+ * Before anything of it runs: a migration may have been proven on a later major than that of the server.
+ * @throws SchemadiffError refused when the server does not have what one of them wants.
+ */
+export function checkFeatures(
+  folders: Folders,
+  wanted: readonly Migration[],
+  migrations: readonly Migration[],
+  major: number,
+): void {
+  for (const migration of wanted) {
+    if (major >= majorOf(migration.document)) continue;
+    const after = endOf(folders, migration);
+    const previous = migrations.find(({ id }) => id === migration.document.previous);
+    const before =
+      previous === undefined
+        ? { ...after, objects: new Map<Id, CatalogObject>() }
+        : endOf(folders, previous);
+    refuseLacked(
+      before,
+      after,
+      major,
+      `Nothing of ${migration.id} was run. Apply it to a server of a later major, or declare that otherwise and plan it again with --major ${major}.`,
+    );
   }
 }
 

@@ -18,9 +18,12 @@ interface Arguments extends SourceArguments {
 
 function show(result: DiffResult, format: Arguments['format']): void {
   if (format === 'json') {
-    const { statements, summary, unmodelled } = result;
-    print(JSON.stringify({ statements, summary, unmodelled }, null, 2));
+    const { statements, summary, unmodelled, lacked } = result;
+    print(JSON.stringify({ statements, summary, unmodelled, lacked }, null, 2));
     return;
+  }
+  if (result.lacked.length > 0) {
+    note(`${colour.yellow('Servers of that major do not have:')}\n  ${result.lacked.join('\n  ')}`);
   }
   if (format === 'sql') {
     for (const { sql } of result.statements) print(`${sql};\n`);

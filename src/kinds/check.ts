@@ -17,6 +17,7 @@ import {
   constraintJoins,
   constraintName,
   dropConstraint,
+  enforcement,
   identity,
   inheritedConstraint,
   refusesWrites,
@@ -75,6 +76,7 @@ export const check = defineKind<CheckSpec>({
     enforced: rechecking,
     validated: rechecking,
   },
+  features: enforcement,
   followsRetype: () => true,
   /** CREATE TABLE ignores NOT VALID. */
   clause: (spec) => (spec.validated ? definition(spec) : null),

@@ -8,6 +8,7 @@
 import * as z from 'zod';
 import { join, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
+import { feature } from './feature.ts';
 import { defineKind } from './kind.ts';
 import { address, notOfExtension, someOf, userSchema } from './reading.ts';
 import { definitionItems } from './references.ts';
@@ -51,6 +52,14 @@ export const collation = defineKind<CollationSpec>({
     FROM pg_catalog.pg_collation AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.collnamespace
     WHERE ${userSchema('n')} AND ${notOfExtension('pg_collation', 'c.oid')}`,
+  features: ({ items: given }) => [
+    ...feature(17, 'PROVIDER = builtin', given.includes('PROVIDER = builtin')),
+    ...feature(
+      16,
+      'RULES',
+      given.some((item) => item.startsWith('RULES = ')),
+    ),
+  ],
   identity: name,
   rules: { schema: 'identity', name: 'identity', items: 'replace' },
   create: (spec) => [

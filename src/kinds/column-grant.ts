@@ -51,7 +51,7 @@ const altering: Alter<ColumnGrantSpec> = {
 export const columnGrant = defineKind<ColumnGrantSpec>({
   name: 'column grant',
   spec: columnGrantSpec,
-  query: () => sql`
+  query: (major) => sql`
     SELECT ${grantAddress('s.classid::pg_catalog.int4 * 2000 + s.attnum')},
       ${homeOf('s', 's.attnum')}, ${awaitsRole('g.grantee')}, ${grantTarget('s')}, ${granteeColumn('g')}, g.owner, s.column, g.privileges, g.grantable,
       pg_catalog.json_build_object('privileges', w.privileges, 'grantable', w.grantable) AS whole
@@ -64,11 +64,11 @@ export const columnGrant = defineKind<ColumnGrantSpec>({
       WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND c.oid >= 16384
         AND m.initial IS NULL`)}) AS s
     CROSS JOIN LATERAL (
-      SELECT x.grantee, x.grantee = s.owner AS owner, ${privilegesIf('true')} AS privileges,
-        ${privilegesIf('x.is_grantable')} AS grantable
+      SELECT x.grantee, x.grantee = s.owner AS owner, ${privilegesIf(major, 'true')} AS privileges,
+        ${privilegesIf(major, 'x.is_grantable')} AS grantable
       FROM pg_catalog.aclexplode(s.acl) AS x GROUP BY x.grantee) AS g
     CROSS JOIN LATERAL (
-      SELECT ${privilegesIf('true')} AS privileges, ${privilegesIf('x.is_grantable')} AS grantable
+      SELECT ${privilegesIf(major, 'true')} AS privileges, ${privilegesIf(major, 'x.is_grantable')} AS grantable
       FROM pg_catalog.aclexplode(s.above) AS x WHERE x.grantee = g.grantee) AS w
     LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
     WHERE g.grantee = 0 OR r.oid IS NOT NULL`,

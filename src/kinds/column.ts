@@ -13,6 +13,7 @@ import { ident, join, literal, nothing, qualified, type Sql, sql, trusted } from
 import { statement } from '../model/statement.ts';
 import type { Context, Mapped } from './context.ts';
 import { mayRaise } from './evaluation.ts';
+import { feature } from './feature.ts';
 import { type Alter, type Clause, defineKind } from './kind.ts';
 import { address, addressArray, inherits, modelledTable, parent } from './reading.ts';
 import { brieflyLocked, ifShared, renamed } from './statements.ts';
@@ -266,6 +267,7 @@ export const column = defineKind<ColumnSpec>({
     WHERE ${modelledTable('c', 'n')}`,
   identity: name,
   names: (spec) => [`column ${name(spec)}`],
+  features: ({ generated }) => feature(18, 'GENERATED … VIRTUAL', generated?.kind === 'virtual'),
   evaluates: true,
   rules: {
     schema: 'identity',

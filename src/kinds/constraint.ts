@@ -9,6 +9,7 @@ import * as z from 'zod';
 import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
+import { type Feature, feature } from './feature.ts';
 import { brieflyLocked } from './statements.ts';
 
 /** The first attributes of every constraint. */
@@ -97,6 +98,9 @@ export function checkingColumns(major: number): Sql {
     ? sql`k.conenforced AS enforced, (${validated} OR NOT k.conenforced) AS validated`
     : sql`true AS enforced, ${validated} AS validated`;
 }
+
+export const enforcement = ({ enforced }: Checking): readonly Feature[] =>
+  feature(18, 'NOT ENFORCED', !enforced);
 
 export function checkingSuffix(spec: Checking): Sql {
   if (!spec.enforced) return trusted(' NOT ENFORCED');

@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { sql, trusted } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
 import { currentDatabase, onCurrentDatabase } from './current-database.ts';
+import { feature } from './feature.ts';
 import { type Alter, defineKind } from './kind.ts';
 import {
   granteeColumn,
@@ -54,15 +55,16 @@ export const databaseGrant = defineKind<DatabaseGrantSpec>({
           major >= 15 ? parameters : '',
         )}) AS s
     CROSS JOIN LATERAL (
-      SELECT x.grantee, x.grantee = s.owner AS owner, ${privilegesIf('x.now')} AS privileges,
-        ${privilegesIf('x.now AND x.is_grantable AND x.grantee <> s.owner')} AS grantable,
-        ${privilegesIf('NOT x.now')} AS initial
+      SELECT x.grantee, x.grantee = s.owner AS owner, ${privilegesIf(major, 'x.now')} AS privileges,
+        ${privilegesIf(major, 'x.now AND x.is_grantable AND x.grantee <> s.owner')} AS grantable,
+        ${privilegesIf(major, 'NOT x.now')} AS initial
       FROM (SELECT true AS now, e.* FROM pg_catalog.aclexplode(s.acl) AS e
         UNION ALL SELECT false, e.* FROM pg_catalog.aclexplode(s.initial) AS e) AS x
       GROUP BY x.grantee) AS g
     LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
     WHERE (g.grantee = 0 OR r.oid IS NOT NULL) AND (s.target = 'DATABASE' OR NOT g.owner)
       AND (g.privileges <> g.initial OR pg_catalog.cardinality(g.grantable) > 0)`,
+  features: ({ target }) => feature(15, 'ON PARAMETER', target.startsWith('PARAMETER ')),
   identity: holdingIdentity,
   rules: {
     target: 'identity',

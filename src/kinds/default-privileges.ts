@@ -9,6 +9,8 @@
 import * as z from 'zod';
 import { ident, nothing, sql } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
+import type { Context } from './context.ts';
+import { feature } from './feature.ts';
 import { type Alter, defineKind } from './kind.ts';
 import {
   granteeColumn,
@@ -18,6 +20,7 @@ import {
   holdingIdentity,
   initial,
   initially,
+  maintains,
   move,
   privilegesIf,
 } from './privileges.ts';
@@ -41,21 +44,28 @@ const prefix = ({ role, schema }: DefaultPrivilegesSpec) =>
     schema === null ? nothing : sql` IN SCHEMA ${ident(schema)}`
   } `;
 
-function change(spec: DefaultPrivilegesSpec, from: Held, to: Held): readonly Statement[] {
-  return move(spec, from, from, to).map((made) => ({
+function change(
+  spec: DefaultPrivilegesSpec,
+  from: Held,
+  to: Held,
+  { major }: Context,
+): readonly Statement[] {
+  return move(spec, from, from, to, { major }).map((made) => ({
     ...made,
     sql: sql`${prefix(spec)}${made.sql}`,
   }));
 }
 
-const altering: Alter<DefaultPrivilegesSpec> = { alter: (from, to) => change(to, from, to) };
+const altering: Alter<DefaultPrivilegesSpec> = {
+  alter: (from, to, context) => change(to, from, to, context),
+};
 
 export const defaultPrivileges = defineKind<DefaultPrivilegesSpec>({
   name: 'default privileges',
   reaches: 'changed',
   spec: defaultPrivilegesSpec,
   present: someOf('pg_default_acl'),
-  query: () => sql`
+  query: (major) => sql`
     SELECT 'pg_catalog.pg_default_acl'::pg_catalog.regclass::pg_catalog.int8 AS classid,
       d.oid::pg_catalog.int8 AS objid, g.grantee::pg_catalog.int8 AS objsubid,
       CASE WHEN n.oid IS NOT NULL THEN ${addressArray('pg_namespace', 'n.oid')} END AS parent,
@@ -68,9 +78,9 @@ export const defaultPrivileges = defineKind<DefaultPrivilegesSpec>({
     JOIN pg_catalog.pg_roles AS o ON o.oid = d.defaclrole
     LEFT JOIN pg_catalog.pg_namespace AS n ON n.oid = d.defaclnamespace
     CROSS JOIN LATERAL (
-      SELECT x.grantee, x.grantee = d.defaclrole AS owner, ${privilegesIf('x.now')} AS privileges,
-        ${privilegesIf('x.now AND x.is_grantable AND x.grantee <> d.defaclrole')} AS grantable,
-        ${privilegesIf('NOT x.now')} AS initial
+      SELECT x.grantee, x.grantee = d.defaclrole AS owner, ${privilegesIf(major, 'x.now')} AS privileges,
+        ${privilegesIf(major, 'x.now AND x.is_grantable AND x.grantee <> d.defaclrole')} AS grantable,
+        ${privilegesIf(major, 'NOT x.now')} AS initial
       FROM (SELECT true AS now, e.* FROM pg_catalog.aclexplode(d.defaclacl) AS e
         UNION ALL SELECT false, e.* FROM pg_catalog.aclexplode(pg_catalog.acldefault(
           CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole)) AS e
@@ -79,6 +89,10 @@ export const defaultPrivileges = defineKind<DefaultPrivilegesSpec>({
     LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
     WHERE (g.grantee = 0 OR r.oid IS NOT NULL)
       AND (g.privileges <> g.initial OR pg_catalog.cardinality(g.grantable) > 0)`,
+  features: (spec) => [
+    ...maintains(spec),
+    ...feature(18, 'ON LARGE OBJECTS', spec.target === 'LARGE OBJECTS'),
+  ],
   identity: (spec) =>
     sql`${spec.role === null ? sql`CURRENT_USER` : ident(spec.role)} ${
       spec.schema === null ? nothing : sql`IN ${ident(spec.schema)} `
@@ -95,6 +109,6 @@ export const defaultPrivileges = defineKind<DefaultPrivilegesSpec>({
   },
   readByItself: (spec, role) =>
     spec.role === role ? { ...spec, role: null, grantee: spec.owner ? null : spec.grantee } : null,
-  create: (spec) => change(spec, initially(spec), spec),
-  drop: (spec) => change(spec, spec, initially(spec)),
+  create: (spec, context) => change(spec, initially(spec), spec, context),
+  drop: (spec, context) => change(spec, spec, initially(spec), context),
 });

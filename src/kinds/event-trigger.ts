@@ -9,6 +9,7 @@ import * as z from 'zod';
 import { ident, join, literal, nothing, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { enabled, enabledColumn, enabling } from './enabled.ts';
+import { feature } from './feature.ts';
 import { defineKind } from './kind.ts';
 import { address, notOfExtension, someOf } from './reading.ts';
 import { named } from './target.ts';
@@ -42,6 +43,7 @@ export const eventTrigger = defineKind<EventTriggerSpec>({
       ${enabledColumn('v.evtenabled')}
     FROM pg_catalog.pg_event_trigger AS v
     WHERE ${notOfExtension('pg_event_trigger', 'v.oid')}`,
+  features: ({ event }) => feature(17, 'ON login', event === 'login'),
   identity: (spec) => ident(spec.name),
   rules: {
     name: 'identity',

@@ -24,12 +24,14 @@ import {
   deferrableColumn,
   deferral,
   dropConstraint,
+  enforcement,
   identity,
   refusesWrites,
   renameConstraint,
   tableOf,
   validate,
 } from './constraint.ts';
+import { feature, unquoted } from './feature.ts';
 import { type Alter, defineKind } from './kind.ts';
 import { address, addressArray, inherits, modelledTable, parent, someOf } from './reading.ts';
 import { alsoLocked, brieflyLocked, listed } from './statements.ts';
@@ -114,6 +116,14 @@ export const foreignKey = defineKind<ForeignKeySpec>({
     },
     enforced: rechecking,
     validated: rechecking,
+  },
+  features: (spec) => {
+    const text = unquoted(spec.definition);
+    return [
+      ...enforcement(spec),
+      ...feature(18, 'PERIOD', text.includes(', PERIOD ')),
+      ...feature(15, 'ON DELETE SET … (columns)', / SET (?:NULL|DEFAULT) \(/.test(text)),
+    ];
   },
   meetsRows: true,
   // MATCH FULL wants null in all of them, or in none.

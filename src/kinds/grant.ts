@@ -14,6 +14,7 @@ import * as z from 'zod';
 import { sameJson } from '../model/catalog.ts';
 import { join, type Sql, sql, trusted } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
+import type { Context } from './context.ts';
 import { type Alter, defineKind } from './kind.ts';
 import {
   grantAddress,
@@ -24,6 +25,7 @@ import {
   holdingIdentity,
   initial,
   initially,
+  maintains,
   move,
   privilegesIf,
   takesBack,
@@ -47,7 +49,7 @@ export type GrantSpec = z.infer<typeof grantSpec>;
  * An object of which nothing was said before has what every such object comes with or, when the plan makes
  * it, what default privileges give: the statements are right for both.
  */
-function create(spec: GrantSpec): readonly Statement[] {
+function create(spec: GrantSpec, context: Context): readonly Statement[] {
   const { initial, given } = spec;
   const most = [...new Set([...initial, ...given.privileges])].sort();
   const least = initial.filter((each) => given.privileges.includes(each));
@@ -56,12 +58,13 @@ function create(spec: GrantSpec): readonly Statement[] {
     { privileges: most, grantable: given.grantable },
     { privileges: least, grantable: [] },
     spec,
+    context,
   );
 }
 
 const altering: Alter<GrantSpec> = {
   alter: (from, to, context) =>
-    takesBack(from, to, context) ? 'replace' : move(to, from, from, to),
+    takesBack(from, to, context) ? 'replace' : move(to, from, from, to, context),
 };
 /** Says how the object is made; what the grantee has does not follow it. */
 const silent: Alter<GrantSpec> = { alter: () => [] };
@@ -171,10 +174,10 @@ export const grant = defineKind<GrantSpec>({
       ),
     )}) AS s
     CROSS JOIN LATERAL (
-      SELECT x.grantee, x.grantee = s.owner AS owner, ${privilegesIf("x.which = 'now'")} AS privileges,
-        ${privilegesIf("x.which = 'now' AND x.is_grantable AND x.grantee <> s.owner")} AS grantable,
-        ${privilegesIf("x.which = 'initial'")} AS initial, ${privilegesIf("x.which = 'given'")} AS given,
-        ${privilegesIf("x.which = 'given' AND x.is_grantable AND x.grantee <> s.owner")} AS "givenGrantable"
+      SELECT x.grantee, x.grantee = s.owner AS owner, ${privilegesIf(major, "x.which = 'now'")} AS privileges,
+        ${privilegesIf(major, "x.which = 'now' AND x.is_grantable AND x.grantee <> s.owner")} AS grantable,
+        ${privilegesIf(major, "x.which = 'initial'")} AS initial, ${privilegesIf(major, "x.which = 'given'")} AS given,
+        ${privilegesIf(major, "x.which = 'given' AND x.is_grantable AND x.grantee <> s.owner")} AS "givenGrantable"
       FROM (${exploded('now', 'acl', 'e.grantee')} UNION ALL ${exploded('initial', 'initial', 'e.grantee')}
         UNION ALL ${exploded('given', 'given', 'CASE e.grantee WHEN s.reader THEN s.owner ELSE e.grantee END')}) AS x
       GROUP BY x.grantee) AS g
@@ -182,6 +185,7 @@ export const grant = defineKind<GrantSpec>({
     WHERE (g.grantee = 0 OR r.oid IS NOT NULL)
       AND (g.privileges <> g.initial OR g.given <> g.initial
         OR pg_catalog.cardinality(g.grantable) + pg_catalog.cardinality(g."givenGrantable") > 0)`,
+  features: maintains,
   identity: holdingIdentity,
   rules: {
     target: 'identity',

@@ -10,6 +10,7 @@ import { objectId } from '../model/catalog.ts';
 import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, join, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
+import { feature } from './feature.ts';
 import { asideName, generatedName, unlessGenerated } from './generated-name.ts';
 import { type Alter, defineKind } from './kind.ts';
 import { address, addressArray, modelledTable, needs, parent, someOf } from './reading.ts';
@@ -171,6 +172,8 @@ export const identity = defineKind<IdentitySpec>({
     WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objsubid = 0
       AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjsubid > 0
       AND d.deptype = 'i' AND a.attidentity <> '' AND ${modelledTable('c', 'n')}`,
+  features: (spec) =>
+    feature(15, 'SET LOGGED of an identity column’s sequence', spec.persistence !== null),
   identity: name,
   names: (spec) => [`pg_class ${sequenceOf(spec)}`],
   bears: {

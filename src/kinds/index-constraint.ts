@@ -22,6 +22,7 @@ import {
   renameConstraint,
   tableOf,
 } from './constraint.ts';
+import { feature, unquoted } from './feature.ts';
 import { moved, redefined, setOptions } from './index-options.ts';
 import { behind, keyColumns } from './key.ts';
 import { defineKind, type Kind } from './kind.ts';
@@ -138,6 +139,10 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
       tablespace: { alter: (_, to) => [moved(to)] },
       lacking: rule,
     },
+    features: ({ definition: text }) => [
+      ...feature(15, 'NULLS NOT DISTINCT', text.startsWith('UNIQUE NULLS NOT DISTINCT ')),
+      ...feature(18, 'WITHOUT OVERLAPS', unquoted(text).includes(' WITHOUT OVERLAPS)')),
+    ],
     followsRetype: () => true,
     attachesAlike: 17,
     ...(traits.contype !== 'x' && {

@@ -12,6 +12,7 @@ import { hazard } from '../model/hazard.ts';
 import { ident, qualified, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { mayRaise } from './evaluation.ts';
+import { feature, unquoted } from './feature.ts';
 import { moved, redefined } from './index-options.ts';
 import { behind, keyColumns } from './key.ts';
 import { defineKind } from './kind.ts';
@@ -111,6 +112,8 @@ export const index = defineKind<IndexSpec>({
       WHERE k.conindid = x.oid AND k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x'))`,
   identity: name,
   names: (spec) => [`pg_class ${name(spec)}`],
+  features: ({ definition }) =>
+    feature(15, 'NULLS NOT DISTINCT', unquoted(definition).includes(') NULLS NOT DISTINCT')),
   evaluates: true,
   rules: {
     schema: 'identity',

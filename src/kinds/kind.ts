@@ -12,6 +12,7 @@ import type { Hazard } from '../model/hazard.ts';
 import type { Sql } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
 import type { Context, Mapped } from './context.ts';
+import type { Feature } from './feature.ts';
 import type { Key } from './key.ts';
 import type { Replication } from './replication.ts';
 
@@ -141,6 +142,8 @@ export interface Kind<S extends Spec = Spec> {
   query(major: number): Sql;
   /** A condition that costs next to nothing: the query is run only where it is true. See `someOf()`. */
   readonly present?: Sql;
+  /** What it uses that not every major has. */
+  features?(spec: S): readonly Feature[];
   /** The qualified name within the kind. */
   identity(spec: S): Sql;
   readonly rules: { readonly [K in keyof S]-?: Rule<S> };

@@ -12,6 +12,7 @@ import { ident, literal, nothing, qualified, type Sql, sql, trusted } from '../m
 import { type Statement, statement } from '../model/statement.ts';
 import { alterTable, tableOf, validOf } from './constraint.ts';
 import type { Context } from './context.ts';
+import { feature } from './feature.ts';
 import { asideName, generatedName, unlessGenerated } from './generated-name.ts';
 import { type Alter, defineKind } from './kind.ts';
 import { address, addressArray, inherits, modelledTable, parent } from './reading.ts';
@@ -177,6 +178,10 @@ export const notNull = defineKind<NotNullSpec>({
   name: 'not null',
   spec: notNullSpec,
   query,
+  features: (spec) => [
+    ...feature(18, 'NOT NULL … NOT VALID', !spec.validated),
+    ...feature(18, 'NOT NULL … NO INHERIT', spec.noInherit),
+  ],
   identity: name,
   names: (spec, origin) => [
     `pg_constraint ${qualified(spec.schema, spec.table, nameToBe(spec, origin))}`,

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { ident, join, nothing, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import type { Context } from './context.ts';
+import { feature } from './feature.ts';
 
 /** Sorted: `SELECT`, and those of them that can be passed on. */
 export const held = {
@@ -53,12 +54,33 @@ const columnOf = ({ column }: Holding) =>
 export const holdingIdentity = (spec: Holding) =>
   sql`${trusted(spec.target)}${columnOf(spec)} TO ${spec.owner ? sql`OWNER` : granteeOf(spec)}`;
 
-/** `SELECT (email), UPDATE (email)`. */
+/** All that tables have before 17, and MAINTAIN. Sorted. */
+const ofTables = ['DELETE', 'INSERT', 'REFERENCES', 'SELECT', 'TRIGGER', 'TRUNCATE', 'UPDATE'];
+const allOfTables: readonly string[] = [...ofTables, 'MAINTAIN'].sort();
+
+export const isAllOfTable = (privileges: readonly string[]) =>
+  allOfTables.every((each) => privileges.includes(each));
+
+/** `SELECT (email), UPDATE (email)`. All of a table are ALL: which these are depends on the major. */
 const list = (spec: Holding, privileges: readonly string[]) =>
-  join(privileges.map((privilege) => sql`${trusted(privilege)}${columnOf(spec)}`));
+  isAllOfTable(privileges)
+    ? trusted('ALL')
+    : join(privileges.map((privilege) => sql`${trusted(privilege)}${columnOf(spec)}`));
+
+const maintainsByName = (privileges: readonly string[]) =>
+  privileges.includes('MAINTAIN') && !isAllOfTable(privileges);
+
+export const maintains = ({ privileges }: { readonly privileges: readonly string[] }) =>
+  feature(17, 'MAINTAIN', maintainsByName(privileges));
 
 export const without = (some: readonly string[], others: readonly string[]) =>
   some.filter((each) => !others.includes(each));
+
+/** What of all of a table cannot be said on every major is given with the rest, once more. */
+function missing(to: readonly string[], known: readonly string[]): readonly string[] {
+  const given = without(to, known);
+  return isAllOfTable(to) && maintainsByName(given) ? to : given;
+}
 
 /** Takes away what is too much and may be there, and gives what is missing and may not be there. */
 export function move(
@@ -66,12 +88,21 @@ export function move(
   most: Held,
   least: Held,
   to: Held,
-  { passed }: Partial<Context> = {},
+  { passed, major = 18 }: Partial<Context> = {},
 ): readonly Statement[] {
   const revoked = without(most.privileges, to.privileges);
   const kept = without(without(most.grantable, to.grantable), revoked);
-  const given = without(without(to.privileges, to.grantable), least.privileges);
-  const passedOn = without(to.grantable, least.grantable);
+  if (major < 17 && [revoked, kept].some(maintainsByName)) {
+    // Servers that do not know it take it away with all the others.
+    const none: Held = { privileges: [], grantable: [] };
+    const all: Held = { privileges: allOfTables, grantable: [] };
+    return [
+      ...move(spec, all, none, none, passed === true ? { passed } : {}),
+      ...move(spec, none, none, to),
+    ];
+  }
+  const given = missing(without(to.privileges, to.grantable), least.privileges);
+  const passedOn = missing(to.grantable, least.grantable);
   const on = sql`ON ${trusted(spec.target)}`;
   const grantee = granteeOf(spec);
   const from = sql`FROM ${grantee}${passed === true ? sql` CASCADE` : nothing}`;
@@ -110,11 +141,18 @@ export const grantAddress = (subid: string) =>
 export const unlessOwner = ({ grantee, owner }: Holding, role: string) =>
   grantee === role && !owner ? 'unless owner' : null;
 
-/** A sorted list of the privileges in `x` (of aclexplode()) for which the condition holds. */
-export const privilegesIf = (condition: string) =>
-  trusted(
-    `COALESCE(pg_catalog.array_agg(DISTINCT x.privilege_type ORDER BY x.privilege_type) FILTER (WHERE ${condition}), '{}')`,
+/**
+ * A sorted list of the privileges in `x` (of aclexplode()) for which the condition holds. Who has all of a table
+ * before 17 has what ALL is from then on.
+ */
+export function privilegesIf(major: number, condition: string): Sql {
+  const found = `COALESCE(pg_catalog.array_agg(DISTINCT x.privilege_type ORDER BY x.privilege_type) FILTER (WHERE ${condition}), '{}')`;
+  return trusted(
+    major >= 17
+      ? found
+      : `CASE ${found} WHEN '{${ofTables.join()}}'::pg_catalog.text[] THEN '{${allOfTables.join()}}'::pg_catalog.text[] ELSE ${found} END`,
   );
+}
 
 /** Column `grantee` for `alias.grantee` and `alias.owner`, of which `r` is the role. */
 export const granteeColumn = (alias: string) =>

@@ -7,6 +7,7 @@
 import * as z from 'zod';
 import { ident, nothing, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
+import { feature } from './feature.ts';
 import { type Alter, defineKind } from './kind.ts';
 import { address, notOfExtension, someOf } from './reading.ts';
 
@@ -68,6 +69,7 @@ export const publication = defineKind<PublicationSpec>({
       ${trusted(major >= 18 ? "CASE p.pubgencols WHEN 's' THEN 'stored' ELSE 'none' END" : "'none'")} AS generated
     FROM pg_catalog.pg_publication AS p
     WHERE ${notOfExtension('pg_publication', 'p.oid')}`,
+  features: ({ generated }) => feature(18, 'publish_generated_columns', generated !== 'none'),
   identity: (spec) => ident(spec.name),
   replicates: ({ name, publish, allTables, viaRoot, generated }) => ({
     type: 'publication',

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { ident, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
+import { feature } from './feature.ts';
 import { defineKind } from './kind.ts';
 import { address, parent, someOf } from './reading.ts';
 
@@ -35,6 +36,7 @@ export const publishedSchema = defineKind<PublishedSchemaSpec>({
     FROM ${source(major)} AS r
     JOIN pg_catalog.pg_publication AS p ON p.oid = r.pnpubid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = r.pnnspid`,
+  features: () => feature(15, 'FOR TABLES IN SCHEMA', true),
   identity: (spec) => sql`${ident(spec.publication)} ${ident(spec.schema)}`,
   rules: { publication: 'identity', schema: 'identity' },
   replicates: ({ publication, schema }) => ({

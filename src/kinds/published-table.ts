@@ -8,6 +8,7 @@
 import * as z from 'zod';
 import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
+import { feature } from './feature.ts';
 import { defineKind } from './kind.ts';
 import { address, parent, someOf } from './reading.ts';
 
@@ -62,6 +63,10 @@ export const publishedTable = defineKind<PublishedTableSpec>({
     JOIN pg_catalog.pg_publication AS p ON p.oid = r.prpubid
     JOIN pg_catalog.pg_class AS c ON c.oid = r.prrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace`,
+  features: ({ columns, filter }) => [
+    ...feature(15, 'a column list', columns !== null),
+    ...feature(15, 'a row filter', filter !== null),
+  ],
   identity: (spec) => sql`${ident(spec.publication)} ${tableOf(spec)}`,
   rules: {
     publication: 'identity',

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { ident, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import type { Context } from './context.ts';
+import { feature } from './feature.ts';
 import { type Alter, defineKind } from './kind.ts';
 import { addressArray, awaits } from './reading.ts';
 import { userRole } from './role-reference.ts';
@@ -59,6 +60,7 @@ export const roleMembership = defineKind<RoleMembershipSpec>({
     JOIN pg_catalog.pg_roles AS g ON g.oid = m.roleid
     JOIN pg_catalog.pg_roles AS r ON r.oid = m.member
     WHERE ${userRole('r')} GROUP BY g.oid, g.rolname, r.oid, r.rolname`,
+  features: ({ inherit, set }) => feature(16, 'INHERIT and SET of a membership', !(inherit && set)),
   identity: (spec) => sql`${ident(spec.role)} TO ${ident(spec.member)}`,
   rules: {
     role: 'identity',

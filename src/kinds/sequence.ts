@@ -9,6 +9,7 @@ import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { join, literal, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
+import { feature } from './feature.ts';
 import { type Alter, defineKind } from './kind.ts';
 import { address, modelledRelation, someOf } from './reading.ts';
 import {
@@ -85,6 +86,7 @@ export const sequence = defineKind<SequenceSpec>({
       SELECT FROM pg_catalog.pg_depend AS i
       WHERE i.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND i.objid = c.oid
         AND i.objsubid = 0 AND i.deptype = 'i')`,
+  features: (spec) => feature(15, 'UNLOGGED', spec.persistence === 'unlogged'),
   identity: name,
   names: (spec) => [`pg_class ${name(spec)}`],
   rules: {

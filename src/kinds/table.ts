@@ -11,6 +11,7 @@ import { objectId } from '../model/catalog.ts';
 import { hazard } from '../model/hazard.ts';
 import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
+import { feature } from './feature.ts';
 import { behind, keyColumns } from './key.ts';
 import { type Clause, defineKind } from './kind.ts';
 import { address, addressArray, modelledRelation, needs } from './reading.ts';
@@ -86,6 +87,8 @@ export const table = defineKind<TableSpec>({
     LEFT JOIN pg_catalog.pg_am AS am ON am.oid = c.relam AND am.amname <> 'heap'
     LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = c.reltablespace
     WHERE ${modelledRelation('c', 'n', 'rp')}`,
+  features: ({ partitionBy, accessMethod }) =>
+    feature(17, 'USING of a partitioned table', partitionBy !== null && accessMethod !== null),
   identity: name,
   /** What is logged may reference nothing that is not. */
   needed: (from, to) => {

@@ -9,6 +9,7 @@ import * as z from 'zod';
 import { qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { attributeList, attributeSpec, sameAttribute } from './attributes.ts';
+import { feature } from './feature.ts';
 import { type Alter, defineKind } from './kind.ts';
 import { queryText } from './query-text.ts';
 import { address, modelledRelation, someOf } from './reading.ts';
@@ -57,6 +58,12 @@ export const view = defineKind<ViewSpec>({
     FROM pg_catalog.pg_class AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     WHERE ${modelledRelation('c', 'n', 'v')}`,
+  features: ({ options }) =>
+    feature(
+      15,
+      'security_invoker',
+      options.some((each) => each.startsWith('security_invoker=')),
+    ),
   identity: name,
   names: (spec) => [`pg_class ${name(spec)}`, `pg_type ${name(spec)}`],
   rules: {

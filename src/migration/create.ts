@@ -4,6 +4,7 @@ import { type AccessGroup, accessOf, hasAccess, schemaHash } from '../catalog/ac
 import { type Catalog, catalogHash, type Id } from '../model/catalog.ts';
 import { describeHazard } from '../model/hazard.ts';
 import { scopeOptions } from '../model/scope.ts';
+import { refuseLacked } from '../plan/lacked.ts';
 import { type Plan, plan, type Step } from '../plan/plan.ts';
 import { afterRenames } from '../plan/rename-steps.ts';
 import { describeSummary, type PlannedStep, summarize } from '../plan/summary.ts';
@@ -30,13 +31,22 @@ export interface Renamed {
   readonly values: ReadonlyMap<Id, ReadonlyMap<string, string>>;
 }
 
-/** `up` and `down` between two catalogs, for servers of `major`. */
+/**
+ * `up` and `down` between two catalogs, for servers of `major`.
+ * @throws SchemadiffError refused when these do not have what `after` wants.
+ */
 export function planBoth(
   before: Catalog,
   after: Catalog,
   major: number,
   { up, down, values }: Renamed = { up: [], down: [], values: new Map() },
 ): { readonly up: Plan; readonly down: Plan } {
+  refuseLacked(
+    before,
+    after,
+    major,
+    'Declare it otherwise, or, for servers of a later major, plan with --major.',
+  );
   return {
     up: {
       major,

@@ -4,7 +4,7 @@ import { columnGrantSpec } from '../kinds/column-grant.ts';
 import { defaultPrivilegesSpec } from '../kinds/default-privileges.ts';
 import { grantSpec } from '../kinds/grant.ts';
 import { ownerSpec } from '../kinds/owner.ts';
-import { type Holding, without } from '../kinds/privileges.ts';
+import { type Holding, isAllOfTable, without } from '../kinds/privileges.ts';
 import type { CatalogObject, Id } from '../model/catalog.ts';
 import { ident } from '../model/sql.ts';
 import { optional } from './column.ts';
@@ -58,7 +58,9 @@ function statements(said: readonly Said[], entry: Entry): Doc[] {
     return chain(
       call(
         entry.use(of.verb),
-        of.privileges.map((each) => quote(each.toLowerCase())),
+        (isAllOfTable(of.privileges) ? ['all'] : of.privileges).map((each) =>
+          quote(each.toLowerCase()),
+        ),
       ),
       [of.on, call(of.verb === 'grant' ? 'to' : 'from', [given, ...optional(option)])],
     );

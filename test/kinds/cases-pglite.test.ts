@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { dumpSchema } from '../../src/database/dump.ts';
 import type { PgliteDatabase } from '../../src/database/pglite.ts';
 import { drawn } from '../drawn.ts';
-import { cases, filter, judge } from './cases.ts';
+import { cases, filter, judge, mayNeed } from './cases.ts';
 import { openCaseLab } from './lab.ts';
 import { problemsOf } from './recipe.ts';
 
@@ -33,7 +33,12 @@ describe('cases on PGlite', () => {
       judge(
         each.name,
         0,
-        await problemsOf(database, each, dumped(each.name) ? () => dumpSchema(database) : null),
+        await problemsOf(
+          database,
+          each,
+          dumped(each.name) ? () => dumpSchema(database) : null,
+          (major) => mayNeed(each, major),
+        ),
       );
     });
   }

@@ -37,6 +37,25 @@ function readCase(name: string): Case {
   };
 }
 
+/** Where specs say that another major is needed than the one from which on PostgreSQL takes the SQL. */
+const saidOtherwise: readonly (readonly [cases: RegExp, major: number, why: string])[] = [
+  [
+    /^(not-null|domain)\/|\/not-null-names$/,
+    14,
+    'older majors take a name of NOT NULL, and forget it',
+  ],
+  [/^(grant|default-privileges)\//, 17, 'all but some: MAINTAIN is one of them'],
+  [/^table\/logged-and-unlogged-/, 15, 'sequences of unlogged tables are logged before'],
+  [/^exclusion\/only$/, 14, 'specs do not say that its table is partitioned'],
+  [/^function\/sets-new-columns$/, 14, 'it is in the body'],
+  [/^transform\/function-loses-it$/, 14, 'before, a transform stays as long as a function was over it'],
+  [/^column\/generated-expression-under-/, 14, 'SET EXPRESSION: older majors replace the column'],
+];
+
+/** Whether the specs of a case may say that it needs this major. */
+export const mayNeed = ({ name, since }: Case, major: number): boolean =>
+  major === since || saidOtherwise.some(([of, said]) => of.test(name) && said === major);
+
 export const filter = process.env.CASE ?? '';
 export const cases = globSync('*/*/before.sql', { cwd: here })
   .map((file) => readCase(dirname(file)))

@@ -6,6 +6,7 @@
 import { readCatalog } from '../../src/catalog/read.ts';
 import { compareDumps, describeDifference } from '../../src/database/compare-dumps.ts';
 import type { Database } from '../../src/database/database.ts';
+import { kindOf } from '../../src/kinds/registry.ts';
 import type { Catalog } from '../../src/model/catalog.ts';
 import { SchemadiffError } from '../../src/model/error.ts';
 import { type HazardCode, hazardRules } from '../../src/model/hazard.ts';
@@ -185,14 +186,26 @@ export class Recipe {
   }
 }
 
+/** The first major that has all that the kinds say the catalogs use. */
+export const majorNeededBy = (...catalogs: readonly Catalog[]): number =>
+  Math.max(
+    14,
+    ...catalogs.flatMap(({ objects }) =>
+      [...objects.values()].flatMap((object) =>
+        (kindOf(object).features?.(object.spec) ?? []).map(({ since }) => since),
+      ),
+    ),
+  );
+
 /**
  * What is wrong with the plans of a pair, up and down; nothing when all is well. Rows may make the way
- * down fail where the plan says so; then it is gone without rows.
+ * down fail where the plan says so; then it is gone without rows. `mayNeed`: whether it may be said to need this major.
  */
 export async function problemsOf(
   database: Database,
   pair: Pair,
   dump: Dump = null,
+  mayNeed: (major: number) => boolean = () => true,
 ): Promise<readonly string[]> {
   const recipe = new Recipe(database, dump);
   await load(database, pair.after);
@@ -200,6 +213,8 @@ export async function problemsOf(
   for (const seed of pair.seed === null ? [''] : [pair.seed, '']) {
     await load(database, pair.before, seed);
     const before = await recipe.look();
+    const needed = majorNeededBy(before.catalog, after.catalog);
+    if (!mayNeed(needed)) recipe.problems.push(`it is said to need PostgreSQL ${needed}`);
     const rows = await keptRows(database, before.catalog, after.catalog);
     if (!(await recipe.go('up', before, after, rows, false))) break;
     if (await recipe.go('down', after, before, rows, seed !== '', 'before')) break;
