@@ -49,26 +49,33 @@ const budget = 20_000;
 type Value = string | null;
 type Values = ReadonlyMap<string, Value>;
 
-/** Tables before those that refer to them; where there is a circle, a reference that may be null waits. */
-export function inOrder(tables: readonly TableShape[]): TableShape[] {
+type Refers = (table: TableShape, reference: ReferenceShape) => boolean;
+
+/**
+ * Tables before those that refer to them; where there is a circle, a reference that may be null waits, or else
+ * one that PostgreSQL does not enforce yet.
+ */
+export function inOrder(
+  tables: readonly TableShape[],
+  isEnforced: Refers = () => true,
+): TableShape[] {
   const known = new Set(tables.map((table) => table.sql));
   const left = new Set(tables);
   const done = new Set<Sql>();
-  const waiting = (table: TableShape, demanded: boolean) =>
-    table.references.filter(
+  const isReady = (table: TableShape, counts: Refers) =>
+    !table.references.some(
       (each) =>
         each.target !== table.sql &&
         known.has(each.target) &&
         !done.has(each.target) &&
-        (!demanded || isDemanded(table, each)),
-    ).length;
+        counts(table, each),
+    );
+  const isKept: Refers = (table, each) => isDemanded(table, each) && isEnforced(table, each);
   const ordered: TableShape[] = [];
   while (left.size > 0) {
     const candidates = [...left];
-    const next =
-      candidates.find((table) => waiting(table, false) === 0) ??
-      candidates.find((table) => waiting(table, true) === 0) ??
-      candidates[0];
+    const ready = (counts: Refers) => candidates.find((table) => isReady(table, counts));
+    const next = ready(() => true) ?? ready(isDemanded) ?? ready(isKept) ?? candidates[0];
     if (next === undefined) break;
     left.delete(next);
     done.add(next.sql);

@@ -69,7 +69,10 @@ async function generateIn(
       return own === undefined ? [] : [[shape.sql, subjectOf(shape, own, about, scale)]];
     }),
   );
-  const ordered = inOrder(shapes.map((shape) => subjects.get(shape.sql)?.shape ?? shape));
+  const ordered = inOrder(
+    shapes.map((shape) => subjects.get(shape.sql)?.shape ?? shape),
+    ({ sql: table }, { name }) => subjects.get(table)?.enforced.has(name) ?? true,
+  );
   const filled: TableRows[] = [];
   const late: (() => Promise<void>)[] = [];
   const done = new Set<Sql>();
