@@ -12,6 +12,7 @@ import { sleep } from './sleep.ts';
 const rows = z.array(
   z.object({
     pid: z.number(),
+    there: z.boolean(),
     application: z.string().nullable(),
     role: z.string().nullable(),
     state: z.string().nullable(),
@@ -19,10 +20,13 @@ const rows = z.array(
   }),
 );
 
+/** PostgreSQL shows a role what others of its own do, and of the rest no more than the name. */
+const unseen = 'what it does is seen by members of pg_read_all_stats';
+
 /** pg_blocking_pids() says 0 for a prepared transaction, which no session holds. */
 async function blockersOf(watcher: Database, pid: number): Promise<string[]> {
   const found = await watcher.query(
-    sql`SELECT b.pid, a.application_name AS application, a.usename AS role, a.state,
+    sql`SELECT b.pid, a.pid IS NOT NULL AS there, a.application_name AS application, a.usename AS role, a.state,
         EXTRACT(epoch FROM pg_catalog.clock_timestamp() - a.xact_start)::int AS seconds
       FROM (SELECT DISTINCT pid FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids($1::int)) AS pid) AS b
       LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = b.pid
@@ -32,9 +36,10 @@ async function blockersOf(watcher: Database, pid: number): Promise<string[]> {
   const sessions = rows.parse(found);
   const lines = sessions
     .filter((each) => each.pid !== 0)
-    .map(({ pid: blocker, application, role, state, seconds }) => {
+    .map(({ pid: blocker, there, application, role, state, seconds }) => {
       const age = seconds === null ? '' : `, transaction open for ${seconds} s`;
-      return `backend ${blocker} (application ${application || 'without a name'}, role ${role ?? '?'}, ${state ?? 'ended'}${age})`;
+      const doing = state ?? (there ? unseen : 'ended');
+      return `backend ${blocker} (application ${application || 'without a name'}, role ${role ?? '?'}, ${doing}${age})`;
     });
   if (lines.length === sessions.length) return lines;
   const prepared = await watcher.query(sql`

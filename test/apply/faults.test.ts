@@ -281,6 +281,29 @@ for (const major of [14, 18] as const) {
         await during;
       });
 
+      test('says of whom it may not see more than the name that it holds the lock', async () => {
+        const role = `owner_${process.pid}_${major}`;
+        const name = new URL(address).pathname.slice(1);
+        await target.database.execute(
+          trusted(`DROP ROLE IF EXISTS ${role}; CREATE ROLE ${role} LOGIN;
+            ALTER DATABASE ${name} OWNER TO ${role}; ALTER SCHEMA public OWNER TO ${role}`),
+        );
+        const own = address.replace('//postgres@', `//${role}@`);
+        const owning = { ...target, database: await another(own), reopen: () => connect(own) };
+        await apply(owning, { to: '0001-tokens' });
+        const reader = await another(`${address}?application_name=reporting`);
+        await reader.transaction(async (session) => {
+          await session.query(sql`SELECT count(*) FROM public.users`);
+          const refusal = await failure(apply(owning, { lockTimeout: 250, lockRetries: 1 }));
+          expect(refusal.why).toMatch(
+            /backend \d+ \(application reporting, role postgres, what it does is seen by members of pg_read_all_stats\)/,
+          );
+        });
+        await Promise.all(open.splice(0).map((database) => database.close()));
+        const again = await another();
+        await again.execute(trusted(`REASSIGN OWNED BY ${role} TO postgres; DROP ROLE ${role}`));
+      });
+
       test('a role that may only read is refused, and may ask for the status', async () => {
         await apply(target, { to: '0001-tokens' });
         const role = `reader_${process.pid}_${major}`;
