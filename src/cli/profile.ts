@@ -6,6 +6,7 @@ import type { CommandModule } from 'yargs';
 import { resolveUrl } from '../config/config.ts';
 import { connect } from '../database/connect.ts';
 import { refused } from '../model/error.ts';
+import { someOf } from '../model/some-of.ts';
 import { formatProfile, type Profile } from '../rehearse/profile/profile.ts';
 import { type Declared, readDeclared, takeProfile } from '../rehearse/profile/take.ts';
 import { Sources } from '../source/source.ts';
@@ -63,6 +64,15 @@ function write(file: string, text: string): void {
   }
 }
 
+/** A profile of nothing must not take the place of one that is there. */
+function checkRead({ tables, notCovered }: Profile, label: string): void {
+  if (tables.length > 0 || notCovered.length === 0) return;
+  throw refused(`No table of ${label} could be read: a profile would say nothing.`, {
+    why: someOf(notCovered.map(({ table, why }) => `${table}: ${why}`)).join('\n'),
+    next: 'Use a role that may read them, as a member of pg_read_all_data, or give it longer with --table-timeout and --timeout.',
+  });
+}
+
 function report({ tables, notCovered, against }: Profile, file: string | undefined): void {
   const columns = tables.reduce((sum, table) => sum + table.columns.length, 0);
   const sampled = tables.filter((table) => table.sampled < 1);
@@ -104,11 +114,13 @@ async function run(flags: Arguments): Promise<void> {
     say('Connecting');
     const database = await connect(url);
     try {
-      return await takeProfile(database, {
+      const taken = await takeProfile(database, {
         ...limits,
         declared,
         progress: (table, at, of) => say(`Profiling ${at} of ${of}: ${table}`),
       });
+      checkRead(taken, database.label);
+      return taken;
     } finally {
       await database.close();
     }
