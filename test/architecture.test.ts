@@ -64,6 +64,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   pull: ['model', 'kinds', 'define', 'database', 'catalog', 'diff', 'plan', 'prove'],
   apply: [
     'installation.ts',
+    'shown-path.ts',
     'model',
     'database',
     'catalog',

@@ -1,9 +1,11 @@
 /** A database that is not where its history says: what differs, and what can be done. */
 
+import { join } from 'node:path';
 import type { Folders, Migration } from '../migration/directory.ts';
 import { refused, SchemadiffError } from '../model/error.ts';
 import { sameScope } from '../model/scope.ts';
 import { differences } from '../prove/clone.ts';
+import { shownPath } from '../shown-path.ts';
 import type { Live } from './comparable.ts';
 import { differing, endOf, startOf } from './expected.ts';
 import type { Standing } from './history.ts';
@@ -14,6 +16,17 @@ function adoption(live: Live, migration: Migration, migrations: readonly Migrati
   return later.findLast(
     ({ document }) => document.after === live.hash && sameScope(document.scope, live.catalog.scope),
   );
+}
+
+/** How what was changed outside of migrations is undone or kept, when the database is at `last`. */
+export function waysOut(folders: Folders, last: string, pending: readonly string[]): string {
+  const snapshot = shownPath(join(folders.snapshots, `${last}.json`));
+  const record = `plan with --from ${snapshot}, and run schemadiff baseline on that migration`;
+  const keep =
+    pending.length === 0
+      ? `declare it, ${record}`
+      : `take away ${pending.join(', ')} with its snapshot, declare what was changed alone, ${record}; then plan the rest again`;
+  return `Undo what was changed by hand. Or keep it: ${keep}.`;
 }
 
 /** The database is neither where the migration starts nor where it ends. */
@@ -37,8 +50,16 @@ export async function drifted(
   return refused(`${label} has drifted: it is not where ${migration.id} starts.`, {
     where: nearEnd ? `compared with the end of ${migration.id}` : `compared with its start`,
     why: differing(live.catalog, nearEnd ? end : start),
-    next: 'Undo what was changed outside of migrations, or bring it into the definitions and plan again.',
+    next: nextOf(folders, migration, migrations),
   });
+}
+
+function nextOf(folders: Folders, migration: Migration, migrations: readonly Migration[]): string {
+  const { previous } = migration.document;
+  if (previous === null)
+    return 'Undo what was changed outside of migrations, or bring it into the definitions and plan again.';
+  const pending = migrations.slice(migrations.indexOf(migration)).map(({ id }) => id);
+  return waysOut(folders, previous, pending);
 }
 
 /** A migration that is neither at a known step nor repairable. */

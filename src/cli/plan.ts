@@ -2,6 +2,7 @@
 
 import { relative } from 'node:path';
 import type { CommandModule } from 'yargs';
+import { waysOut } from '../apply/drift.ts';
 import {
   comparedWhere,
   decided,
@@ -121,12 +122,42 @@ function checkStart(before: Catalog, history: readonly Migration[], context: Com
       next: `Run schemadiff apply first, or plan with --from ${snapshotOf(last, context)}.`,
     });
   }
-  throw refused(`The database has drifted from ${last.id}.`, {
-    why: someOf(differences(withoutAccess(before), end)).join('\n'),
-    next: rescoped
-      ? `The scope is another one since then: declare what it took in, plan with --from ${snapshotOf(last, context)}, and run schemadiff baseline on it.`
-      : 'Undo what was changed by hand, or plan from the snapshot with --from and bring it in as a migration.',
+  if (rescoped) {
+    throw refused(`The database has drifted from ${last.id}.`, {
+      why: someOf(differences(withoutAccess(before), end)).join('\n'),
+      next: `The scope is another one since then: declare what it took in, plan with --from ${snapshotOf(last, context)}, and run schemadiff baseline on it.`,
+    });
+  }
+  const nearest = nearestTo(withoutAccess(before), last, history, context);
+  const pending = history.slice(history.indexOf(nearest.migration) + 1).map(({ id }) => id);
+  throw refused(`The database has drifted from ${nearest.migration.id}.`, {
+    where: pending.length === 0 ? undefined : `not yet applied: ${pending.join(', ')}`,
+    why: someOf(nearest.differences).join('\n'),
+    next: waysOut(context.folders, nearest.migration.id, pending),
   });
+}
+
+/** The migration from whose end least differs, from `last` back while it gets less: later ones may be pending. */
+function nearestTo(
+  found: Catalog,
+  last: Migration,
+  history: readonly Migration[],
+  { folders }: CommandContext,
+) {
+  const differing = (migration: Migration) => ({
+    migration,
+    differences: differences(
+      found,
+      withoutAccess(inScope(readSnapshot(folders, migration.document), found.scope)),
+    ),
+  });
+  let best = differing(last);
+  for (const migration of history.slice(0, -1).toReversed()) {
+    const each = differing(migration);
+    if (each.differences.length >= best.differences.length) break;
+    best = each;
+  }
+  return best;
 }
 
 function showLosses(
