@@ -17,14 +17,39 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, sep } from 'node:path';
-import { refused } from '../model/error.ts';
+import { setTimeout } from 'node:timers/promises';
+import { refused, SchemadiffError } from '../model/error.ts';
 
 const held = new Set<string>();
 
+const lockOf = (directory: string) => join(directory, 'schemadiff.lock');
+
 /** Takes the lock or throws; answers the function that gives it back. */
 export function lockDirectory(directory: string): () => void {
-  const file = join(directory, 'schemadiff.lock');
-  if (create(file)) {
+  return lock(directory, '');
+}
+
+/** Milliseconds; whoever copies for longer keeps others out. */
+const longestCopy = 600_000;
+
+/** What a lock says that is held for a moment, by one who changes nothing. */
+const copying = ' copying';
+
+/** The same for one who copies the directory: it waits for others that do, as each worker of a rehearsal does. */
+export async function lockForCopy(directory: string): Promise<() => void> {
+  for (const end = Date.now() + longestCopy; ; ) {
+    try {
+      return lock(directory, copying);
+    } catch (error) {
+      if (!(error instanceof InUse && error.isCopying) || Date.now() > end) throw error;
+    }
+    await setTimeout(50);
+  }
+}
+
+function lock(directory: string, purpose: string): () => void {
+  const file = lockOf(directory);
+  if (create(file, purpose)) {
     try {
       refuseOtherPrograms(directory);
     } catch (error) {
@@ -32,11 +57,14 @@ export function lockDirectory(directory: string): () => void {
       throw error;
     }
   } else {
-    const owner = ownerOf(file);
-    if (owner !== undefined) throw inUse(directory, owner, file);
-    // Left behind by a process that died.
+    const text = readLock(file);
+    const owner = ownerOf(text, file);
+    if (owner !== undefined) throw new InUse(directory, owner, file, text);
+    // Left behind by a process that died, or given back meanwhile.
     rmSync(file, { force: true });
-    if (!create(file)) throw inUse(directory, 'another process', file);
+    if (!create(file, purpose)) {
+      throw new InUse(directory, 'another process', file, readLock(file));
+    }
   }
   held.add(file);
   const release = () => {
@@ -47,9 +75,9 @@ export function lockDirectory(directory: string): () => void {
   return release;
 }
 
-function create(file: string): boolean {
+function create(file: string, purpose: string): boolean {
   try {
-    writeFileSync(file, `${process.pid} ${hostname()}\n`, { flag: 'wx' });
+    writeFileSync(file, `${process.pid} ${hostname()}${purpose}\n`, { flag: 'wx' });
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
@@ -57,9 +85,20 @@ function create(file: string): boolean {
   }
 }
 
+/** Undefined where it was given back meanwhile. */
+function readLock(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trimEnd();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 /** Who holds the lock, or undefined when its owner is gone. */
-function ownerOf(file: string): string | undefined {
-  const [pid = '', host = ''] = readFileSync(file, 'utf8').trim().split(' ');
+function ownerOf(text: string | undefined, file: string): string | undefined {
+  if (text === undefined) return undefined;
+  const [pid = '', host = ''] = text.split(' ');
   if (host !== hostname()) return `process ${pid} on ${host}`;
   // In a container every run may get the same number: then the lock is an earlier run's.
   if (Number(pid) === process.pid) return held.has(file) ? 'this process' : undefined;
@@ -81,7 +120,7 @@ function refuseOtherPrograms(directory: string): void {
   if (!existsSync(file)) return;
   // Elsewhere than on Linux there is no telling which.
   const owner = process.platform === 'linux' ? programWithin(directory) : 'another program';
-  if (owner !== undefined) throw inUse(directory, owner, file);
+  if (owner !== undefined) throw new InUse(directory, owner, file, undefined);
 }
 
 /** The process that has a file of the directory open; PGlite keeps them open. */
@@ -109,8 +148,15 @@ function readlink(path: string): string {
   }
 }
 
-function inUse(directory: string, owner: string, file: string) {
-  return refused(`The PGlite directory ${directory} is in use by ${owner}`, {
-    next: `Close it there first. If nothing uses it, delete ${file}.`,
-  });
+class InUse extends SchemadiffError {
+  /** By one who will soon have copied it. */
+  readonly isCopying: boolean;
+
+  constructor(directory: string, owner: string, file: string, text: string | undefined) {
+    super('refused', `The PGlite directory ${directory} is in use by ${owner}`, {
+      next: `Close it there first. If nothing uses it, delete ${file}.`,
+    });
+    // Nothing is written there yet by one who has just made it.
+    this.isCopying = text === '' || text?.endsWith(copying) === true;
+  }
 }

@@ -3,7 +3,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lockDirectory } from '../../database/directory-lock.ts';
+import { lockForCopy } from '../../database/directory-lock.ts';
 import { dumpRows } from '../../database/dump.ts';
 import { openPglite } from '../../database/pglite.ts';
 import { worldOfDump } from './dump.ts';
@@ -11,9 +11,9 @@ import type { Version } from './version.ts';
 import type { World } from './world.ts';
 
 /** Whoever uses the directory must not write it meanwhile. */
-function copy(directory: string): string {
+async function copy(directory: string): Promise<string> {
   const to = mkdtempSync(join(tmpdir(), 'schemadiff-copy-'));
-  const unlock = lockDirectory(directory);
+  const unlock = await lockForCopy(directory);
   try {
     cpSync(directory, to, {
       recursive: true,
@@ -29,7 +29,7 @@ function copy(directory: string): string {
 }
 
 async function dumpOf(directory: string): Promise<Blob> {
-  const copied = copy(directory);
+  const copied = await copy(directory);
   try {
     const database = await openPglite({ directory: copied });
     try {

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { readCatalog } from '../../../src/catalog/read.ts';
 import { compareDumps } from '../../../src/database/compare-dumps.ts';
+import { lockForCopy } from '../../../src/database/directory-lock.ts';
 import { dumpRows, dumpSchema } from '../../../src/database/dump.ts';
 import { openPglite } from '../../../src/database/pglite.ts';
 import { catalogHash } from '../../../src/model/catalog.ts';
@@ -228,5 +229,20 @@ describe('a data directory', () => {
     expect(tables).toMatchObject([{ table: 'public.t', rows: 1 }]);
     expect(await lab.database.query(sql`SELECT a FROM public.t`)).toEqual([{ a: "it's" }]);
     expect(files()).toEqual(before);
+  }, 120_000);
+
+  it('is copied by each of several workers, one after the other', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'schemadiff-directory-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const database = await openPglite({ directory: folder });
+    await database.execute(sql`${steps[0] ?? sql``}; INSERT INTO public.t VALUES (1, 'it''s')`);
+    const prepare = async () =>
+      await dataDirectoryWorld(folder, versions).prepare(lab.database, catalogOf('v0'));
+    await expect(prepare()).rejects.toThrow('is in use by this process');
+    await database.close();
+    const unlock = await lockForCopy(folder);
+    const prepared = prepare();
+    setTimeout(unlock, 500);
+    expect((await prepared).tables).toMatchObject([{ table: 'public.t', rows: 1 }]);
   }, 120_000);
 });
