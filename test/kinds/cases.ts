@@ -48,7 +48,11 @@ const saidOtherwise: readonly (readonly [cases: RegExp, major: number, why: stri
   [/^table\/logged-and-unlogged-/, 15, 'sequences of unlogged tables are logged before'],
   [/^exclusion\/only$/, 14, 'specs do not say that its table is partitioned'],
   [/^function\/sets-new-columns$/, 14, 'it is in the body'],
-  [/^transform\/function-loses-it$/, 14, 'before, a transform stays as long as a function was over it'],
+  [
+    /^transform\/function-loses-it$/,
+    14,
+    'before, a transform stays as long as a function was over it',
+  ],
   [/^column\/generated-expression-under-/, 14, 'SET EXPRESSION: older majors replace the column'],
 ];
 
