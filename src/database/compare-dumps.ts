@@ -12,6 +12,8 @@
  * on: an acl keeps all three, a definition says who has what, and an owner may.
  */
 
+import { readBack } from '../model/reparse.ts';
+
 export interface DumpDifference {
   /** `columnOrder` is the weaker one: PostgreSQL can add columns at the end only. */
   readonly kind: 'onlyInFirst' | 'onlyInSecond' | 'different' | 'columnOrder';
@@ -21,11 +23,36 @@ export interface DumpDifference {
   readonly lines: readonly string[];
 }
 
-export function compareDumps(first: string, second: string): readonly DumpDifference[] {
+/** `loaded`: the dump of a database when another one's dump had been loaded into it. What is still so may be printed otherwise there. */
+export function compareDumps(
+  first: string,
+  second: string,
+  loaded: string | null = null,
+): readonly DumpDifference[] {
   const [one, other] = [read(first), read(second)];
   const [before, after] = [heard(one, other), heard(other, one)];
+  const brought = loaded === null ? undefined : heard(read(loaded), other);
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
-  return names.flatMap((entry) => difference(entry, before.get(entry), after.get(entry)));
+  return names.flatMap((entry) => {
+    const [old, now] = [before.get(entry), after.get(entry)];
+    return difference(entry, old, printedLike(now, old, brought?.get(entry)));
+  });
+}
+
+/** The text with what `other` has since it was loaded, and PostgreSQL prints otherwise when it reads it back, as it is there. */
+function printedLike(
+  text: string | undefined,
+  other: string | undefined,
+  loaded: string | undefined,
+): string | undefined {
+  if (text === undefined || other === undefined || loaded === undefined || text === other) {
+    return text;
+  }
+  if (other === loaded && readBack(text) === readBack(other)) return other;
+  const kept = new Set(linesOf(loaded));
+  const theirs = linesOf(other).filter((line) => kept.has(line));
+  const known = new Map(theirs.map((line) => [readBack(line), line]));
+  return text.replaceAll(/^.*?(?=,?$)/gm, (line) => known.get(readBack(line)) ?? line);
 }
 
 export function describeDifference({ kind, entry, lines }: DumpDifference): string {

@@ -44,6 +44,7 @@ async function go(
   await rehearseForeign({
     ...job,
     ground,
+    setUp: setup !== null,
     begins: (number) => send({ type: 'begins', number }),
     result: (number, result) => send({ type: 'result', number, result }),
   });

@@ -1,9 +1,10 @@
 /** A schema as both observers see it. */
 
+import { printedLike } from '../../catalog/alike.ts';
 import { readCatalog } from '../../catalog/read.ts';
 import { compareDumps, type DumpDifference } from '../../database/compare-dumps.ts';
 import { type Change, diff } from '../../diff/diff.ts';
-import type { Catalog, Id } from '../../model/catalog.ts';
+import { type Catalog, type Id, sameJson } from '../../model/catalog.ts';
 import type { Ground } from './ground.ts';
 
 export interface Seen {
@@ -53,15 +54,32 @@ function reorderedIn(expected: Catalog, found: Catalog): Id[] {
   });
 }
 
-export function differencesOf(expected: Seen, found: Seen): Differences {
+/** What of a catalog is still as a dump brought it. */
+function keptOf(catalog: Catalog, brought: Catalog): Catalog {
+  const objects = [...catalog.objects].filter(([id, { spec }]) => {
+    const then = brought.objects.get(id);
+    return then !== undefined && sameJson(then.spec, spec);
+  });
+  return { ...catalog, objects: new Map(objects) };
+}
+
+/**
+ * `brought` is what the setup made. What it says was read back from a dump, and is made again as it was before that:
+ * PostgreSQL may print it otherwise then, as `varchar IN (…)`.
+ */
+export function differencesOf(expected: Seen, found: Seen, brought: Seen | null): Differences {
+  const there =
+    brought === null
+      ? found.catalog
+      : printedLike(found.catalog, keptOf(expected.catalog, brought.catalog));
   const [before, after] = [new Set(expected.catalog.unmodelled), new Set(found.catalog.unmodelled)];
   return {
-    changes: diff(found.catalog, expected.catalog),
+    changes: diff(there, expected.catalog),
     unmodelled: [
       ...[...before].filter((name) => !after.has(name)).map((name) => `- ${name}`),
       ...[...after].filter((name) => !before.has(name)).map((name) => `+ ${name}`),
     ],
     reordered: reorderedIn(expected.catalog, found.catalog),
-    dump: compareDumps(expected.dump, found.dump),
+    dump: compareDumps(expected.dump, found.dump, brought?.dump),
   };
 }

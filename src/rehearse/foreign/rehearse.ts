@@ -43,6 +43,8 @@ export interface ForeignOptions extends RowsOptions {
   readonly format: FormatName;
   readonly migrations: readonly ForeignMigration[];
   readonly ground: Ground;
+  /** What is in it came from a setup file. */
+  readonly setUp: boolean;
   /** Those to judge, from 0, in order: others before the last of them are only run. */
   readonly judge: readonly number[];
   /** Those that never end. */
@@ -81,6 +83,8 @@ class Walk {
   #seen: Seen | null = null;
   /** The same schema with rows in it; null: they have to be made. */
   #withRows: { readonly mark: Mark; readonly state: RowsState } | null = null;
+  /** What the setup made; null: there is none. */
+  #brought: Seen | null = null;
   readonly #incomplete: Incomplete[] = [];
   readonly #had = new NamesHad();
   readonly #assumed = new Assumed();
@@ -100,6 +104,7 @@ class Walk {
     const { ground } = options;
     const walk = new Walk(ground, options, await ground.mark());
     await walk.#had.look(ground.database);
+    if (options.setUp) walk.#brought = await observe(ground);
     return walk;
   }
 
@@ -317,7 +322,7 @@ class Walk {
     if (failure !== null) return { ...this.#downFailed(failure), failure, notes };
     if (script.cut !== null)
       return { verdict: 'not-covered', reason: `${script.file}: ${script.cut}`, notes };
-    const differences = differencesOf(before, await observe(this.#ground));
+    const differences = differencesOf(before, await observe(this.#ground), this.#brought);
     return {
       verdict: judge(differences),
       objects: objectsOf(differences),

@@ -7,6 +7,7 @@ import type { FormatName } from '../../../src/rehearse/foreign/format.ts';
 import { type Ground, labGround, type Mark } from '../../../src/rehearse/foreign/ground.ts';
 import type { ForeignMigration } from '../../../src/rehearse/foreign/migration.ts';
 import { type ForeignResult, rehearseForeign } from '../../../src/rehearse/foreign/rehearse.ts';
+import { runSetup } from '../../../src/rehearse/foreign/setup.ts';
 
 let ground: Ground;
 let empty: Mark;
@@ -40,15 +41,21 @@ async function rehearse(
     from = 0,
     on = ground,
     format = 'plain',
-  }: { rows?: number; from?: number; on?: Ground; format?: FormatName } = {},
+    setup = '',
+  }: { rows?: number; from?: number; on?: Ground; format?: FormatName; setup?: string } = {},
 ): Promise<Readonly<Record<string, ForeignResult>>> {
   await empty.restore();
+  if (setup !== '') {
+    await runSetup(on, { text: setup, file: 'setup.sql', line: 1, transaction: false });
+  }
   const migrations = migrationsOf(pairs);
   const results: Record<string, ForeignResult> = {};
   await rehearseForeign({
     format,
     migrations,
     ground: on,
+    setUp: setup !== '',
+
     seed: 1,
     rows,
     judge: migrations.map((_, number) => number).filter((number) => number >= from),
@@ -213,6 +220,51 @@ describe('a way down', () => {
     });
     expect(named(results.star)).toContain('pg_dump: VIEW all_t in public column order');
   }, 120_000);
+
+  it('restores what a setup file brought, though PostgreSQL prints otherwise what it reads back', async () => {
+    const among = (...labels: string[]) =>
+      `ARRAY[${labels.map((label) => `'${label}'::character varying`).join(', ')}]`;
+    const printed = (...labels: string[]) => `((a)::text = ANY ((${among(...labels)})::text[]))`;
+    const setup = `
+      CREATE TABLE public.t (
+        a character varying,
+        b character varying,
+        CONSTRAINT one CHECK (${printed('x', 'y')}),
+        CONSTRAINT two CHECK (${printed('p', 'q')})
+      );
+      CREATE VIEW public.v AS
+       SELECT a
+         FROM public.t
+        WHERE ${printed('x', 'y')};`;
+    const remade = (labels: string) =>
+      `ALTER TABLE t DROP CONSTRAINT one, ADD CONSTRAINT one CHECK (a IN (${labels}))`;
+    const results = await rehearse(
+      {
+        check: [remade("'x', 'y', 'z'"), remade("'x', 'y'")],
+        view: ['DROP VIEW v', "CREATE VIEW v AS SELECT a FROM t WHERE a IN ('x', 'y')"],
+        other: [remade("'x', 'y', 'z'"), remade("'x', 'u'")],
+        fresh: [
+          "CREATE TABLE n (a varchar(9), CONSTRAINT three CHECK (a IN ('x', 'y')))",
+          'DROP TABLE n',
+        ],
+        // In the database that the setup file is of, this one is printed otherwise after it.
+        retyped: ['ALTER TABLE n ALTER a TYPE varchar(5)', 'ALTER TABLE n ALTER a TYPE varchar(9)'],
+      },
+      { setup },
+    );
+    expect(verdictsOf(results)).toEqual({
+      check: 'restores',
+      view: 'restores',
+      other: 'wrong',
+      fresh: 'restores',
+      retyped: 'wrong',
+    });
+    expect(named(results.other)).toEqual([
+      'catalog: check public.t.one different',
+      'pg_dump: TABLE t in public different',
+    ]);
+    expect(results.other?.objects[1]?.lines).toHaveLength(2);
+  });
 
   it('is judged alike by a process that only ran what came before', async () => {
     const pairs: Record<string, Pair> = {

@@ -39,6 +39,7 @@ describe.each([15, 18] as const)('%i', (major) => {
       try {
         await rehearseForeign({
           format: 'plain',
+          setUp: false,
           migrations: Object.entries(pairs).map(([id, [up = '', down = '']]) => ({
             id,
             up: script(up),
