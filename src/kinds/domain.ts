@@ -82,6 +82,7 @@ export const domain = defineKind<DomainSpec>({
     LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = t.typcollation
     LEFT JOIN pg_catalog.pg_namespace AS cn ON cn.oid = co.collnamespace
     WHERE t.typtype = 'd' AND ${userSchema('n')} AND ${notOfExtension('pg_type', 't.oid')}`,
+  keptBy: (spec, major) => (major >= 17 ? spec : { ...spec, notNullName: null }),
   identity: name,
   names: (spec) => [`pg_type ${name(spec)}`],
   generatedAs: (spec) => (spec.notNull ? qualified(spec.schema, notNullNameOf(spec)) : null),

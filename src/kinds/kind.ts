@@ -144,6 +144,8 @@ export interface Kind<S extends Spec = Spec> {
   readonly present?: Sql;
   /** What it uses that not every major has. */
   features?(spec: S): readonly Feature[];
+  /** As servers of this major keep it, which take all of it and forget a part. */
+  keptBy?(spec: S, major: number): S;
   /** The qualified name within the kind. */
   identity(spec: S): Sql;
   readonly rules: { readonly [K in keyof S]-?: Rule<S> };

@@ -178,6 +178,7 @@ export const notNull = defineKind<NotNullSpec>({
   name: 'not null',
   spec: notNullSpec,
   query,
+  keptBy: (spec, major) => (isConstraint(major) ? spec : { ...spec, name: null }),
   features: (spec) => [
     ...feature(18, 'NOT NULL … NOT VALID', !spec.validated),
     ...feature(18, 'NOT NULL … NO INHERIT', spec.noInherit),

@@ -4,19 +4,9 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { dumpSchema } from '../../src/database/dump.ts';
 import type { PgliteDatabase } from '../../src/database/pglite.ts';
 import { drawn } from '../drawn.ts';
-import { cases, filter, judge, mayNeed } from './cases.ts';
+import { cases, extensions, filter, judge, mayNeed } from './cases.ts';
 import { openCaseLab } from './lab.ts';
 import { problemsOf } from './recipe.ts';
-
-const extensions = [
-  ...new Set(
-    cases.flatMap(({ before, after }) =>
-      [...`${before}${after}`.matchAll(/CREATE EXTENSION (?:IF NOT EXISTS )?"?([\w-]+)/g)].map(
-        ([, name = '']) => name,
-      ),
-    ),
-  ),
-];
 
 /** One in three is looked at with pg_dump too: it takes most of the time. */
 const dumped = (name: string) => filter !== '' || drawn(name, 3);

@@ -66,6 +66,17 @@ export const cases = globSync('*/*/before.sql', { cwd: here })
   .filter(({ name }) => name.includes(filter))
   .sort((a, b) => (a.name < b.name ? -1 : 1));
 
+/** Those that some case makes. */
+export const extensions = [
+  ...new Set(
+    cases.flatMap(({ before, after }) =>
+      [...`${before}${after}`.matchAll(/CREATE EXTENSION (?:IF NOT EXISTS )?"?([\w-]+)/g)].map(
+        ([, name = '']) => name,
+      ),
+    ),
+  ),
+];
+
 /** `major` is 0 on PGlite. */
 export function judge(name: string, major: number, problems: readonly string[]): void {
   const known = knownFailures.some(

@@ -83,6 +83,26 @@ for (const major of [14, 16] as const) {
   });
 }
 
+for (const major of [14, 17] as const) {
+  describeServer(major, () => {
+    it('names that it takes and forgets are left out, so that planning again is quiet', async () => {
+      const file = join(temporaryFolder(), 'wanted.sql');
+      writeFileSync(
+        file,
+        'CREATE TABLE public.t (a integer CONSTRAINT mine NOT NULL); CREATE DOMAIN public.d AS text CONSTRAINT own NOT NULL;',
+      );
+      const url = await createDatabase(major);
+      const database = await openPostgres(url);
+      try {
+        await run(database, (await diff({ from: url, to: file })).steps);
+        expect((await diff({ from: url, to: file })).statements).toEqual([]);
+      } finally {
+        await database.close();
+      }
+    });
+  });
+}
+
 const features = {
   'check public.t.c: NOT ENFORCED is of PostgreSQL 18':
     'ALTER TABLE public.t ADD CONSTRAINT c CHECK (a > 0) NOT ENFORCED',
