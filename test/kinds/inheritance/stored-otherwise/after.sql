@@ -1,0 +1,10 @@
+CREATE TABLE a (x text, y text);
+ALTER TABLE a ALTER x SET COMPRESSION pglz, ALTER y SET STORAGE external;
+CREATE TABLE z (w integer);
+CREATE TABLE b (x text, y text);
+ALTER TABLE b INHERIT a;
+CREATE TABLE c (y text, x text, w integer);
+ALTER TABLE c INHERIT z;
+ALTER TABLE c INHERIT a;
+ALTER TABLE c ALTER y SET STORAGE main;
+CREATE TABLE d (y text) INHERITS (a);
