@@ -218,7 +218,7 @@ async function planned(flags: Arguments, context: CommandContext, sources: Sourc
   const remembered = comparedWhere((group) => decides[group] || known?.[group] === true);
   const snapshot = withAccess(after, remembered);
   const { up, down } = planBoth(renames.before, after, major, renames);
-  return { before, after, snapshot, history, renames, up: up.steps, down: down.steps };
+  return { before, after, snapshot, history, renames, major, up: up.steps, down: down.steps };
 }
 
 type Planned = Awaited<ReturnType<typeof planned>>;
@@ -228,7 +228,7 @@ async function propose(
   flags: Arguments,
   context: CommandContext,
   sources: Sources,
-  { before, after, snapshot, history, up, down }: Planned,
+  { before, after, snapshot, history, major, up, down }: Planned,
 ): Promise<void> {
   checkStart(before, history, context);
   const id = idFor(history, flags.name ?? nameFrom(up));
@@ -241,6 +241,7 @@ async function propose(
       after,
       up,
       down,
+      major,
       snapshot,
       without: groupsOfAccess.filter((group) => !flags[group]),
       acknowledged: flags.ack,

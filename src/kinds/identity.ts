@@ -172,8 +172,7 @@ export const identity = defineKind<IdentitySpec>({
     WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objsubid = 0
       AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjsubid > 0
       AND d.deptype = 'i' AND a.attidentity <> '' AND ${modelledTable('c', 'n')}`,
-  features: (spec) =>
-    feature(15, 'SET LOGGED of an identity column’s sequence', spec.persistence !== null),
+  features: (spec) => feature(15, 'SET LOGGED of an identity', spec.persistence !== null),
   identity: name,
   names: (spec) => [`pg_class ${sequenceOf(spec)}`],
   bears: {

@@ -22,6 +22,8 @@ export interface Provable {
   readonly after: Catalog;
   readonly up: readonly PlannedStep[];
   readonly down: readonly PlannedStep[];
+  /** Of the servers that it is for. Default: that of the scratch. */
+  readonly major?: number | undefined;
   /** A database that was given the schema `after` in another way than by these steps. */
   readonly expected?: ScratchDatabase | undefined;
   /** Opens an empty scratch that offers these extensions. */

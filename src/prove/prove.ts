@@ -67,6 +67,8 @@ export interface ProofInput {
   readonly copy: ScratchDatabase;
   /** pg_dump of a database that was given the schema `after` in another way. */
   readonly expectedDump: string;
+  /** Of the servers that it is for. Default: that of the copy. */
+  readonly major?: number | undefined;
   /** What neither of the catalogs, nor the copy, has, because the plan cannot reach it: it is hashed, too. */
   readonly rest?: ReadonlyMap<Id, CatalogObject> | undefined;
 }
@@ -191,13 +193,17 @@ function quietCheck(found: Catalog, after: Catalog): Check {
   return { law: 'quiet', observer: 'planner', passed: again.length === 0, differences: again };
 }
 
+const engineOf = ({ engine, major }: ScratchDatabase) =>
+  `${engine === 'pglite' ? 'PGlite' : 'PostgreSQL'} ${major}`;
+
 /** Room for locks on a server where nobody set max_locks_per_transaction or max_connections, for all sessions. */
 const usualRoom = 64 * 100;
 
 function unprovenOf(input: ProofInput, reordered: readonly string[], locks: number): string[] {
+  const { copy, major = copy.major } = input;
   const concurrent = [...input.up, ...input.down].filter((step) => !step.transactional);
   return [
-    input.copy.engine === 'pglite'
+    copy.engine === 'pglite'
       ? 'How long locks are held and who waits for them: PGlite has one connection and no rows here.'
       : 'How long locks are held and who waits for them: the copy has no rows, and nobody else uses it.',
     ...(locks > usualRoom / 2
@@ -205,6 +211,9 @@ function unprovenOf(input: ProofInput, reordered: readonly string[], locks: numb
           `Whether the server has room for about ${Math.round(locks / 100) * 100} locks that one transaction holds: about max_locks_per_transaction * max_connections, for all sessions together.`,
         ]
       : []),
+    ...(major === copy.major
+      ? []
+      : [`Whether PostgreSQL ${major} takes the statements: ${engineOf(copy)} did.`]),
     ...concurrent.map(({ sql }) => `The locks of a statement outside of a transaction: ${sql}`),
     ...[...new Set(reordered)].map(
       (entry) => `The order of columns: ${entry} (PostgreSQL adds columns at the end).`,
@@ -234,7 +243,7 @@ export async function prove(input: ProofInput): Promise<Proof> {
   return {
     up: withUntold(up.steps, input.up, untold.up),
     down: withUntold(down.steps, input.down, untold.down),
-    engine: `${copy.engine === 'pglite' ? 'PGlite' : 'PostgreSQL'} ${copy.major}`,
+    engine: engineOf(copy),
     checks: [
       catalogCheck('converges', there, after),
       dumpCheck('converges', dumpThere),
