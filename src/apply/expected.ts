@@ -5,7 +5,7 @@ import { readCatalog } from '../catalog/read.ts';
 import { inScope } from '../catalog/scope.ts';
 import { openScratch } from '../database/pglite.ts';
 import { type Folders, type Migration, readSnapshot } from '../migration/directory.ts';
-import type { Catalog, CatalogObject, Id } from '../model/catalog.ts';
+import type { Catalog } from '../model/catalog.ts';
 import { someOf } from '../model/some-of.ts';
 import { refuseLacked } from '../plan/lacked.ts';
 import { cloneCatalog, differences, extensionsOf } from '../prove/clone.ts';
@@ -46,17 +46,15 @@ export function checkFeatures(
   migrations: readonly Migration[],
   major: number,
 ): void {
+  let last: { readonly id: string; readonly end: Catalog } | undefined;
   for (const migration of wanted) {
     if (major >= majorOf(migration.document)) continue;
-    const after = endOf(folders, migration);
     const previous = migrations.find(({ id }) => id === migration.document.previous);
-    const before =
-      previous === undefined
-        ? { ...after, objects: new Map<Id, CatalogObject>() }
-        : endOf(folders, previous);
+    const before = previous && (previous.id === last?.id ? last.end : endOf(folders, previous));
+    last = { id: migration.id, end: endOf(folders, migration) };
     refuseLacked(
       before,
-      after,
+      last.end,
       major,
       `Nothing of ${migration.id} was run. Apply it to a server of a later major, or declare that otherwise and plan it again with --major ${major}.`,
     );

@@ -110,7 +110,9 @@ function checkStart(before: Catalog, history: readonly Migration[], context: Com
   const hash = schemaHash(before);
   const rescoped = !sameScope(last.document.scope, before.scope);
   if (!rescoped && hash === last.document.after) return;
-  const end = withoutAccess(inScope(readSnapshot(context.folders, last.document), before.scope));
+  const endOf = ({ document }: Migration) =>
+    withoutAccess(inScope(readSnapshot(context.folders, document), before.scope));
+  const end = endOf(last);
   if (rescoped && hash === catalogHash(end)) return;
   const at = history.findIndex(({ document }) => document.before === hash);
   if (at >= 0) {
@@ -122,13 +124,15 @@ function checkStart(before: Catalog, history: readonly Migration[], context: Com
       next: `Run schemadiff apply first, or plan with --from ${snapshotOf(last, context)}.`,
     });
   }
+  const found = withoutAccess(before);
+  const drift = { migration: last, differences: differences(found, end) };
   if (rescoped) {
     throw refused(`The database has drifted from ${last.id}.`, {
-      why: someOf(differences(withoutAccess(before), end)).join('\n'),
+      why: someOf(drift.differences).join('\n'),
       next: `The scope is another one since then: declare what it took in, plan with --from ${snapshotOf(last, context)}, and run schemadiff baseline on it.`,
     });
   }
-  const nearest = nearestTo(withoutAccess(before), last, history, context);
+  const nearest = nearestOf(drift, history, (each) => differences(found, endOf(each)));
   const pending = history.slice(history.indexOf(nearest.migration) + 1).map(({ id }) => id);
   throw refused(`The database has drifted from ${nearest.migration.id}.`, {
     where: pending.length === 0 ? undefined : `not yet applied: ${pending.join(', ')}`,
@@ -137,23 +141,21 @@ function checkStart(before: Catalog, history: readonly Migration[], context: Com
   });
 }
 
-/** The migration from whose end least differs, from `last` back while it gets less: later ones may be pending. */
-function nearestTo(
-  found: Catalog,
-  last: Migration,
+/** What differs from the end of a migration. */
+interface Drift {
+  readonly migration: Migration;
+  readonly differences: readonly string[];
+}
+
+/** From whose end least differs, from the `last` migration back while it gets less: later ones may be pending. */
+function nearestOf(
+  last: Drift,
   history: readonly Migration[],
-  { folders }: CommandContext,
-) {
-  const differing = (migration: Migration) => ({
-    migration,
-    differences: differences(
-      found,
-      withoutAccess(inScope(readSnapshot(folders, migration.document), found.scope)),
-    ),
-  });
-  let best = differing(last);
+  differing: (migration: Migration) => readonly string[],
+): Drift {
+  let best = last;
   for (const migration of history.slice(0, -1).toReversed()) {
-    const each = differing(migration);
+    const each = { migration, differences: differing(migration) };
     if (each.differences.length >= best.differences.length) break;
     best = each;
   }

@@ -88,18 +88,16 @@ export function move(
   most: Held,
   least: Held,
   to: Held,
-  { passed, major = 18 }: Partial<Context> = {},
+  context: Partial<Context> = {},
 ): readonly Statement[] {
+  const { passed, major = 18 } = context;
   const revoked = without(most.privileges, to.privileges);
   const kept = without(without(most.grantable, to.grantable), revoked);
   if (major < 17 && [revoked, kept].some(maintainsByName)) {
     // Servers that do not know it take it away with all the others.
     const none: Held = { privileges: [], grantable: [] };
     const all: Held = { privileges: allOfTables, grantable: [] };
-    return [
-      ...move(spec, all, none, none, passed === true ? { passed } : {}),
-      ...move(spec, none, none, to),
-    ];
+    return [...move(spec, all, none, none, context), ...move(spec, none, none, to)];
   }
   const given = missing(without(to.privileges, to.grantable), least.privileges);
   const passedOn = missing(to.grantable, least.grantable);

@@ -146,15 +146,15 @@ function withUntold(
   steps: readonly Announcing[],
   untold: Untold,
 ): StepProof[] {
-  let since: readonly Announcing[] = [];
+  let from = 0;
   return seen.map((each, at) => {
-    since = [...since, ...steps.slice(at, at + 1)];
     if (each.hash === null) return { ...each, untold: [] };
+    const since = steps.slice(from, at + 1);
+    from = at + 1;
     const together = {
       hazards: since.flatMap(({ hazards }) => hazards),
       effects: since.flatMap(({ effects = [] }) => effects),
     };
-    since = [];
     return { ...each, untold: untold(together, each).map(hazardOf) };
   });
 }

@@ -6,6 +6,7 @@
 import { it } from 'vitest';
 import { keptBy } from '../../src/catalog/alike.ts';
 import { readCatalog } from '../../src/catalog/read.ts';
+import type { Database } from '../../src/database/database.ts';
 import type { Catalog } from '../../src/model/catalog.ts';
 import { lackedBetween } from '../../src/plan/lacked.ts';
 import { plan } from '../../src/plan/plan.ts';
@@ -29,9 +30,12 @@ const otherSchemas: Readonly<Record<string, string>> = {
   'schema/public-renamed': 'PUBLIC may create in the schema public of 14',
 };
 
-async function stateOf(database: Parameters<typeof load>[0], text: string): Promise<Catalog> {
+const read = async (database: Database) =>
+  await readCatalog(database, { access: true, serverOnly: true });
+
+async function stateOf(database: Database, text: string): Promise<Catalog> {
   await load(database, text);
-  return await readCatalog(database, { access: true, serverOnly: true });
+  return await read(database);
 }
 
 for (const major of [14, 16] as const) {
@@ -61,8 +65,7 @@ for (const major of [14, 16] as const) {
             server(),
             plan(from, keptBy(to, major, from), { major, values: new Map() }).steps,
           );
-          const there = await readCatalog(server(), { access: true, serverOnly: true });
-          problems.push(...printedDifferences(there, expected));
+          problems.push(...printedDifferences(await read(server()), expected));
         }
         judge(name, major, problems);
       });

@@ -55,7 +55,6 @@ async function rehearse(
     migrations,
     ground: on,
     setUp: setup !== '',
-
     seed: 1,
     rows,
     judge: migrations.map((_, number) => number).filter((number) => number >= from),
