@@ -38,7 +38,7 @@ const storedApart = sql`
     AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a
       JOIN pg_catalog.pg_inherits AS h ON h.inhrelid = a.attrelid
       JOIN pg_catalog.pg_attribute AS o ON o.attrelid = h.inhparent AND o.attname = a.attname
-      WHERE a.attrelid = c.oid AND a.attnum > 0
+      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         AND (o.attstorage <> a.attstorage OR o.attcompression <> a.attcompression))
     THEN true END AS apart`;
 
