@@ -98,6 +98,8 @@ export const columnSettings = defineKind<ColumnSettingsSpec>({
     statistics: moving,
     options: moving,
   },
+  stored: ({ storage: own, typeStorage, compression }) =>
+    [own === typeStorage ? '' : own, compression ?? ''].join(' ').trim(),
   create: (spec) => move(spec, none(spec), spec),
   drop: (spec) => move(spec, spec, none(spec)),
 });

@@ -19,6 +19,8 @@ export interface Context {
    * would lock them all (a primary key, and from 18 on any constraint).
    */
   readonly extended?: true;
+  /** Its table stores a column otherwise than one that it inherits from: see stored-apart.ts. */
+  readonly storedApart?: true;
   /** It comes from another table, too, that drops it first; where it is its table's own, it stays then. */
   readonly shared?: boolean;
   /** Heirs keep it when it goes: see `Kind.dropsOnly`. */

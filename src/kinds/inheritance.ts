@@ -13,11 +13,7 @@ import { someOf } from './reading.ts';
 import { brieflyLocked } from './statements.ts';
 import { tieColumns, tieIdentity, tieName, tieQuery, tieRules } from './tie.ts';
 
-export const inheritanceSpec = z.strictObject({
-  ...tieName,
-  /** The table has all columns as its own, and stores some otherwise: CREATE would give it the storage of the other's. */
-  apart: z.literal(true).nullable(),
-});
+export const inheritanceSpec = z.strictObject(tieName);
 
 export type InheritanceSpec = z.infer<typeof inheritanceSpec>;
 
@@ -31,27 +27,17 @@ function alter(spec: InheritanceSpec, words: 'INHERIT' | 'NO INHERIT') {
   ]);
 }
 
-/** Of all that a table inherits from: were one said in CREATE and the other later, their order would be another one. */
-const storedApart = sql`
-  CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a
-      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND NOT a.attislocal)
-    AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a
-      JOIN pg_catalog.pg_inherits AS h ON h.inhrelid = a.attrelid
-      JOIN pg_catalog.pg_attribute AS o ON o.attrelid = h.inhparent AND o.attname = a.attname
-      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-        AND (o.attstorage <> a.attstorage OR o.attcompression <> a.attcompression))
-    THEN true END AS apart`;
-
 export const inheritance = defineKind<InheritanceSpec>({
   name: 'inheritance',
   spec: inheritanceSpec,
   present: someOf('pg_inherits', 'inhrelid'),
-  query: (major) => tieQuery(major, false, sql`${tieColumns}, ${storedApart}`),
+  query: (major) => tieQuery(major, false, tieColumns),
   identity: tieIdentity,
-  rules: { ...tieRules, apart: { alter: () => [] } },
+  rules: tieRules,
   followsRetype: () => true,
   inOrder: true,
-  clause: (spec) => (spec.apart ? null : other(spec)),
+  // Of all that a table inherits from: were one said in CREATE and the other later, their order would be another one.
+  clause: (spec, { storedApart }) => (storedApart ? null : other(spec)),
   create: (spec) => [alter(spec, 'INHERIT')],
   drop: (spec) => [alter(spec, 'NO INHERIT')],
 });

@@ -193,6 +193,8 @@ export interface Kind<S extends Spec = Spec> {
   joinsColumns?(context: Context): boolean;
   /** An attribute that heirs may have otherwise, until PostgreSQL makes or changes it with that of the table they have it from. */
   readonly overwritten?: keyof S & string;
+  /** How it lets what it is a part of be stored: tables that inherit get the same where CREATE makes both. Empty: as ever. */
+  stored?(spec: S): string;
   /** An attribute that PostgreSQL changes, from a major on, with that of the table that has what it follows. */
   readonly carriedAlong?: { readonly attribute: keyof S & string; readonly since: number };
   /**

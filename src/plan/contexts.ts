@@ -18,6 +18,7 @@ import { originIn } from './origins.ts';
 import { belongsToAnother } from './owners.ts';
 import { partitionTreeOf } from './partition-tree.ts';
 import { successions } from './positions.ts';
+import { storedApart } from './stored-apart.ts';
 import { takenNames } from './taken-names.ts';
 import { twinsIn } from './taken-up.ts';
 import { heirsIn, mayStay, tiedBy } from './ties.ts';
@@ -98,6 +99,7 @@ function inheritance(
     (before.dependencies().get(id) ?? []).some((each) => mayStay(each, before));
   const heirs = heirsIn(before);
   const extended = extendedIn(inherited, wholeOf, after);
+  const apart = storedApart(after);
   const isHeir = (id: Id) =>
     (after.dependencies().get(id) ?? []).some((each) => mayStay(each, after));
   /** It comes from others than before, and is altered, or waits for them to be made, when it comes from none. */
@@ -131,6 +133,7 @@ function inheritance(
       ...(doubtful.has(id) ? { attachesEach: true } : {}),
       ...(ties !== undefined && wasThere(id) ? { heirs: ties } : {}),
       ...(whole !== undefined && extended.has(whole) ? { extended: true } : {}),
+      ...(whole !== undefined && apart.has(whole) ? { storedApart: true } : {}),
       ...(origin === undefined || origin.id === id ? {} : { origin: origin.spec }),
     };
   };

@@ -1,0 +1,3 @@
+CREATE TABLE a (x text);
+CREATE TABLE b (x text) INHERITS (a);
+ALTER TABLE b ALTER x SET COMPRESSION pglz;
