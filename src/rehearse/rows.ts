@@ -12,8 +12,10 @@ import { DatabaseError } from '../database/database-error.ts';
 import { ident, join, literal, type Sql, sql, trusted } from '../model/sql.ts';
 import { fallAsleep } from './asleep.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
+import { keepPromise, type Promised, promisedIn, promising } from './circle.ts';
 import { readFillable } from './fillable.ts';
 import { type Random, randomOf } from './random.ts';
+import { columnOf, inOrder, isDemanded, keysOf } from './references.ts';
 import { type ColumnShape, type ReferenceShape, type TableShape, targetOf } from './shape.ts';
 
 export interface RowOptions {
@@ -49,73 +51,9 @@ const budget = 20_000;
 type Value = string | null;
 type Values = ReadonlyMap<string, Value>;
 
-type Refers = (table: TableShape, reference: ReferenceShape) => boolean;
-
-/**
- * Tables before those that refer to them; where there is a circle, a reference that may be null waits, or else
- * one that PostgreSQL does not enforce yet.
- */
-export function inOrder(
-  tables: readonly TableShape[],
-  isEnforced: Refers = () => true,
-): TableShape[] {
-  const known = new Set(tables.map((table) => table.sql));
-  const left = new Set(tables);
-  const done = new Set<Sql>();
-  const isReady = (table: TableShape, counts: Refers) =>
-    !table.references.some(
-      (each) =>
-        each.target !== table.sql &&
-        known.has(each.target) &&
-        !done.has(each.target) &&
-        counts(table, each),
-    );
-  const isKept: Refers = (table, each) => isDemanded(table, each) && isEnforced(table, each);
-  const ordered: TableShape[] = [];
-  while (left.size > 0) {
-    const candidates = [...left];
-    const ready = (counts: Refers) => candidates.find((table) => isReady(table, counts));
-    const next = ready(() => true) ?? ready(isDemanded) ?? ready(isKept) ?? candidates[0];
-    if (next === undefined) break;
-    left.delete(next);
-    done.add(next.sql);
-    ordered.push(next);
-  }
-  return ordered;
-}
-
-function columnOf(table: TableShape, name: string): ColumnShape | undefined {
-  return table.columns.find((column) => column.name === name);
-}
-
-function isDemanded(table: TableShape, reference: ReferenceShape): boolean {
-  return reference.columns.every((name) => columnOf(table, name)?.nullable === false);
-}
-
-const parentRows = z.array(z.object({ key: z.array(z.string()) }));
-
 interface Parents {
   readonly reference: ReferenceShape;
   readonly keys: readonly (readonly string[])[];
-}
-
-/** What a foreign key can refer to, in order; `most` of them. None of what inherits. */
-export async function keysOf(
-  session: Session,
-  reference: Pick<ReferenceShape, 'partition' | 'target' | 'targetColumns'>,
-  most: number,
-): Promise<readonly (readonly string[])[]> {
-  // With the table's name: ORDER BY would take a column called key for what is selected.
-  const columns = reference.targetColumns.map((name) => sql`t.${ident(name)}`);
-  const texts = columns.map((column) => sql`${column}::text`);
-  const known = columns.map((column) => sql`${column} IS NOT NULL`);
-  const target = targetOf(reference);
-  const oid = sql`${literal(target)}::regclass`;
-  const rows = await session.query(sql`
-    SELECT json_build_array(${join(texts)}) AS key FROM ${target} AS t
-    WHERE ${join(known, ' AND ')}
-      AND (t.tableoid = ${oid} OR t.tableoid IN (SELECT relid FROM pg_partition_tree(${oid}))) ORDER BY ${join(columns)} LIMIT ${most}`);
-  return parentRows.parse(rows).map(({ key }) => key);
 }
 
 async function parentsOf(session: Session, reference: ReferenceShape): Promise<Parents> {
@@ -429,30 +367,71 @@ export async function fillTables(database: Database, options: RowOptions): Promi
 
 /** The same, within a transaction that the caller ends. */
 export async function fillTablesIn(session: Session, options: RowOptions): Promise<TableRows[]> {
-  const shapes = options.shapes ?? (await readFillable(session));
-  const wanted = options.only;
   await session.execute(begin);
+  return await fillEmptyIn(session, options);
+}
+
+/** The same, after `begin`. */
+export async function fillEmptyIn(session: Session, options: RowOptions): Promise<TableRows[]> {
+  const shapes = options.shapes ?? (await readFillable(session));
   if (options.quiet === true) await fallAsleep(session);
   const share = Math.max(3, Math.floor(budget / Math.max(1, shapes.length)));
   const limited = { ...options, rows: Math.min(options.rows, share) };
-  const filled: TableRows[] = [];
   const ordered = inOrder(shapes);
-  const isWanted = wanted ?? (await emptyOf(session, shapes));
-  for (const table of ordered) {
-    if (!isWanted(table) || options.except?.(table) === true) continue;
-    // A trigger of one that was filled may have filled it.
-    if (wanted === undefined && (await countRows(session, table)) > 0) continue;
-    filled.push(await fillTable(session, table, limited));
-  }
-  if (wanted === undefined) {
-    const names = new Set(filled.map(({ table }) => table));
-    for (const table of shapes.filter((each) => names.has(each.sql))) {
-      const late = lateReferences(table, ordered);
-      if (late.length > 0) await setColumns(session, table, late, limited);
+  const isWanted = options.only ?? (await emptyOf(session, shapes));
+  const wanted = ordered.filter((table) => isWanted(table) && options.except?.(table) !== true);
+  return await promising(session, promisedIn(wanted), async (promised) => {
+    const filled = await fillInOrder(session, wanted, promised, limited);
+    if (options.only === undefined) {
+      const names = new Set(filled.map(({ table }) => table));
+      for (const table of shapes.filter((each) => names.has(each.sql))) {
+        const late = lateReferences(table, ordered);
+        if (late.length > 0) await setColumns(session, table, late, limited);
+      }
     }
-  }
-  return filled.sort((a, b) => (a.table < b.table ? -1 : 1));
+    return filled.sort((a, b) => (a.table < b.table ? -1 : 1));
+  });
 }
+
+async function fillInOrder(
+  session: Session,
+  tables: readonly TableShape[],
+  promised: readonly Promised[],
+  options: RowOptions,
+): Promise<TableRows[]> {
+  const filled: TableRows[] = [];
+  for (const table of tables) {
+    // A trigger of one that was filled may have filled it.
+    if (options.only === undefined && (await countRows(session, table)) > 0) continue;
+    const waiting = promised.filter((each) => each.table === table);
+    filled.push(await fillTable(session, withoutReferences(table, waiting), options));
+  }
+  for (const each of promised) await keepPromise(session, each, options.seed);
+  const settled: TableRows[] = [];
+  for (const each of filled) {
+    const own = promised.find(({ table }) => table.sql === each.table);
+    settled.push(own === undefined ? each : await countedAgain(session, each, own));
+  }
+  return settled;
+}
+
+/** Rows go for which there is nothing that they could refer to. */
+async function countedAgain(
+  session: Session,
+  filled: TableRows,
+  { table, reference }: Promised,
+): Promise<TableRows> {
+  const rows = await countRows(session, table);
+  const empty = filled.empty ?? `${targetOf(reference)}, which it refers to, has no row that fits`;
+  return { ...filled, rows, ...(rows === 0 ? { empty } : {}) };
+}
+
+const withoutReferences = (table: TableShape, promised: readonly Promised[]): TableShape => ({
+  ...table,
+  references: table.references.filter((each) =>
+    promised.every(({ reference }) => reference !== each),
+  ),
+});
 
 /** Columns that were left null because the rows that they refer to came later. */
 function lateReferences(table: TableShape, order: readonly TableShape[]): ColumnShape[] {

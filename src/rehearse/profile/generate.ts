@@ -9,8 +9,10 @@
 
 import type { Database, Session } from '../../database/database.ts';
 import type { Sql } from '../../model/sql.ts';
-import { begin, countRows, fillTablesIn, inOrder, type TableRows } from '../rows.ts';
-import { type ReferenceShape, readShapes } from '../shape.ts';
+import { type Promised, promisedIn, promising } from '../circle.ts';
+import { inOrder, type Refers } from '../references.ts';
+import { begin, countRows, fillEmptyIn, type TableRows } from '../rows.ts';
+import { type ReferenceShape, readShapes, type TableShape } from '../shape.ts';
 import { likely } from './count.ts';
 import { readDemands } from './demand.ts';
 import { readDistinctions } from './distinction.ts';
@@ -69,10 +71,37 @@ async function generateIn(
       return own === undefined ? [] : [[shape.sql, subjectOf(shape, own, about, scale)]];
     }),
   );
+  const isEnforced: Refers = ({ sql: table }, { name }) =>
+    subjects.get(table)?.enforced.has(name) ?? true;
   const ordered = inOrder(
     shapes.map((shape) => subjects.get(shape.sql)?.shape ?? shape),
-    ({ sql: table }, { name }) => subjects.get(table)?.enforced.has(name) ?? true,
+    isEnforced,
   );
+  const promised: Promised[] = [];
+  for (const each of promisedIn(
+    ordered.filter((shape) => subjects.has(shape.sql)),
+    isEnforced,
+  )) {
+    if ((await countRows(session, each.table)) === 0) promised.push(each);
+  }
+  return await promising(session, promised, async (waiting) => {
+    const isPromised = (each: ReferenceShape) =>
+      waiting.some(({ reference }) => reference === each);
+    return await fillAll(session, { ordered, subjects, isPromised, options });
+  });
+}
+
+interface Filling {
+  readonly ordered: readonly TableShape[];
+  readonly subjects: ReadonlyMap<Sql, Subject>;
+  readonly isPromised: (reference: ReferenceShape) => boolean;
+  readonly options: GenerateOptions;
+}
+
+async function fillAll(
+  session: Session,
+  { ordered, subjects, isPromised, options }: Filling,
+): Promise<TableRows[]> {
   const filled: TableRows[] = [];
   const late: (() => Promise<void>)[] = [];
   const done = new Set<Sql>();
@@ -83,7 +112,7 @@ async function generateIn(
     if (subject === undefined) {
       const only = (table: { readonly sql: Sql }) => table.sql === shape.sql;
       const rows = Math.min(unknownRows, options.rows ?? unknownRows);
-      filled.push(...(await fillTablesIn(session, { seed: options.seed, rows, only })));
+      filled.push(...(await fillEmptyIn(session, { seed: options.seed, rows, only })));
       continue;
     }
     const waiting = shape.references.filter(
@@ -91,7 +120,8 @@ async function generateIn(
     );
     filled.push(await fill(session, subject, waiting, options.seed));
     for (const reference of waiting) {
-      late.push(() => refer(session, subject, reference));
+      const enforced = subject.enforced.has(reference.name) && !isPromised(reference);
+      late.push(() => refer(session, subject, reference, enforced));
     }
   }
   for (const each of late) await each();

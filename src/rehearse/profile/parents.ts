@@ -1,7 +1,7 @@
 /** What rows refer to: which keys there are, and how many rows refer to each. */
 
 import type { Session } from '../../database/database.ts';
-import { keysOf } from '../rows.ts';
+import { keysOf } from '../references.ts';
 import type { ColumnShape, ReferenceShape } from '../shape.ts';
 import { childrenOf } from './children.ts';
 import { likely } from './count.ts';

@@ -4,7 +4,7 @@ import type { Session } from '../../database/database.ts';
 import type { Sql } from '../../model/sql.ts';
 import { candidatesFor } from '../candidates.ts';
 import { randomOf } from '../random.ts';
-import { keysOf } from '../rows.ts';
+import { keysOf } from '../references.ts';
 import type { ColumnShape } from '../shape.ts';
 import { likeness } from './allotment.ts';
 import type { Draft } from './draft.ts';

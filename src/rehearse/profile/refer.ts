@@ -2,11 +2,11 @@
 
 import * as z from 'zod';
 import type { Session } from '../../database/database.ts';
-import { DatabaseError } from '../../database/database-error.ts';
-import { ident, join, type Sql, sql, trusted } from '../../model/sql.ts';
-import { keysOf } from '../rows.ts';
-import { type ColumnShape, type ReferenceShape, type TableShape, targetOf } from '../shape.ts';
-import { inQuotes } from '../values.ts';
+import { ident, join, sql } from '../../model/sql.ts';
+import { type Assignment, assignAll } from '../assign.ts';
+import { referringRows } from '../circle.ts';
+import { keysOf } from '../references.ts';
+import type { ColumnShape, ReferenceShape } from '../shape.ts';
 import { childrenOf } from './children.ts';
 import { likely } from './count.ts';
 import { groupedBy } from './groups.ts';
@@ -18,17 +18,12 @@ const rowIds = z.array(z.object({ part: z.string(), id: z.string(), given: z.arr
 
 type Row = z.infer<typeof rowIds>[number];
 
-interface Assignment {
-  readonly part: string;
-  readonly id: string;
-  /** Of the columns that are set. */
-  readonly values: readonly string[];
-}
-
 export async function refer(
   session: Session,
   subject: Subject,
   reference: ReferenceShape,
+  /** PostgreSQL refuses what refers to nothing, at once. */
+  enforced: boolean,
 ): Promise<void> {
   const { shape } = subject;
   const own = reference.columns.flatMap(
@@ -36,8 +31,7 @@ export async function refer(
   );
   const columns = own.filter(({ nullable, automatic }) => nullable && !automatic);
   if (columns.length === 0) {
-    const mayStray = !subject.enforced.has(reference.name);
-    if (mayStray && own.every(({ automatic }) => !automatic))
+    if (!enforced && own.every(({ automatic }) => !automatic))
       await gather(session, subject, reference, own);
     return;
   }
@@ -67,13 +61,6 @@ export async function refer(
   await assignAll(session, shape, columns, assignments);
 }
 
-const strayRow = z.object({
-  part: z.string(),
-  id: z.string(),
-  given: z.array(z.string()),
-  found: z.boolean(),
-});
-
 /**
  * Rows got some value where what they refer to came after them, and PostgreSQL does not demand it yet: they refer
  * to it now, but for as many as the profile says that refer to nothing.
@@ -85,17 +72,7 @@ async function gather(
   columns: readonly ColumnShape[],
 ): Promise<void> {
   const { shape, violations, scale } = subject;
-  const same = reference.columns.map(
-    (name, at) => sql`t.${ident(name)} = p.${ident(reference.targetColumns[at] ?? '')}`,
-  );
-  const texts = columns.map(({ name }) => sql`t.${ident(name)}::text`);
-  const rows = z.array(strayRow).parse(
-    await session.query(
-      sql`SELECT t.tableoid::text AS part, t.ctid::text AS id, json_build_array(${join(texts)}) AS given,
-          EXISTS (SELECT FROM ${targetOf(reference)} AS p WHERE ${join(same, ' AND ')}) AS found
-        FROM ${shape.sql} AS t ORDER BY t.tableoid, t.ctid`,
-    ),
-  );
+  const rows = await referringRows(session, { table: shape, reference });
   const [strays, settled] = [rows.filter(({ found }) => !found), rows.filter(({ found }) => found)];
   const count = violations.find(({ constraint }) => constraint === reference.name)?.rows ?? 0;
   const orphans = count === 0 ? 0 : Math.max(1, Math.round(likely(count) * scale));
@@ -110,25 +87,6 @@ async function gather(
   });
   const coming = assigned(subject, reference, strays.slice(orphans), keys, 0);
   await assignAll(session, shape, columns, [...leaving, ...coming]);
-}
-
-async function assignAll(
-  session: Session,
-  shape: TableShape,
-  columns: readonly ColumnShape[],
-  assignments: readonly Assignment[],
-): Promise<void> {
-  const set = join(columns.map(({ name }) => sql`${ident(name)} = v.${ident(name)}`));
-  const types = columns.map(
-    ({ typeText }, n) => sql`$${trusted(String(n + 3))}::${trusted(typeText)}[]`,
-  );
-  const names = join(columns.map(({ name }) => ident(name)));
-  const statement = sql`UPDATE ${shape.sql} AS t SET ${set}
-    FROM unnest($1::oid[], $2::tid[], ${join(types)}) AS v (part_, id_, ${names})
-    WHERE t.tableoid = v.part_ AND t.ctid = v.id_`;
-  for (let from = 0; from < assignments.length; from += 1000) {
-    await assign(session, statement, columns.length, assignments.slice(from, from + 1000));
-  }
 }
 
 /** Which of the rows refers to which key, so that as many are NULL as in the profile. */
@@ -158,31 +116,4 @@ function assigned(
     }
   });
   return assignments;
-}
-
-async function assign(
-  session: Session,
-  statement: Sql,
-  columns: number,
-  some: readonly Assignment[],
-): Promise<void> {
-  const array = (values: readonly string[]) => `{${values.map(inQuotes).join(',')}}`;
-  await session.execute(sql`SAVEPOINT assign`);
-  try {
-    await session.query(statement, [
-      array(some.map(({ part }) => part)),
-      array(some.map(({ id }) => id)),
-      ...Array.from({ length: columns }, (_, at) =>
-        array(some.map(({ values }) => values[at] ?? '')),
-      ),
-    ]);
-    await session.execute(sql`RELEASE SAVEPOINT assign`);
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    await session.execute(sql`ROLLBACK TO SAVEPOINT assign; RELEASE SAVEPOINT assign`);
-    if (some.length <= 1) return;
-    const half = Math.ceil(some.length / 2);
-    await assign(session, statement, columns, some.slice(0, half));
-    await assign(session, statement, columns, some.slice(half));
-  }
 }

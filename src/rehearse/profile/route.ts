@@ -8,7 +8,7 @@ import * as z from 'zod';
 import type { Session } from '../../database/database.ts';
 import { ident, join, literal, type Sql, sql, trusted } from '../../model/sql.ts';
 import type { Random } from '../random.ts';
-import { keysOf } from '../rows.ts';
+import { keysOf } from '../references.ts';
 import { Allotment, keyOf, type Slot, type Tuple } from './allotment.ts';
 import { quotas } from './count.ts';
 import type { Draft } from './draft.ts';
