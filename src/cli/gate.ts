@@ -6,6 +6,7 @@ import { status } from '../apply/status.ts';
 import { type GateName, gateNames, gatePurposes } from '../gate/gate.ts';
 import { runGatesGuarded } from '../gate/guarded.ts';
 import { reportJson } from '../gate/report-json.ts';
+import { reportJunit } from '../gate/report-junit.ts';
 import { gateText, verdictText } from '../gate/report-text.ts';
 import { readSeed } from '../gate/seed.ts';
 import { readMigrations, readSnapshot } from '../migration/directory.ts';
@@ -25,7 +26,7 @@ interface Arguments extends CommonArguments {
   readonly rows: number | undefined;
   readonly profile: string | undefined;
   readonly timeout: number;
-  readonly format: 'text' | 'json';
+  readonly format: 'text' | 'json' | 'junit';
 }
 
 /** The migrations that the database does not have; all with `--all`. */
@@ -97,7 +98,12 @@ async function run(flags: Arguments): Promise<void> {
         },
       }),
     );
-    print(text ? verdictText(report, colour) : reportJson(report));
+    const written = {
+      text: () => verdictText(report, colour),
+      json: () => reportJson(report),
+      junit: () => reportJunit(report),
+    };
+    print(written[flags.format]());
     process.exitCode = report.verdict === 'go' ? exitCodes.done : exitCodes.noGo;
   } finally {
     await sources.close();
@@ -149,7 +155,7 @@ export const command: CommandModule<CommonArguments, Arguments> = {
         default: 600,
         describe: 'Seconds for all gates; what takes longer is a no-go',
       })
-      .option('format', { choices: ['text', 'json'] as const, default: 'text' as const })
+      .option('format', { choices: ['text', 'json', 'junit'] as const, default: 'text' as const })
       .example('$0 gate', 'the migrations that the database does not have yet')
       .example('$0 gate --all --skip tests', 'the whole history, without the project’s tests'),
   handler: run,

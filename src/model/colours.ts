@@ -9,3 +9,14 @@ export interface Colours {
   readonly bold: Paint;
   readonly dim: Paint;
 }
+
+const plain: Paint = (text) => text;
+
+/** For what no terminal shows. */
+export const colourless: Colours = {
+  green: plain,
+  red: plain,
+  yellow: plain,
+  bold: plain,
+  dim: plain,
+};
