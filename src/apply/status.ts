@@ -1,6 +1,7 @@
 /** Where a database stands: what is applied, pending, interrupted, and what has drifted. Reads only. */
 
-import { type Migration, readMigrations } from '../migration/directory.ts';
+import { checkSealed, type Migration, readMigrations } from '../migration/directory.ts';
+import { SchemadiffError } from '../model/error.ts';
 import { sameScope } from '../model/scope.ts';
 import { differences } from '../prove/clone.ts';
 import { type Live, readLive } from './comparable.ts';
@@ -21,6 +22,8 @@ export interface Status {
     readonly at: string | null;
   }[];
   readonly pending: readonly string[];
+  /** Those of them whose SQL is not what was proven: they are refused until they are sealed. */
+  readonly edited: readonly string[];
   readonly interrupted: {
     readonly id: string;
     readonly direction: 'up' | 'down';
@@ -61,6 +64,16 @@ async function driftOf(
   return differences(live.catalog, await startOf(target.folders, first, migrations));
 }
 
+async function isEdited(migration: Migration): Promise<boolean> {
+  try {
+    await checkSealed(migration);
+    return false;
+  } catch (error) {
+    if (!(error instanceof SchemadiffError)) throw error;
+    return true;
+  }
+}
+
 /** @throws SchemadiffError refused when files and journal do not belong together. */
 export async function status(target: Target): Promise<Status> {
   const { database, folders } = target;
@@ -71,6 +84,8 @@ export async function status(target: Target): Promise<Status> {
   const document = (shown?.migration ?? history.pending[0])?.document;
   const live = await readLive(database, document);
   const drift = await driftOf(target, live, history, migrations);
+  const edited: string[] = [];
+  for (const each of history.pending) if (await isEdited(each)) edited.push(each.id);
   return {
     database: database.label,
     applied: history.applied.map(({ migration, entry }) => ({
@@ -79,6 +94,7 @@ export async function status(target: Target): Promise<Status> {
       at: entry.finishedAt,
     })),
     pending: history.pending.map(({ id }) => id),
+    edited,
     interrupted:
       running === null
         ? null

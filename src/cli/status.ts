@@ -32,7 +32,11 @@ function render(found: Status): string {
     lines.push(`${colour.green(how.padEnd(8))} ${id}${when}`);
   }
   if (found.interrupted !== null) lines.push(...renderInterrupted(found.interrupted));
-  for (const id of found.pending) lines.push(`${colour.yellow('pending ')} ${id}`);
+  for (const id of found.pending) {
+    lines.push(`${colour.yellow('pending ')} ${id}`);
+    if (found.edited.includes(id))
+      lines.push(`  Its SQL was edited after it was proven. Next: schemadiff seal ${id}`);
+  }
   if (found.drift.length > 0) {
     lines.push(colour.red('The schema has drifted from where its history says it is:'));
     lines.push(...found.drift.map((line) => `  ${line}`));

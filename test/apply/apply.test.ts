@@ -122,13 +122,19 @@ function suite(url: () => Promise<string>, refusals = true) {
     });
     expect(await readJournal(database)).toEqual(journal);
     const found = await status(target);
-    expect(found).toMatchObject({ pending: [], drift: [], interrupted: null, adoptable: null });
+    expect(found).toMatchObject({
+      pending: [],
+      edited: [],
+      drift: [],
+      interrupted: null,
+      adoptable: null,
+    });
     expect(found.applied.map(({ how }) => how)).toEqual(['applied', 'applied', 'applied']);
   });
 
   test('applies up to a migration; the rest is pending', async () => {
     await apply(target, { to: '0001-tokens' });
-    expect(await status(target)).toMatchObject({ pending: ['0002-email'], drift: [] });
+    expect(await status(target)).toMatchObject({ pending: ['0002-email'], edited: [], drift: [] });
     const previews = await preview(target);
     expect(previews.map(({ id, how }) => [id, how])).toEqual([['0002-email', 'run']]);
     expect((await apply(target, { to: '0001-tokens' })).applied).toEqual([]);
@@ -278,6 +284,7 @@ function suite(url: () => Promise<string>, refusals = true) {
     const refusal = await failure(apply({ ...target, folders }));
     expect(refusal).toMatchObject({ outcome: 'refused' });
     expect(refusal.message).toContain('up.sql of 0001-tokens was edited');
+    expect(await status({ ...target, folders })).toMatchObject({ edited: ['0001-tokens'] });
     // Nothing at all was applied, not even what comes before it.
     expect((await status(target)).applied).toEqual([]);
     appendFileSync(join(folders.migrations, '0000-users', 'plan.json'), ' ');
