@@ -3,7 +3,7 @@
  * the live one. It is dropped when it is closed.
  */
 
-import { refused } from '../model/error.ts';
+import { refused, SchemadiffError } from '../model/error.ts';
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import { scratchOpens } from './open-scratches.ts';
@@ -38,8 +38,20 @@ async function drop(url: string, name: string): Promise<void> {
   }
 }
 
+/** With what the server is for: who reads of it may have named another one as the target. */
+async function connect(url: string): Promise<Database> {
+  try {
+    return await openPostgres(url);
+  } catch (error) {
+    if (!(error instanceof SchemadiffError)) throw error;
+    const { outcome, message, why, next } = error;
+    const where = 'the server of the scratch databases, on which plans are proven';
+    throw new SchemadiffError(outcome, message, { where, why, next, cause: error });
+  }
+}
+
 async function makeOn(url: string, name: string): Promise<void> {
-  const server = await openPostgres(url);
+  const server = await connect(url);
   try {
     await dropOrphans(server);
     await make(server, name);

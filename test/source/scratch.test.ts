@@ -130,3 +130,10 @@ describeServer(18, () => {
     await scratch.close();
   });
 });
+
+it('says that it is the scratch, where its server cannot be reached', async () => {
+  await expect(openServerScratch('postgresql://127.0.0.1:1/gone')).rejects.toMatchObject({
+    outcome: 'unreachable',
+    where: 'the server of the scratch databases, on which plans are proven',
+  });
+});
