@@ -36,6 +36,7 @@ export const inheritance = defineKind<InheritanceSpec>({
   rules: tieRules,
   followsRetype: () => true,
   inOrder: true,
+  locksOwn: true,
   // Of all that a table inherits from: were one said in CREATE and the other later, their order would be another one.
   clause: (spec, { storedApart }) => (storedApart ? null : other(spec)),
   create: (spec) => [alter(spec, 'INHERIT')],

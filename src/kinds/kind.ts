@@ -212,6 +212,8 @@ export interface Kind<S extends Spec = Spec> {
   key?(spec: S): Key | null;
   /** What it says of the rows that are replicated. */
   replicates?(spec: S): Replication;
+  /** Its statements lock its own table, and no other but what `beyond` says. */
+  readonly locksOwn?: true;
   /** What making, changing or dropping it does to other tables; that, also when it goes with its own. */
   beyond?(spec: S, type: 'create' | 'alter' | 'drop', context: Context): readonly Hazard[];
   /**

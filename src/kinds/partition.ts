@@ -93,6 +93,7 @@ export const partition = defineKind<PartitionSpec>({
   together: whole,
   followsRetype: () => true,
   belongs: 'partition',
+  locksOwn: true,
   create: (spec) => [attach(spec)],
   drop: (spec) => [detach(spec)],
   reachesPartitions: () => true,

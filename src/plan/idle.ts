@@ -90,7 +90,8 @@ export function idling(before: Catalog, after: Catalog): (made: Statement, id: I
       const rests = list.filter(({ through }) => through === undefined);
       const whole = rests.find(({ type }) => type === 'parent');
       if (rests.length > 0 && rests.every(({ on }) => fresh.has(on))) return ofExisting;
-      if (whole !== undefined && fresh.has(whole.on)) return ofRows;
+      if (whole !== undefined && fresh.has(whole.on))
+        return kind.locksOwn === true ? ofExisting : ofRows;
     }
     const holds = list.some(({ on, type }) => type === 'owned' && isEmpty(on));
     if (holds && kind.passesNulls?.(spec) === true) return ofConstraints;

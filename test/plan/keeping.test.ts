@@ -71,7 +71,6 @@ it('says that rows are written again, and loses none', async () => {
     'blocks-reads: table public.t is locked while its rows are set aside and put back',
     'table-rewrite: the rows of table public.t are set aside, and written again',
     'replaced: table public.t is dropped and made again',
-    'blocks-reads: table public.t_rest is locked for a moment',
     'table-rewrite: the rows that were set aside are written into table public.t',
   ]);
 });
