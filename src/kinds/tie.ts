@@ -41,7 +41,9 @@ function shared(major: number): Sql {
     ],
     [
       addressArray('pg_constraint', 's.oid'),
-      'pg_constraint AS s WHERE s.conrelid = c.oid AND (s.coninhcount > 0 OR s.conparentid <> 0)',
+      // Not the rows that a foreign key of the table has for each partition to which it refers.
+      `pg_constraint AS s WHERE s.conrelid = c.oid AND (s.coninhcount > 0 OR s.conparentid <> 0) AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_constraint AS q WHERE q.oid = s.conparentid AND q.conrelid = s.conrelid)`,
     ],
     [
       addressArray('pg_class', 's.oid'),

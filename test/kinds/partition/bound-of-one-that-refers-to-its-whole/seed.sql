@@ -1,0 +1,1 @@
+INSERT INTO p VALUES (0, 1), (0, 2);
