@@ -185,6 +185,11 @@ export interface Kind<S extends Spec = Spec> {
   readonly namedApart?: true;
   /** What is altered, by the rule of this attribute, where it comes from another table than before. */
   readonly renamedByOrigin?: keyof S & string;
+  /**
+   * From this major on PostgreSQL makes it anew where its column gets another type, for heirs under the name that it has, and refuses
+   * where one said it itself under another.
+   */
+  readonly remadeByName?: number;
   /** It can be dropped ONLY from its table, and heirs have it as their own then. */
   readonly dropsOnly?: true;
   /** PostgreSQL counts the tables that it comes from, and drops none that comes from one. */

@@ -228,6 +228,7 @@ export const notNull = defineKind<NotNullSpec>({
     },
   },
   renamedByOrigin: 'name',
+  remadeByName: 18,
   countsOrigins: ({ major }) => isConstraint(major),
   followsRetype: () => true,
   ofAnyType: true,

@@ -5,7 +5,8 @@
 
 import type { Alter } from '../diff/diff.ts';
 import { kindOf } from '../kinds/registry.ts';
-import type { Catalog, Dependency, Id } from '../model/catalog.ts';
+import { append } from '../model/append.ts';
+import { type Catalog, type Dependency, type Id, parentIn } from '../model/catalog.ts';
 import { originIn } from './origins.ts';
 import { heirsIn, tiesToOthers } from './ties.ts';
 
@@ -15,6 +16,7 @@ export class InheritedNames {
   readonly #before: Catalog;
   readonly #after: Catalog;
   #heirs: ReturnType<typeof heirsIn> | undefined;
+  #remade: ReadonlyMap<Id, readonly { readonly id: Id; readonly since: number }[]> | undefined;
   #following: readonly { readonly tie: Id; readonly change: Alter }[] | undefined;
 
   constructor(before: Catalog, after: Catalog) {
@@ -28,6 +30,38 @@ export class InheritedNames {
     if (name === undefined || !attributes.includes(name)) return [];
     const above = (this.#before.dependencies().get(to.id) ?? []).filter(comesFrom);
     return [...above.flatMap(({ through }) => through ?? []), ...this.#below(to.id, name)];
+  }
+
+  /**
+   * The ties under which a column cannot get another type (see `Kind.remadeByName`): what heirs called otherwise, and what they
+   * may have, for a generated name is not told from that of the other table.
+   */
+  tiesOfParts(column: Id, major: number): readonly Id[] {
+    const dependencies = this.#before.dependencies();
+    const saying = (id: Id): readonly Id[] =>
+      (this.#heirsIn().get(id) ?? []).flatMap(({ heir, tie }) => {
+        const says = dependencies
+          .get(heir)
+          ?.some((each) => each.on === id && each.through === tie && each.type === 'shares');
+        return says ? [tie] : saying(heir);
+      });
+    return (this.#remadeIn().get(column) ?? []).flatMap(({ id, since }) =>
+      major < since ? [] : saying(id),
+    );
+  }
+
+  /** By column: what heirs have of it that PostgreSQL makes anew. */
+  #remadeIn() {
+    if (this.#remade !== undefined) return this.#remade;
+    const found = new Map<Id, { id: Id; since: number }[]>();
+    for (const id of this.#heirsIn().keys()) {
+      const object = this.#before.objects.get(id);
+      const since = object && kindOf(object).remadeByName;
+      const column = parentIn(this.#before.dependencies(), id);
+      if (since !== undefined && column !== undefined) append(found, column, { id, since });
+    }
+    this.#remade = found;
+    return found;
   }
 
   /** To heirs, however far, that have a name of their own, or come from other tables as well. */

@@ -151,6 +151,8 @@ class Replacement {
       if (this.#stays(tie)) this.#replace(tie, disturbed);
     if (made.reprintsDependents) this.#reprint(id, disturbed);
     if (made.rebuildsDependents) {
+      for (const tie of this.#names.tiesOfParts(id, this.#contextOf(id).major))
+        if (this.#stays(tie)) this.#replace(tie, disturbed);
       disturbed.push(id);
       this.#part(id, disturbed);
     } else if (kindOf(change.to).adoptable === true) this.#untie(id, disturbed);

@@ -1,0 +1,5 @@
+CREATE TABLE a (id bigint PRIMARY KEY, at timestamptz DEFAULT now());
+CREATE TABLE b (n integer, PRIMARY KEY (id)) INHERITS (a);
+CREATE TABLE c () INHERITS (b);
+CREATE TABLE d (id bigint CONSTRAINT known NOT NULL) INHERITS (a);
+CREATE VIEW v AS SELECT * FROM a;
