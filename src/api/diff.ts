@@ -1,7 +1,7 @@
 /** The library's `diff`: what would change between two sources. */
 
 import { settleAccess } from '../catalog/access.ts';
-import { keptBy } from '../catalog/alike.ts';
+import { asMajorKeeps } from '../catalog/alike.ts';
 import type { Cluster } from '../catalog/cluster.ts';
 import { withReaderNamed } from '../catalog/reader.ts';
 import type { Config } from '../config/config.ts';
@@ -97,7 +97,7 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
     const compared = { owners: options.owners ?? true, grants: options.grants ?? true };
     const named = withReaderNamed(wanted, before);
     const settled = settleAccess(before, named, compared, goal.type === 'database');
-    const after = keptBy(settled, major, before);
+    const after = asMajorKeeps(settled, major, before);
     const planned = plan(before, after, { major, values });
     const all = afterRenames(renames.up, planned.steps, before, after);
     const steps = withDoubts(all, renames);

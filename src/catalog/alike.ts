@@ -34,7 +34,7 @@ function specLike(spec: Spec, other: Spec): Spec {
 }
 
 /** The catalog as servers of a major keep it, which forget a part of what they take; but what `known` has is left so. */
-export function keptBy(catalog: Catalog, major: number, known: Catalog): Catalog {
+export function asMajorKeeps(catalog: Catalog, major: number, known: Catalog): Catalog {
   return withSpecs(catalog, (object) => {
     const kept = kindOf(object).keptBy?.(object.spec, major) ?? object.spec;
     const there = known.objects.get(object.id)?.spec;

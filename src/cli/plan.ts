@@ -12,7 +12,7 @@ import {
   withAccess,
   withoutAccess,
 } from '../catalog/access.ts';
-import { keptBy, printedLike } from '../catalog/alike.ts';
+import { asMajorKeeps, printedLike } from '../catalog/alike.ts';
 import { withReaderNamed } from '../catalog/reader.ts';
 import { inScope } from '../catalog/scope.ts';
 import { createMigration, planBoth } from '../migration/create.ts';
@@ -213,7 +213,7 @@ async function planned(flags: Arguments, context: CommandContext, sources: Sourc
   await settle(renames, flags, sources.isDeclared(goal) && !flags.check);
   const complete = to.type === 'database';
   const settled = settleAccess(renames.before, goal, flags, complete);
-  const after = keptBy(printedLike(settled, renames.before), major, renames.before);
+  const after = asMajorKeeps(printedLike(settled, renames.before), major, renames.before);
   // What neither side speaks of may differ between the databases that the migration is for.
   const decides = decided(goal, flags, complete);
   const known = last?.document.access;

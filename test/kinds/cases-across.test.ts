@@ -4,7 +4,7 @@
  */
 
 import { it } from 'vitest';
-import { keptBy } from '../../src/catalog/alike.ts';
+import { asMajorKeeps } from '../../src/catalog/alike.ts';
 import { readCatalog } from '../../src/catalog/read.ts';
 import type { Database } from '../../src/database/database.ts';
 import type { Catalog } from '../../src/model/catalog.ts';
@@ -63,7 +63,7 @@ for (const major of [14, 16] as const) {
           await load(server(), text);
           await run(
             server(),
-            plan(from, keptBy(to, major, from), { major, values: new Map() }).steps,
+            plan(from, asMajorKeeps(to, major, from), { major, values: new Map() }).steps,
           );
           problems.push(...printedDifferences(await read(server()), expected));
         }

@@ -1,7 +1,8 @@
 /** What a way down did to the schema, from the differences that both observers see. */
 
 import * as z from 'zod';
-import { type DumpDifference, describeDifference, linesOf } from '../../database/compare-dumps.ts';
+import { type DumpDifference, describeDifference } from '../../database/compare-dumps.ts';
+import { linesOf } from '../../database/dump-entries.ts';
 import type { Change } from '../../diff/diff.ts';
 import { attributeSpec } from '../../kinds/attributes.ts';
 import { describe, type Id, type Spec } from '../../model/catalog.ts';
