@@ -89,11 +89,21 @@ function documentSteps(steps: readonly PlannedStep[], proof: Proof['up']): Migra
 export async function documentOf(
   input: Pick<
     MigrationInput,
-    'id' | 'previous' | 'before' | 'after' | 'up' | 'down' | 'acknowledged' | 'snapshot' | 'without'
+    | 'id'
+    | 'previous'
+    | 'before'
+    | 'after'
+    | 'up'
+    | 'down'
+    | 'major'
+    | 'acknowledged'
+    | 'snapshot'
+    | 'without'
   >,
   proof: Proof,
 ): Promise<MigrationDocument> {
   const { id, previous, before, after, up, down, snapshot = after, without = [] } = input;
+  const { major = after.major } = input;
   return sign({
     format: 'schemadiff-plan/1',
     id,
@@ -104,6 +114,7 @@ export async function documentOf(
     up: { checksum: await checksumOf(up), steps: documentSteps(up, proof.up) },
     down: { checksum: await checksumOf(down), steps: documentSteps(down, proof.down) },
     ...(after.major === referenceMajor ? {} : { major: after.major }),
+    ...(major === after.major ? {} : { servers: major }),
     ...(after.scope === undefined ? {} : { scope: scopeOptions.parse(after.scope) }),
     ...(hasAccess(snapshot) && {
       access: { ...accessOf(snapshot), hash: catalogHash(snapshot) },

@@ -79,6 +79,8 @@ const migrationDocument = z.strictObject({
   down: direction,
   /** Of the server whose texts the hashes are made of; 18, as PGlite, when it does not say. */
   major: z.int().exactOptional(),
+  /** The major of the servers that it was planned for, where that is another one. */
+  servers: z.int().exactOptional(),
   /** What is managed; everything when it does not say. What is outside counts in no hash. */
   scope: scopeOptions.exactOptional(),
   /** What the snapshot holds of owners and grants, and the hash of all that it holds; nothing when it does not say. */

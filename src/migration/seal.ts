@@ -108,7 +108,7 @@ export async function sealMigration(
       next: `There are: ${history.map((each) => each.id).join(', ') || 'none'}.`,
     });
   }
-  const { scope } = migration.document;
+  const { scope, servers: major } = migration.document;
   const before = inScope(
     previousCatalog(folders, history, migration) ?? (await readCatalog(await input.scratch([]))),
     scope,
@@ -121,6 +121,7 @@ export async function sealMigration(
     after,
     up,
     down,
+    major,
     scratch,
     copy: 'whole',
     remedy:
@@ -135,6 +136,7 @@ export async function sealMigration(
       after,
       up,
       down,
+      major,
       without,
       acknowledged: [...acknowledged, ...input.acknowledged],
     },

@@ -52,6 +52,8 @@ export interface Version {
   readonly id: string;
   /** The whole schema, as statements on an empty database. Names are qualified. */
   readonly schema: string;
+  /** Of the servers that it is planned for. Default: PGlite's. */
+  readonly major?: number;
   /** Statements instead of those that the planner makes; all but the marked ones share a transaction. */
   readonly up?: readonly string[];
   readonly down?: readonly string[];
@@ -81,7 +83,8 @@ export async function addMigration(folders: Folders, version: Version): Promise<
   const before =
     previous === undefined ? await catalogOf('') : readSnapshot(folders, previous.document);
   const after = await catalogOf(version.schema);
-  const planned = planBoth(before, after, 18);
+  const { major = 18 } = version;
+  const planned = planBoth(before, after, major);
   const { proof: _, ...migration } = await createMigration({
     id: version.id,
     previous: previous?.id ?? null,
@@ -90,6 +93,7 @@ export async function addMigration(folders: Folders, version: Version): Promise<
     up: version.up === undefined ? planned.up.steps : byHand(version.up, planned.up.steps),
     down:
       version.down === undefined ? planned.down.steps : byHand(version.down, planned.down.steps),
+    major,
     acknowledged: [],
     scratch,
   });

@@ -95,6 +95,19 @@ describe('an edited migration', () => {
     expect(error.where).toContain('up.sql');
   });
 
+  test('sealing keeps in mind for which servers it was planned', async () => {
+    const doubt = 'Whether PostgreSQL 15 takes the statements: PGlite 18 did.';
+    const folders = await project([{ ...first, major: 15 }]);
+    const planned = migration(folders, first.id).document;
+    expect(planned.proof.unproven).toContain(doubt);
+    edit(folders, first.id, 'up.sql', (text) => text.replace('b text', 'b   pg_catalog.text'));
+    for (const _ of ['once', 'twice']) {
+      const { proof, document } = await seal(folders, first.id);
+      expect(proof.unproven).toContain(doubt);
+      expect(document.servers).toBe(15);
+    }
+  });
+
   test('sealing proves it again and signs it', async () => {
     const folders = await project([first]);
     edit(folders, first.id, 'up.sql', (text) =>
