@@ -2,6 +2,7 @@
 
 import { describe, identityIn, kindIn } from '../model/catalog.ts';
 import { describeHazard } from '../model/hazard.ts';
+import { inOneLine } from '../model/some-of.ts';
 import type { Effect } from '../plan/plan.ts';
 import { describeSummary, type PlannedStep, type Summary } from '../plan/summary.ts';
 import type { Proof } from '../prove/prove.ts';
@@ -101,9 +102,9 @@ export function renderProof(proof: Proof): string {
   const locks = proof.up.flatMap((step) => step.locks).filter((lock) => lock.startsWith('ACCESS'));
   const rewrites = [...new Set(proof.up.flatMap((step) => step.rewrites))];
   const untold = proof.up.flatMap((step) => step.untold.map(describeHazard));
-  const locked = [...new Set(locks)].join(', ') || 'no ACCESS EXCLUSIVE lock on what was there';
+  const locked = inOneLine([...new Set(locks)]) || 'no ACCESS EXCLUSIVE lock on what was there';
   const rewritten =
-    rewrites.length === 0 ? 'no table was rewritten' : `rewritten: ${rewrites.join(', ')}`;
+    rewrites.length === 0 ? 'no table was rewritten' : `rewritten: ${inOneLine(rewrites)}`;
   return [
     colour.bold('Proof: up and down were run on a copy.'),
     ...lines,

@@ -1,7 +1,7 @@
 /** Compares two dumps of pg_dump, entry by entry, whatever their order. See dump-entries.ts for what means the same. */
 
 import { readBack } from '../model/reparse.ts';
-import { heard, isTable, linesOf, readDump } from './dump-entries.ts';
+import { columnsOf, type Entries, heard, isTable, linesOf, readDump } from './dump-entries.ts';
 
 export interface DumpDifference {
   /** `columnOrder` is the weaker one: PostgreSQL can add columns at the end only. */
@@ -57,6 +57,32 @@ export function describeDifference({ kind, entry, lines }: DumpDifference): stri
 /** The tables whose columns are in another order. */
 export function columnOrders(found: readonly DumpDifference[]): string[] {
   return found.filter(({ kind }) => kind === 'columnOrder').map(({ entry }) => entry);
+}
+
+/**
+ * The tables of `expected` whose columns are in another order in `found`, and in which one stands elsewhere that `before`
+ * lacks: what stood elsewhere before the plan is not its doing.
+ */
+export function newColumnOrders(before: string, expected: string, found: string): string[] {
+  const dumps = [before, expected, found].map((dump) => readDump(dump).entries);
+  const columns = (entries: Entries, entry: string) => columnsOf(entry, entries.get(entry) ?? '');
+  return columnOrders(compareDumps(expected, found)).filter((entry) => {
+    const [had, wants, has] = dumps.map((entries) => columns(entries, entry));
+    return has?.some(
+      (column, at) => had?.includes(column) === false && isElsewhere(column, at, has, wants ?? []),
+    );
+  });
+}
+
+/** Whether other columns come before it than in `wanted`. */
+function isElsewhere(
+  column: string,
+  at: number,
+  columns: readonly string[],
+  wanted: readonly string[],
+): boolean {
+  const first = new Set(wanted.slice(0, wanted.indexOf(column)));
+  return first.size !== at || !columns.slice(0, at).every((each) => first.has(each));
 }
 
 function difference(

@@ -159,10 +159,10 @@ function inAnyOrder(type: string, text: string): string {
 }
 
 /** Columns of tables and of composite types, in their order. */
-function columnsIn(entry: string, text: string): string {
-  if (!/^(?:(?:FOREIGN )?TABLE|TYPE) /.test(entry)) return '';
+export function columnsOf(entry: string, text: string): readonly string[] {
+  if (!/^(?:(?:FOREIGN )?TABLE|TYPE) /.test(entry)) return [];
   const lines = text.matchAll(/^(?: {4}|\t)(?!CONSTRAINT )("(?:[^"]|"")*"|[^\s"]+) /gm);
-  return [...lines].map(([, column = '']) => column).join(', ');
+  return [...lines].map(([, column = '']) => column);
 }
 
 const identifier = String.raw`(?:"(?:[^"]|"")+"|\w+)`;
@@ -184,7 +184,7 @@ function withoutOwnNames(entries: Map<string, string>): void {
       /^(?:(?:MATERIALIZED )?VIEW|RULE) /.test(entry) && text.search(rowNames) >= 0,
   );
   if (queries.length === 0) return;
-  const known = [...entries].map(([entry, text]) => `${columnsIn(entry, text)}, `);
+  const known = [...entries].map(([entry, text]) => `${columnsOf(entry, text).join(', ')}, `);
   for (const [entry, text] of queries) {
     const clear = text.replace(rowNames, (whole, head: string, list: string) =>
       known.some((columns) => columns.startsWith(`${list}, `)) ? head : whole,

@@ -5,6 +5,7 @@ import { columnOrders, compareDumps } from '../database/compare-dumps.ts';
 import { dumpSchema } from '../database/dump.ts';
 import { catalogHash } from '../model/catalog.ts';
 import { counted } from '../model/counted.ts';
+import { inOneLine } from '../model/some-of.ts';
 import { cloneCatalog, differences } from '../prove/clone.ts';
 import { adviceOn } from './advice.ts';
 import { brokenFinding, dumpLines, findingLines } from './finding.ts';
@@ -49,9 +50,10 @@ export async function freshGate(story: Story): Promise<GateResult> {
       next: 'Report it: the readers miss something that pg_dump sees.',
     });
   } else judge.evidence.push('pg_dump sees the same');
-  for (const entry of columnOrders(found)) {
+  const reordered = columnOrders(found);
+  if (reordered.length > 0) {
     judge.evidence.push(
-      `${entry}: columns in another order than declared (PostgreSQL adds at the end)`,
+      `columns in another order than declared (PostgreSQL adds at the end): ${inOneLine(reordered)}`,
     );
   }
   return judge.result();

@@ -2,6 +2,7 @@
 
 import { columnOrders } from '../database/compare-dumps.ts';
 import { counted } from '../model/counted.ts';
+import { inOneLine } from '../model/some-of.ts';
 import { describeChange } from '../rehearse/law/keep.ts';
 import { describeLoss, mostFirst } from '../rehearse/losses.ts';
 import { dumpLines, findingLines, stepFinding } from './finding.ts';
@@ -40,11 +41,10 @@ function judgeBack(judge: Judge, rehearsal: Rehearsal, back: Back): void {
         : `${id}: schema back (catalog and pg_dump), and the rows of ${counted(back.observed, 'table')}`,
     );
   }
-  judge.evidence.push(
-    columnOrders(back.dump).map(
-      (entry) => `${id}: ${entry} has its columns in another order afterwards`,
-    ),
-  );
+  const reordered = columnOrders(back.dump);
+  if (reordered.length > 0) {
+    judge.evidence.push(`${id}: columns in another order afterwards: ${inOneLine(reordered)}`);
+  }
 }
 
 /** Not a no-go: whether the new release writes such rows, and when, only its operators know. */

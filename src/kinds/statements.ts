@@ -1,6 +1,7 @@
 /** Statements that several kinds have, and what they say of themselves. */
 
 import { type Hazard, hazard } from '../model/hazard.ts';
+import { inOneLine } from '../model/some-of.ts';
 import { ident, nothing, qualified, type Sql, sql } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import type { Context } from './context.ts';
@@ -15,17 +16,9 @@ export function brieflyLocked(relation: string): Hazard {
   return hazard('blocks-reads', `${relation} is locked for a moment`);
 }
 
-/** So many are named. */
-const most = 6;
-
-const sentence = new Intl.ListFormat('en-GB');
-
 /** `table public.a, table public.b and 3 more`. */
-export function listed(tables: readonly string[]): string {
-  const names = tables.slice(0, most).map((name) => `table ${name}`);
-  const more = tables.length - names.length;
-  return sentence.format([...names, ...(more > 0 ? [`${more} more`] : [])]);
-}
+export const listed = (tables: readonly string[]) =>
+  inOneLine(tables.map((name) => `table ${name}`));
 
 /** Tables besides that of the statement. */
 export function alsoLocked(tables: readonly string[] = []): Hazard[] {

@@ -12,6 +12,7 @@ import {
   compareDumps,
   type DumpDifference,
   describeDifference,
+  newColumnOrders,
 } from '../database/compare-dumps.ts';
 import type { Session } from '../database/database.ts';
 import { dumpSchema } from '../database/dump.ts';
@@ -19,6 +20,7 @@ import type { ScratchDatabase } from '../database/scratch.ts';
 import { type Catalog, type CatalogObject, hashBeside, type Id } from '../model/catalog.ts';
 import { reasonOf, SchemadiffError } from '../model/error.ts';
 import type { Hazard } from '../model/hazard.ts';
+import { inOneLine } from '../model/some-of.ts';
 import { join } from '../model/sql.ts';
 import { plan } from '../plan/plan.ts';
 import { unsoundBodies } from './bodies.ts';
@@ -215,9 +217,11 @@ function unprovenOf(input: ProofInput, reordered: readonly string[], locks: numb
       ? []
       : [`Whether PostgreSQL ${major} takes the statements: ${engineOf(copy)} did.`]),
     ...concurrent.map(({ sql }) => `The locks of a statement outside of a transaction: ${sql}`),
-    ...[...new Set(reordered)].map(
-      (entry) => `The order of columns: ${entry} (PostgreSQL adds columns at the end).`,
-    ),
+    ...(reordered.length === 0
+      ? []
+      : [
+          `The order of columns: ${inOneLine([...new Set(reordered)])} (PostgreSQL adds columns at the end).`,
+        ]),
   ];
 }
 
@@ -232,10 +236,9 @@ export async function prove(input: ProofInput): Promise<Proof> {
   const up = await rehearseOrRefuse(input, 'up');
   const there = asDeclared(await readCatalog(copy, options), after);
   const bodies = await unsoundBodies(copy);
-  const dumpThere = compareDumps(input.expectedDump, await dumpSchema(copy));
-  // Once: an order that was another one before the plan is not told again.
-  const known = new Set(columnOrders(compareDumps(input.expectedDump, dumpBefore)));
-  const reordered = columnOrders(dumpThere).filter((entry) => !known.has(entry));
+  const thereText = await dumpSchema(copy);
+  const dumpThere = compareDumps(input.expectedDump, thereText);
+  const reordered = newColumnOrders(dumpBefore, input.expectedDump, thereText);
   const down = await rehearseOrRefuse(input, 'down');
   const back = await readCatalog(copy, options);
   const dumpBack = compareDumps(dumpBefore, await dumpSchema(copy));

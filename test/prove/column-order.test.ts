@@ -36,6 +36,26 @@ it('is told once', async () => {
   expect(await told(live, `${declared} CREATE VIEW public.v AS SELECT 1 AS one;`)).toEqual([]);
 });
 
+it('is not told of another change to a table that had its columns in another order', async () => {
+  const live = table('a integer', 'c date', 'b text');
+  const declared = table('a integer', 'b text', 'c date NOT NULL', 'd text');
+  expect(await told(live, declared)).toEqual([]);
+});
+
+it('takes one line, however many partitions a table has', async () => {
+  const partitions = Array.from(
+    { length: 9 },
+    (_, at) => `CREATE TABLE public.t_${at} PARTITION OF public.t FOR VALUES IN (${at});`,
+  ).join(' ');
+  const parted = (...columns: readonly string[]) =>
+    table(...columns).replace(';', ` PARTITION BY LIST (a); ${partitions}`);
+  expect(
+    await told(parted('a integer', 'c date'), parted('a integer', 'b text', 'c date')),
+  ).toEqual([
+    'The order of columns: TABLE t in public, TABLE t_0 in public, TABLE t_1 in public, TABLE t_2 in public, TABLE t_3 in public, TABLE t_4 in public and 4 more (PostgreSQL adds columns at the end).',
+  ]);
+});
+
 it('is no-go where a query names columns by position, and so reads others', async () => {
   const view = 'CREATE VIEW public.v AS SELECT x.q AS c, x.s AS b FROM public.t x(p, q, r, s);';
   const live = table('id integer', 'a integer', 'b integer');
