@@ -27,6 +27,8 @@ export interface Context {
   readonly left?: true;
   /** Columns have values of the type, or of what it is a part of, within those of others: arrays, composite types. */
   readonly nested?: boolean;
+  /** Names of the tables that stay, and have values of the type, or of what it is a part of: where that may refuse some. */
+  readonly users?: readonly string[];
   /** Not every value will do for the type that it has, and perhaps no null: see `Kind.demands`. */
   readonly demanding?: true;
   /** The object of another table that it comes from by inheritance, at the far end, as it is after. */

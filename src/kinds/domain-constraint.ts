@@ -8,8 +8,10 @@ import * as z from 'zod';
 import { type Hazard, hazard } from '../model/hazard.ts';
 import { ident, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
+import type { Context } from './context.ts';
 import { defineKind } from './kind.ts';
 import { address, parent, someOf } from './reading.ts';
+import { valuesTried } from './statements.ts';
 
 export const domainConstraintSpec = z.strictObject({
   schema: z.string(),
@@ -27,12 +29,8 @@ const definition = (spec: DomainConstraintSpec) =>
 
 const domainOf = (spec: DomainConstraintSpec) => qualified(spec.schema, spec.domain);
 
-/** NOT VALID and VALIDATE do not spare the writers: domains always take SHARE on their tables. */
-const scans = (spec: DomainConstraintSpec) => [
-  hazard('table-scan', `every table that uses domain ${domainOf(spec)} is read`),
-  hazard('blocks-writes', `writes to every table that uses domain ${domainOf(spec)} wait`),
-  hazard('may-fail', `every value of domain ${domainOf(spec)} must satisfy ${spec.name}`),
-];
+const tried = (spec: DomainConstraintSpec, { users }: Context) =>
+  valuesTried(domainOf(spec), users, spec.name);
 
 const change = (
   spec: DomainConstraintSpec,
@@ -63,9 +61,9 @@ export const domainConstraint = defineKind<DomainConstraintSpec>({
     name: 'identity',
     definition: 'replace',
     validated: {
-      alter: (_, to, { nested }) =>
-        to.validated && nested !== true
-          ? [change(to, sql`VALIDATE CONSTRAINT ${ident(to.name)}`, scans(to))]
+      alter: (_, to, context) =>
+        to.validated && context.nested !== true
+          ? [change(to, sql`VALIDATE CONSTRAINT ${ident(to.name)}`, tried(to, context))]
           : 'replace',
     },
   },
@@ -73,12 +71,12 @@ export const domainConstraint = defineKind<DomainConstraintSpec>({
   onlyWithin: (spec, { nested }) => spec.validated && nested === true,
   /** CREATE DOMAIN takes no NOT VALID. */
   clause: (spec) => (spec.validated ? definition(spec) : null),
-  create: (spec) => [
+  create: (spec, context) => [
     change(
       spec,
       sql`ADD ${definition(spec)}${trusted(spec.validated ? '' : ' NOT VALID')}`,
       spec.validated
-        ? scans(spec)
+        ? tried(spec, context)
         : [
             hazard(
               'refuses-writes',

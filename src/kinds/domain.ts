@@ -6,13 +6,13 @@
  */
 
 import * as z from 'zod';
-import { type Hazard, hazard } from '../model/hazard.ts';
+import type { Hazard } from '../model/hazard.ts';
 import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import type { Context } from './context.ts';
 import { type Alter, defineKind } from './kind.ts';
 import { address, addressArray, notOfExtension, someOf, userSchema } from './reading.ts';
-import { asideOf, renameInSchema } from './statements.ts';
+import { asideOf, renameInSchema, valuesTried } from './statements.ts';
 
 export const domainSpec = z.strictObject({
   schema: z.string(),
@@ -32,13 +32,6 @@ const name = (spec: DomainSpec) => qualified(spec.schema, spec.name);
 const alterDomain = (spec: DomainSpec, action: Sql, hazards: readonly Hazard[] = []) =>
   statement(sql`ALTER DOMAIN ${name(spec)} ${action}`, hazards);
 
-/** Domains always take SHARE on their tables. */
-const scans = (spec: DomainSpec): readonly Hazard[] => [
-  hazard('table-scan', `every table that uses domain ${name(spec)} is read`),
-  hazard('blocks-writes', `writes to every table that uses domain ${name(spec)} wait`),
-  hazard('may-fail', `every value of domain ${name(spec)} must satisfy what is demanded`),
-];
-
 const notNullNameOf = (spec: DomainSpec) => spec.notNullName ?? `${spec.name}_not_null`;
 
 /** 17 keeps a name; before, and where PostgreSQL chose it, there is none. */
@@ -52,11 +45,14 @@ const notNullToBe = (spec: DomainSpec, { nameTaken }: Context) =>
     : notNullClause(spec);
 
 const notNull: Alter<DomainSpec> = {
-  alter: (from, to, { nested }) => {
+  alter: (from, to, { nested, users }) => {
     if (!to.notNull) return [alterDomain(to, sql`DROP NOT NULL`)];
     const added = to.notNullName === null ? sql`SET NOT NULL` : sql`ADD ${notNullClause(to)}`;
     // PostgreSQL looks at no values within others: it refuses.
-    if (!from.notNull) return nested === true ? 'replace' : [alterDomain(to, added, scans(to))];
+    if (!from.notNull) {
+      const tried = valuesTried(name(to), users, 'what is demanded');
+      return nested === true ? 'replace' : [alterDomain(to, added, tried)];
+    }
     const [old, now] = [notNullNameOf(from), notNullNameOf(to)];
     return [alterDomain(to, sql`RENAME CONSTRAINT ${ident(old)} TO ${ident(now)}`)];
   },

@@ -28,6 +28,16 @@ export function alsoLocked(tables: readonly string[] = []): Hazard[] {
     : [hazard('blocks-reads', `${listed(tables)} are locked for a moment`)];
 }
 
+/** A domain demands more: PostgreSQL reads the tables `users`, under SHARE, with NOT VALID too. */
+export function valuesTried(domain: Sql, users: readonly string[] = [], demand: string): Hazard[] {
+  if (users.length === 0) return [];
+  return [
+    hazard('table-scan', `${listed(users)} ${users.length === 1 ? 'is' : 'are'} read`),
+    hazard('blocks-writes', `writes to ${listed(users)} wait`),
+    hazard('may-fail', `every value of domain ${domain} must satisfy ${demand}`),
+  ];
+}
+
 interface Name {
   readonly schema: string;
   readonly name: string;

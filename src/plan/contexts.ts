@@ -22,7 +22,7 @@ import { storedApart } from './stored-apart.ts';
 import { takenNames } from './taken-names.ts';
 import { twinsIn } from './taken-up.ts';
 import { heirsIn, mayStay, tiedBy } from './ties.ts';
-import { demanding, nesting } from './type-use.ts';
+import { demanding, nesting, usersBetween } from './type-use.ts';
 
 export type ContextOf = (id: Id) => Context;
 
@@ -166,6 +166,7 @@ type Marks = Pick<
   | 'nested'
   | 'nameTaken'
   | 'demanding'
+  | 'users'
   | 'otherOwner'
   | 'passed'
   | 'besides'
@@ -203,6 +204,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
   const isNested = nesting(before, after);
   const isTaken = takenNames([before, after]);
   const isDemanding = demanding(after);
+  const usersOf = usersBetween(before, after);
   const passing = passingOf(before.dependencies());
   const [besidesOf, besidesAfter] = [besidesIn(before), besidesIn(after)];
   const boundOf = boundBetween(before, after);
@@ -229,7 +231,10 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
     const held = isTie ? left(id).map(identityIn) : [];
     const position = positions.get(id);
     const type = after.objects.get(whole) ?? before.objects.get(whole);
+    const mayRefuse = type && object && kindOf(object).demands !== undefined;
+    const users = mayRefuse ? usersOf(type.id).map(identityIn) : [];
     return {
+      ...(users.length > 0 && { users }),
       ...(type && kindOf(type).adoptable === true && isNested(type.id) && { nested: true }),
       ...(isTaken(id) && { nameTaken: true }),
       ...(isDemanding(id) && { demanding: true }),

@@ -26,6 +26,15 @@ export function nesting(before: Catalog, after: Catalog): (type: Id) => boolean 
   return (type) => isNested(type, false);
 }
 
+/** The tables that stay, and have values of a type. */
+export function usersBetween(before: Catalog, after: Catalog): (type: Id) => readonly Id[] {
+  const rows = new RowUse(before);
+  return (type) => {
+    const tables = [...rows.usersOf(type)].map((column) => rows.tableOf(column));
+    return [...new Set(tables)].filter((table) => after.objects.has(table)).sort();
+  };
+}
+
 /** Whether the type that an object has takes not every value, itself or because of the one that it is over. */
 export function demanding(after: Catalog): (id: Id) => boolean {
   const dependencies = after.dependencies();

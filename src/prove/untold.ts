@@ -1,6 +1,6 @@
 /** What was seen of a step, a lock, a table written or read again, and is not among what its hazards announce. */
 
-import { type Catalog, identityIn, objectId } from '../model/catalog.ts';
+import { type Catalog, type Id, identityIn, objectId, parentIn } from '../model/catalog.ts';
 import { type Hazard, type HazardCode, hazard } from '../model/hazard.ts';
 import { trusted } from '../model/sql.ts';
 import { boundBetween } from '../plan/bound.ts';
@@ -8,6 +8,7 @@ import { andMore, type HeirsOf, heirsBetween } from '../plan/heirs.ts';
 import type { Effect } from '../plan/plan.ts';
 import { staying, tablesOfIndexes } from '../plan/relations.ts';
 import { renamedBy } from '../plan/rename.ts';
+import { usersBetween } from '../plan/type-use.ts';
 import type { Observation } from './observe.ts';
 import { speaksOf } from './speaks-of.ts';
 
@@ -65,9 +66,6 @@ function sightsOf({ locks, rewrites, scans }: Observation): Sight[] {
   ];
 }
 
-/** Some hazards speak of relations that only the database knows. */
-const generic = /every table that/;
-
 /** What the step renames is looked at under its new name, and announced under the old one. */
 function namesBefore({ effects = [] }: Announcing, name: string): string[] {
   return effects.flatMap(({ type, id, from }) =>
@@ -92,7 +90,6 @@ function isTold(
     ({ code, message }) =>
       toldBy.includes(code) &&
       (code === 'by-hand' ||
-        generic.test(message) ||
         names.some((name) => speaksOf(message, name)) ||
         (andMore.test(message) && isReached())),
   );
@@ -115,7 +112,13 @@ export function untoldBetween(
   const tables = tablesOfIndexes(before, after);
   const heirsOf = heirsBetween(before, after, renamedBy(up));
   const boundOf = boundBetween(before, after);
-  const reachedBy: HeirsOf = (id, goes) => [...heirsOf(id, goes), ...boundOf(id)];
+  const usersOf = usersBetween(before, after);
+  const usersOfWhole = (id: Id) => usersOf(parentIn(after.dependencies(), id) ?? id);
+  const reachedBy: HeirsOf = (id, goes) => [
+    ...heirsOf(id, goes),
+    ...boundOf(id),
+    ...usersOfWhole(id),
+  ];
   const on =
     (stays: ReadonlySet<string>): Untold =>
     (step, seen) =>

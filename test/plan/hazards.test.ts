@@ -83,6 +83,26 @@ it('a new column of a domain with constraints is tried in every row', async () =
   expect(await hazardsBetween('', made)).toEqual([]);
 });
 
+it('a domain that demands more reads the tables that use it, by name, and none where nobody does', async () => {
+  const unused = 'CREATE DOMAIN d AS int; CREATE DOMAIN e AS d;';
+  const used = `${unused} CREATE TABLE t (x d); CREATE TABLE u (y e) PARTITION BY LIST (y);
+    CREATE TABLE u1 PARTITION OF u DEFAULT; CREATE TABLE other (z int);`;
+  const checked = (schema: string) =>
+    `${schema} ALTER DOMAIN d ADD CONSTRAINT few CHECK (VALUE < 9)`;
+  expect(await linesBetween(unused, checked(unused))).toEqual([]);
+  expect(await linesBetween(used, checked(used))).toEqual([
+    'table-scan: table public.t, table public.u and table public.u1 are read',
+    'blocks-writes: writes to table public.t, table public.u and table public.u1 wait',
+    'may-fail: every value of domain public.d must satisfy few',
+  ]);
+  const one = 'CREATE DOMAIN d AS int; CREATE TABLE t (x d);';
+  expect(await linesBetween(one, `${one} ALTER DOMAIN d SET NOT NULL`)).toEqual([
+    'table-scan: table public.t is read',
+    'blocks-writes: writes to table public.t wait',
+    'may-fail: every value of domain public.d must satisfy what is demanded',
+  ]);
+});
+
 it('a new column of a table that is there is NULL in its rows', async () => {
   const made = `CREATE TABLE p PARTITION OF events ${bound}`;
   const found = await hazardsBetween(

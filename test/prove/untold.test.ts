@@ -70,3 +70,16 @@ it('also where only the end of a long transaction was looked at', async () => {
     'blocks-reads: it takes ACCESS EXCLUSIVE on public.users, as was seen on the copy',
   ]);
 });
+
+it('not of tables among "more" that use a domain', async () => {
+  const tables = Array.from({ length: 9 }, (_, at) => `CREATE TABLE public.t${at} (x public.d);`);
+  const used = `CREATE DOMAIN public.d AS int; ${tables.join(' ')}`;
+  const { honest, silent } = await planned(
+    used,
+    `${used} ALTER DOMAIN public.d ADD CONSTRAINT few CHECK (VALUE < 9)`,
+  );
+  const [scan, ...others] = told(honest.document.up.steps);
+  expect(scan).toMatch(/^table-scan: table public.t0, .* and 3 more are read$/);
+  expect(others).toHaveLength(2);
+  expect(told(silent.document.up.steps)).toHaveLength(9);
+});
