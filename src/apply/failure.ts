@@ -1,7 +1,7 @@
 /** Errors of a migration under way, each saying what is left of it and what to do. */
 
 import { type ConnectionLost, DatabaseError } from '../database/database-error.ts';
-import { sqlstates, transactionRefused } from '../database/sqlstate.ts';
+import { duplicateNames, sqlstates, transactionRefused } from '../database/sqlstate.ts';
 import type { MigrationStep } from '../migration/document.ts';
 import { type ErrorDetails, reasonOf, SchemadiffError } from '../model/error.ts';
 import { majorOf } from './comparable.ts';
@@ -88,10 +88,21 @@ export function alsoDone(error: unknown, ended: readonly string[], rest: readonl
  * that cannot be it.
  */
 function olderServer({ document }: Passage, major: number, { sqlstate, routine }: DatabaseError) {
-  const unknown = sqlstate.startsWith('42') || sqlstate === sqlstates.featureNotSupported;
+  const unknown =
+    (sqlstate.startsWith('42') && !ofAnyServer.has(sqlstate)) ||
+    sqlstate === sqlstates.featureNotSupported;
   if (!unknown || routine !== undefined || major >= majorOf(document)) return undefined;
-  return `It was proven on PostgreSQL ${majorOf(document)}, and this is ${major}, which may not have what the statement needs: plan it again with --major ${major} (where no database has it yet), or correct its SQL and seal it.`;
+  const proven = `It was proven on PostgreSQL ${majorOf(document)}, and this is ${major}`;
+  return major >= (document.servers ?? majorOf(document))
+    ? `${proven}: where that lacks what the statement needs, correct its SQL and seal it.`
+    : `${proven}, which may not have what the statement needs: plan it again with --major ${major} (where no database has it yet), or correct its SQL and seal it.`;
 }
+
+/** Of class 42, and no matter of what a server knows. */
+const ofAnyServer: ReadonlySet<string> = new Set([
+  sqlstates.insufficientPrivilege,
+  ...duplicateNames,
+]);
 
 /**
  * PostgreSQL's message where it has nothing to do with the values of rows, and where it happened. `major`: of the
@@ -107,13 +118,17 @@ export function stepFailure(
 ): unknown {
   if (!(error instanceof DatabaseError)) return error;
   const older = olderServer(passage, major, error);
+  const stays =
+    error.sqlstate === sqlstates.insufficientPrivilege
+      ? left(passage, done, 'Connect as a role that may do that, and run')
+      : left(passage, done);
   return new SchemadiffError(
     'failed',
     `${passage.document.id} ${passage.direction} failed at step ${number} of ${passage.steps.length}: ${error.message}`,
     {
       where: [step.sql, error.where].filter((part) => part !== undefined).join('\n'),
       why: reasonOf(error),
-      next: older === undefined ? left(passage, done) : `${older}\n${left(passage, done)}`,
+      next: older === undefined ? stays : `${older}\n${stays}`,
       cause: error,
     },
   );

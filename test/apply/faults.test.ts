@@ -13,7 +13,7 @@ import type { Folders } from '../../src/migration/directory.ts';
 import { SchemadiffError } from '../../src/model/error.ts';
 import { sql, trusted } from '../../src/model/sql.ts';
 import { createDatabase, describeServer } from '../servers.ts';
-import { alone, project, story, temporaryFolder, users } from './project.ts';
+import { addMigration, alone, project, story, temporaryFolder, users } from './project.ts';
 import { proxyTo } from './proxy.ts';
 import { runChild, startChild } from './spawn.ts';
 
@@ -210,6 +210,42 @@ describeServer(17, () => {
       expect(error.next).toContain('plan it again with --major 17');
     } finally {
       await database.close();
+    }
+  });
+
+  test('what the role may not, and what was planned for this server, no other plan makes better', async () => {
+    const address = new URL(await createDatabase(17));
+    const email = `${users} ALTER TABLE public.users ADD COLUMN email text;`;
+    const policed = `${email} CREATE POLICY p ON public.users TO schemadiff_nobody;`;
+    const folders = await project([{ id: '0000-users', schema: users }]);
+    const owner = await connect(address.href);
+    try {
+      await apply({ database: owner, folders });
+      await owner.execute(
+        trusted(`CREATE ROLE schemadiff_weak LOGIN; GRANT ALL ON SCHEMA schemadiff TO schemadiff_weak;
+          GRANT ALL ON ALL TABLES IN SCHEMA schemadiff TO schemadiff_weak;
+          GRANT ALL ON ALL SEQUENCES IN SCHEMA schemadiff TO schemadiff_weak;`),
+      );
+      await addMigration(folders, { id: '0001-email', schema: email });
+      address.username = 'schemadiff_weak';
+      const weak = await connect(address.href);
+      const error = await failure(apply({ database: weak, folders })).finally(() => weak.close());
+      expect(error.message).toMatch(/^0001-email up failed at step 1 of 1: must be owner/);
+      expect(error.next).not.toContain('--major');
+      expect(error.next).toContain('Connect as a role that may');
+      await addMigration(folders, {
+        id: '0002-policy',
+        schema: `CREATE ROLE schemadiff_nobody; ${policed}`,
+        major: 17,
+      });
+      const missing = await failure(apply({ database: owner, folders }));
+      expect(missing.message).toContain('role "schemadiff_nobody" does not exist');
+      expect(missing.next).not.toContain('--major');
+    } finally {
+      await owner.execute(
+        trusted('DROP OWNED BY schemadiff_weak CASCADE; DROP ROLE schemadiff_weak'),
+      );
+      await owner.close();
     }
   });
 });
