@@ -5,6 +5,7 @@ import { dirname, relative, resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { resolveUrl } from '../config/config.ts';
 import { connect } from '../database/connect.ts';
+import { counted } from '../model/counted.ts';
 import { refused } from '../model/error.ts';
 import { someOf } from '../model/some-of.ts';
 import { formatProfile, type Profile } from '../rehearse/profile/profile.ts';
@@ -78,7 +79,7 @@ function report({ tables, notCovered, against }: Profile, file: string | undefin
   const sampled = tables.filter((table) => table.sampled < 1);
   const where = file === undefined ? '' : `: ${relative(process.cwd(), file)}`;
   note(
-    `${colour.green('Profile')}${where}: ${tables.length} tables, ${columns} columns; counts, no values.`,
+    `${colour.green('Profile')}${where}: ${counted(tables.length, 'table')}, ${counted(columns, 'column')}; counts, no values.`,
   );
   for (const { table, sampled: share } of sampled) {
     note(`  sampled: ${table}, ${Number((share * 100).toPrecision(2))} % of its pages`);

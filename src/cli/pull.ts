@@ -8,6 +8,7 @@ import { managed, withNeeded } from '../catalog/scope.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../database/database.ts';
 import { type Catalog, describe } from '../model/catalog.ts';
+import { counted } from '../model/counted.ts';
 import { refused, SchemadiffError } from '../model/error.ts';
 import { someOf } from '../model/some-of.ts';
 import { extensionsOf } from '../prove/clone.ts';
@@ -77,7 +78,7 @@ function report(catalog: Catalog, { texts, raw }: Files, folder: string): void {
   const objects = [...catalog.objects.values()];
   const count = objects.filter(({ kind }) => kind === 'table').length;
   note(
-    `${colour.green('Written')}: ${texts.size} files, ${count} tables, ${objects.length} objects. ` +
+    `${colour.green('Written')}: ${counted(texts.size, 'file')}, ${counted(count, 'table')}, ${counted(objects.length, 'object')}. ` +
       'Loaded again they are the same schema.',
   );
   if (raw.length > 0) {
