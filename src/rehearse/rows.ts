@@ -14,6 +14,8 @@ import { fallAsleep } from './asleep.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
 import { keepPromise, type Promised, promisedIn, promising } from './circle.ts';
 import { readFillable } from './fillable.ts';
+import { type Leaf, readLeaves } from './leaf.ts';
+import { type KeyColumn, type Place, placesIn } from './places.ts';
 import { type Random, randomOf } from './random.ts';
 import { columnOf, inOrder, isDemanded, keysOf } from './references.ts';
 import { type ColumnShape, type ReferenceShape, type TableShape, targetOf } from './shape.ts';
@@ -70,6 +72,8 @@ interface Material {
   readonly unique: Map<string, number>;
   /** Every value at a limit, to be used once. */
   readonly limits: [column: string, value: string][];
+  /** By partition. */
+  readonly places: readonly (readonly Place[])[];
 }
 
 async function materialFor(
@@ -77,6 +81,7 @@ async function materialFor(
   table: TableShape,
   columns: readonly ColumnShape[],
   options: RowOptions,
+  leaves: readonly Leaf[] = [],
 ): Promise<Material> {
   const random = randomOf(options.seed, table.sql);
   const references = table.references.filter(({ columns: names }) =>
@@ -104,7 +109,23 @@ async function materialFor(
   const limits = [...candidates].flatMap(([name, each]) =>
     each.limits.map((value): [string, string] => [name, value]),
   );
-  return { table, random, candidates, parents, unique, limits };
+  const keyOf = (name: string): KeyColumn | undefined => {
+    const column = columns.find((each) => each.name === name);
+    const of = parents.find(({ reference }) => reference.columns.includes(name));
+    const at = of?.reference.columns.indexOf(name) ?? -1;
+    const { ordinary = [], limits: extreme = [] } = candidates.get(name) ?? {};
+    const pool = of === undefined ? [...ordinary, ...extreme] : of.keys.map((key) => key[at] ?? '');
+    return column && { column, pool };
+  };
+  const all = await placesIn(
+    session,
+    leaves,
+    keyOf,
+    randomOf(options.seed, table.sql, 'places'),
+    Math.max(8, Math.ceil((4 * options.rows) / Math.max(1, leaves.length))),
+  );
+  const places = all.map((each) => distinctIn(each, [...unique.keys()]));
+  return { table, random, candidates, parents, unique, limits, places };
 }
 
 /** One parent has many children, some have none. */
@@ -149,6 +170,29 @@ function ordinaryValue(material: Material, column: ColumnShape, nulls: number): 
   return random.pick(common) ?? null;
 }
 
+/** Without those that have a value again of one of these columns. */
+function distinctIn(places: readonly Place[], columns: readonly string[]): readonly Place[] {
+  const seen = new Set<string>();
+  return places.filter((place) => {
+    const own = columns.flatMap((name) => {
+      const value = place.get(name);
+      return value === undefined || value === null ? [] : [JSON.stringify([name, value])];
+    });
+    const isNew = own.every((each) => !seen.has(each));
+    for (const each of own) if (isNew) seen.add(each);
+    return isNew;
+  });
+}
+
+/** One of its partitions takes the row: each in turn, and in each one place after the other. */
+function placeFor({ places }: Material, n: number, row: Values): Place | undefined {
+  const some = places[n % Math.max(1, places.length)] ?? [];
+  const fitting = some.filter((place) =>
+    [...place].every(([name, value]) => !row.has(name) || row.get(name) === value),
+  );
+  return fitting[Math.floor(n / places.length) % Math.max(1, fitting.length)];
+}
+
 /** The `n`th row. Later rounds are plainer: the ones before them were refused too often. */
 function rowOf(
   material: Material,
@@ -158,6 +202,7 @@ function rowOf(
 ): Values {
   const nulls = n === 0 && round === 0 ? 1 : round === 0 ? 0.15 : round % 2 === 1 ? 0.02 : 0.5;
   const row = referenceValues(material, n, nulls);
+  for (const [name, value] of placeFor(material, n, row) ?? []) row.set(name, value);
   for (const column of columns) {
     if (!row.has(column.name)) row.set(column.name, ordinaryValue(material, column, nulls));
   }
@@ -293,13 +338,14 @@ async function fillTable(
   session: Session,
   table: TableShape,
   options: RowOptions,
+  leaves: readonly Leaf[],
 ): Promise<TableRows> {
   const columns = table.columns.filter((column) => !column.automatic);
   const refused = new Map<string, number>();
   const before = await countRows(session, table);
   let there = before;
   const self = table.references.some(({ target }) => target === table.sql);
-  const material = await materialFor(session, table, columns, options);
+  const material = await materialFor(session, table, columns, options, leaves);
   const most = Math.min(options.rows, room(material, before));
   for (let round = 0; round < rounds && there - before < most; round += 1) {
     const wanted = most - (there - before);
@@ -400,11 +446,15 @@ async function fillInOrder(
   options: RowOptions,
 ): Promise<TableRows[]> {
   const filled: TableRows[] = [];
+  const leaves = tables.some(({ partitioned }) => partitioned)
+    ? await readLeaves(session)
+    : new Map<string, readonly Leaf[]>();
   for (const table of tables) {
     // A trigger of one that was filled may have filled it.
     if (options.only === undefined && (await countRows(session, table)) > 0) continue;
     const waiting = promised.filter((each) => each.table === table);
-    filled.push(await fillTable(session, withoutReferences(table, waiting), options));
+    const own = leaves.get(table.sql) ?? [];
+    filled.push(await fillTable(session, withoutReferences(table, waiting), options, own));
   }
   for (const each of promised) await keepPromise(session, each, options.seed);
   const settled: TableRows[] = [];

@@ -10,6 +10,7 @@
 import type { Database, Session } from '../../database/database.ts';
 import type { Sql } from '../../model/sql.ts';
 import { type Promised, promisedIn, promising } from '../circle.ts';
+import { readLeaves } from '../leaf.ts';
 import { inOrder, type Refers } from '../references.ts';
 import { begin, countRows, fillEmptyIn, type TableRows } from '../rows.ts';
 import { type ReferenceShape, readShapes, type TableShape } from '../shape.ts';
@@ -17,7 +18,6 @@ import { likely } from './count.ts';
 import { readDemands } from './demand.ts';
 import { readDistinctions } from './distinction.ts';
 import { fillRound } from './fill-round.ts';
-import { readLeaves } from './leaf.ts';
 import type { Profile } from './profile.ts';
 import { refer } from './refer.ts';
 import { type Known, type Subject, subjectOf } from './subject.ts';

@@ -1,11 +1,11 @@
 /** A table that is to be filled: what it is, what its profile says, and what the declared schema will demand. */
 
 import { join, type Sql, sql, trusted } from '../../model/sql.ts';
+import type { Leaf } from '../leaf.ts';
 import type { ReferenceShape, TableShape } from '../shape.ts';
 import { likely, quotas } from './count.ts';
 import type { Demand } from './demand.ts';
 import type { Distinction } from './distinction.ts';
-import type { Leaf } from './leaf.ts';
 import type { Count, ReferenceProfile, TableProfile, ViolationProfile } from './profile.ts';
 
 interface Condition {

@@ -4,9 +4,9 @@
  */
 
 import * as z from 'zod';
-import type { Session } from '../../database/database.ts';
-import { append } from '../../model/append.ts';
-import { type Sql, sql, trusted } from '../../model/sql.ts';
+import type { Session } from '../database/database.ts';
+import { append } from '../model/append.ts';
+import { type Sql, sql, trusted } from '../model/sql.ts';
 
 const leafRow = z.object({
   table: z.string(),
