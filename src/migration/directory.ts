@@ -13,6 +13,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -191,28 +192,50 @@ async function firstDifference(
 
 function writeWhole(file: string, text: string): void {
   const draft = `${file}.${process.pid}.draft`;
-  writeFileSync(draft, text, { flag: 'wx' });
+  writeFileSync(draft, text);
   renameSync(draft, file);
+}
+
+/** Milliseconds after which nobody is still writing a draft. */
+const staleAfter = 60_000;
+
+/** What a process that was killed had begun to write. */
+function dropDrafts(...folders: readonly string[]): void {
+  for (const folder of folders) {
+    for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+      if (!/\.\d+\.draft$/.test(name)) continue;
+      const draft = join(folder, name);
+      const written = statSync(draft, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+      if (written < Date.now() - staleAfter) rmSync(draft, { recursive: true, force: true });
+    }
+  }
 }
 
 function snapshotFile(folders: Folders, id: string): string {
   return join(folders.snapshots, `${id}.json`);
 }
 
-/** Writes a new migration with the snapshot of where it ends; or, with `replace`, a sealed one. */
+/** Writes down that the SQL which is there was proven; it was written by a person, and stays. */
+export function writeSealed(folders: Folders, document: MigrationDocument): void {
+  const folder = join(folders.migrations, document.id);
+  dropDrafts(folders.migrations, folders.snapshots, folder);
+  writeWhole(join(folder, 'plan.json'), formatDocument(document));
+}
+
+/** Writes a new migration with the snapshot of where it ends. */
 export function writeMigration(
   folders: Folders,
   migration: Omit<Migration, 'folder'>,
   after: Catalog,
-  options: { readonly replace?: boolean } = {},
 ): string {
   const folder = join(folders.migrations, migration.id);
-  if (existsSync(folder) && options.replace !== true) {
+  if (existsSync(folder)) {
     throw refused(`There is a migration ${migration.id} already.`, {
       where: shownPath(folder),
       next: 'Choose another --name.',
     });
   }
+  dropDrafts(folders.migrations, folders.snapshots);
   const draft = join(folders.migrations, `.${migration.id}.${process.pid}.draft`);
   mkdirSync(draft, { recursive: true });
   mkdirSync(folders.snapshots, { recursive: true });
@@ -221,7 +244,6 @@ export function writeMigration(
     writeFileSync(join(draft, 'down.sql'), migration.down);
     writeFileSync(join(draft, 'plan.json'), formatDocument(migration.document));
     writeWhole(snapshotFile(folders, migration.id), formatSnapshot(after));
-    if (options.replace === true) rmSync(folder, { recursive: true, force: true });
     renameSync(draft, folder);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });

@@ -15,7 +15,7 @@ import {
   readMigrations,
   readSnapshot,
   statementsOf,
-  writeMigration,
+  writeSealed,
 } from './directory.ts';
 import type { Direction, MigrationDocument } from './document.ts';
 import { losses } from './losses.ts';
@@ -142,6 +142,6 @@ export async function sealMigration(
     },
     proof,
   );
-  writeMigration(folders, { ...migration, document }, after, { replace: true });
+  writeSealed(folders, document);
   return { proof, document };
 }

@@ -1,6 +1,13 @@
 /** Migrations on disk: signed, edited, sealed, altered. */
 
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -93,6 +100,32 @@ describe('an edited migration', () => {
     const error = await refusal(() => parseScript(text, 'up.sql'));
     expect(error.exitCode).toBe(4);
     expect(error.where).toContain('up.sql');
+  });
+
+  test('sealing leaves alone what else is in the folder, and what was edited while it ran', async () => {
+    const folders = await project([first]);
+    const notes = fileOf(folders, first.id, 'notes.md');
+    writeFileSync(notes, 'Ask the others first.');
+    const sealing = seal(folders, first.id);
+    edit(folders, first.id, 'down.sql', (text) => `-- edited meanwhile\n${text}`);
+    await sealing;
+    expect(readFileSync(notes, 'utf8')).toBe('Ask the others first.');
+    expect(readFileSync(fileOf(folders, first.id, 'down.sql'), 'utf8')).toMatch(/^-- edited mean/);
+  });
+
+  test('what a killed process had begun to write is removed by the next one', async () => {
+    const folders = await project([first]);
+    const [old, young] = ['.0001-second.7.draft', '.0001-second.8.draft'].map((name) =>
+      join(folders.migrations, name),
+    );
+    const half = join(folders.snapshots, `${first.id}.json.${process.pid}.draft`);
+    for (const folder of [old, young]) mkdirSync(folder ?? '');
+    writeFileSync(half, '{');
+    const past = new Date(Date.now() - 120_000);
+    for (const each of [old, half]) utimesSync(each ?? '', past, past);
+    await seal(folders, first.id);
+    expect(readdirSync(folders.migrations).sort()).toEqual(['.0001-second.8.draft', first.id]);
+    expect(readdirSync(folders.snapshots)).toEqual([`${first.id}.json`]);
   });
 
   test('sealing keeps in mind for which servers it was planned', async () => {
