@@ -342,6 +342,7 @@ async function fillTable(
 ): Promise<TableRows> {
   const columns = table.columns.filter((column) => !column.automatic);
   const refused = new Map<string, number>();
+  await session.execute(pathFor(table));
   const before = await countRows(session, table);
   let there = before;
   const self = table.references.some(({ target }) => target === table.sql);
@@ -402,6 +403,10 @@ function whyEmpty(
   if (without !== undefined) return `no value is known for column ${without[0]}`;
   return [...refused].map(([by, count]) => `${by} refused ${count}`).join(', ');
 }
+
+/** What triggers call often names what is in the schema of their table, and leaves it to the path of whoever writes. */
+export const pathFor = ({ schema }: Pick<TableShape, 'schema'>): Sql =>
+  sql`SET LOCAL search_path = public, ${ident(schema)}`;
 
 /** Deferred constraints are checked row by row: at commit all rows would be lost for one. */
 export const begin = sql`SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL search_path = public`;
@@ -503,6 +508,7 @@ async function setColumns(
   options: RowOptions,
 ): Promise<void> {
   const own = ownRows(table);
+  await session.execute(pathFor(table));
   const rows = await session.query(
     sql`SELECT ctid::text AS id FROM ${own} ORDER BY ctid LIMIT ${options.rows}`,
   );

@@ -143,6 +143,29 @@ it('values of a key differ: of a partition alone, or one that takes other column
   }
 });
 
+it('a trigger finds what is in the schema of its table, whose name its function leaves out', async () => {
+  await database.execute(sql`
+    CREATE SCHEMA app;
+    CREATE TABLE app.counts (of text PRIMARY KEY, n integer NOT NULL);
+    CREATE TABLE app.work (id integer PRIMARY KEY);
+    CREATE FUNCTION app.count() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN INSERT INTO counts VALUES ('work', 1) ON CONFLICT (of) DO UPDATE SET n = counts.n + 1; RETURN NEW; END $$;
+    CREATE TRIGGER count BEFORE INSERT ON app.work FOR EACH ROW EXECUTE FUNCTION app.count()`);
+  try {
+    const only = ({
+      schema: name,
+      name: table,
+    }: {
+      readonly schema: string;
+      readonly name: string;
+    }) => name === 'app' && table === 'work';
+    const [made] = await fillTables(database, { seed: 1, rows: 20, only });
+    expect(made).toMatchObject({ table: 'app.work', rows: 20 });
+  } finally {
+    await database.execute(sql`DROP SCHEMA app CASCADE`);
+  }
+});
+
 it('a key may have the name that something of the query has', async () => {
   await database.execute(sql`
     CREATE SCHEMA named;

@@ -12,7 +12,7 @@ import type { Sql } from '../../model/sql.ts';
 import { type Promised, promisedIn, promising } from '../circle.ts';
 import { readLeaves } from '../leaf.ts';
 import { inOrder, type Refers } from '../references.ts';
-import { begin, countRows, fillEmptyIn, type TableRows } from '../rows.ts';
+import { begin, countRows, fillEmptyIn, pathFor, type TableRows } from '../rows.ts';
 import { type ReferenceShape, readShapes, type TableShape } from '../shape.ts';
 import { likely } from './count.ts';
 import { readDemands } from './demand.ts';
@@ -139,6 +139,7 @@ async function fill(
 ): Promise<TableRows> {
   const { shape } = subject;
   const refused = new Map<string, number>();
+  await session.execute(pathFor(shape));
   const writer = {
     session,
     table: shape.sql,
