@@ -1,6 +1,6 @@
 /** Errors of a migration under way, each saying what is left of it and what to do. */
 
-import { type ConnectionLost, DatabaseError } from '../database/database-error.ts';
+import { type ConnectionLost, DatabaseError, missingRole } from '../database/database-error.ts';
 import { duplicateNames, sqlstates, transactionRefused } from '../database/sqlstate.ts';
 import type { MigrationStep } from '../migration/document.ts';
 import { type ErrorDetails, reasonOf, SchemadiffError } from '../model/error.ts';
@@ -89,7 +89,7 @@ export function alsoDone(error: unknown, ended: readonly string[], rest: readonl
  */
 function olderServer({ document }: Passage, major: number, { sqlstate, routine }: DatabaseError) {
   const unknown =
-    (sqlstate.startsWith('42') && !ofAnyServer.has(sqlstate)) ||
+    (sqlstate.startsWith('42') && !duplicateNames.has(sqlstate)) ||
     sqlstate === sqlstates.featureNotSupported;
   if (!unknown || routine !== undefined || major >= majorOf(document)) return undefined;
   const proven = `It was proven on PostgreSQL ${majorOf(document)}, and this is ${major}`;
@@ -98,11 +98,14 @@ function olderServer({ document }: Passage, major: number, { sqlstate, routine }
     : `${proven}, which may not have what the statement needs: plan it again with --major ${major} (where no database has it yet), or correct its SQL and seal it.`;
 }
 
-/** Of class 42, and no matter of what a server knows. */
-const ofAnyServer: ReadonlySet<string> = new Set([
-  sqlstates.insufficientPrivilege,
-  ...duplicateNames,
-]);
+/** What to do before the migration is run again, where that is known. */
+function remedyOf(error: DatabaseError): string | undefined {
+  if (error.sqlstate === sqlstates.insufficientPrivilege) {
+    return 'Connect as a role that may do that, and run';
+  }
+  const role = missingRole(error);
+  return role === undefined ? undefined : `Create role ${role}, which no plan does, and run`;
+}
 
 /**
  * PostgreSQL's message where it has nothing to do with the values of rows, and where it happened. `major`: of the
@@ -117,11 +120,9 @@ export function stepFailure(
   error: unknown,
 ): unknown {
   if (!(error instanceof DatabaseError)) return error;
-  const older = olderServer(passage, major, error);
-  const stays =
-    error.sqlstate === sqlstates.insufficientPrivilege
-      ? left(passage, done, 'Connect as a role that may do that, and run')
-      : left(passage, done);
+  const remedy = remedyOf(error);
+  const older = remedy === undefined ? olderServer(passage, major, error) : undefined;
+  const stays = left(passage, done, remedy);
   return new SchemadiffError(
     'failed',
     `${passage.document.id} ${passage.direction} failed at step ${number} of ${passage.steps.length}: ${error.message}`,

@@ -112,8 +112,15 @@ const withheldMessage = 'A function raised an exception (its text is withheld)';
  */
 const isOwnText = (sqlstate: string) => /^(P0004|38|39)/.test(sqlstate);
 
+/** Of these the quoted is the name of an encoding, and the bytes are those of a value. */
+const ofEncodings: ReadonlySet<string> = new Set([
+  sqlstates.characterNotInRepertoire,
+  sqlstates.untranslatableCharacter,
+]);
+
 /** A message without what it quotes of a row. */
 function safeMessage(message: string, sqlstate: string): string {
+  if (ofEncodings.has(sqlstate)) return message.replace(/0x[0-9a-f]{2}(?: 0x[0-9a-f]{2})*/g, '…');
   // Class 22, data exceptions, quotes values; the other classes quote names of objects.
   return sqlstate.startsWith('22') ? message.replace(/"[\s\S]*"/, '"…"') : message;
 }

@@ -1,6 +1,7 @@
 /** SQLSTATEs that decide something here, by PostgreSQL's names ("PostgreSQL Error Codes", appendix A). */
 export const sqlstates = {
   activeSqlTransaction: '25001',
+  characterNotInRepertoire: '22021',
   checkViolation: '23514',
   deadlockDetected: '40P01',
   duplicateColumn: '42701',
@@ -27,6 +28,7 @@ export const sqlstates = {
   undefinedParameter: '42P02',
   undefinedTable: '42P01',
   uniqueViolation: '23505',
+  untranslatableCharacter: '22P05',
   unsafeNewEnumValueUsage: '55P04',
   wrongObjectType: '42809',
 } as const;

@@ -240,7 +240,8 @@ describeServer(17, () => {
       });
       const missing = await failure(apply({ database: owner, folders }));
       expect(missing.message).toContain('role "schemadiff_nobody" does not exist');
-      expect(missing.next).not.toContain('--major');
+      expect(missing.next).not.toContain('PostgreSQL 18');
+      expect(missing.next).toContain('Create role schemadiff_nobody');
     } finally {
       await owner.execute(
         trusted('DROP OWNED BY schemadiff_weak CASCADE; DROP ROLE schemadiff_weak'),
