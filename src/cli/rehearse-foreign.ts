@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { readSqlFile } from '../database/sql-file.ts';
 import { exitCodes, refused } from '../model/error.ts';
-import { downsAlone } from '../rehearse/foreign/downs-alone.ts';
+import { downsAlone, notRun } from '../rehearse/foreign/downs-alone.ts';
 import { openFolder } from '../rehearse/foreign/folder.ts';
 import { type FormatName, formatNames } from '../rehearse/foreign/format.ts';
 import { detectFormat, formats } from '../rehearse/foreign/formats.ts';
@@ -21,6 +21,7 @@ import {
 import { ForeignState } from '../rehearse/foreign/state.ts';
 import { type Verdict, verdicts } from '../rehearse/foreign/verdict.ts';
 import { pgliteLimits, serverLimits } from '../rehearse/world/world.ts';
+import { shownPath } from '../shown-path.ts';
 import { seconds, whole } from './numbers.ts';
 import { colour, print, withProgress } from './output.ts';
 import { several } from './several.ts';
@@ -146,6 +147,10 @@ export async function rehearseMigrations(flags: ForeignArguments): Promise<void>
     }),
   ).finally(() => state.write());
   const counts = countsOf(results);
+  // What a command prints, or a program asks for, does not come from these files.
+  const alone = flags.command === undefined ? downsAlone(folder, format, migrations) : [];
+  const others = setup === null ? [] : [shownPath(resolve(setup.file))];
+  const inFiles = flags.command === undefined && !['typeorm', 'alembic-sql'].includes(format.name);
   const cutShort = migrations.length - results.length;
   const judged = results.length - counts['not-covered'];
   const report: ForeignReport = {
@@ -157,8 +162,8 @@ export async function rehearseMigrations(flags: ForeignArguments): Promise<void>
     cutShort,
     counts,
     migrations: results,
-    // What a command prints does not come from these files.
-    downsAlone: flags.command === undefined ? downsAlone(folder, format, migrations) : [],
+    downsAlone: alone,
+    notRun: inFiles ? notRun(folder, migrations, [...alone, ...others]) : [],
     notCovered: flags.url === undefined ? pgliteLimits : serverLimits,
     milliseconds: Date.now() - started,
   };

@@ -2,6 +2,7 @@
 
 import type { Colours } from '../../model/colours.ts';
 import { counted } from '../../model/counted.ts';
+import { inOneLine } from '../../model/some-of.ts';
 import type { RowChange } from '../fingerprint.ts';
 import type { FormatName } from './format.ts';
 import type { RowsSeen } from './keep.ts';
@@ -22,6 +23,8 @@ export interface ForeignReport {
   readonly migrations: readonly ForeignResult[];
   /** Files with a way down whose way up is not there: they did not run. */
   readonly downsAlone: readonly string[];
+  /** SQL of the folder that the tool would not run either. */
+  readonly notRun: readonly string[];
   readonly notCovered: readonly string[];
   readonly milliseconds: number;
 }
@@ -127,10 +130,8 @@ function whyNot(
 }
 
 /** Counts, and the answer. */
-export function summaryText(
-  { counts, migrations, ok, cutShort, downsAlone, notCovered }: ForeignReport,
-  colours: Colours,
-): string {
+export function summaryText(report: ForeignReport, colours: Colours): string {
+  const { format, counts, migrations, ok, cutShort, downsAlone, notRun, notCovered } = report;
   const lines = verdicts
     .filter((verdict) => counts[verdict] > 0)
     .map((verdict) => `${String(counts[verdict]).padStart(6)}  ${verdictSentences[verdict]}`);
@@ -140,6 +141,9 @@ export function summaryText(
     ...lines,
     ...(onRows === 0 ? [] : [`${String(onRows).padStart(6)}  fail on rows`]),
     ...downsAlone.map((file) => colours.yellow(`${file} did not run: its way up is not there`)),
+    ...(notRun.length === 0
+      ? []
+      : [colours.yellow(`did not run, being no migration of ${format}: ${inOneLine(notRun)}`)]),
     ...notCovered.map((line) => colours.dim(`not covered: ${line}`)),
     ...(cutShort === 0
       ? []

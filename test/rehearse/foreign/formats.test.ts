@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { SchemadiffError } from '../../../src/model/error.ts';
-import { downsAlone } from '../../../src/rehearse/foreign/downs-alone.ts';
+import { downsAlone, notRun } from '../../../src/rehearse/foreign/downs-alone.ts';
 import type { FormatName, ReadOptions } from '../../../src/rehearse/foreign/format.ts';
 import { detectFormat, formats } from '../../../src/rehearse/foreign/formats.ts';
 import type { ForeignMigration } from '../../../src/rehearse/foreign/migration.ts';
@@ -250,6 +250,29 @@ describe('formats', () => {
     });
   });
 
+  it('Flyway: what has a placeholder is told, where nobody said that it is none', async () => {
+    const placeholder = ['$', '{schema}'].join('');
+    const text = `CREATE TABLE ${placeholder}.a ()`;
+    const { migrations } = await read(
+      { 'V1__a.sql': text, 'V2__b.sql': text, 'V2__b.sql.conf': 'placeholderReplacement=false' },
+      { named: 'flyway' },
+    );
+    expect(migrations).toEqual([
+      ['V1__a', expect.stringContaining(`Flyway puts a value in place of ${placeholder}`), null],
+      ['V2__b', text, null],
+    ]);
+  });
+
+  it.each([
+    ['golang-migrate', ['1_a.up.sql', '1_a.down.sql', '2_b.sql'], ['2_b.sql']],
+    ['flyway', ['V1__a.sql', 'U1__a.sql', 'beforeMigrate.sql'], ['beforeMigrate.sql']],
+    ['sqlx', ['1_a.sql', '2_b.up.sql', '2_b.down.sql'], []],
+  ] as const)('%s: what it does not run is told', async (name, files, others) => {
+    const folder = folderOf(Object.fromEntries(files.map((file) => [file, 'SELECT 1'])));
+    const migrations = await formats[name].read(folder, {});
+    expect(notRun(folder, migrations, [])).toEqual(others.map((file) => folder.shown(file)));
+  });
+
   it('Prisma: a down.sql where somebody wrote one', async () => {
     expect(
       await read({
@@ -271,7 +294,6 @@ describe('formats', () => {
     const entries = [
       { idx: 1, tag: '0001_b' },
       { idx: 0, tag: '0000_a' },
-      { idx: 2, tag: '0002_lost' },
     ];
     expect(
       await read({
@@ -284,7 +306,6 @@ describe('formats', () => {
       migrations: [
         ['0000_a', 'A1 ; A2;', null],
         ['0001_b', 'B', null],
-        ['0002_lost', 'unavailable: the journal names it, and there is no such file', null],
       ],
     });
   });
@@ -436,6 +457,11 @@ describe('formats', () => {
       ['3_a.sql', '003_b.sql'],
     ],
     ['plain', { '1.do.a.sql': 'A', '1.do.b.sql': 'B' }, ['1.do.a.sql', '1.do.b.sql']],
+    [
+      'drizzle',
+      { 'meta/_journal.json': '{"entries":[{"idx":0,"tag":"0000_lost"}]}' },
+      ['0000_lost.sql'],
+    ],
     [
       'alembic-sql',
       {

@@ -5,6 +5,7 @@
 
 import * as z from 'zod';
 import { refused } from '../../../model/error.ts';
+import { inOneLine } from '../../../model/some-of.ts';
 import { byVersion, type Folder } from '../folder.ts';
 import type { Format } from '../format.ts';
 import type { ForeignMigration } from '../migration.ts';
@@ -28,10 +29,6 @@ function tags(folder: Folder): readonly string[] {
 }
 
 function migration(folder: Folder, id: string, file: string, down: string): ForeignMigration {
-  if (!folder.has(file)) {
-    const unavailable = 'the journal names it, and there is no such file';
-    return { id, up: { file: folder.shown(file), unavailable }, down: null };
-  }
   const script = (name: string) => {
     const found = folder.script(name);
     if ('unavailable' in found) return found;
@@ -40,6 +37,20 @@ function migration(folder: Folder, id: string, file: string, down: string): Fore
     return { ...rest, text: text.replaceAll(/--> statement-breakpoint/g, ';') };
   };
   return { id, up: script(file), down: folder.has(down) ? script(down) : null };
+}
+
+/** @throws SchemadiffError refused when the journal names a file that is not there. */
+function inJournal(folder: Folder): ForeignMigration[] {
+  const named = tags(folder);
+  const lost = named.filter((tag) => !folder.has(`${tag}.sql`));
+  if (lost.length > 0) {
+    throw refused('The journal of Drizzle names files that are not there.', {
+      where: inOneLine(lost.map((tag) => folder.shown(`${tag}.sql`))),
+      why: 'Drizzle refuses to run any of them: “No file … found”.',
+      next: `Restore them, or take them out of ${folder.shown(journalFile)}.`,
+    });
+  }
+  return named.map((tag) => migration(folder, tag, `${tag}.sql`, `${tag}.down.sql`));
 }
 
 const inFolder = /^(?:.*\/)?([^/]+)\/migration\.sql$/;
@@ -56,7 +67,7 @@ export const drizzle: Format = {
   downs: () => [],
   read: (folder) =>
     folder.has(journalFile)
-      ? tags(folder).map((tag) => migration(folder, tag, `${tag}.sql`, `${tag}.down.sql`))
+      ? inJournal(folder)
       : folder.files
           .filter((file) => inFolder.test(file))
           .sort(byVersion)

@@ -1,6 +1,6 @@
 /**
  * Flyway: `V1_2__users.sql`, `U1_2__users.sql`, `B1__baseline.sql`, and `R__views.sql` after all of them.
- * Placeholders are not replaced.
+ * Placeholders have values in a configuration that is not here: what has one is not run.
  */
 
 import { basename } from 'node:path';
@@ -40,10 +40,19 @@ function compare({ version: a }: Versioned, { version: b }: Versioned): number {
 }
 
 function script(folder: Folder, file: string) {
-  const settings = `${file}.conf`;
-  const alone =
-    folder.has(settings) && /^\s*executeInTransaction\s*=\s*false/m.test(folder.read(settings));
-  return folder.script(file, { transaction: !alone });
+  const name = `${file}.conf`;
+  const settings = folder.has(name) ? folder.read(name) : '';
+  const alone = /^\s*executeInTransaction\s*=\s*false/m.test(settings);
+  const made = folder.script(file, { transaction: !alone });
+  if ('unavailable' in made || /^\s*placeholderReplacement\s*=\s*false/m.test(settings))
+    return made;
+  const [placeholder] = /\$\{[^{}]+\}/.exec(made.text) ?? [];
+  return placeholder === undefined
+    ? made
+    : {
+        file: made.file,
+        unavailable: `${made.file}: Flyway puts a value in place of ${placeholder}`,
+      };
 }
 
 const idOf = (file: string) => basename(file).replace(/\.sql$/, '');
