@@ -11,7 +11,7 @@ import { rowsRemain } from '../plan/rows-remain.ts';
 const tableOf = (schema: string, name: string) => objectId('table', qualified(schema, name));
 
 /** The partitioned table of each partition. */
-function partitionsOf(catalog: Catalog): ReadonlyMap<Id, Id> {
+export function partitionsOf(catalog: Catalog): ReadonlyMap<Id, Id> {
   const found = [...catalog.objects.values()].flatMap(({ kind, spec }) => {
     if (kind !== 'partition') return [];
     const { schema, table, parentSchema, parentTable } = partitionSpec.parse(spec);
