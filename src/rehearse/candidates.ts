@@ -57,16 +57,18 @@ function mentioned(column: ColumnShape, texts: readonly string[], random: Random
 
 const escaped = (name: string) => name.replaceAll(/[^a-z0-9_]/gi, '\\$&');
 
-/** What a check asks of json it often names, keys and what they may have: one of them each, then all. */
+/** What a check asks of json it often names, keys and what they may have: one of them each, then all, then all with numbers. */
 function objectsOf(literals: readonly string[], count: number): string[] {
-  const value = (at: number) => literals[at % literals.length] ?? '';
-  const object = (keys: readonly string[], n: number) => {
-    const turn = Math.floor(n / literals.length);
-    const fields = keys.map((key, at) => [key, value(at + turn)] as const);
-    return JSON.stringify(Object.fromEntries([...fields, ['n', n]]));
-  };
+  const named = (at: number) => literals[at % literals.length] ?? '';
+  const object = (keys: readonly string[], value: (at: number) => string | number, n: number) =>
+    JSON.stringify(Object.fromEntries([...keys.map((key, at) => [key, value(at)]), ['n', n]]));
   const each = Array.from({ length: count }, (_, n) => n);
-  return [...each.map((n) => object([value(n)], n)), ...each.map((n) => object(literals, n))];
+  const turned = (n: number) => (at: number) => named(at + Math.floor(n / literals.length));
+  return [
+    ...each.map((n) => object([named(n)], turned(n), n)),
+    ...each.map((n) => object(literals, turned(n), n)),
+    ...each.map((n) => object(literals, () => n, n)),
+  ];
 }
 
 /** Whole numbers from the smallest to the largest that is mentioned. */

@@ -76,6 +76,10 @@ interface Material {
   readonly places: readonly (readonly Place[])[];
 }
 
+/** The row has what it refers to. */
+const isItself = ({ sql: own }: TableShape, { target, columns, targetColumns }: ReferenceShape) =>
+  target === own && columns.every((name, at) => name === targetColumns[at]);
+
 async function materialFor(
   session: Session,
   table: TableShape,
@@ -84,8 +88,10 @@ async function materialFor(
   leaves: readonly Leaf[] = [],
 ): Promise<Material> {
   const random = randomOf(options.seed, table.sql);
-  const references = table.references.filter(({ columns: names }) =>
-    names.every((name) => columns.some((column) => column.name === name)),
+  const references = table.references.filter(
+    (reference) =>
+      !isItself(table, reference) &&
+      reference.columns.every((name) => columns.some((column) => column.name === name)),
   );
   const parents: Parents[] = [];
   for (const reference of references) parents.push(await parentsOf(session, reference));

@@ -80,7 +80,7 @@ export interface TableShape {
   /** The same of keys that some of its partitions have of their own: rows of two of them may agree. */
   readonly partitionKeys: readonly (readonly string[])[];
   readonly references: readonly ReferenceShape[];
-  /** Texts of all checks: they name values that may be allowed. */
+  /** Texts of all checks and generated columns: they name values that may be allowed. */
   readonly checkTexts: readonly string[];
 }
 
@@ -288,13 +288,16 @@ const tableQuery = sql`
       WHERE c.relkind = 'p' AND t.level > 0 AND ${isKey}
         AND NOT EXISTS (SELECT FROM pg_inherits AS h WHERE h.inhrelid = i.indexrelid)) AS "partitionKeys",
     ${references} AS references,
-    (SELECT coalesce(json_agg(pg_get_constraintdef(k.oid) ORDER BY k.conname), '[]')
+    (SELECT coalesce(json_agg(k.text ORDER BY k.name, k.text), '[]')
       FROM (
-        SELECT own.oid, own.conname, own.contype FROM pg_constraint AS own WHERE own.conrelid = c.oid
-        UNION SELECT x.oid, x.conname, x.contype FROM pg_attribute AS a
+        SELECT own.conname AS name, pg_get_constraintdef(own.oid) AS text FROM pg_constraint AS own
+          WHERE own.conrelid = c.oid AND own.contype = 'c'
+        UNION SELECT x.conname, pg_get_constraintdef(x.oid) FROM pg_attribute AS a
           JOIN pg_constraint AS x ON x.conrelid = 0 AND x.contypid = a.atttypid
-          WHERE a.attrelid = c.oid AND a.attnum > 0) AS k
-      WHERE k.contype = 'c') AS "checkTexts"
+          WHERE a.attrelid = c.oid AND a.attnum > 0 AND x.contype = 'c'
+        UNION SELECT a.attname, pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef AS d
+          JOIN pg_attribute AS a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+          WHERE d.adrelid = c.oid AND a.attgenerated <> '') AS k) AS "checkTexts"
   FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
     AND ${userSchema('n')} AND ${notOfExtension('pg_class', 'c.oid')}`;

@@ -166,6 +166,33 @@ it('a trigger finds what is in the schema of its table, whose name its function 
   }
 });
 
+it('a row may be what it refers to', async () => {
+  await database.execute(sql`
+    CREATE SCHEMA self;
+    CREATE TABLE self.t (id integer PRIMARY KEY REFERENCES self.t, n integer)`);
+  try {
+    const only = ({ schema: name }: { readonly schema: string }) => name === 'self';
+    const [made] = await fillTables(database, { seed: 1, rows: 20, only });
+    expect(made?.rows).toBe(20);
+  } finally {
+    await database.execute(sql`DROP SCHEMA self CASCADE`);
+  }
+});
+
+it('a document has what generated columns read of it', async () => {
+  await database.execute(sql`
+    CREATE SCHEMA docs;
+    CREATE TABLE docs.request (data jsonb NOT NULL, id integer GENERATED ALWAYS AS ((data ->> 'id')::integer) STORED PRIMARY KEY,
+      title text NOT NULL GENERATED ALWAYS AS (lower(data ->> 'title')) STORED)`);
+  try {
+    const only = ({ schema: name }: { readonly schema: string }) => name === 'docs';
+    const [made] = await fillTables(database, { seed: 1, rows: 20, only });
+    expect(made?.rows).toBeGreaterThan(3);
+  } finally {
+    await database.execute(sql`DROP SCHEMA docs CASCADE`);
+  }
+});
+
 it('a key may have the name that something of the query has', async () => {
   await database.execute(sql`
     CREATE SCHEMA named;
