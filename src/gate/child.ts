@@ -13,6 +13,8 @@ import { runGates } from './run.ts';
 
 const send = (message: ChildMessage) => tell(message);
 
+const takeAlong = endWithParent();
+
 async function run({ declared, ...options }: ChildJob): Promise<void> {
   try {
     const report = await runGates({
@@ -21,8 +23,14 @@ async function run({ declared, ...options }: ChildJob): Promise<void> {
       progress: {
         gate: (gate) => send({ type: 'gate', gate }),
         doing: (what) => send({ type: 'doing', what }),
-        result: (result) => send({ type: 'result', result }),
-        started: (pid) => send({ type: 'started', pid }),
+        result: (result) => {
+          takeAlong([]);
+          send({ type: 'result', result });
+        },
+        started: (pid) => {
+          takeAlong([pid]);
+          send({ type: 'started', pid });
+        },
       },
     });
     send({ type: 'report', report });
@@ -39,6 +47,5 @@ async function run({ declared, ...options }: ChildJob): Promise<void> {
   }
 }
 
-endWithParent();
 await run(JSON.parse(readFileSync(0, 'utf8')));
 process.exit(0);
