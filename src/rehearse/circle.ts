@@ -10,7 +10,7 @@ import { ident, join, literal, qualified, type Sql, sql } from '../model/sql.ts'
 import { assignAll } from './assign.ts';
 import { groupedBy } from './profile/groups.ts';
 import { randomOf } from './random.ts';
-import { columnOf, isDemanded, keysOf, type Refers } from './references.ts';
+import { columnOf, isDemanded, isUnique, keysOf, type Refers } from './references.ts';
 import { type ColumnShape, type ReferenceShape, type TableShape, targetOf } from './shape.ts';
 
 export interface Promised {
@@ -119,15 +119,13 @@ export async function keepPromise(
   const rows = await referringRows(session, { table, reference });
   const keys = await keysOf(session, reference, 1000);
   const used = new Set(rows.flatMap(({ given, found }) => (found ? [JSON.stringify(given)] : [])));
-  const isWithin = (key: readonly string[]) =>
-    key.every((name) => reference.columns.includes(name));
-  const unique = [...table.keys, ...table.partitionKeys].some(isWithin);
+  const unique = isUnique([...table.keys, ...table.partitionKeys], reference.columns);
   const free = unique ? keys.filter((key) => !used.has(JSON.stringify(key))) : keys;
   // Where others speak of a column too, as of a tenant, the row keeps what it has.
   const isShared = reference.columns.map(
     (name) =>
       table.references.some((each) => each !== reference && each.columns.includes(name)) ||
-      table.keys.some((key) => key.includes(name) && !isWithin(key)),
+      table.keys.some((key) => key.includes(name) && !isUnique([key], reference.columns)),
   );
   const shared = (key: readonly string[]) => key.filter((_, at) => isShared[at]);
   const fitting = groupedBy(free, shared);

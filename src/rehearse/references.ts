@@ -51,14 +51,21 @@ export function inOrder(
   return ordered;
 }
 
-export function columnOf(table: TableShape, name: string): ColumnShape | undefined {
+export function columnOf(
+  table: Pick<TableShape, 'columns'>,
+  name: string,
+): ColumnShape | undefined {
   return table.columns.find((column) => column.name === name);
 }
 
 /** A row must refer to something. */
-export function isDemanded(table: TableShape, reference: ReferenceShape): boolean {
+export function isDemanded(table: Pick<TableShape, 'columns'>, reference: ReferenceShape): boolean {
   return reference.columns.every((name) => columnOf(table, name)?.nullable === false);
 }
+
+/** Whether no two rows have the same of these columns. */
+export const isUnique = (keys: readonly (readonly string[])[], columns: readonly string[]) =>
+  keys.some((key) => key.every((name) => columns.includes(name)));
 
 const parentRows = z.array(z.object({ key: z.array(z.string()) }));
 

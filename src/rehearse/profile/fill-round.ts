@@ -6,13 +6,14 @@ import { DatabaseError } from '../../database/database-error.ts';
 import { ident, join, type Sql, sql } from '../../model/sql.ts';
 import type { Leaf } from '../leaf.ts';
 import { randomOf } from '../random.ts';
+import { isDemanded, isUnique } from '../references.ts';
 import { type ReferenceShape, targetOf } from '../shape.ts';
 import type { Distinction } from './distinction.ts';
 import { Draft } from './draft.ts';
-import { isDemanded, type Parents, parentsOf, placeParents, referToSelf, room } from './parents.ts';
+import { type Parents, parentsOf, placeParents, referToSelf, room } from './parents.ts';
 import { placeColumn } from './place.ts';
 import { route } from './route.ts';
-import { isUnique, mentions, type Subject } from './subject.ts';
+import { mentions, type Subject } from './subject.ts';
 import { orphans, violate } from './violations.ts';
 import { type Writer, write } from './write.ts';
 
@@ -43,7 +44,7 @@ export async function fillRound(writer: Writer, of: Round): Promise<string | und
     references.filter((reference) => !waiting.includes(reference)),
   );
   const orphaned = parents.find(
-    ({ reference, keys }) => keys.length === 0 && isDemanded(columns, reference),
+    ({ reference, keys }) => keys.length === 0 && isDemanded({ columns }, reference),
   );
   if (orphaned !== undefined)
     return `${targetOf(orphaned.reference)}, which it refers to, is empty`;
@@ -113,7 +114,7 @@ async function placeAll(
   parents: readonly Parents[],
 ): Promise<void> {
   // Those that must not be NULL first: others share columns with them.
-  const demanded = (each: Parents) => Number(isDemanded(draft.columns, each.reference));
+  const demanded = (each: Parents) => Number(isDemanded(draft, each.reference));
   for (const each of parents.toSorted((a, b) => demanded(b) - demanded(a))) {
     placeParents(draft, subject, each, there);
   }

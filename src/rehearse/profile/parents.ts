@@ -1,7 +1,7 @@
 /** What rows refer to: which keys there are, and how many rows refer to each. */
 
 import type { Session } from '../../database/database.ts';
-import { keysOf } from '../references.ts';
+import { isDemanded, isUnique, keysOf } from '../references.ts';
 import type { ColumnShape, ReferenceShape } from '../shape.ts';
 import { childrenOf } from './children.ts';
 import { likely } from './count.ts';
@@ -9,7 +9,7 @@ import type { Draft } from './draft.ts';
 import { groupedBy } from './groups.ts';
 import type { ReferenceProfile } from './profile.ts';
 import { frequencies } from './spread.ts';
-import { isUnique, profileOf, type Subject } from './subject.ts';
+import { profileOf, type Subject } from './subject.ts';
 import type { Value } from './write.ts';
 
 export interface Parents {
@@ -31,9 +31,6 @@ export async function parentsOf(
   return found;
 }
 
-export const isDemanded = (columns: readonly ColumnShape[], reference: ReferenceShape) =>
-  reference.columns.every((name) => columns.find((each) => each.name === name)?.nullable === false);
-
 /** Where each parent can have one child only, there are no more rows than parents. */
 export function room(
   { shape }: Subject,
@@ -42,7 +39,8 @@ export function room(
   there: number,
 ): number {
   const single = parents.filter(
-    ({ reference }) => isUnique(shape.keys, reference.columns) && isDemanded(columns, reference),
+    ({ reference }) =>
+      isUnique(shape.keys, reference.columns) && isDemanded({ columns }, reference),
   );
   return Math.min(
     Number.MAX_SAFE_INTEGER,

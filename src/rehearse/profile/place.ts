@@ -4,7 +4,7 @@ import type { Session } from '../../database/database.ts';
 import type { Sql } from '../../model/sql.ts';
 import { candidatesFor } from '../candidates.ts';
 import { randomOf } from '../random.ts';
-import { keysOf } from '../references.ts';
+import { isUnique, keysOf } from '../references.ts';
 import type { ColumnShape } from '../shape.ts';
 import { likeness } from './allotment.ts';
 import type { Draft } from './draft.ts';
@@ -12,7 +12,7 @@ import { fitted } from './fit.ts';
 import { groupedBy } from './groups.ts';
 import { nullsOf, valuesOf } from './make/values.ts';
 import type { ColumnProfile } from './profile.ts';
-import { isUnique, type Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 export async function placeColumn(
   session: Session,

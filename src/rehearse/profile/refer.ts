@@ -5,14 +5,14 @@ import type { Session } from '../../database/database.ts';
 import { ident, join, sql } from '../../model/sql.ts';
 import { type Assignment, assignAll } from '../assign.ts';
 import { referringRows } from '../circle.ts';
-import { keysOf } from '../references.ts';
+import { isUnique, keysOf } from '../references.ts';
 import type { ColumnShape, ReferenceShape } from '../shape.ts';
 import { childrenOf } from './children.ts';
 import { likely } from './count.ts';
 import { groupedBy } from './groups.ts';
 import { orphanOf } from './orphan.ts';
 import { scattered } from './spread.ts';
-import { isUnique, profileOf, type Subject } from './subject.ts';
+import { profileOf, type Subject } from './subject.ts';
 
 const rowIds = z.array(z.object({ part: z.string(), id: z.string(), given: z.array(z.string()) }));
 

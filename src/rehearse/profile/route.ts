@@ -9,14 +9,14 @@ import type { Session } from '../../database/database.ts';
 import { ident, join, literal, type Sql, sql, trusted } from '../../model/sql.ts';
 import { demandsOn, type Leaf } from '../leaf.ts';
 import type { Random } from '../random.ts';
-import { keysOf } from '../references.ts';
+import { isUnique, keysOf } from '../references.ts';
 import { Allotment, keyOf, type Slot, type Tuple } from './allotment.ts';
 import { quotas } from './count.ts';
 import type { Draft } from './draft.ts';
 import { valuesInside } from './inside.ts';
 import type { Parents } from './parents.ts';
 import { scattered } from './spread.ts';
-import { isUnique, type Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 import { answered, type Rows, type Value } from './write.ts';
 
 /** Columns that get their values together: those of a partition key, and of what refers with them. */

@@ -237,10 +237,6 @@ function demandsOf(leaves: readonly Leaf[]): Condition[] {
   );
 }
 
-/** Whether no two rows have the same of these columns. */
-export const isUnique = (keys: readonly (readonly string[])[], columns: readonly string[]) =>
-  keys.some((key) => key.every((name) => columns.includes(name)));
-
 export const profileOf = (
   { profile }: Subject,
   { name }: ReferenceShape,

@@ -4,13 +4,14 @@ import type { Session } from '../../database/database.ts';
 import { sql } from '../../model/sql.ts';
 import { candidatesFor } from '../candidates.ts';
 import { randomOf } from '../random.ts';
+import { isUnique } from '../references.ts';
 import type { ColumnShape } from '../shape.ts';
 import { likely } from './count.ts';
 import type { Draft } from './draft.ts';
 import { orphanOf } from './orphan.ts';
 import type { Parents } from './parents.ts';
 import type { ViolationProfile } from './profile.ts';
-import { isUnique, mentions, profileOf, type Subject } from './subject.ts';
+import { mentions, profileOf, type Subject } from './subject.ts';
 import { failing } from './write.ts';
 
 /** Rows that refer to nothing. Answers those that PostgreSQL would refuse. */
