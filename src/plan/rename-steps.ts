@@ -2,7 +2,7 @@
 
 import { asideName } from '../kinds/generated-name.ts';
 import { kindOf } from '../kinds/registry.ts';
-import { type Catalog, type CatalogObject, type Id, identityIn } from '../model/catalog.ts';
+import { type Catalog, type CatalogObject, type Id, identityIn, kindIn } from '../model/catalog.ts';
 import type { Hazard } from '../model/hazard.ts';
 import { type HeirsOf, heirsBetween, withHeirs } from './heirs.ts';
 import { leading } from './lead.ts';
@@ -19,6 +19,7 @@ import {
   namesHeldIn,
   ownName,
   type Rename,
+  renamedBy,
 } from './rename.ts';
 import { refusedByMoves } from './replicated.ts';
 
@@ -116,27 +117,53 @@ function apart(moves: readonly Move[], catalog: Catalog): Move[] {
   });
 }
 
+/** What those that others of these renamed are called when it is made. */
+interface Placed extends Move {
+  readonly called: (id: Id) => Id;
+}
+
 /** Each move is told, also one out of the way: who follows the names would else mistake the one for the other. */
+function effectsOf({ rename, from, to, called }: Placed): readonly Effect[] {
+  const idsUnder = (name: Name) => [rename.idOf(name), ...rename.heirIds(name).map(called)];
+  const olds = idsUnder(from);
+  return idsUnder(to).map((id, at): Effect => {
+    const old = olds[at] ?? id;
+    // What only bears the name keeps its own.
+    if (old === id) return { type: 'alter', id, replaces: false };
+    return { type: 'rename', id, from: old, replaces: false };
+  });
+}
+
+/** Heirs are named by their tables, which moves before may have renamed. */
+function placed(moves: readonly Move[]): Placed[] {
+  const done: { readonly kind: string; readonly effects: readonly Effect[] }[] = [];
+  return moves.map((move, at) => {
+    const kind = kindIn(move.rename.idOf(move.from));
+    const called = (id: Id) =>
+      renamedBy(done.slice(0, at).filter((each) => each.kind !== kind))(id);
+    const found = { ...move, called };
+    done.push({ kind, effects: effectsOf(found) });
+    return found;
+  });
+}
+
 function stepsOf(
-  moves: readonly Move[],
+  moves: readonly Placed[],
   heirsOf: HeirsOf,
   refusedBy: (id: Id) => readonly Hazard[],
 ): Step[] {
-  return moves.flatMap(({ rename, from, to }) => {
+  return moves.flatMap((move) => {
+    const { rename, from, to, called } = move;
     const start = rename.idOf(rename.from);
     const refused = from.schema === to.schema ? [] : refusedBy(start);
-    const olds = [rename.idOf(from), ...rename.heirIds(from)];
-    const effects = [rename.idOf(to), ...rename.heirIds(to)].map((id, at): Effect => {
-      const old = olds[at] ?? id;
-      // What only bears the name keeps its own.
-      if (old === id) return { type: 'alter', id, replaces: false };
-      return { type: 'rename', id, from: old, replaces: false };
-    });
     return rename.statements(from, to).map(
       (made, index): Step => ({
         ...made,
-        hazards: [...withHeirs(made.hazards, heirsOf(start)), ...(index === 0 ? refused : [])],
-        effects: index === 0 ? effects : [],
+        hazards: [
+          ...withHeirs(made.hazards, heirsOf(start).map(called)),
+          ...(index === 0 ? refused : []),
+        ],
+        effects: index === 0 ? effectsOf(move) : [],
       }),
     );
   });
@@ -197,11 +224,13 @@ export function renameSteps(
   const heirsOf = heirsBetween(catalog, catalog);
   const held = new Set(namesHeldIn(catalog).flatMap(({ names }) => names));
   const wanted = new Set(renames.flatMap((each) => each.holds(each.to)));
-  const moves = apart(
-    movesOf(renames, (name) => held.has(name) || wanted.has(name)),
-    catalog,
+  const moves = placed(
+    apart(
+      movesOf(renames, (name) => held.has(name) || wanted.has(name)),
+      catalog,
+    ),
   );
-  const back = moves.map(({ rename, from, to }) => ({ rename, from: to, to: from })).reverse();
+  const back = moves.map((move) => ({ ...move, from: move.to, to: move.from })).reverse();
   const places = placesOf(renames, catalog, after);
   const refused = refusedOf(renames, catalog, after, major);
   return {

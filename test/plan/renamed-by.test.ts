@@ -4,7 +4,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readCatalog } from '../../src/catalog/read.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openScratch } from '../../src/database/pglite.ts';
+import type { CatalogObject } from '../../src/model/catalog.ts';
+import { hazard } from '../../src/model/hazard.ts';
 import { trusted } from '../../src/model/sql.ts';
+import { namedWithIn } from '../../src/plan/heirs.ts';
 import { nameOf, renamedBy, renameObject } from '../../src/plan/rename.ts';
 import { renameSteps } from '../../src/plan/rename-steps.ts';
 import { columnId, tableId } from '../../src/rehearse/kept.ts';
@@ -65,4 +68,29 @@ it('a column of a table is renamed in those that inherit it, however far, and sa
     heirs,
   ]);
   expect(told('public.t')).toContain('the same of table public.part, which inherits from it');
+});
+
+it('a column of a table that is renamed along with one that it comes from is followed', async () => {
+  await load(database, 'CREATE TABLE p (a int); CREATE TABLE heir () INHERITS (p);');
+  const catalog = await readCatalog(database);
+  const [column, heir] = [
+    catalog.objects.get(columnId({ sql: trusted('public.p') }, 'a')),
+    catalog.objects.get(tableId({ sql: trusted('public.heir') })),
+  ];
+  if (column === undefined || heir === undefined) throw new Error('no table');
+  const to = (object: CatalogObject, name: string) =>
+    renameObject(object, { ...nameOf(object.spec), name }, namedWithIn(catalog)(object));
+  const renames = [to(heir, 'other'), to(column, 'b')].filter((each) => each !== null);
+  const { up, down } = renameSteps(renames, catalog, catalog, catalog.major);
+  const inHeir = columnId({ sql: trusted('public.heir') }, 'a');
+  const there = columnId({ sql: trusted('public.other') }, 'b');
+  expect(renamedBy(up)(inHeir)).toBe(there);
+  expect(renamedBy(down)(there)).toBe(inHeir);
+  expect([up, down].map((steps) => steps.flatMap(({ hazards }) => hazards))).toEqual(
+    [up, down].map(() =>
+      expect.arrayContaining([
+        hazard('renames', 'the same of table public.other, which inherits from it'),
+      ]),
+    ),
+  );
 });
