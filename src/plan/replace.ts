@@ -320,7 +320,8 @@ class Replacement {
       // What was altered no longer needs the dropped one; what was not now rests on something else.
       if ((dropped && !moves) || (replaced && this.#leaves(dependent, id))) {
         const leaves = this.#altered.has(dependent) && kind.spansColumns?.(object.spec) !== true;
-        if (!leaves) this.#replace(dependent, disturbed);
+        // What binds two is altered without a word of what it needs.
+        if (!leaves || kind.binds === true) this.#replace(dependent, disturbed);
       } else if (aside && this.#asides.adoption(object) !== null) {
         if (!(moves || this.#willUse(dependent, id)) || this.#adopting.has(dependent)) continue;
         this.#adopting.add(dependent);

@@ -58,6 +58,12 @@ function reshaped(between: Between): ReadonlySet<Id> {
   const changed = [
     ...inBoth(types, 'composite type', false).filter((type) => differs(type)),
     ...inBoth(types, 'domain', false).filter((domain) => differs(domain, 'type')),
+    // What has the name of an enum now: bytea, jsonb and others write its labels otherwise than text does.
+    ...[...before.objects.values()].filter(({ id, kind }) => {
+      const domain =
+        kind === 'enum' && after.objects.get(objectId('domain', trusted(identityIn(id))));
+      return domain && domain.spec.type !== 'text';
+    }),
   ];
   const found = new Set<Id>(changed.map(({ id }) => id));
   const users = dependentsOf(before.dependencies());
