@@ -8,6 +8,9 @@ import { refused } from '../../model/error.ts';
 import { shownPath } from '../../shown-path.ts';
 import type { ForeignScript, Unavailable } from './migration.ts';
 
+/** As a tool sends it; without a word, in a transaction. */
+type Sent = Partial<Pick<ForeignScript, 'transaction' | 'oneQuery'>>;
+
 export interface Folder {
   /** Absolute. */
   readonly path: string;
@@ -20,7 +23,7 @@ export interface Folder {
   unreadable(file: string): Unavailable | null;
   /** As shown to the user. */
   shown(file: string): string;
-  script(file: string, options?: { readonly transaction?: boolean }): ForeignScript | Unavailable;
+  script(file: string, options?: Sent): ForeignScript | Unavailable;
 }
 
 /** @throws SchemadiffError refused when there is no such folder, or nothing in it. */
@@ -46,8 +49,14 @@ export function openFolder(directory: string): Folder {
     read,
     unreadable,
     shown,
-    script: (file, { transaction = true } = {}) =>
-      unreadable(file) ?? { text: read(file), file: shown(file), line: 1, transaction },
+    script: (file, sent) =>
+      unreadable(file) ?? {
+        text: read(file),
+        file: shown(file),
+        line: 1,
+        transaction: true,
+        ...sent,
+      },
   };
 }
 

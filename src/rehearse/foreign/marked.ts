@@ -12,6 +12,8 @@ export interface Markers {
   readonly oneEach?: string;
   /** Anywhere in the file: both directions run outside of a transaction. */
   readonly aloneInFile?: RegExp;
+  /** See ForeignScript. */
+  readonly oneQuery?: boolean;
 }
 
 /** Whether a file has such marks. */
@@ -36,6 +38,7 @@ export function markedMigration(folder: Folder, file: string, markers: Markers):
       file: folder.shown(file),
       line: mark + 2,
       transaction: !alone && markers.aloneInMark?.test(lines[mark] ?? '') !== true,
+      oneQuery: markers.oneQuery === true,
     };
   return {
     id: file.replace(/\.[^./]+$/, ''),

@@ -8,6 +8,8 @@ export interface ForeignScript {
   readonly line: number;
   /** Whether the tool runs it in a transaction of its own. */
   readonly transaction: boolean;
+  /** The tool sends it as one query: PostgreSQL runs several statements of one in a transaction ("Simple Query"). */
+  readonly oneQuery?: boolean;
   /** Why there may be more of it than is known. */
   readonly cut?: string;
 }

@@ -184,7 +184,7 @@ class Walk {
     }
     this.#seen ??= await observe(this.#ground);
     const { ran, assumed } = await this.#up(id, script);
-    const notes = notesOf('up', ran);
+    const notes = notesOf('up', script, ran);
     if (ran.failure !== null) {
       const outcome = this.#upFailed(ran.failure);
       const left = await this.#leaveIncomplete(id, script, ran.failure);
@@ -317,7 +317,7 @@ class Walk {
     if (isEmpty(script)) return { verdict: 'empty', reason: script.file };
     const { database } = this.#ground;
     const ran = await runForeign(database, script, () => arrived.restore());
-    const notes = notesOf('down', ran);
+    const notes = notesOf('down', script, ran);
     const { failure } = ran;
     if (failure !== null) return { ...this.#downFailed(failure), failure, notes };
     if (script.cut !== null)
@@ -372,9 +372,12 @@ const keptText = (left: number, of: number) =>
     ? 'run one by one its statements do not fail: the migrations after it find what they made'
     : `${left} of ${of} statements were left out for the migrations after it`;
 
-function notesOf(direction: string, { alone, leftOut }: Ran): string[] {
+function notesOf(direction: string, { oneQuery }: Script, { alone, leftOut }: Ran): string[] {
+  const fails = oneQuery
+    ? '; as one query, which its tool makes of it unless told otherwise, it fails'
+    : '';
   return [
-    ...(alone === null ? [] : [`${direction} ran outside of a transaction: ${alone}`]),
+    ...(alone === null ? [] : [`${direction} ran outside of a transaction: ${alone}${fails}`]),
     ...leftOut,
   ];
 }

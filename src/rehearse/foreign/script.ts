@@ -20,7 +20,10 @@ export type ScriptItem =
 export interface Script {
   readonly items: readonly ScriptItem[];
   readonly file: string;
+  /** It runs in one, the tool's or that of a query of several statements. */
   readonly transaction: boolean;
+  /** Its tool sends all of it as one query. */
+  readonly oneQuery: boolean;
   /** A command of psql, with its place: nothing else can run it. */
   readonly psql: string | null;
   /** Why there may be more of it than is known; null when this is all. */
@@ -41,6 +44,7 @@ export async function readScript({
   file,
   line: first,
   transaction,
+  oneQuery = false,
   cut,
 }: ForeignScript): Promise<Script> {
   const items: ScriptItem[] = [];
@@ -65,7 +69,14 @@ export async function readScript({
       });
     }
   }
-  return { items, file, transaction, psql, cut: cut ?? null };
+  return {
+    items,
+    file,
+    transaction: transaction || (oneQuery && items.length > 1),
+    oneQuery,
+    psql,
+    cut: cut ?? null,
+  };
 }
 
 /** True when it does nothing: comments, or a transaction around nothing. */

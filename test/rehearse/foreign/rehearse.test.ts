@@ -5,7 +5,7 @@ import { SchemadiffError } from '../../../src/model/error.ts';
 import { extensionsIn } from '../../../src/rehearse/foreign/assume.ts';
 import type { FormatName } from '../../../src/rehearse/foreign/format.ts';
 import { type Ground, labGround, type Mark } from '../../../src/rehearse/foreign/ground.ts';
-import type { ForeignMigration } from '../../../src/rehearse/foreign/migration.ts';
+import type { ForeignMigration, ForeignScript } from '../../../src/rehearse/foreign/migration.ts';
 import { type ForeignResult, rehearseForeign } from '../../../src/rehearse/foreign/rehearse.ts';
 import { runSetup } from '../../../src/rehearse/foreign/setup.ts';
 
@@ -23,9 +23,12 @@ afterAll(() => ground.close());
 
 type Pair = readonly [up: string, down: string | null];
 
-const migrationsOf = (pairs: Readonly<Record<string, Pair>>): ForeignMigration[] =>
+const migrationsOf = (
+  pairs: Readonly<Record<string, Pair>>,
+  sent: Pick<ForeignScript, 'transaction' | 'oneQuery'>,
+): ForeignMigration[] =>
   Object.entries(pairs).map(([id, [up, down]]) => {
-    const script = (text: string, file: string) => ({ text, file, line: 1, transaction: true });
+    const script = (text: string, file: string) => ({ text, file, line: 1, ...sent });
     return {
       id,
       up: script(up, `${id}.up.sql`),
@@ -42,13 +45,21 @@ async function rehearse(
     on = ground,
     format = 'plain',
     setup = '',
-  }: { rows?: number; from?: number; on?: Ground; format?: FormatName; setup?: string } = {},
+    sent = { transaction: true },
+  }: {
+    rows?: number;
+    from?: number;
+    on?: Ground;
+    format?: FormatName;
+    setup?: string;
+    sent?: Pick<ForeignScript, 'transaction' | 'oneQuery'>;
+  } = {},
 ): Promise<Readonly<Record<string, ForeignResult>>> {
   await empty.restore();
   if (setup !== '') {
     await runSetup(on, { text: setup, file: 'setup.sql', line: 1, transaction: false });
   }
-  const migrations = migrationsOf(pairs);
+  const migrations = migrationsOf(pairs, sent);
   const results: Record<string, ForeignResult> = {};
   await rehearseForeign({
     format,
@@ -309,6 +320,22 @@ describe('a way down', () => {
       copy: 'restores',
     });
     expect(results.alone?.notes[0]).toMatch(/^up ran outside of a transaction: alone.up.sql:1/);
+  }, 120_000);
+
+  it('is told of what fails in one query, which a single statement does not', async () => {
+    const index = (name: string) => `CREATE INDEX CONCURRENTLY ${name} ON t (a)`;
+    const results = await rehearse(
+      {
+        single: [`-- one\n${index('i')};\n`, 'DROP INDEX CONCURRENTLY i'],
+        several: [`${index('j')}; ${index('k')};`, 'DROP INDEX j; DROP INDEX k'],
+      },
+      { setup: table, sent: { transaction: false, oneQuery: true } },
+    );
+    expect(verdictsOf(results)).toEqual({ single: 'restores', several: 'restores' });
+    expect(results.single?.notes).toEqual([]);
+    expect(results.several?.notes).toEqual([
+      expect.stringMatching(/^up ran outside .* several\.up\.sql:1: .* as one query, .* fails$/),
+    ]);
   }, 120_000);
 
   it('is given the roles, schemas and extensions that it takes for granted, and says so', async () => {

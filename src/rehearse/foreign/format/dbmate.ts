@@ -9,6 +9,7 @@ const markers = {
   up: /^\s*--\s*migrate:up(\s|$)/,
   down: /^\s*--\s*migrate:down(\s|$)/,
   aloneInMark: /\btransaction:false\b/,
+  oneQuery: true,
 };
 
 const numbered = /(?:^|\/)(\d+)[^/]*\.sql$/;

@@ -27,7 +27,7 @@ export const diesel: Format = {
       const [down, settings] = [`${parent}/down.sql`, `${parent}/metadata.toml`];
       const alone =
         folder.has(settings) && /^\s*run_in_transaction\s*=\s*false\b/m.test(folder.read(settings));
-      const options = { transaction: !alone };
+      const options = { transaction: !alone, oneQuery: true };
       return {
         id: parent,
         up: folder.script(file, options),

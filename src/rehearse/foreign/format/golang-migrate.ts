@@ -9,6 +9,8 @@ const pattern = /^(\d+_.*)\.(up|down)\.(sql|pgsql)$/;
 const filesOf = ({ files }: Folder, direction: 'up' | 'down') =>
   files.filter((file) => pattern.exec(file)?.[2] === direction);
 
+const asSent = { transaction: false, oneQuery: true };
+
 const oneEach = {
   versionOf,
   why: 'golang-migrate refuses to run any of them: “duplicate migration file”.',
@@ -31,8 +33,8 @@ export const golangMigrate: Format = {
       const down = downs.get(versionOf(file));
       return {
         id,
-        up: folder.script(file),
-        down: down === undefined ? null : folder.script(down),
+        up: folder.script(file, asSent),
+        down: down === undefined ? null : folder.script(down, asSent),
       };
     });
   },

@@ -5,6 +5,8 @@ import type { Format } from '../format.ts';
 
 const pattern = /^(?:.*\/)?([^/]+)\/migration\.sql$/;
 
+const asSent = { transaction: false, oneQuery: true };
+
 export const prisma: Format = {
   name: 'prisma',
   layout: '20240101000000_users/migration.sql',
@@ -19,8 +21,8 @@ export const prisma: Format = {
         const down = file.replace(/migration\.sql$/, 'down.sql');
         return {
           id: pattern.exec(file)?.[1] ?? file,
-          up: folder.script(file),
-          down: folder.has(down) ? folder.script(down) : null,
+          up: folder.script(file, asSent),
+          down: folder.has(down) ? folder.script(down, asSent) : null,
         };
       }),
 };

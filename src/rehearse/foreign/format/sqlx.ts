@@ -32,7 +32,7 @@ export const sqlx: Format = {
     for (const files of [allUps, allDowns]) refuseSameVersion(folder, files, oneEach);
     const downs = new Map(allDowns.map((file) => [versionOf(file), file]));
     const script = (file: string) =>
-      folder.script(file, { transaction: !alone.test(folder.read(file)) });
+      folder.script(file, { transaction: !alone.test(folder.read(file)), oneQuery: true });
     return allUps.sort(byVersion).map((file) => {
       const id = pattern.exec(file)?.[1] ?? file;
       const down = downs.get(versionOf(file));
