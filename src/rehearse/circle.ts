@@ -6,9 +6,9 @@
 import * as z from 'zod';
 import type { Session } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import { ident, join, literal, qualified, type Sql, sql } from '../model/sql.ts';
 import { assignAll } from './assign.ts';
-import { groupedBy } from './profile/groups.ts';
 import { randomOf } from './random.ts';
 import { columnOf, isDemanded, isUnique, keysOf, type Refers } from './references.ts';
 import { type ColumnShape, type ReferenceShape, type TableShape, targetOf } from './shape.ts';

@@ -8,56 +8,25 @@ import type { Session } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
 import { freeName } from '../kinds/generated-name.ts';
 import { ident, join, literal, sql, trusted } from '../model/sql.ts';
-import { acceptedValues, numbersIn, quotedIn } from './candidates.ts';
+import { valuesInside } from './inside.ts';
 import type { Leaf } from './leaf.ts';
 import type { Random } from './random.ts';
-import type { ColumnShape } from './shape.ts';
-import { isText } from './values.ts';
+import type { ColumnShape, TableShape } from './shape.ts';
 
 /** By column. */
 export type Place = ReadonlyMap<string, string | null>;
 
-/** A column of the partition key, and values that it may have. */
+/** A column of the partition key. */
 export interface KeyColumn {
   readonly column: ColumnShape;
-  readonly pool: readonly string[];
+  /** Where it refers to something: the values of that, and no others. */
+  readonly referred?: readonly string[] | undefined;
 }
+
+type Tuple = readonly (string | null)[];
 
 /** Partitions that get rows: a table of thousands still ends. */
 const mostLeaves = 50;
-
-const day = 24 * 60 * 60 * 1000;
-
-/** Moments from the first to the last that is mentioned; a year from it where there is one. */
-function moments(literals: readonly string[], random: Random, count: number): string[] {
-  const times = literals
-    .filter((each) => /^\d{4}-\d\d-\d\d/.test(each))
-    .map((each) => Date.parse(each.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')))
-    .filter((each) => Number.isFinite(each));
-  if (times.length === 0) return [];
-  const [first, last] = [Math.min(...times), Math.max(...times)];
-  const [from, to] = first === last ? [first - 365 * day, last + 365 * day] : [first, last];
-  return Array.from({ length: count }, () =>
-    new Date(from + Math.floor(random.next() * (to - from))).toISOString(),
-  );
-}
-
-/** Values near those that the partition's condition names. */
-function near(column: ColumnShape, condition: string, random: Random, count: number): string[] {
-  const literals = quotedIn(condition);
-  if (isText(column.type)) {
-    const longer = literals.map((each) => `${each}${random.integer(1000)}`);
-    return [...new Set([...literals, ...longer])];
-  }
-  const numbers = [...numbersIn(condition), ...literals.filter((each) => /^-?\d+$/.test(each))];
-  const [least, most] = [Math.min(...numbers.map(Number)), Math.max(...numbers.map(Number))];
-  const between =
-    numbers.length === 0
-      ? []
-      : Array.from({ length: count }, () => String(least + random.integer(most - least + 1)));
-  const found = [...literals, ...numbers, ...between, ...moments(literals, random, count)];
-  return [...new Set(found)];
-}
 
 const taken = z.array(z.object({ at: z.number() }));
 
@@ -66,7 +35,7 @@ async function takenBy(
   session: Session,
   { condition }: Leaf,
   columns: readonly KeyColumn[],
-  tuples: readonly (readonly (string | null)[])[],
+  tuples: readonly Tuple[],
 ): Promise<readonly Place[]> {
   const values = columns.map(
     ({ column: { name, typeText } }, at) =>
@@ -95,9 +64,34 @@ async function takenBy(
   }
 }
 
-/** For each partition that has rows itself and for which some were found: about `count` of them. Within a transaction. */
+/** What may be in the partition, the likeliest first. */
+async function listFor(
+  session: Session,
+  table: TableShape,
+  { column, referred }: KeyColumn,
+  { condition }: Leaf,
+  random: Random,
+  count: number,
+): Promise<Tuple> {
+  const asked = { session, table, column };
+  const values = new Set(referred ?? (await valuesInside(asked, condition, [], random, count)));
+  if (!column.nullable) return [...values];
+  return / IS NULL/.test(condition) ? [null, ...values] : [...values, null];
+}
+
+function tuplesOf(lists: readonly Tuple[], random: Random, count: number): readonly Tuple[] {
+  const [only = [], ...others] = lists;
+  if (others.length === 0) return only.map((value) => [value]);
+  const drawn = Array.from({ length: count }, () =>
+    lists.map((list) => list[Math.floor(list.length * random.next() ** 4)] ?? null),
+  );
+  return [...new Map(drawn.map((tuple) => [JSON.stringify(tuple), tuple])).values()];
+}
+
+/** For each partition that has rows itself and for which some were found. `count`: values of a column to try, about. Within a transaction. */
 export async function placesIn(
   session: Session,
+  table: TableShape,
   leaves: readonly Leaf[],
   keyOf: (name: string) => KeyColumn | undefined,
   random: Random,
@@ -109,23 +103,11 @@ export async function placesIn(
     const columns = names.flatMap((name) => keyOf(name) ?? []);
     // PostgreSQL makes the values of one itself.
     if (columns.length < names.length) return [];
-    const hints: (readonly (string | null)[])[] = [];
-    for (const { column } of columns) {
-      const good = await acceptedValues(
-        session,
-        column,
-        near(column, leaf.condition, random, count),
-      );
-      hints.push(column.nullable && / IS NULL/.test(leaf.condition) ? [null, ...good] : good);
+    const lists: Tuple[] = [];
+    for (const each of columns) {
+      lists.push(await listFor(session, table, each, leaf, random, count));
     }
-    const drawn = Array.from({ length: 4 * count }, () =>
-      columns.map(({ pool }, at) => {
-        const near = random.chance(0.7) ? random.pick(hints[at] ?? []) : undefined;
-        return near === undefined ? (random.pick(pool) ?? null) : near;
-      }),
-    );
-    const distinct = new Map(drawn.map((tuple) => [JSON.stringify(tuple), tuple]));
-    const found = await takenBy(session, leaf, columns, [...distinct.values()]);
+    const found = await takenBy(session, leaf, columns, tuplesOf(lists, random, 20 * count));
     if (found.length > 0) places.push(found);
   }
   return places;

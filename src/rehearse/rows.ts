@@ -50,6 +50,10 @@ export interface TableRows {
 /** Rows at most over all tables: a schema of thousands of tables still ends. */
 const budget = 20_000;
 
+/** Rows at most of each of so many tables. */
+export const rowsOfEach = (tables: number): number =>
+  Math.max(3, Math.floor(budget / Math.max(1, tables)));
+
 type Value = string | null;
 type Values = ReadonlyMap<string, Value>;
 
@@ -85,7 +89,7 @@ async function materialFor(
   table: TableShape,
   columns: readonly ColumnShape[],
   options: RowOptions,
-  leaves: readonly Leaf[] = [],
+  leaves: readonly Leaf[],
 ): Promise<Material> {
   const random = randomOf(options.seed, table.sql);
   const references = table.references.filter(
@@ -119,12 +123,11 @@ async function materialFor(
     const column = columns.find((each) => each.name === name);
     const of = parents.find(({ reference }) => reference.columns.includes(name));
     const at = of?.reference.columns.indexOf(name) ?? -1;
-    const { ordinary = [], limits: extreme = [] } = candidates.get(name) ?? {};
-    const pool = of === undefined ? [...ordinary, ...extreme] : of.keys.map((key) => key[at] ?? '');
-    return column && { column, pool };
+    return column && { column, referred: of?.keys.map((key) => key[at] ?? '') };
   };
   const all = await placesIn(
     session,
+    table,
     leaves,
     keyOf,
     randomOf(options.seed, table.sql, 'places'),
@@ -340,11 +343,12 @@ function room({ table, parents }: Material, there: number): number {
   );
 }
 
-async function fillTable(
+/** After `begin`, whatever is in it. `leaves`: its partitions. */
+export async function fillTable(
   session: Session,
   table: TableShape,
   options: RowOptions,
-  leaves: readonly Leaf[],
+  leaves: readonly Leaf[] = [],
 ): Promise<TableRows> {
   const columns = table.columns.filter((column) => !column.automatic);
   const refused = new Map<string, number>();
@@ -425,15 +429,9 @@ export async function fillTables(database: Database, options: RowOptions): Promi
 /** The same, within a transaction that the caller ends. */
 export async function fillTablesIn(session: Session, options: RowOptions): Promise<TableRows[]> {
   await session.execute(begin);
-  return await fillEmptyIn(session, options);
-}
-
-/** The same, after `begin`. */
-export async function fillEmptyIn(session: Session, options: RowOptions): Promise<TableRows[]> {
   const shapes = options.shapes ?? (await readFillable(session));
   if (options.quiet === true) await fallAsleep(session);
-  const share = Math.max(3, Math.floor(budget / Math.max(1, shapes.length)));
-  const limited = { ...options, rows: Math.min(options.rows, share) };
+  const limited = { ...options, rows: Math.min(options.rows, rowsOfEach(shapes.length)) };
   const ordered = inOrder(shapes);
   const isWanted = options.only ?? (await emptyOf(session, shapes));
   const wanted = ordered.filter((table) => isWanted(table) && options.except?.(table) !== true);
@@ -464,8 +462,8 @@ async function fillInOrder(
     // A trigger of one that was filled may have filled it.
     if (options.only === undefined && (await countRows(session, table)) > 0) continue;
     const waiting = promised.filter((each) => each.table === table);
-    const own = leaves.get(table.sql) ?? [];
-    filled.push(await fillTable(session, withoutReferences(table, waiting), options, own));
+    const own = withoutReferences(table, waiting);
+    filled.push(await fillTable(session, own, options, leaves.get(table.sql)));
   }
   for (const each of promised) await keepPromise(session, each, options.seed);
   const settled: TableRows[] = [];
@@ -519,7 +517,7 @@ async function setColumns(
     sql`SELECT ctid::text AS id FROM ${own} ORDER BY ctid LIMIT ${options.rows}`,
   );
   const ids = tupleRows.parse(rows).map(({ id }) => id);
-  const material = await materialFor(session, table, columns, { ...options, rows: ids.length });
+  const material = await materialFor(session, table, columns, { ...options, rows: ids.length }, []);
   const made = roundOf(material, columns, ids.length, 0, 0);
   const assignments = join(
     columns.map(

@@ -62,6 +62,36 @@ it.each([
     `${a} FOR VALUES FROM (1000000) TO (2000000); ${b} FOR VALUES FROM (9000000000) TO (9000001000);`,
   ],
   [
+    'numbers that are a key, up to the last',
+    'CREATE TABLE t (id int PRIMARY KEY) PARTITION BY RANGE (id);',
+    `${a} FOR VALUES FROM (MINVALUE) TO (1000000); ${b} FOR VALUES FROM (2000000) TO (MAXVALUE);`,
+  ],
+  [
+    'parts of numbers',
+    'CREATE TABLE t (n numeric(5, 3)) PARTITION BY RANGE (n);',
+    `${a} FOR VALUES FROM (0.1) TO (0.2); ${b} FOR VALUES FROM (0.201) TO (0.202);`,
+  ],
+  [
+    'days before the first and after the last that are named',
+    'CREATE TABLE t (at date) PARTITION BY RANGE (at);',
+    `${a} FOR VALUES FROM (MINVALUE) TO ('0100-01-01 BC'); ${b} FOR VALUES FROM ('2200-01-01') TO ('infinity');`,
+  ],
+  [
+    'parts of a second',
+    'CREATE TABLE t (at timestamp PRIMARY KEY) PARTITION BY RANGE (at);',
+    `${a} FOR VALUES FROM ('2026-01-01 10:00:00.5') TO ('2026-01-01 10:00:00.6'); ${b} FOR VALUES FROM ('2026-01-01') TO ('2026-01-01 00:00:01');`,
+  ],
+  [
+    'columns with checks',
+    "CREATE TABLE t (n int CHECK (n % 10 = 0), k text CHECK (k ~ '^[a-z]{3}$')) PARTITION BY RANGE (n, k);",
+    `${a} FOR VALUES FROM (10, 'abc') TO (20, 'abc'); ${b} FOR VALUES FROM (90, MINVALUE) TO (100, MINVALUE);`,
+  ],
+  [
+    'the length of a text',
+    'CREATE TABLE t (k text) PARTITION BY RANGE (length(k));',
+    `${a} FOR VALUES FROM (1) TO (7); ${b} FOR VALUES FROM (12) TO (14);`,
+  ],
+  [
     'several columns',
     'CREATE TABLE t (at int, k text) PARTITION BY RANGE (k, at);',
     `${a} FOR VALUES FROM ('a', 10) TO ('a', 20); ${b} FOR VALUES FROM ('b', 1) TO ('c', 1);`,

@@ -6,11 +6,11 @@
 
 import type { Session } from '../../database/database.ts';
 import { DatabaseError } from '../../database/database-error.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import { type Sql, sql } from '../../model/sql.ts';
 import type { Leaf } from '../leaf.ts';
 import type { Random } from '../random.ts';
 import type { ColumnShape } from '../shape.ts';
-import { groupedBy } from './groups.ts';
 import { scattered } from './spread.ts';
 import { answered, failing, type Value } from './write.ts';
 

@@ -10,10 +10,11 @@
 import type { Database, Session } from '../../database/database.ts';
 import type { Sql } from '../../model/sql.ts';
 import { type Promised, promisedIn, promising } from '../circle.ts';
+import { readFillable } from '../fillable.ts';
 import { readLeaves } from '../leaf.ts';
 import { inOrder, type Refers } from '../references.ts';
-import { begin, countRows, fillEmptyIn, pathFor, type TableRows } from '../rows.ts';
-import { type ReferenceShape, readShapes, type TableShape } from '../shape.ts';
+import { begin, countRows, fillTable, pathFor, rowsOfEach, type TableRows } from '../rows.ts';
+import type { ReferenceShape, TableShape } from '../shape.ts';
 import { likely } from './count.ts';
 import { readDemands } from './demand.ts';
 import { readDistinctions } from './distinction.ts';
@@ -57,7 +58,7 @@ async function generateIn(
   options: GenerateOptions,
 ): Promise<TableRows[]> {
   await session.execute(begin);
-  const shapes = await readShapes(session);
+  const shapes = await readFillable(session);
   const about: Known = {
     demands: await readDemands(session),
     leaves: await readLeaves(session),
@@ -87,21 +88,24 @@ async function generateIn(
   return await promising(session, promised, async (waiting) => {
     const isPromised = (each: ReferenceShape) =>
       waiting.some(({ reference }) => reference === each);
-    return await fillAll(session, { ordered, subjects, isPromised, options });
+    return await fillAll(session, { ordered, subjects, leaves: about.leaves, isPromised, options });
   });
 }
 
 interface Filling {
   readonly ordered: readonly TableShape[];
   readonly subjects: ReadonlyMap<Sql, Subject>;
+  readonly leaves: Known['leaves'];
   readonly isPromised: (reference: ReferenceShape) => boolean;
   readonly options: GenerateOptions;
 }
 
 async function fillAll(
   session: Session,
-  { ordered, subjects, isPromised, options }: Filling,
+  { ordered, subjects, leaves, isPromised, options }: Filling,
 ): Promise<TableRows[]> {
+  const { seed, rows = unknownRows } = options;
+  const unknown = Math.min(unknownRows, rows, rowsOfEach(ordered.length));
   const filled: TableRows[] = [];
   const late: (() => Promise<void>)[] = [];
   const done = new Set<Sql>();
@@ -110,15 +114,13 @@ async function fillAll(
     done.add(shape.sql);
     if ((await countRows(session, shape)) > 0) continue;
     if (subject === undefined) {
-      const only = (table: { readonly sql: Sql }) => table.sql === shape.sql;
-      const rows = Math.min(unknownRows, options.rows ?? unknownRows);
-      filled.push(...(await fillEmptyIn(session, { seed: options.seed, rows, only })));
+      filled.push(await fillTable(session, shape, { seed, rows: unknown }, leaves.get(shape.sql)));
       continue;
     }
     const waiting = shape.references.filter(
       ({ target }) => target === shape.sql || !done.has(target),
     );
-    filled.push(await fill(session, subject, waiting, options.seed));
+    filled.push(await fill(session, subject, waiting, seed));
     for (const reference of waiting) {
       const enforced = subject.enforced.has(reference.name) && !isPromised(reference);
       late.push(() => refer(session, subject, reference, enforced));

@@ -1,7 +1,6 @@
-/** Rows that are equal in some columns: found, asked for, and estimated from a sample. */
+/** Rows that are equal in some columns: asked for, and estimated from a sample. */
 
 import * as z from 'zod';
-import { append } from '../../model/append.ts';
 import { join, type Sql, sql } from '../../model/sql.ts';
 
 /** Counts of the whole table from those of a sample. */
@@ -34,16 +33,4 @@ export function distinctOf(
   if (fraction >= 1 || distinct === 0) return distinct;
   const once = distinct - groups;
   return Math.round((values * distinct) / (values - once + once * fraction));
-}
-
-/** By what they are equal in, as text. */
-export function groupedBy<T>(
-  list: readonly T[],
-  keyOf: (each: T) => readonly (string | null)[],
-): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const each of list) {
-    append(groups, JSON.stringify(keyOf(each)), each);
-  }
-  return groups;
 }

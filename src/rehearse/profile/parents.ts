@@ -1,12 +1,12 @@
 /** What rows refer to: which keys there are, and how many rows refer to each. */
 
 import type { Session } from '../../database/database.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import { isDemanded, isUnique, keysOf } from '../references.ts';
 import type { ColumnShape, ReferenceShape } from '../shape.ts';
 import { childrenOf } from './children.ts';
 import { likely } from './count.ts';
 import type { Draft } from './draft.ts';
-import { groupedBy } from './groups.ts';
 import type { ReferenceProfile } from './profile.ts';
 import { frequencies } from './spread.ts';
 import { profileOf, type Subject } from './subject.ts';

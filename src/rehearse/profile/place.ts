@@ -1,6 +1,7 @@
 /** The values of a column that refers to nothing: those of its profile, or any where it has none. */
 
 import type { Session } from '../../database/database.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import type { Sql } from '../../model/sql.ts';
 import { candidatesFor } from '../candidates.ts';
 import { randomOf } from '../random.ts';
@@ -9,7 +10,6 @@ import type { ColumnShape } from '../shape.ts';
 import { likeness } from './allotment.ts';
 import type { Draft } from './draft.ts';
 import { fitted } from './fit.ts';
-import { groupedBy } from './groups.ts';
 import { nullsOf, valuesOf } from './make/values.ts';
 import type { ColumnProfile } from './profile.ts';
 import type { Subject } from './subject.ts';

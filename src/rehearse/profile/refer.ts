@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import type { Session } from '../../database/database.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import { ident, join, sql } from '../../model/sql.ts';
 import { type Assignment, assignAll } from '../assign.ts';
 import { referringRows } from '../circle.ts';
@@ -9,7 +10,6 @@ import { isUnique, keysOf } from '../references.ts';
 import type { ColumnShape, ReferenceShape } from '../shape.ts';
 import { childrenOf } from './children.ts';
 import { likely } from './count.ts';
-import { groupedBy } from './groups.ts';
 import { orphanOf } from './orphan.ts';
 import { scattered } from './spread.ts';
 import { profileOf, type Subject } from './subject.ts';

@@ -7,14 +7,15 @@
 import * as z from 'zod';
 import type { Session } from '../../database/database.ts';
 import { ident, join, literal, type Sql, sql, trusted } from '../../model/sql.ts';
+import { type Grain, valuesInside } from '../inside.ts';
 import { demandsOn, type Leaf } from '../leaf.ts';
 import type { Random } from '../random.ts';
 import { isUnique, keysOf } from '../references.ts';
 import { Allotment, keyOf, type Slot, type Tuple } from './allotment.ts';
-import { quotas } from './count.ts';
+import { likely, quotas } from './count.ts';
 import type { Draft } from './draft.ts';
-import { valuesInside } from './inside.ts';
 import type { Parents } from './parents.ts';
+import type { ColumnProfile, Count } from './profile.ts';
 import { scattered } from './spread.ts';
 import type { Subject } from './subject.ts';
 import { answered, type Rows, type Value } from './write.ts';
@@ -236,6 +237,14 @@ async function spareTuples(
   return tuples.filter((_, at) => (fitting[at]?.length ?? 0) > 0);
 }
 
+function grainOf({ number, time }: ColumnProfile): Grain {
+  const some = (count: Count = 0) => likely(count) > 0;
+  return {
+    whole: !some(number?.fraction),
+    unit: !some(time?.timeOfDay) ? 'day' : some(time?.subSecond) ? 'microsecond' : 'second',
+  };
+}
+
 /** Tuples that a leaf may take. */
 async function tuplesFor(
   { session, draft, subject, random }: Routing,
@@ -260,7 +269,8 @@ async function tuplesFor(
     const profile = subject.profile.columns.find((each) => each.name === name);
     const some = (own[at] ?? []).filter((value) => value !== null).slice(0, 4);
     if (column === undefined) continue;
-    const of = { session, table: subject.shape, column, profile };
+    const grain = profile && grainOf(profile);
+    const of = { session, table: subject.shape, column, grain };
     const texts = await valuesInside(of, condition, some, random, count);
     lists.push([...new Set(texts), ...(column.nullable ? [null] : [])]);
   }

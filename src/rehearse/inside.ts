@@ -1,14 +1,21 @@
 /** Values that a partition may take in a column: what its condition names, and what lies between. */
 
 import * as z from 'zod';
-import type { Session } from '../../database/database.ts';
-import { type Sql, sql, trusted } from '../../model/sql.ts';
-import { acceptedValues, candidatesFor, numbersIn, quotedIn } from '../candidates.ts';
-import type { Random } from '../random.ts';
-import type { ColumnShape, TableShape } from '../shape.ts';
-import { inQuotes, isText } from '../values.ts';
-import { likely } from './count.ts';
-import type { ColumnProfile } from './profile.ts';
+import type { Session } from '../database/database.ts';
+import { type Sql, sql, trusted } from '../model/sql.ts';
+import { acceptedValues, candidatesFor, numbersIn, quotedIn } from './candidates.ts';
+import type { Random } from './random.ts';
+import type { ColumnShape, TableShape } from './shape.ts';
+import { inQuotes, isText } from './values.ts';
+
+/** What all values of a column are multiples of. */
+export interface Grain {
+  /** Of a type that has fractions: none has one. */
+  readonly whole: boolean;
+  readonly unit: 'day' | 'second' | 'microsecond';
+}
+
+const finest: Grain = { whole: false, unit: 'microsecond' };
 
 /** How a type is counted through: from `lo` a share of the way to `hi`. */
 interface Steps {
@@ -21,16 +28,16 @@ interface Steps {
 
 const share = sql`(k + 0.5) / n`;
 
-function stepsOf({ type }: ColumnShape, profile: ColumnProfile | undefined): Steps | undefined {
+function stepsOf({ type }: ColumnShape, { whole, unit }: Grain): Steps | undefined {
   if (type.kind !== 'base') return undefined;
   if (/^(smallint|integer|bigint|numeric|real|double precision)$/.test(type.name)) {
-    const whole = (profile?.number?.fraction ?? 0) === 0;
     const way = sql`(hi - lo) * ${share}`;
+    const isWhole = whole || /int/.test(type.name);
     return {
       type: sql`numeric`,
       finite: sql`v NOT IN ('NaN', 'Infinity', '-Infinity')`,
       width: sql`1000`,
-      step: sql`lo + ${whole ? sql`floor(${way})` : way}`,
+      step: sql`lo + ${isWhole ? sql`floor(${way})` : way}`,
     };
   }
   const finite = sql`isfinite(v)`;
@@ -39,13 +46,6 @@ function stepsOf({ type }: ColumnShape, profile: ColumnProfile | undefined): Ste
     return { type: sql`date`, finite, width: sql`365`, step };
   }
   if (!type.name.startsWith('timestamp')) return undefined;
-  const time = profile?.time;
-  const unit =
-    likely(time?.timeOfDay ?? 0) === 0
-      ? 'day'
-      : likely(time?.subSecond ?? 0) === 0
-        ? 'second'
-        : 'microsecond';
   return {
     type: trusted(type.name),
     finite,
@@ -82,21 +82,22 @@ interface Asked {
   readonly session: Session;
   readonly table: TableShape;
   readonly column: ColumnShape;
-  readonly profile: ColumnProfile | undefined;
+  /** The finest that there is unless said. */
+  readonly grain?: Grain | undefined;
 }
 
 /** Within a transaction. Some of them are not inside: that is asked of the condition. */
 export async function valuesInside(
-  { session, table, column, profile }: Asked,
+  { session, table, column, grain = finest }: Asked,
   condition: Sql,
   /** Some that the column has: those that are made shall be like them. */
   own: readonly string[],
   random: Random,
   count: number,
 ): Promise<readonly string[]> {
-  const said = { ...table, checkTexts: [condition] };
+  const said = { ...table, checkTexts: [condition, ...table.checkTexts] };
   const { limits, ordinary } = await candidatesFor(session, said, column, random, count);
-  const steps = stepsOf(column, profile);
+  const steps = stepsOf(column, grain);
   const named = [...new Set([...quotedIn(condition), ...numbersIn(condition)])];
   const more: string[] = [];
   if (steps !== undefined) {
