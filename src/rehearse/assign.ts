@@ -1,8 +1,8 @@
 /** Gives columns of rows that are there other values. */
 
 import type { Session } from '../database/database.ts';
-import { DatabaseError } from '../database/database-error.ts';
-import { ident, join, type Sql, sql, trusted } from '../model/sql.ts';
+import { ident, join, sql, trusted } from '../model/sql.ts';
+import { halving } from './halving.ts';
 import type { ColumnShape, TableShape } from './shape.ts';
 import { inQuotes } from './values.ts';
 
@@ -12,6 +12,8 @@ export interface Assignment {
   /** Of the columns that are set. */
   readonly values: readonly string[];
 }
+
+const array = (values: readonly string[]) => `{${values.map(inQuotes).join(',')}}`;
 
 /** What PostgreSQL refuses stays as it is. */
 export async function assignAll(
@@ -28,34 +30,14 @@ export async function assignAll(
   const statement = sql`UPDATE ${shape.sql} AS t SET ${set}
     FROM unnest($1::oid[], $2::tid[], ${join(types)}) AS v (part_, id_, ${names})
     WHERE t.tableoid = v.part_ AND t.ctid = v.id_`;
-  for (let from = 0; from < assignments.length; from += 1000) {
-    await assign(session, statement, columns.length, assignments.slice(from, from + 1000));
-  }
-}
-
-async function assign(
-  session: Session,
-  statement: Sql,
-  columns: number,
-  some: readonly Assignment[],
-): Promise<void> {
-  const array = (values: readonly string[]) => `{${values.map(inQuotes).join(',')}}`;
-  await session.execute(sql`SAVEPOINT assign`);
-  try {
+  const run = async (some: readonly Assignment[]) => {
     await session.query(statement, [
       array(some.map(({ part }) => part)),
       array(some.map(({ id }) => id)),
-      ...Array.from({ length: columns }, (_, at) =>
-        array(some.map(({ values }) => values[at] ?? '')),
-      ),
+      ...columns.map((_, at) => array(some.map(({ values }) => values[at] ?? ''))),
     ]);
-    await session.execute(sql`RELEASE SAVEPOINT assign`);
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    await session.execute(sql`ROLLBACK TO SAVEPOINT assign; RELEASE SAVEPOINT assign`);
-    if (some.length <= 1) return;
-    const half = Math.ceil(some.length / 2);
-    await assign(session, statement, columns, some.slice(0, half));
-    await assign(session, statement, columns, some.slice(half));
+  };
+  for (let from = 0; from < assignments.length; from += 1000) {
+    await halving(session, assignments.slice(from, from + 1000), { run });
   }
 }

@@ -8,6 +8,7 @@ import type { Session } from '../database/database.ts';
 import { DatabaseError } from '../database/database-error.ts';
 import { freeName } from '../kinds/generated-name.ts';
 import { ident, join, literal, type Sql, sql, trusted } from '../model/sql.ts';
+import { halving, soonKnown } from './halving.ts';
 import { matching } from './pattern.ts';
 import type { Random } from './random.ts';
 import type { ColumnShape, TableShape } from './shape.ts';
@@ -148,28 +149,26 @@ async function acceptedIfAll(
   }
 }
 
-/** Questions that fail; where that is every one, all values are soon taken for refused. */
-const mostFailing = 200;
-
 /**
  * A check may fail with an error on a value, and a type may have no way to say that one is wrong: PostgreSQL refuses a
- * row with such a value as well. Halved, until the others are known.
+ * row with such a value as well.
  */
 export async function acceptedValues(
   session: Session,
   column: ColumnShape,
   values: readonly string[],
 ): Promise<readonly string[]> {
-  let failing = 0;
-  const ask = async (some: readonly string[]): Promise<readonly string[]> => {
-    const good = await acceptedIfAll(session, [{ column, values: some, checks: column.checks }]);
-    if (good !== undefined) return good[0] ?? [];
-    failing += 1;
-    if (some.length === 1 || failing > mostFailing) return [];
-    const half = Math.ceil(some.length / 2);
-    return [...(await ask(some.slice(0, half))), ...(await ask(some.slice(half)))];
-  };
-  return await ask(values);
+  const good: string[] = [];
+  await halving(session, values, {
+    run: async (some) => {
+      const [found = []] = await accepted(session, [
+        { column, values: some, checks: column.checks },
+      ]);
+      good.push(...found);
+    },
+    patience: soonKnown,
+  });
+  return good;
 }
 
 export interface Wanted {

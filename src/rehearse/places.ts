@@ -5,9 +5,9 @@
 
 import * as z from 'zod';
 import type { Session } from '../database/database.ts';
-import { DatabaseError } from '../database/database-error.ts';
 import { freeName } from '../kinds/generated-name.ts';
 import { ident, join, literal, sql, trusted } from '../model/sql.ts';
+import { halving, soonKnown } from './halving.ts';
 import { valuesInside } from './inside.ts';
 import type { Leaf } from './leaf.ts';
 import type { Random } from './random.ts';
@@ -30,7 +30,7 @@ const mostLeaves = 50;
 
 const taken = z.array(z.object({ at: z.number() }));
 
-/** Those that the partition takes; none where one of them cannot be asked about. */
+/** Those that the partition takes. */
 async function takenBy(
   session: Session,
   { condition }: Leaf,
@@ -45,23 +45,21 @@ async function takenBy(
   const at = ident(
     freeName('at', '', (name) => columns.some(({ column }) => column.name === name)),
   );
-  await session.execute(sql`SAVEPOINT places`);
-  try {
-    const rows = await session.query(sql`
-      SELECT ${at} AS at FROM (SELECT ordinality::int AS ${at}, ${join(values)}
-        FROM json_array_elements(${literal(JSON.stringify(tuples))}::json) WITH ORDINALITY AS e (v, ordinality)
-        OFFSET 0) AS candidate WHERE ${condition} ORDER BY 1`);
-    return taken.parse(rows).map(({ at }) => {
-      const tuple = tuples[at - 1] ?? [];
-      return new Map(columns.map(({ column }, place) => [column.name, tuple[place] ?? null]));
-    });
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    await session.execute(sql`ROLLBACK TO SAVEPOINT places`);
-    return [];
-  } finally {
-    await session.execute(sql`RELEASE SAVEPOINT places`);
-  }
+  const places: Place[] = [];
+  await halving(session, tuples, {
+    run: async (some) => {
+      const rows = await session.query(sql`
+        SELECT ${at} AS at FROM (SELECT ordinality::int AS ${at}, ${join(values)}
+          FROM json_array_elements(${literal(JSON.stringify(some))}::json) WITH ORDINALITY AS e (v, ordinality)
+          OFFSET 0) AS candidate WHERE ${condition} ORDER BY 1`);
+      for (const { at } of taken.parse(rows)) {
+        const tuple = some[at - 1] ?? [];
+        places.push(new Map(columns.map(({ column }, n) => [column.name, tuple[n] ?? null])));
+      }
+    },
+    patience: soonKnown,
+  });
+  return places;
 }
 
 /** What may be in the partition, the likeliest first. */

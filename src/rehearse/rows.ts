@@ -8,12 +8,12 @@
 
 import * as z from 'zod';
 import type { Database, Session } from '../database/database.ts';
-import { DatabaseError } from '../database/database-error.ts';
 import { ident, join, literal, type Sql, sql, trusted } from '../model/sql.ts';
 import { fallAsleep } from './asleep.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
 import { keepPromise, type Promised, promisedIn, promising } from './circle.ts';
 import { readFillable } from './fillable.ts';
+import { halving, refusedBy } from './halving.ts';
 import { type Leaf, readLeaves } from './leaf.ts';
 import { type KeyColumn, type Place, placesIn } from './places.ts';
 import { type Random, randomOf } from './random.ts';
@@ -239,38 +239,6 @@ function roundOf(
   return rows;
 }
 
-/** Statements for a list of rows, and how to count what they refuse. */
-interface Attempt<T> {
-  readonly items: readonly T[];
-  statement(items: readonly T[]): Sql;
-  readonly refused: Map<string, number>;
-}
-
-/** Halves what fails until only the refused rows are left out. */
-async function attempt<T>(
-  session: Session,
-  { items, statement, refused }: Attempt<T>,
-): Promise<void> {
-  if (items.length === 0) return;
-  await session.execute(sql`SAVEPOINT rows`);
-  try {
-    await session.execute(sql`${statement(items)}; RELEASE SAVEPOINT rows`);
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    await session.execute(sql`ROLLBACK TO SAVEPOINT rows; RELEASE SAVEPOINT rows`);
-    if (items.length > 1) {
-      const half = Math.ceil(items.length / 2);
-      await attempt(session, { items: items.slice(0, half), statement, refused });
-      await attempt(session, { items: items.slice(half), statement, refused });
-      return;
-    }
-    const by =
-      error.constraint ??
-      (error.column === undefined ? `SQLSTATE ${error.sqlstate}` : `column ${error.column}`);
-    refused.set(by, (refused.get(by) ?? 0) + 1);
-  }
-}
-
 const valueSql = (value: Value) => (value === null ? trusted('NULL') : literal(value));
 
 function insertion(table: TableShape, columns: readonly ColumnShape[]) {
@@ -372,7 +340,11 @@ export async function fillTable(
       round * options.rows,
     );
     const known = sum(refused);
-    await attempt(session, { items: rows, statement: insertion(table, columns), refused });
+    const insert = insertion(table, columns);
+    await halving(session, rows, {
+      run: (some) => session.execute(insert(some)),
+      refused: (_, error) => add(refused, refusedBy(error), 1),
+    });
     const now = await countRows(session, table);
     add(refused, 'a unique key or a trigger', rows.length - (now - there) - (sum(refused) - known));
     if (now === there && round > 1) break;
@@ -537,7 +509,7 @@ async function setColumns(
       FROM (VALUES ${join(lists, ',\n')}) AS new (${names}) WHERE old.ctid = new.id`;
   };
   const items = ids.map((id, at) => ({ id, row: made[at] ?? new Map<string, Value>() }));
-  await attempt(session, { items, statement, refused: new Map() });
+  await halving(session, items, { run: (some) => session.execute(statement(some)) });
 }
 
 /** Gives the columns that `isNew` names values in the rows that are there; no trigger sees it. */

@@ -102,6 +102,11 @@ it.each([
     `${a} FOR VALUES FROM ('2026-01-01') TO ('2026-01-03'); ${b} FOR VALUES FROM ('2026-05-01') TO ('2026-05-02');`,
   ],
   [
+    'an expression that fails on the largest numbers',
+    'CREATE TABLE t (id int, k int NOT NULL) PARTITION BY RANGE ((id + 1), k);',
+    `${a} FOR VALUES FROM (0, 0) TO (1000, 0); ${b} FOR VALUES FROM (1000, 0) TO (2000, 0);`,
+  ],
+  [
     'two levels',
     'CREATE TABLE t (at date, k text NOT NULL) PARTITION BY LIST (k);',
     `CREATE TABLE l PARTITION OF t FOR VALUES IN ('eu') PARTITION BY RANGE (at);

@@ -2,9 +2,9 @@
 
 import * as z from 'zod';
 import type { Session } from '../../database/database.ts';
-import { DatabaseError } from '../../database/database-error.ts';
 import { freeName } from '../../kinds/generated-name.ts';
 import { ident, join, literal, type Sql, sql, trusted } from '../../model/sql.ts';
+import { halving, refusedBy, soonKnown } from '../halving.ts';
 import type { ColumnShape } from '../shape.ts';
 import { inQuotes } from '../values.ts';
 
@@ -46,7 +46,7 @@ const answeredRows = z.array(z.object({ at: z.number(), answer: z.unknown() }));
 /** Rows asked about at once. */
 const atOnce = 5000;
 
-/** What an expression is of each row, by its place among them; where it is NULL there is none. */
+/** What an expression is of each row, by its place among them; where it is NULL, or fails with an error, there is none. */
 export async function answered(
   session: Session,
   all: Rows,
@@ -59,19 +59,23 @@ export async function answered(
     ident(freeName(name, '', (each) => all.columns.some((column) => column.name === each)));
   const [position, answer] = [beside('at'), beside('answer')];
   for (let at = 0; at < rows.length; at += atOnce) {
-    const some = rows.slice(at, at + atOnce);
-    const { from, names, list, parameters } = relation(all, some);
-    const answers = await session.query(
-      sql`SELECT (${position} - 1)::int AS at, to_json(${answer}) AS answer FROM (
+    await halving(session, rows.slice(at, at + atOnce), {
+      run: async (some) => {
+        const { from, names, list, parameters } = relation(all, some);
+        const answers = await session.query(
+          sql`SELECT (${position} - 1)::int AS at, to_json(${answer}) AS answer FROM (
           SELECT ${position}, ${expression} AS ${answer} FROM (
             SELECT ${list}, ${position} FROM ${from} WITH ORDINALITY AS r (${names}, ${position}) OFFSET 0) AS r
         ) AS a WHERE ${answer} IS NOT NULL ORDER BY 1`,
-      parameters,
-    );
-    for (const { at: place, answer: own } of answeredRows.parse(answers)) {
-      const row = some[place];
-      if (row !== undefined) found.set(row, own);
-    }
+          parameters,
+        );
+        for (const { at: place, answer: own } of answeredRows.parse(answers)) {
+          const row = some[place];
+          if (row !== undefined) found.set(row, own);
+        }
+      },
+      patience: soonKnown,
+    });
   }
   return found;
 }
@@ -101,44 +105,28 @@ const batch = 1000;
 /** Statements that may fail: what is refused more often than that is not worth the time. */
 const patience = 1000;
 
-export async function write(writer: Writer, all: Rows, rows: readonly number[]): Promise<void> {
-  const left = { failures: patience };
-  for (let at = 0; at < rows.length; at += batch) {
-    await writeSome(writer, all, rows.slice(at, at + batch), left);
-  }
-}
-
-async function writeSome(
-  writer: Writer,
+export async function write(
+  { session, table, skipping, refused }: Writer,
   all: Rows,
   rows: readonly number[],
-  left: { failures: number },
 ): Promise<void> {
-  if (rows.length === 0 || left.failures <= 0) return;
-  const { session, table, skipping, refused } = writer;
-  const { from, names, list, parameters } = relation(all, rows);
   const skip = skipping ? sql` ON CONFLICT DO NOTHING` : sql``;
-  await session.execute(sql`SAVEPOINT rows`);
-  try {
-    await session.query(
-      sql`INSERT INTO ${table} (${names}) SELECT ${list} FROM ${from} AS r (${names})${skip}`,
-      parameters,
-    );
-    await session.execute(sql`RELEASE SAVEPOINT rows`);
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    await session.execute(sql`ROLLBACK TO SAVEPOINT rows; RELEASE SAVEPOINT rows`);
-    left.failures -= 1;
-    if (rows.length === 1) {
-      const by =
-        error.constraint ??
-        (error.column === undefined ? `SQLSTATE ${error.sqlstate}` : `column ${error.column}`);
-      refused.set(by, (refused.get(by) ?? 0) + 1);
-      return;
-    }
-    const half = Math.ceil(rows.length / 2);
-    await writeSome(writer, all, rows.slice(0, half), left);
-    await writeSome(writer, all, rows.slice(half), left);
+  let left = patience;
+  for (let at = 0; at < rows.length; at += batch) {
+    left -= await halving(session, rows.slice(at, at + batch), {
+      run: async (some) => {
+        const { from, names, list, parameters } = relation(all, some);
+        await session.query(
+          sql`INSERT INTO ${table} (${names}) SELECT ${list} FROM ${from} AS r (${names})${skip}`,
+          parameters,
+        );
+      },
+      refused: (_, error) => {
+        const by = refusedBy(error);
+        refused.set(by, (refused.get(by) ?? 0) + 1);
+      },
+      patience: left,
+    });
   }
 }
 

@@ -108,6 +108,15 @@ filledLike([
       INSERT INTO m SELECT i, timestamp '2023-01-01' + i * interval '200 minutes' FROM generate_series(0, 399) AS i`,
   ],
   [
+    'RANGE by an expression that fails on the largest numbers',
+    `
+      CREATE TABLE m (kind int NOT NULL, id int NOT NULL) PARTITION BY RANGE ((id + 1));
+      CREATE TABLE m1 PARTITION OF m FOR VALUES FROM (0) TO (1000);
+      CREATE TABLE m2 PARTITION OF m FOR VALUES FROM (1000) TO (2000);`,
+    `
+      INSERT INTO m SELECT i % 3, i * 4 FROM generate_series(0, 399) AS i`,
+  ],
+  [
     'LIST, with a partition for NULL',
     `
       CREATE TABLE m (kind text, n int) PARTITION BY LIST (kind);
