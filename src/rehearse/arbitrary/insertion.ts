@@ -28,13 +28,15 @@ export function insertion({ table, values }: GeneratedRow): Sql {
   return sql`INSERT INTO ${table.sql} (${join(columns.map(ident))})${overriding} VALUES (${join(list)})`;
 }
 
-/** Sequences go on behind what their columns hold. */
+/** Sequences go on behind what their columns hold, in their direction and as far as they can. */
 function advance({ sql: table, columns }: TableShape): Sql[] {
-  return columns.flatMap(({ name, sequence }) =>
-    sequence === null
-      ? []
-      : sql`SELECT setval(${literal(sequence)}, greatest(max(${ident(name)}), 1)) FROM ${table} HAVING max(${ident(name)}) IS NOT NULL`,
-  );
+  return columns.flatMap(({ name, sequence }) => {
+    if (sequence === null) return [];
+    const column = ident(name);
+    return sql`SELECT pg_catalog.setval(s.seqrelid, least(greatest(CASE WHEN s.seqincrement > 0 THEN max(${column}) ELSE min(${column}) END, s.seqmin), s.seqmax)::bigint)
+      FROM ${table}, pg_catalog.pg_sequence AS s WHERE s.seqrelid = ${literal(sequence)}::pg_catalog.regclass
+      GROUP BY s.seqrelid, s.seqincrement, s.seqmin, s.seqmax HAVING max(${column}) IS NOT NULL`;
+  });
 }
 
 /** All of them: INSERT statements, and what moves sequences. */

@@ -237,6 +237,26 @@ describe('arbitrary rows', () => {
     }
   });
 
+  it('leave a sequence that counts down behind them, within its limits', async () => {
+    const down = await openScratch();
+    try {
+      await down.execute(
+        sql`CREATE TABLE public.t (n integer GENERATED ALWAYS AS IDENTITY (INCREMENT -1 MAXVALUE 5))`,
+      );
+      const made = await readPool(down, { seed: 1 });
+      for (const each of fc.sample(rows(made), { numRuns: 5, seed: 3 })) {
+        await down.execute(sql`TRUNCATE public.t RESTART IDENTITY`);
+        await insertRows(down, each);
+        const [row] = await down.query(
+          sql`SELECT min(n) AS lowest, nextval('public.t_n_seq') AS next FROM public.t`,
+        );
+        if (row?.lowest !== null) expect(Number(row?.next)).toBeLessThan(Number(row?.lowest));
+      }
+    } finally {
+      await down.close();
+    }
+  });
+
   it('are the same for the same seed', async () => {
     const texts = (from: Pool, seed: number) =>
       fc.sample(rows(from), { numRuns: 5, seed }).map((each) => statements(each.rows));
