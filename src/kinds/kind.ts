@@ -263,7 +263,10 @@ export interface Kind<S extends Spec = Spec> {
   readonly inOrder?: true;
   /** Whether it is altered first or last, where another one that needs it is altered alike. Null: it is all one. */
   needed?(from: S, to: S): 'first' | 'last' | null;
-  /** PostgreSQL itself rebuilds it when the type of a column that it uses changes. */
+  /**
+   * PostgreSQL itself rebuilds it when the type of a column that it uses changes. False, of a part: not with what it is
+   * a part of, which is replaced then.
+   */
   followsRetype?(spec: S): boolean;
   /** Of a column: its type, as PostgreSQL writes it. */
   typeOf?(spec: S): string;

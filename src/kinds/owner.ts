@@ -67,7 +67,8 @@ export const owner = defineKind<OwnerSpec>({
     target: 'identity',
     role: { alter: (_, to) => [alter(to, ident(to.role))] },
   },
-  followsRetype: () => true,
+  /** PostgreSQL makes statistics again as those of the role that runs the plan. */
+  followsRetype: ({ target }) => !target.startsWith('STATISTICS '),
   readByItself: (spec, role) => (spec.role === role ? 'unless owner' : null),
   create: (spec) => [alter(spec, ident(spec.role))],
   drop: (spec, { major }) => [

@@ -408,8 +408,19 @@ class Replacement {
   #followsRetype(id: Id): boolean {
     const object = this.#before.objects.get(id);
     if (object === undefined || kindOf(object).followsRetype?.(object.spec) !== true) return false;
+    if (kindOf(object).ofAnyType === true) return true;
     // PostgreSQL makes it from what it prints of it.
-    return kindOf(object).ofAnyType === true || Object.values(object.spec).every(readsAsPrinted);
+    return Object.values(object.spec).every(readsAsPrinted) && !this.#losesPart(id);
+  }
+
+  /** PostgreSQL makes it again without something that it has, or is to have. */
+  #losesPart(id: Id): boolean {
+    return [this.#before, this.#after].some(({ objects, dependencies }) =>
+      (dependentsOf(dependencies()).get(id) ?? []).some((each) => {
+        const part = parentIn(dependencies(), each) === id ? objects.get(each) : undefined;
+        return part !== undefined && kindOf(part).followsRetype?.(part.spec) === false;
+      }),
+    );
   }
 
   #willUse(dependent: Id, id: Id): boolean {

@@ -1,0 +1,17 @@
+CREATE TYPE mood AS ENUM ('b', 'a');
+CREATE TABLE t (a bigint, b integer, c mood);
+CREATE TABLE h () INHERITS (t);
+CREATE STATISTICS stays ON a, b FROM t;
+ALTER STATISTICS stays OWNER TO case_a;
+COMMENT ON STATISTICS stays IS 'of case_a';
+CREATE STATISTICS changes ON a, b FROM t;
+ALTER STATISTICS changes OWNER TO case_a;
+CREATE STATISTICS comes ON a, b FROM t;
+CREATE STATISTICS m ON b, c FROM t;
+ALTER STATISTICS m OWNER TO case_a;
+CREATE STATISTICS heir ON a, b FROM h;
+ALTER STATISTICS heir OWNER TO case_a;
+CREATE STATISTICS nobody ON a, b FROM t;
+CREATE TABLE u (a integer, g integer GENERATED ALWAYS AS (a + 1) STORED);
+CREATE STATISTICS generated ON a, g FROM u;
+ALTER STATISTICS generated OWNER TO case_a;
