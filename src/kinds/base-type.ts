@@ -9,10 +9,11 @@
 import * as z from 'zod';
 import { join, literal, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
+import type { Context } from './context.ts';
 import { type Alter, defineKind } from './kind.ts';
 import { address, arrayType, notOfExtension, someOf, userSchema } from './reading.ts';
 import { definitionItems, functionName, typeName } from './references.ts';
-import { renameInSchema } from './statements.ts';
+import { alsoLocked, renameInSchema } from './statements.ts';
 
 /** What can be altered, and how the catalog names it. */
 const settable = {
@@ -43,8 +44,9 @@ const key = (item: string) => item.slice(0, item.indexOf(' '));
 const storage = (spec: BaseTypeSpec) => `STORAGE = ${spec.storage}`;
 
 /** Columns keep the storage that their type had: those that had no other get the new one. */
-function storeColumns(from: BaseTypeSpec, to: BaseTypeSpec) {
-  return statement(sql`DO $schemadiff$ DECLARE each record; BEGIN
+function storeColumns(from: BaseTypeSpec, to: BaseTypeSpec, { users }: Context) {
+  return statement(
+    sql`DO $schemadiff$ DECLARE each record; BEGIN
   FOR each IN WITH RECURSIVE types AS (
       SELECT ${literal(name(to))}::pg_catalog.regtype::pg_catalog.oid AS oid
       UNION SELECT t.oid FROM pg_catalog.pg_type AS t JOIN types ON t.typbasetype = types.oid)
@@ -54,11 +56,13 @@ function storeColumns(from: BaseTypeSpec, to: BaseTypeSpec) {
     WHERE NOT a.attisdropped AND a.attstorage = ${literal(letters[from.storage])} LOOP
     EXECUTE pg_catalog.format('ALTER TABLE ONLY %s ALTER COLUMN %I SET STORAGE ${trusted(to.storage)}', each.relation, each.name);
   END LOOP;
-END $schemadiff$`);
+END $schemadiff$`,
+    alsoLocked(users),
+  );
 }
 
 const altering: Alter<BaseTypeSpec> = {
-  alter: (from, to) => {
+  alter: (from, to, context) => {
     if (to.storage === 'PLAIN' && from.storage !== 'PLAIN') return 'replace';
     const kept = new Set(to.functions.map(key));
     const items = [
@@ -68,7 +72,7 @@ const altering: Alter<BaseTypeSpec> = {
     ];
     return [
       statement(sql`ALTER TYPE ${name(to)} SET (${join(items.map(trusted))})`),
-      ...(from.storage === to.storage ? [] : [storeColumns(from, to)]),
+      ...(from.storage === to.storage ? [] : [storeColumns(from, to, context)]),
     ];
   },
 };
@@ -115,6 +119,7 @@ export const baseType = defineKind<BaseTypeSpec>({
       sql`CREATE TYPE ${name(spec)} (${join([...spec.items, ...spec.functions, storage(spec)].map(trusted))})`,
     ),
   ],
+  reachesUsers: true,
   // Its functions need it, as it needs them: there is no other way.
   rename: (from, to) => renameInSchema(sql`TYPE`, from, to),
   drop: (spec) => [statement(sql`DROP TYPE ${name(spec)} CASCADE`)],

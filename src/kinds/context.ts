@@ -27,7 +27,7 @@ export interface Context {
   readonly left?: true;
   /** Columns have values of the type, or of what it is a part of, within those of others: arrays, composite types. */
   readonly nested?: boolean;
-  /** Names of the tables that stay, and have values of the type, or of what it is a part of: where that may refuse some. */
+  /** `table public.users`: what stays, and has columns of the type, or of what it is a part of: see `Kind.reachesUsers`. */
   readonly users?: readonly string[];
   /** Not every value will do for the type that it has, and perhaps no null: see `Kind.demands`. */
   readonly demanding?: true;
@@ -41,7 +41,7 @@ export interface Context {
   readonly rest?: true;
   /** Of a tie: the types of the columns by which the table that it ties to is divided, up to an expression. */
   readonly keyTypes?: readonly string[];
-  /** Names of tables that stay: of a foreign key, those that it refers to; of a tie, those that foreign keys bind to the one that it ties to. */
+  /** `table public.users`, those that stay: of a foreign key, those that it refers to; of a tie, those that foreign keys bind to the one that it ties to. */
   readonly bound?: readonly string[];
   /** Of a tie: names of the tables that stay and, through the one that it ties to, had the same rows. */
   readonly above?: readonly string[];

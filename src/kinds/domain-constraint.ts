@@ -55,6 +55,7 @@ export const domainConstraint = defineKind<DomainConstraintSpec>({
   names: (spec) => [`pg_constraint ${qualified(spec.schema, spec.domain, spec.name)}`],
   evaluates: true,
   demands: () => true,
+  reachesUsers: true,
   rules: {
     schema: 'identity',
     domain: 'identity',

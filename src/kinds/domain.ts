@@ -120,6 +120,7 @@ export const domain = defineKind<DomainSpec>({
   drop: (spec) => [statement(sql`DROP DOMAIN ${name(spec)}`)],
   adoptable: true,
   demands: (spec) => spec.notNull,
+  reachesUsers: true,
   nests: (spec) => spec.type.endsWith('[]'),
   aside: (spec, to, isTaken) => {
     const { away, discard } = asideOf(sql`DOMAIN`, spec, isTaken);

@@ -9,6 +9,7 @@
 
 import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
+import { inOneLine } from '../model/some-of.ts';
 import { ident, sql, trusted } from '../model/sql.ts';
 import {
   alterTable,
@@ -34,7 +35,7 @@ import {
 import { feature, unquoted } from './feature.ts';
 import { type Alter, defineKind } from './kind.ts';
 import { address, addressArray, inherits, modelledTable, parent, someOf } from './reading.ts';
-import { alsoLocked, brieflyLocked, listed } from './statements.ts';
+import { alsoLocked, brieflyLocked } from './statements.ts';
 
 export const foreignKeySpec = z.strictObject({
   ...constraintName,
@@ -135,7 +136,10 @@ export const foreignKey = defineKind<ForeignKeySpec>({
       [
         ...(spec.validated && spec.enforced ? scans(spec) : []),
         ...refusesWrites(spec),
-        hazard('blocks-writes', `writes to ${listed([tableOf(spec), ...bound])} wait`),
+        hazard(
+          'blocks-writes',
+          `writes to ${inOneLine([`table ${tableOf(spec)}`, ...bound])} wait`,
+        ),
       ],
       extended,
     ),

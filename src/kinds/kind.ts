@@ -288,6 +288,10 @@ export interface Kind<S extends Spec = Spec> {
   nests?(spec: S): boolean;
   /** It has them beside others, or as an end of a range: PostgreSQL puts nothing in their place by their text. */
   readonly composes?: true;
+  /** What changes of it, or of the type that it is a part of, may lock or read what has columns of that: see `Context.users`. */
+  readonly reachesUsers?: true;
+  /** Its columns, which are no objects of their own, have the types that it needs, or some of them. */
+  readonly hasColumns?: true;
   /** It, or the type that it is a part of, takes not every value of what it is over: a new column is tried with what it has. */
   demands?(spec: S): boolean;
   /**

@@ -81,6 +81,7 @@ export const materializedView = defineKind<MaterializedViewSpec>({
   identity: name,
   names: (spec) => [`pg_class ${name(spec)}`, `pg_type ${name(spec)}`],
   evaluates: true,
+  hasColumns: true,
   rules: {
     schema: 'identity',
     name: 'identity',

@@ -16,24 +16,19 @@ export function brieflyLocked(relation: string): Hazard {
   return hazard('blocks-reads', `${relation} is locked for a moment`);
 }
 
-/** `table public.a, table public.b and 3 more`. */
-export const listed = (tables: readonly string[]) =>
-  inOneLine(tables.map((name) => `table ${name}`));
-
-/** Tables besides that of the statement. */
-export function alsoLocked(tables: readonly string[] = []): Hazard[] {
-  if (tables.length === 0) return [];
-  return tables.length === 1
-    ? [brieflyLocked(listed(tables))]
-    : [hazard('blocks-reads', `${listed(tables)} are locked for a moment`)];
+/** Relations besides that of the statement, as of `brieflyLocked()`. */
+export function alsoLocked(relations: readonly string[] = []): Hazard[] {
+  if (relations.length < 2) return relations.map(brieflyLocked);
+  return [hazard('blocks-reads', `${inOneLine(relations)} are locked for a moment`)];
 }
 
-/** A domain demands more: PostgreSQL reads the tables `users`, under SHARE, with NOT VALID too. */
+/** A domain demands more: PostgreSQL reads `users`, under SHARE, with NOT VALID too. */
 export function valuesTried(domain: Sql, users: readonly string[] = [], demand: string): Hazard[] {
   if (users.length === 0) return [];
+  const listed = inOneLine(users);
   return [
-    hazard('table-scan', `${listed(users)} ${users.length === 1 ? 'is' : 'are'} read`),
-    hazard('blocks-writes', `writes to ${listed(users)} wait`),
+    hazard('table-scan', `${listed} ${users.length === 1 ? 'is' : 'are'} read`),
+    hazard('blocks-writes', `writes to ${listed} wait`),
     hazard('may-fail', `every value of domain ${domain} must satisfy ${demand}`),
   ];
 }

@@ -6,6 +6,7 @@ import { append } from '../model/append.ts';
 import {
   type Catalog,
   type CatalogObject,
+  describe,
   type Id,
   identityIn,
   parentIn,
@@ -225,14 +226,14 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
     const rest = object !== undefined && besidesAfter(object).length > 0;
     const isTie = object !== undefined && kindOf(object).belongs === 'partition';
     const isBinding = isTie || (object !== undefined && kindOf(object).binds === true);
-    const bound = isBinding ? boundOf(id).map(identityIn) : [];
+    const bound = isBinding ? boundOf(id).map(describe) : [];
     const above = isTie ? aboveOf(id) : [];
     const keyTypes = isTie ? keyTypesOf(id) : [];
     const held = isTie ? left(id).map(identityIn) : [];
     const position = positions.get(id);
     const type = after.objects.get(whole) ?? before.objects.get(whole);
-    const mayRefuse = type && object && kindOf(object).demands !== undefined;
-    const users = mayRefuse ? usersOf(type.id).map(identityIn) : [];
+    const reaches = type && object && kindOf(object).reachesUsers === true;
+    const users = reaches ? usersOf(type.id).map(describe) : [];
     return {
       ...(users.length > 0 && { users }),
       ...(type && kindOf(type).adoptable === true && isNested(type.id) && { nested: true }),

@@ -26,12 +26,24 @@ export function nesting(before: Catalog, after: Catalog): (type: Id) => boolean 
   return (type) => isNested(type, false);
 }
 
-/** The tables that stay, and have values of a type. */
+/** What stays, and has columns of a type, or of a domain over it; not with its values within those of others. */
 export function usersBetween(before: Catalog, after: Catalog): (type: Id) => readonly Id[] {
-  const rows = new RowUse(before);
+  const dependencies = before.dependencies();
   return (type) => {
-    const tables = [...rows.usersOf(type)].map((column) => rows.tableOf(column));
-    return [...new Set(tables)].filter((table) => after.objects.has(table)).sort();
+    const found = new Set<Id>();
+    const types = new Set([type]);
+    for (const each of types) {
+      for (const id of dependentsOf(dependencies).get(each) ?? []) {
+        const object = before.objects.get(id);
+        if (object === undefined) continue;
+        const { nests, detour, hasColumns } = kindOf(object);
+        if (hasColumns === true) found.add(id);
+        if (nests?.(object.spec) !== false) continue;
+        if (detour === undefined) types.add(id);
+        else found.add(parentIn(dependencies, id) ?? id);
+      }
+    }
+    return [...found].filter((id) => after.objects.has(id)).sort();
   };
 }
 

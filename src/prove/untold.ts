@@ -1,8 +1,7 @@
 /** What was seen of a step, a lock, a table written or read again, and is not among what its hazards announce. */
 
-import { type Catalog, type Id, identityIn, objectId, parentIn } from '../model/catalog.ts';
+import { type Catalog, type Id, identityIn, parentIn } from '../model/catalog.ts';
 import { type Hazard, type HazardCode, hazard } from '../model/hazard.ts';
-import { trusted } from '../model/sql.ts';
 import { boundBetween } from '../plan/bound.ts';
 import { andMore, type HeirsOf, heirsBetween } from '../plan/heirs.ts';
 import type { Effect } from '../plan/plan.ts';
@@ -82,9 +81,7 @@ function isTold(
   const names = [...relations, ...relations.flatMap((each) => namesBefore(step, each))];
   const isReached = () =>
     (step.effects ?? []).some(({ type, id }) =>
-      names.some((name) =>
-        reachedBy(id, type === 'drop').includes(objectId('table', trusted(name))),
-      ),
+      reachedBy(id, type === 'drop').some((each) => names.includes(identityIn(each))),
     );
   return step.hazards.some(
     ({ code, message }) =>

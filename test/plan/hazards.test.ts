@@ -103,6 +103,19 @@ it('a domain that demands more reads the tables that use it, by name, and none w
   ]);
 });
 
+it('a base type that is stored otherwise locks what has columns of it, by name, and nothing where nobody does', async () => {
+  const unused = (storage: string) => `CREATE TYPE b;
+    CREATE FUNCTION b_in(cstring) RETURNS b LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+    CREATE FUNCTION b_out(b) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+    CREATE TYPE b (INPUT = b_in, OUTPUT = b_out, STORAGE = ${storage}); CREATE DOMAIN d AS b;`;
+  const used = (storage: string) => `${unused(storage)} CREATE TABLE t (x d);
+    CREATE TABLE arrays (x b[]); CREATE MATERIALIZED VIEW m AS SELECT x FROM t; CREATE VIEW v AS SELECT x FROM t;`;
+  expect(await linesBetween(unused('main'), unused('extended'))).toEqual([]);
+  expect(await linesBetween(used('main'), used('extended'))).toEqual([
+    'blocks-reads: materialized view public.m and table public.t are locked for a moment',
+  ]);
+});
+
 it('a new column of a table that is there is NULL in its rows', async () => {
   const made = `CREATE TABLE p PARTITION OF events ${bound}`;
   const found = await hazardsBetween(

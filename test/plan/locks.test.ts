@@ -19,6 +19,20 @@ const parts = `${other} CREATE TABLE p ${columns} PARTITION BY LIST (a);
   CREATE TABLE h PARTITION OF p FOR VALUES IN (1, 2) PARTITION BY LIST (a);
   CREATE TABLE next PARTITION OF h FOR VALUES IN (1);`;
 
+/** In columns, through a domain, of an heir, of a partition, in what a query gave; and in other values, which stay. */
+const users = (
+  type: string,
+) => `${type} CREATE DOMAIN over AS d; CREATE TYPE pair AS (x d); CREATE TYPE whole AS (x d);
+  CREATE TABLE t (a d, b over); CREATE TABLE h () INHERITS (t); CREATE TABLE typed OF whole;
+  CREATE TABLE p (a d, b int) PARTITION BY LIST (b); CREATE TABLE p1 PARTITION OF p DEFAULT;
+  CREATE MATERIALIZED VIEW m AS SELECT b FROM t; CREATE VIEW v AS SELECT a FROM t;`;
+const mine = users(`CREATE TYPE d;
+  CREATE FUNCTION d_in(cstring) RETURNS d LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+  CREATE FUNCTION d_out(d) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+  CREATE TYPE d (INPUT = d_in, OUTPUT = d_out, STORAGE = extended);
+  CREATE TABLE arrays (a d[]);`);
+const few = users('CREATE DOMAIN d AS int;');
+
 const key = 'ALTER TABLE p ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES other';
 
 /** Those of `since` 18 are of PGlite too. */
@@ -52,6 +66,9 @@ const pairs: readonly { before: string; added: string; since?: number }[] = [
     added: `ALTER TABLE p ATTACH PARTITION h FOR VALUES IN (1, 2);
       ALTER TABLE h ATTACH PARTITION first FOR VALUES IN (1)`,
   },
+  { before: mine, added: 'ALTER TYPE d SET (STORAGE = main)' },
+  { before: few, added: 'ALTER DOMAIN d SET NOT NULL' },
+  { before: few, added: 'ALTER DOMAIN d ADD CHECK (VALUE < 9)' },
 ];
 
 const waiting = /^(?:SHARE|SHARE ROW EXCLUSIVE|EXCLUSIVE|ACCESS EXCLUSIVE) (\S+)$/;
@@ -84,7 +101,8 @@ async function untold(database: Database, from: string, to: string): Promise<str
 const judge = (open: () => Promise<Database & { close(): Promise<void> }>, major: number) => {
   const database = opened(open);
   for (const { before, added } of pairs.filter(({ since = 14 }) => since <= major)) {
-    it(`${before.startsWith(heirs) ? 'heirs' : 'partitions'}: ${added}`, async () => {
+    const which = [mine, few].includes(before) ? 'users' : 'partitions';
+    it(`${before.startsWith(heirs) ? 'heirs' : which}: ${added}`, async () => {
       const after = `${before} ${added};`;
       expect(await untold(database(), before, after)).toEqual([]);
       expect(await untold(database(), after, before)).toEqual([]);
