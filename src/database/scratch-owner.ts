@@ -2,7 +2,7 @@
  * Whose a scratch database on a server is, so that what a killed process left behind is dropped by the next one,
  * and what another process uses is not.
  *
- * A scratch has our kind of name and our comment. Its owner is a session with an advisory lock; such a lock
+ * A scratch has our kind of name and, as soon as it is made, our comment. Its owner is a session with an advisory lock; such a lock
  * belongs to one database (https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS), and
  * two processes may have been given two of them, so that it is looked for in pg_locks, which shows all of the
  * server's.
@@ -17,6 +17,8 @@ const prefix = 'schemadiff_scratch_';
 const comment = 'Scratch database of schemadiff, to be dropped';
 const lockPrefix = 'schemadiff scratch ';
 const copyInfix = '_copy_';
+/** What a process that was killed between CREATE DATABASE and COMMENT leaves. */
+const uncommented = `^${prefix}[0-9]+_[0-9a-f]{16}(${copyInfix}[0-9]+)?$`;
 
 /** A name that no scratch has. */
 export const newScratchName = () => `${prefix}${process.pid}_${randomBytes(8).toString('hex')}`;
@@ -57,12 +59,15 @@ const names = z.array(z.object({ name: z.string() }));
 export async function dropOrphans(server: Database): Promise<void> {
   const rows = await server.query(sql`
     SELECT d.datname AS name FROM pg_catalog.pg_database AS d
-    JOIN pg_catalog.pg_shdescription AS c
+    LEFT JOIN pg_catalog.pg_shdescription AS c
       ON c.objoid = d.oid AND c.classoid = 'pg_catalog.pg_database'::pg_catalog.regclass
     WHERE pg_catalog.starts_with(d.datname, ${literal(prefix)})
-      AND pg_catalog.starts_with(c.description, ${literal(comment)})
       AND pg_catalog.pg_has_role(d.datdba, 'USAGE')
-      AND pg_catalog.substr(c.description, ${comment.length + 3})::pg_catalog.timestamptz < pg_catalog.now() - ${staleAfter}
+      AND CASE
+        WHEN c.description IS NULL THEN d.datname ~ ${literal(uncommented)}
+        WHEN pg_catalog.starts_with(c.description, ${literal(comment)})
+          THEN pg_catalog.substr(c.description, ${comment.length + 3})::pg_catalog.timestamptz < pg_catalog.now() - ${staleAfter}
+        ELSE false END
       AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity AS a WHERE a.datid = d.oid)
       AND NOT EXISTS (
         SELECT FROM pg_catalog.pg_locks AS l

@@ -54,6 +54,8 @@ async function makeOn(url: string, name: string): Promise<void> {
   const server = await connect(url);
   try {
     await dropOrphans(server);
+    // Until it has its comment; then it is young.
+    await ownScratch(server, name);
     await make(server, name);
   } finally {
     await server.close();

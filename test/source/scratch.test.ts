@@ -7,6 +7,7 @@ import { loadConfig } from '../../src/config/config.ts';
 import type { Database } from '../../src/database/database.ts';
 import { dumpSchema } from '../../src/database/dump.ts';
 import { openPostgres } from '../../src/database/postgres.ts';
+import { ownScratch } from '../../src/database/scratch-owner.ts';
 import { openServerScratch } from '../../src/database/server-scratch.ts';
 import { createMigration, planBoth } from '../../src/migration/create.ts';
 import { writeMigration } from '../../src/migration/directory.ts';
@@ -99,13 +100,21 @@ for (const major of [14, 18] as const) {
           .then(() => database.execute(trusted(`COMMENT ON DATABASE ${name} IS '${text}'`)));
       await comment(`${ours}_dead`, 'Scratch database of schemadiff, to be dropped: 2026-01-01');
       await comment(`${ours}_mine`, 'Not to be dropped: 2026-01-01');
+      const halfMade = `${ours}_0123456789abcdef`;
+      const beingMade = `${ours}_fedcba9876543210`;
+      for (const name of [halfMade, beingMade])
+        await database.execute(trusted(`CREATE DATABASE ${name}`));
+      await ownScratch(database, beingMade);
       const scratch = await openServerScratch(url);
       const left = (await scratches(database)).map(({ datname }) => String(datname));
       expect(left).toContain(`${ours}_mine`);
       expect(left).not.toContain(`${ours}_dead`);
-      expect(left).toHaveLength(2);
+      expect(left).not.toContain(halfMade);
+      expect(left).toContain(beingMade);
+      expect(left).toHaveLength(3);
       await scratch.close();
-      await database.execute(trusted(`DROP DATABASE ${ours}_mine`));
+      for (const name of [`${ours}_mine`, beingMade])
+        await database.execute(trusted(`DROP DATABASE ${name}`));
       expect(await scratches(database)).toEqual([]);
       await database.close();
     });
