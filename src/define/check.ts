@@ -43,18 +43,22 @@ function visit(
   else for (const each of Object.values(value)) visit(each, onReference, onText);
 }
 
+/** Types between which PostgreSQL has `=`, and that it casts to none of another family by itself. */
 const families: readonly (readonly string[])[] = [
   ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision'],
   ['text', 'character varying', 'character', 'name'],
   ['date', 'timestamp without time zone', 'timestamp with time zone'],
   ['inet', 'cidr'],
+  ['uuid'],
+  ['boolean'],
+  ['bytea'],
 ];
 
-/** Types between which PostgreSQL has `=`; a type written as SQL is PostgreSQL's to judge. */
+/** What is said in SQL, or made by somebody, as a domain over text, is PostgreSQL's to judge. */
 function comparable(a: TypeData, b: TypeData): boolean {
-  if (a.base === '' || b.base === '') return true;
-  if (a.dimensions !== b.dimensions) return false;
-  return a.base === b.base || families.some((of) => of.includes(a.base) && of.includes(b.base));
+  const [one, other] = [a, b].map(({ base }) => families.find((of) => of.includes(base)));
+  if (one === undefined || other === undefined) return true;
+  return one === other && a.dimensions === b.dimensions;
 }
 
 class Checker {

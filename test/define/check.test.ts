@@ -206,6 +206,13 @@ describe('references', () => {
       'foreign key of table public.other: compares list (bigint[]) with id (bigint)',
     ]);
   });
+
+  it('leave what somebody made, or said in SQL, to PostgreSQL', () => {
+    const key = domain('key', text());
+    const keys = table('keys', { id: key().primaryKey() });
+    const other = table('other', { text: text().references(() => keys.id) });
+    expect(faultsOf(key, keys, other)).toEqual([]);
+  });
 });
 
 describe('modifiers', () => {
