@@ -15,6 +15,7 @@ import {
   countsOf,
   type ForeignReport,
   isFinding,
+  notCoveredOf,
   resultText,
   summaryText,
 } from '../rehearse/foreign/report.ts';
@@ -164,7 +165,10 @@ export async function rehearseMigrations(flags: ForeignArguments): Promise<void>
     migrations: results,
     downsAlone: alone,
     notRun: inFiles ? notRun(folder, migrations, [...alone, ...others]) : [],
-    notCovered: flags.url === undefined ? pgliteLimits : serverLimits,
+    notCovered: [
+      ...notCoveredOf(results),
+      ...(flags.url === undefined ? pgliteLimits : serverLimits),
+    ],
     milliseconds: Date.now() - started,
   };
   if (text) {

@@ -16,6 +16,8 @@ import type { Script } from './script.ts';
 export interface RowsSeen {
   /** Rows that were there before. */
   readonly rows: number;
+  /** Tables that had none: they took no row that was made. */
+  readonly without: readonly string[];
   /** What stopped it although it runs without rows; null when nothing did. */
   readonly up: Failure | null;
   /** Up was seen to run on ordinary rows: values at the limits of their types stopped it. */
@@ -107,17 +109,18 @@ export async function keepsRows(
   const [all, kept] = [observed(shapes, before), observed(shapes, before, after)];
   const prints = await Prints.look(database, all, start.prints);
   const first = await prints.of(all);
-  const total = [...first.values()].reduce((sum, each) => sum + each.rows, 0);
-  if (total === 0) return undefined;
-  const keptFirst = await prints.of(kept);
+  if (first.size === 0) return undefined;
   const seen = {
-    rows: total,
+    rows: [...first.values()].reduce((sum, each) => sum + each.rows, 0),
+    without: [...first].flatMap(([table, { rows: own }]) => (own === 0 ? [table] : [])),
     up: null,
     atLimits: false,
     down: null,
     changedByUp: [],
     changedByBoth: [],
   };
+  if (seen.rows === 0) return seen;
+  const keptFirst = await prints.of(kept);
   const up = await runForeign(database, trip.up);
   if (up.failure !== null) {
     const state = up.refusedBy && (await withoutRefused(trip, { seed, rows }, start, up.refusedBy));

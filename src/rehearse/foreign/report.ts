@@ -95,6 +95,13 @@ function rowLines(rows: RowsSeen | null): string[] {
   ];
 }
 
+/** Of all tables that a migration found without a row, each once. */
+export function notCoveredOf(results: readonly ForeignResult[]): string[] {
+  const tables = new Set(results.flatMap(({ rows }) => rows?.without ?? []));
+  if (tables.size === 0) return [];
+  return [`rows of ${inOneLine([...tables].sort(), shown)}: no row that was made is accepted`];
+}
+
 const shown = 12;
 
 /** The lines of one migration. */

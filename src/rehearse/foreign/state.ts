@@ -50,6 +50,7 @@ const result = z.strictObject({
   rows: z
     .strictObject({
       rows: z.number(),
+      without: z.array(z.string()),
       up: failure.nullable(),
       atLimits: z.boolean().default(false),
       down: failure.nullable(),

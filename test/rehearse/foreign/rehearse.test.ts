@@ -7,6 +7,7 @@ import type { FormatName } from '../../../src/rehearse/foreign/format.ts';
 import { type Ground, labGround, type Mark } from '../../../src/rehearse/foreign/ground.ts';
 import type { ForeignMigration, ForeignScript } from '../../../src/rehearse/foreign/migration.ts';
 import { type ForeignResult, rehearseForeign } from '../../../src/rehearse/foreign/rehearse.ts';
+import { notCoveredOf } from '../../../src/rehearse/foreign/report.ts';
 import { runSetup } from '../../../src/rehearse/foreign/setup.ts';
 
 let ground: Ground;
@@ -666,5 +667,22 @@ describe('a way down', () => {
     expect(results.demands?.rows?.up).toMatchObject({ sqlstate: '23502' });
     expect(results.asks?.rows).toMatchObject({ rows: 20, up: null });
     expect(results.asks?.rows?.changedByBoth).toMatchObject([{ table: 'public.t', after: 0 }]);
+  }, 120_000);
+
+  it('tells the tables that took no row', async () => {
+    const results = await rehearse(
+      {
+        start: ['CREATE TABLE never (n int NOT NULL CHECK (n < n))', 'DROP TABLE never'],
+        alone: ['ALTER TABLE never ADD m int', 'ALTER TABLE never DROP m'],
+        other: ['CREATE TABLE t (a int)', 'DROP TABLE t'],
+        both: ['ALTER TABLE t ADD b int', 'ALTER TABLE t DROP b'],
+      },
+      { rows: 10 },
+    );
+    expect(results.alone?.rows).toMatchObject({ rows: 0, without: ['public.never'] });
+    expect(results.both?.rows).toMatchObject({ rows: 10, without: ['public.never'] });
+    expect(notCoveredOf(Object.values(results))).toEqual([
+      'rows of public.never: no row that was made is accepted',
+    ]);
   }, 120_000);
 });

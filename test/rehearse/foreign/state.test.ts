@@ -58,6 +58,7 @@ const resultOf = (id: string): ForeignResult => ({
   failure,
   rows: {
     rows: 3,
+    without: ['u'],
     up: null,
     atLimits: false,
     down: failure,
