@@ -212,6 +212,26 @@ it('a key may have the name that something of the query has', async () => {
   }
 });
 
+it('a trigger may make what a row refers to', async () => {
+  await database.execute(sql`
+    CREATE SCHEMA base;
+    CREATE TABLE base.method (scope integer NOT NULL, id text PRIMARY KEY CHECK (length(id) > 10), UNIQUE (scope, id));
+    CREATE TABLE base.password (scope integer NOT NULL, id text PRIMARY KEY, FOREIGN KEY (scope, id) REFERENCES base.method (scope, id));
+    CREATE FUNCTION base.insert_method() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN INSERT INTO method (scope, id) VALUES (new.scope, new.id); RETURN new; END $$;
+    CREATE TRIGGER insert_method BEFORE INSERT ON base.password FOR EACH ROW EXECUTE FUNCTION base.insert_method()`);
+  try {
+    const only = ({ schema: name }: { readonly schema: string }) => name === 'base';
+    const made = await fillTables(database, { seed: 1, rows: 20, only });
+    expect(made.map(({ table, rows }) => [table, rows > 0])).toEqual([
+      ['base.method', true],
+      ['base.password', true],
+    ]);
+  } finally {
+    await database.execute(sql`DROP SCHEMA base CASCADE`);
+  }
+});
+
 describe('generated rows', () => {
   it('fill every table that can be filled, and say why the others are empty', () => {
     const rows = Object.fromEntries(filled.map(({ table, rows: n }) => [table, n]));
