@@ -179,15 +179,18 @@ export const isContainer = ({ spec }: CatalogObject) => Object.keys(spec).join()
 /** What places an object, and is no part of its shape. */
 const places = ['schema', 'table', 'column', 'name'];
 
-/** A spec without what places it, its own name taken out of its texts. */
+/** Texts in which an object says its own name. */
+const naming = ['definition', 'multirangeName'];
+
+/** A spec without what places it, its own name taken out. */
 function shapeOf({ spec }: CatalogObject): string {
   const own = typeof spec.name === 'string' ? ident(spec.name) : '';
-  const blank = (value: Json) =>
-    typeof value === 'string' && own !== '' ? value.replace(own, '\0') : value;
+  const blank = (key: string, value: Json) =>
+    typeof value === 'string' && naming.includes(key) ? value.replace(own, '\0') : value;
   return JSON.stringify(
     Object.entries(spec)
       .filter(([key]) => !places.includes(key))
-      .map(([key, value]) => [key, blank(value)]),
+      .map(([key, value]) => [key, blank(key, value)]),
   );
 }
 

@@ -34,6 +34,13 @@ it.each<[of: string, before: string, after: string, certain: string[], open: str
     ['column:public.a.x → z'],
   ],
   [
+    'a column that is called as its type, or as a part of it',
+    'CREATE DOMAIN order_status AS text; CREATE TABLE a (date date, status order_status);',
+    'CREATE DOMAIN order_status AS text; CREATE TABLE a (day date, state order_status);',
+    [],
+    ['column:public.a.date → day', 'column:public.a.status → state'],
+  ],
+  [
     'a constraint, of which nothing is lost',
     'CREATE TABLE a (x int CONSTRAINT old CHECK (x > 0));',
     'CREATE TABLE a (x int CONSTRAINT new CHECK (x > 0));',
