@@ -299,6 +299,9 @@ const add = (counts: Map<string, number>, name: string, more: number) => {
 
 const rounds = 5;
 
+/** Rows to try at a time, until one is accepted, where none can be expected to be. */
+const hopeless = 4;
+
 /** Rows that still fit: where each parent can have one child only, there are no more than parents. */
 function room({ table, parents }: Material, there: number): number {
   const single = parents.filter(({ reference: { columns, target } }) => {
@@ -345,11 +348,13 @@ async function fillReferring(
   const self = table.references.some(({ target }) => target === table.sql);
   const material = await materialFor(session, table, columns, options, leaves);
   const most = Math.min(options.rows, room(material, before));
+  const attempts = missingParent(material) === undefined ? most : hopeless;
   for (let round = 0; round < rounds && there - before < most; round += 1) {
     const wanted = most - (there - before);
     // Rows that refer to rows of the same table come after those.
     const first = self && round === 0;
-    const count = columns.length === 0 ? 1 : first ? Math.ceil(wanted / 2) : wanted;
+    const some = first ? Math.ceil(wanted / 2) : wanted;
+    const count = columns.length === 0 ? 1 : there === before ? Math.min(some, attempts) : some;
     const parents = self ? await selfParents(session, material) : material.parents;
     const rows = roundOf(
       { ...material, parents },
@@ -394,13 +399,15 @@ async function selfParents(session: Session, material: Material): Promise<Parent
   return parents;
 }
 
+/** What there is no row of, and a row must refer to: none is accepted, unless a trigger sees to it. */
+const missingParent = ({ table, parents }: Pick<Material, 'table' | 'parents'>) =>
+  parents.find(({ reference, keys }) => keys.length === 0 && isDemanded(table, reference));
+
 function whyEmpty(
   { table, parents, candidates }: Material,
   refused: ReadonlyMap<string, number>,
 ): string {
-  const orphan = parents.find(
-    ({ reference, keys }) => keys.length === 0 && isDemanded(table, reference),
-  );
+  const orphan = missingParent({ table, parents });
   if (orphan !== undefined) return `${targetOf(orphan.reference)}, which it refers to, is empty`;
   const without = [...candidates].find(
     ([name, { limits, ordinary }]) =>

@@ -232,6 +232,30 @@ it('a trigger may make what a row refers to', async () => {
   }
 });
 
+it('rows that nothing is there for are few, unless a trigger sees to it', async () => {
+  await database.execute(sql`
+    CREATE SCHEMA alone;
+    CREATE TABLE alone.parent (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+    CREATE TABLE alone.orphan (id integer NOT NULL REFERENCES alone.parent, n integer);
+    CREATE TABLE alone.child (id integer NOT NULL REFERENCES alone.parent, n integer);
+    CREATE FUNCTION alone.insert_parent() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN INSERT INTO alone.parent DEFAULT VALUES RETURNING id INTO new.id; RETURN new; END $$;
+    CREATE TRIGGER insert_parent BEFORE INSERT ON alone.child FOR EACH ROW EXECUTE FUNCTION alone.insert_parent()`);
+  try {
+    const fill = async (of: string) => {
+      const only = ({ schema, name }: { readonly schema: string; readonly name: string }) =>
+        schema === 'alone' && name === of;
+      return await fillTables(database, { seed: 1, rows: 20, only });
+    };
+    const [orphan] = await fill('orphan');
+    expect(orphan?.refused['column id']).toBeLessThan(20);
+    const [child] = await fill('child');
+    expect(child?.rows).toBe(20);
+  } finally {
+    await database.execute(sql`DROP SCHEMA alone CASCADE`);
+  }
+});
+
 describe('generated rows', () => {
   it('fill every table that can be filled, and say why the others are empty', () => {
     const rows = Object.fromEntries(filled.map(({ table, rows: n }) => [table, n]));
