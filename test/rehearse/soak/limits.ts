@@ -29,6 +29,11 @@ const limits: readonly Limit[] = [
     reason:
       'a check or NOT NULL of a domain, while a column has an array or a composite type over it',
   },
+  {
+    // Materialized views are the ones called so.
+    text: /cannot alter table .* because column "m\d\w*\..*" uses its row type/,
+    reason: 'a table that is written again, while a materialized view has rows of it within',
+  },
 ];
 
 /** Why a problem is no failure; null: it is one. */
