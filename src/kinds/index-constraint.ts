@@ -63,6 +63,7 @@ interface Traits {
   /** pg_get_constraintdef() writes the storage options of exclusion constraints, and only of them. */
   readonly optionsInText: boolean;
   readonly needs: (major: number) => Sql;
+  readonly nameGiven?: NonNullable<Kind<IndexConstraintSpec>['nameGiven']>;
 }
 
 /** ` WITH (fillfactor='70')`. */
@@ -72,7 +73,7 @@ const optionsOfPartitioned = sql`CASE WHEN x.relkind = 'I' AND x.reloptions IS N
 
 /** Where it comes from, `i` (pg_inherits) with `type` and `other`; or the partitions that have none. */
 const ties = sql`(
-  SELECT i.inhrelid, i.inhseqno, 'attached' AS type, ${addressArray('pg_constraint', 'k.conparentid')} AS other
+  SELECT i.inhrelid, i.inhseqno, CASE k.contype WHEN 'x' THEN 'given' ELSE 'attached' END AS type, ${addressArray('pg_constraint', 'k.conparentid')} AS other
   FROM pg_catalog.pg_inherits AS i WHERE k.conparentid <> 0 AND i.inhrelid = c.oid
   UNION ALL ${lackingTies(addressArray('pg_class', 'i.inhrelid'))}) AS i`;
 
@@ -145,6 +146,7 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
     ],
     followsRetype: () => true,
     attachesAlike: 17,
+    ...(traits.nameGiven && { nameGiven: traits.nameGiven }),
     ...(traits.contype !== 'x' && {
       key: (spec) => ({
         table: tableOf(spec),

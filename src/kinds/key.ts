@@ -31,3 +31,20 @@ export const behind = (text: string, what: RegExp): string => {
   const found = what.exec(text);
   return found === null ? '' : text.slice(found.index + found[0].length);
 };
+
+/** The elements of a list, from behind the bracket that opens it. */
+export function elementsOf(list: string): string[] {
+  const found: string[] = [];
+  let [depth, element] = [0, ''];
+  for (const [token] of list.matchAll(/"(?:[^"]|"")*"|'(?:[^']|'')*'|./gs)) {
+    if (token === '(') depth += 1;
+    if (token === ')') depth -= 1;
+    if (depth < 0) return [...found, element.trim()];
+    if (token !== ',' || depth > 0) element += token;
+    else {
+      found.push(element.trim());
+      element = '';
+    }
+  }
+  return [];
+}

@@ -117,6 +117,12 @@ export interface Carried {
   readonly hazards: readonly Hazard[];
 }
 
+/** What a partition has because its table has `whole`. */
+export interface Given<S extends Spec> {
+  readonly spec: S;
+  readonly whole: S;
+}
+
 /** How a sequence goes on that is made again with its column, or comes with it. */
 export interface Resumed {
   /** A query of its position. Null: there is none to keep. */
@@ -196,6 +202,8 @@ export interface Kind<S extends Spec = Spec> {
   countsOrigins?(context: Context): boolean;
   /** False: that of a new column is not passed on to the columns of heirs that are there already. */
   joinsColumns?(context: Context): boolean;
+  /** Of one partition, what PostgreSQL makes by itself (see `given` in model/catalog.ts): gives each its name. */
+  nameGiven?(all: readonly Given<S>[]): readonly Statement[];
   /** An attribute that heirs may have otherwise, until PostgreSQL makes or changes it with that of the table they have it from. */
   readonly overwritten?: keyof S & string;
   /** How it lets what it is a part of be stored: tables that inherit get the same where CREATE makes both. Empty: as ever. */

@@ -70,10 +70,19 @@ export interface CatalogObject {
  * - `shares`: PostgreSQL alters it with the other; it is its table's own too;
  * - `copies`: it comes along when PostgreSQL makes the whole that both are parts of (a default);
  * - `attached`: made before the other, which takes it up, and dropped with it (an index of a partition);
+ * - `given`: PostgreSQL makes it with the other, and where it ties the two tables, under a name that it makes up, beside
+ *   whatever is there; drops it with the other; and leaves it to its table where that parts (an exclusion constraint);
  * - `lacks`: the other, a partition, has no such part: an index that is made while the two tables are tied, for
  *   that one alone, does not reach it.
  */
-export const inheritanceTypes = ['inherits', 'shares', 'copies', 'attached', 'lacks'] as const;
+export const inheritanceTypes = [
+  'inherits',
+  'shares',
+  'copies',
+  'attached',
+  'given',
+  'lacks',
+] as const;
 
 export type InheritanceType = (typeof inheritanceTypes)[number];
 

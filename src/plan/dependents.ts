@@ -1,7 +1,13 @@
 /** Dependencies the other way round: who depends on an object. */
 
 import { append } from '../model/append.ts';
-import { type Dependencies, type Dependency, type Id, waits } from '../model/catalog.ts';
+import {
+  type Dependencies,
+  type Dependency,
+  type DependencyType,
+  type Id,
+  waits,
+} from '../model/catalog.ts';
 import { once } from './once.ts';
 
 /** Who depends on each object, other than by inheritance. */
@@ -44,12 +50,14 @@ export function passingOf(dependencies: Dependencies): ReadonlyMap<Id, readonly 
   return passing;
 }
 
+const falling: ReadonlySet<DependencyType> = new Set(['inherits', 'attached', 'given']);
+
 /** Who falls with each object because its table inherits from the other's. */
 export function heirsOf(dependencies: Dependencies): ReadonlyMap<Id, readonly Dependency[]> {
   const heirs = new Map<Id, Dependency[]>();
   for (const [from, list] of dependencies) {
     for (const { on, type, through } of list) {
-      if (through === undefined || (type !== 'inherits' && type !== 'attached')) continue;
+      if (through === undefined || !falling.has(type)) continue;
       append(heirs, on, { on: from, type, through });
     }
   }

@@ -16,6 +16,7 @@ import {
 } from '../model/catalog.ts';
 import type { Action } from './action.ts';
 import { carrierOf } from './carried.ts';
+import { bringing, isGiven } from './given.ts';
 import { Graph } from './graph.ts';
 import { addHeldEdges } from './held.ts';
 import { addKeepingEdges } from './keeping-edges.ts';
@@ -159,7 +160,7 @@ class DependencyEdges {
       graph.mustRunAfter(changed.get(through), gone.get(id));
     }
     // Attached again while that is there, its table would get another.
-    if (isOfAnotherKind(this.#before, id, dependency))
+    if (type === 'given' || isOfAnotherKind(this.#before, id, dependency))
       graph.mustRunAfter(changed.get(through), gone.get(on));
     // What stays, and is its heirs' no more, first leaves it to its table.
     if (this.#isKept(through) && !this.#after.objects.has(id))
@@ -176,7 +177,7 @@ class DependencyEdges {
   #come(id: Id, dependency: Dependency): void {
     const [graph, { made, changed }] = [this.#graph, this.#nodes];
     const { on, type } = dependency;
-    if (type === 'awaits' && this.#comesLate(on)) return;
+    if (type === 'awaits' && (this.#comesLate(on) || isGiven(on, this.#after))) return;
     // A table that is made from another one has nothing of its own yet.
     if (type === 'awaits' && this.#targets[made.get(id) ?? -1] !== undefined) return;
     // What it depends on must be there, in its new form, before it is made or changed.
@@ -206,6 +207,12 @@ class DependencyEdges {
       return;
     }
     const kept = this.#isKept(through);
+    if (type === 'given') {
+      const by = bringing(dependency, made, kept, this.#after);
+      for (const node of [other, changed.get(on), made.get(through), changed.get(through)])
+        graph.mustRunAfter(by, node);
+      return;
+    }
     // What a table has of its own must be as it will be before it is the other's too.
     if (kept && type !== 'copies') graph.mustRunAfter(other, changed.get(id));
     if (type === 'attached' || type === 'shares') {

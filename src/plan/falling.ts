@@ -70,7 +70,9 @@ export class Falling {
       .flatMap((id) =>
         (this.#before.dependencies().get(id) ?? []).filter(
           ({ on, type, through }) =>
-            (type === 'attached' || (type === 'inherits' && isNamedApart(id, this.#before))) &&
+            (type === 'attached' ||
+              type === 'given' ||
+              (type === 'inherits' && isNamedApart(id, this.#before))) &&
             this.#stays(on) &&
             this.#stays(through ?? on),
         ),

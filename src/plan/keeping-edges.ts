@@ -4,6 +4,7 @@ import { kindOf } from '../kinds/registry.ts';
 import { type Catalog, type Id, parentIn } from '../model/catalog.ts';
 import { commitsAlone } from './action.ts';
 import { dependentsOf, withNeeds } from './dependents.ts';
+import { isGiven } from './given.ts';
 import type { Graph } from './graph.ts';
 import type { Nodes } from './nodes.ts';
 import { Parts } from './parts.ts';
@@ -89,7 +90,8 @@ class KeepingEdges {
       if (this.#isTie(id))
         return place !== table && parentIn(this.#after.dependencies(), id) === place;
       const kind = kindOf(object);
-      return kind.clause !== undefined && kind.meetsRows !== true;
+      const isItsOwn = kind.clause !== undefined && !isGiven(id, this.#after);
+      return isItsOwn && kind.meetsRows !== true;
     });
   }
 }

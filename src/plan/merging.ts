@@ -14,6 +14,7 @@ import {
 } from '../model/catalog.ts';
 import type { Action } from './action.ts';
 import type { ContextOf } from './contexts.ts';
+import { bringing } from './given.ts';
 import { handlesRows, type Nodes } from './nodes.ts';
 import { compareText } from './rank.ts';
 import { keysBefore } from './referenced-keys.ts';
@@ -34,6 +35,7 @@ const fallsWith: ReadonlySet<DependencyType> = new Set([
   'completes',
   'inherits',
   'attached',
+  'given',
 ]);
 
 /** What an object depends on, what it is a part of first: in an order that does not depend on who read it. */
@@ -102,10 +104,14 @@ export class Merging {
       const { on, type: how, through } = dependency;
       if (through === undefined || how === 'copies' || how === 'lacks') continue;
       if (how === 'attached' && (type === 'create' || !isNamedApart(id, this.#after))) continue;
+      if (how === 'given' && type !== 'create') continue;
       const kept =
         this.#isKept(through) || this.nodes.comesLate(this.#after.objects.get(id), dependency);
       if (type !== 'create' && kept) {
         const origin = changed.get(on);
+        if (origin !== undefined) return origin;
+      } else if (how === 'given') {
+        const origin = bringing(dependency, made, kept, this.#after);
         if (origin !== undefined) return origin;
       } else if (type === 'create' && how === 'inherits') {
         if (kept && this.#missesColumn(id, on)) continue;
@@ -141,7 +147,7 @@ export class Merging {
     if (all.some((each) => each.type === 'parent' && gone.has(each.on))) return undefined;
     const other = all.find(
       (each) =>
-        (each.type === 'inherits' || each.type === 'attached') &&
+        (each.type === 'inherits' || each.type === 'attached' || each.type === 'given') &&
         each.through !== undefined &&
         this.#isKept(each.through) &&
         !mayStay(each, this.#before) &&

@@ -7,7 +7,7 @@
 import { diff } from '../diff/diff.ts';
 import type { Context } from '../kinds/context.ts';
 import { kindOf } from '../kinds/registry.ts';
-import type { Catalog, Dependencies, Id } from '../model/catalog.ts';
+import type { Catalog, CatalogObject, Dependencies, Id } from '../model/catalog.ts';
 import { distinctHazards, type Hazard, losesData } from '../model/hazard.ts';
 import { reparsable } from '../model/reparse.ts';
 import { sql, trusted } from '../model/sql.ts';
@@ -18,6 +18,7 @@ import { withCarried } from './carried.ts';
 import { type ContextOf, contexts } from './contexts.ts';
 import { withNeeds } from './dependents.ts';
 import { statementsOf } from './fold.ts';
+import { isGiven, nameGiven } from './given.ts';
 import { heirsBetween, withHeirs } from './heirs.ts';
 import { idling } from './idle.ts';
 import { withJoined } from './joining.ts';
@@ -128,6 +129,19 @@ function beyond(
   });
 }
 
+/** What it means for a table that is tied that PostgreSQL makes something for it then. */
+function builtBy(
+  { action }: Group,
+  object: CatalogObject,
+  contextOf: ContextOf,
+  withoutIdle: ReturnType<typeof idling>,
+): readonly Hazard[] {
+  if (kindOf(action.object).belongs !== 'partition') return [];
+  const { id, spec } = object;
+  const made = kindOf(object).create(spec, contextOf(id), []);
+  return made.flatMap((each) => withoutIdle(each, id).hazards);
+}
+
 /** Bodies may name what comes later: PostgreSQL must not check them while they are made. */
 const uncheckedBodies = statement(sql`SET check_function_bodies = off`);
 
@@ -159,20 +173,25 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
     const reached = handlesRows(group.action)
       ? []
       : [...new Set(all.flatMap(({ type, object }) => heirsOf(object.id, type === 'drop')))];
+    const given = [...group.inherited].flatMap(({ type, object }) =>
+      type === 'create' && isGiven(object.id, after) ? [object] : [],
+    );
+    const built = given.flatMap((each) => builtBy(group, each, contextOf, withoutIdle));
     const { id } = group.action.object;
     const statements = statementsOf(group, after.dependencies(), contextOf);
     const main = mainOf(group, statements);
     const own = statements.map((made, index): Step => {
       const { hazards, ...step } = withoutIdle(committed(made, used.has(id)), id);
       return {
-        ...stepOf({ ...step, hazards: [...hazards, ...locked] }, reached, refused),
+        ...stepOf({ ...step, hazards: [...hazards, ...locked] }, reached, [...refused, ...built]),
         effects: index === main ? effects : [],
       };
     });
     const again = setAgain(group.inherited, after, contextOf).map(({ heir, made }) =>
       stepOf(withoutIdle(made, heir), heirsOf(heir)),
     );
-    return [...own, ...again];
+    const named = nameGiven(given, after).map((made) => stepOf(made, []));
+    return [...own, ...again, ...named];
   });
   const bodies = groups.some(
     ({ action }) =>

@@ -22,6 +22,7 @@ import type { ContextOf } from './contexts.ts';
 import { dependentsOf, withNeeds } from './dependents.ts';
 import { type Filled, filledBy } from './detours.ts';
 import { Falling } from './falling.ts';
+import { givenThrough, givenWith, isGiven, nameGiven } from './given.ts';
 import { type Held, heldBetween } from './held.ts';
 import { InheritedNames } from './inherited-names.ts';
 import { rerouted } from './keeping.ts';
@@ -92,6 +93,7 @@ class Replacement {
         this.#replaceWholeOf(change.object.id, disturbed);
         for (const later of this.#behind(change.object.id)) this.#replace(later, disturbed);
         this.#tie(change.object.id, disturbed);
+        this.#give(change.object.id, disturbed);
       }
       if (change.type === 'alter') this.#alter(change, disturbed);
     }
@@ -151,6 +153,8 @@ class Replacement {
       if (this.#stays(tie)) this.#replace(tie, disturbed);
     if (made.reprintsDependents) this.#reprint(id, disturbed);
     if (made.rebuildsDependents) {
+      for (const whole of givenThrough(this.#before).get(id) ?? [])
+        if (this.#stays(whole)) this.#replace(whole, disturbed);
       for (const tie of this.#names.tiesOfParts(id, this.#contextOf(id).major))
         if (this.#stays(tie)) this.#replace(tie, disturbed);
       disturbed.push(id);
@@ -188,6 +192,7 @@ class Replacement {
       this.#replace(partition, disturbed);
     for (const later of this.#behind(id)) this.#replace(later, disturbed);
     this.#tie(id, disturbed);
+    this.#give(id, disturbed);
   }
 
   /** Makes again what is made after the tables are tied, where this does so. */
@@ -197,6 +202,14 @@ class Replacement {
       const since = object && kindOf(object).attachesAlike;
       if (since !== undefined && this.#contextOf(whole).major >= since)
         this.#replace(whole, disturbed);
+    }
+  }
+
+  /** Takes from partitions what PostgreSQL makes for them with this, or where this ties them: it would make another. */
+  #give(id: Id, disturbed: Id[]): void {
+    for (const part of givenWith(this.#after).get(id) ?? []) {
+      const isManaged = this.#before.objects.has(part) && this.#before.outside?.has(part) !== true;
+      if (isManaged) this.#replace(part, disturbed);
     }
   }
 
@@ -410,15 +423,18 @@ class Replacement {
     if (object === undefined || kindOf(object).followsRetype?.(object.spec) !== true) return false;
     if (kindOf(object).ofAnyType === true) return true;
     // PostgreSQL makes it from what it prints of it.
-    return Object.values(object.spec).every(readsAsPrinted) && !this.#losesPart(id);
+    return Object.values(object.spec).every(readsAsPrinted) && !this.#losesPart(object);
   }
 
-  /** PostgreSQL makes it again without something that it has, or is to have. */
-  #losesPart(id: Id): boolean {
+  /** PostgreSQL makes it again without something that it has, or is to have. What it makes by itself has nothing. */
+  #losesPart(object: CatalogObject): boolean {
+    const { id } = object;
+    const isAnew = isGiven(id, this.#before);
+    if (isAnew && nameGiven([object], this.#before).length > 0) return true;
     return [this.#before, this.#after].some(({ objects, dependencies }) =>
       (dependentsOf(dependencies()).get(id) ?? []).some((each) => {
         const part = parentIn(dependencies(), each) === id ? objects.get(each) : undefined;
-        return part !== undefined && kindOf(part).followsRetype?.(part.spec) === false;
+        return part !== undefined && (isAnew || kindOf(part).followsRetype?.(part.spec) === false);
       }),
     );
   }

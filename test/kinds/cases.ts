@@ -46,7 +46,11 @@ const saidOtherwise: readonly (readonly [cases: RegExp, major: number, why: stri
   ],
   [/^(grant|default-privileges)\//, 17, 'all but some: MAINTAIN is one of them'],
   [/^table\/logged-and-unlogged-/, 15, 'sequences of unlogged tables are logged before'],
-  [/^exclusion\/only$/, 14, 'specs do not say that its table is partitioned'],
+  [
+    /^exclusion\/o(?:nly$|f-(?:a-|partition))/,
+    14,
+    'specs do not say that its table is partitioned',
+  ],
   [/^function\/sets-new-columns$/, 14, 'it is in the body'],
   [
     /^transform\/function-loses-it$/,

@@ -53,6 +53,25 @@ it('a table that becomes a partition is read', async () => {
   expect(found).toEqual(['table-scan', 'may-fail', 'blocks-reads']);
 });
 
+it('a table that becomes a partition is read again for each exclusion constraint that it is given', async () => {
+  const whole = `CREATE TABLE t (id int, CONSTRAINT x EXCLUDE USING btree (id WITH =)) PARTITION BY LIST (id);
+    CREATE TABLE other PARTITION OF t FOR VALUES IN (1);`;
+  const lines = await linesBetween(
+    `${whole} CREATE TABLE p (id int);`,
+    `${whole} CREATE TABLE p PARTITION OF t FOR VALUES IN (2);`,
+  );
+  expect(lines).toEqual([
+    'table-scan: table public.p is read to check that its rows are of the partition',
+    'may-fail: every row of table public.p must be one of the partition',
+    'blocks-reads: table public.p is locked for a moment',
+    'table-scan: table public.p is read to build the index of p_id_excl',
+    'may-fail: every row of table public.p must satisfy constraint p_id_excl',
+  ]);
+  expect(
+    await hazardsBetween(whole, `${whole} CREATE TABLE p PARTITION OF t FOR VALUES IN (2);`),
+  ).toEqual([]);
+});
+
 it('a foreign key of a new table holds up the other table only', async () => {
   const other = 'CREATE TABLE other (id int PRIMARY KEY);';
   const made = `${other} CREATE TABLE own (id int REFERENCES other);`;
