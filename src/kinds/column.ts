@@ -16,7 +16,7 @@ import { mayRaise } from './evaluation.ts';
 import { feature } from './feature.ts';
 import { type Alter, type Clause, defineKind } from './kind.ts';
 import { address, addressArray, inherits, modelledTable, parent } from './reading.ts';
-import { brieflyLocked, ifShared, renamed } from './statements.ts';
+import { alsoLocked, brieflyLocked, ifShared, renamed } from './statements.ts';
 import {
   assignable,
   castable,
@@ -278,7 +278,7 @@ export const column = defineKind<ColumnSpec>({
     generated: {
       writesRows: (_, to) => to.generated !== null,
       reprintsDependents: (_, to) => to.generated?.kind === 'stored',
-      alter: (from, to, { major, origin }) => {
+      alter: (from, to, { major, origin, bound = [] }) => {
         const plain = withoutExpression(from, to);
         if (plain.length > 0) return isRetyped(from, to) ? [] : plain;
         const { kind } = to.generated ?? {};
@@ -288,11 +288,15 @@ export const column = defineKind<ColumnSpec>({
         if (kind === 'virtual')
           return origin === undefined ? 'replace' : [statement(text, [locked(to), ...valued(to)])];
         const written = hazard('table-rewrite', `table ${tableOf(to)} is written again`);
-        return [statement(text, [written, ...valued(to, true)])];
+        const checked = bound.map((each) =>
+          hazard('table-scan', `${each} is read to check a foreign key again`),
+        );
+        return [statement(text, [written, ...valued(to, true), ...alsoLocked(bound), ...checked])];
       },
     },
   },
   carriesClauses: true,
+  bindsAgain: ({ generated }) => generated?.kind === 'stored',
   overwritten: 'generated',
   dropsOnly: true,
   clause: (spec, _, clauses) => definition(spec, clauses),

@@ -41,8 +41,10 @@ export interface Context {
   readonly rest?: true;
   /** Of a tie: the types of the columns by which the table that it ties to is divided, up to an expression. */
   readonly keyTypes?: readonly string[];
-  /** `table public.users`, those that stay: of a foreign key, those that it refers to; of a tie, those that foreign keys bind to the one that it ties to. */
+  /** `table public.users`, those that stay: of a foreign key, those that it refers to; of what `Kind.bindsAgain`, the other ends; of a tie, those that foreign keys bind to the one that it ties to. */
   readonly bound?: readonly string[];
+  /** Of a tie: those of `bound` from where foreign keys refer to the one that it ties to. */
+  readonly referring?: readonly string[];
   /** Of a tie: names of the tables that stay and, through the one that it ties to, had the same rows. */
   readonly above?: readonly string[];
   /** Of a tie that goes while its table stays: names of the foreign keys that stay, and referred to rows of that. */

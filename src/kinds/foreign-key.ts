@@ -129,7 +129,7 @@ export const foreignKey = defineKind<ForeignKeySpec>({
   meetsRows: true,
   // MATCH FULL wants null in all of them, or in none.
   passesNulls: ({ definition: text }) => !text.includes(' MATCH FULL'),
-  create: (spec, { extended, bound = [] }) => [
+  create: (spec, { extended, bound = [], attached = [] }) => [
     alterTable(
       spec,
       sql`ADD ${definition(spec)}`,
@@ -140,6 +140,8 @@ export const foreignKey = defineKind<ForeignKeySpec>({
           'blocks-writes',
           `writes to ${inOneLine([`table ${tableOf(spec)}`, ...bound])} wait`,
         ),
+        // The triggers of those that it takes up go.
+        ...(attached.length > 0 ? alsoLocked(bound) : []),
       ],
       extended,
     ),

@@ -265,6 +265,8 @@ export interface Kind<S extends Spec = Spec> {
   together?(spec: S): string;
   /** What it is a part of and what it needs are altered one after the other: see `needed`. */
   readonly binds?: true;
+  /** Where it is altered, PostgreSQL makes those over it again that bind its table to others. */
+  bindsAgain?(spec: S): boolean;
   /** No rows that it refers to may leave with a partition while it is there, were it for a moment. */
   readonly holdsRows?: true;
   /** PostgreSQL keeps the order in which a table got them, and pg_dump shows it. */

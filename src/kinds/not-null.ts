@@ -210,7 +210,12 @@ export const notNull = defineKind<NotNullSpec>({
               alterTable(
                 to,
                 sql`ALTER CONSTRAINT ${ident(constraintName(to))} ${trusted(to.noInherit ? 'NO INHERIT' : 'INHERIT')}`,
-                [brieflyLocked(`table ${tableOf(to)}`)],
+                [
+                  brieflyLocked(`table ${tableOf(to)}`),
+                  ...(to.noInherit
+                    ? []
+                    : [hazard('table-scan', `what inherits from table ${tableOf(to)} is read`)]),
+                ],
               ),
             ]
           : [],

@@ -8,6 +8,7 @@
 
 import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
+import { inOneLine } from '../model/some-of.ts';
 import { qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { mayNarrow } from './bound-of-partition.ts';
@@ -97,9 +98,17 @@ export const partition = defineKind<PartitionSpec>({
   create: (spec) => [attach(spec)],
   drop: (spec) => [detach(spec)],
   reachesPartitions: () => true,
-  beyond: (spec, type, { besides = [], bound, above = [], held = [], gone }) => [
+  beyond: (spec, type, { besides = [], bound, referring = [], above = [], held = [], gone }) => [
     ...alsoLocked(bound),
     ...(type === 'create' ? [] : [brieflyLocked(`table ${whole(spec)}`)]),
+    ...(type === 'create' || referring.length === 0
+      ? []
+      : [
+          hazard(
+            'table-scan',
+            `${inOneLine(referring)}: rows are read to check that they refer to none of table ${table(spec)}`,
+          ),
+        ]),
     ...besides.flatMap((name) => ofDefault(name, type)),
     ...(gone === true
       ? [whole(spec), ...above].map((name) =>

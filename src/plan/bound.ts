@@ -14,6 +14,8 @@ class Bindings {
   readonly #tree: PartitionTree;
   /** By foreign key: the tables that it refers to. */
   readonly #referred = new Map<Id, readonly Id[]>();
+  /** By what they need: columns, for one. */
+  readonly #over = new Map<Id, Id[]>();
   /** By the one that refers. */
   readonly #to = new Map<Id, Id[]>();
   /** By the one that is referred to. */
@@ -28,6 +30,7 @@ class Bindings {
       if (own === undefined) continue;
       const others = this.#othersOf(id, own);
       this.#referred.set(id, others);
+      for (const { on } of catalog.dependencies().get(id) ?? []) append(this.#over, on, id);
       for (const other of others) {
         append(this.#to, own, other);
         append(this.#from, other, own);
@@ -53,25 +56,45 @@ class Bindings {
     return tables.flatMap((id) => [id, ...this.#tree.within(id).map(({ table }) => table)]);
   }
 
-  /** What a foreign key refers to; what those of the table that a tie ties to do, and from where they refer to it. */
+  /**
+   * What a foreign key refers to; the ends of those over a column, but its own table; what those of the table that a tie
+   * ties to refer to, and from where they refer to it.
+   */
   of(id: Id): Id[] {
     const own = parentIn(this.#catalog.dependencies(), id);
-    const wholes = own === undefined ? [] : this.#tree.above(own);
-    const [whole] = wholes;
+    const over = this.#over.get(id);
+    if (over !== undefined) {
+      const ends = over.flatMap((each) => [
+        parentIn(this.#catalog.dependencies(), each) ?? each,
+        ...(this.#referred.get(each) ?? []),
+      ]);
+      return this.#withPartitions(ends).filter((each) => each !== own);
+    }
+    const [whole] = own === undefined ? [] : this.#tree.above(own);
     const referred = this.#referred.get(id) ?? (whole && this.#to.get(whole)) ?? [];
-    const referring = this.#referred.has(id)
-      ? []
-      : wholes.flatMap((each) => this.#from.get(each) ?? []);
-    return [...this.#withPartitions(referred), ...referring].filter((each) => each !== own);
+    return [...this.#withPartitions(referred), ...this.referring(id)].filter(
+      (each) => each !== own,
+    );
+  }
+
+  /** Of a tie: from where foreign keys refer to the table that it ties to. */
+  referring(id: Id): Id[] {
+    const own = parentIn(this.#catalog.dependencies(), id);
+    if (own === undefined || this.#referred.has(id) || this.#over.has(id)) return [];
+    return this.#tree.above(own).flatMap((each) => this.#from.get(each) ?? []);
   }
 }
 
-/** By foreign key and by tie: such as are there before and after. */
-export function boundBetween(before: Catalog, after: Catalog): (id: Id) => readonly Id[] {
+/** By foreign key, column and tie: such as are there before and after. `referring`: see Bindings. */
+export function boundBetween(
+  before: Catalog,
+  after: Catalog,
+): Readonly<Record<'of' | 'referring', (id: Id) => readonly Id[]>> {
   let all: readonly Bindings[] | undefined;
-  return (id) => {
+  const asking = (what: 'of' | 'referring') => (id: Id) => {
     all ??= [new Bindings(before), new Bindings(after)];
-    const found = new Set(all.flatMap((each) => each.of(id)));
+    const found = new Set(all.flatMap((each) => each[what](id)));
     return [...found].filter((each) => before.objects.has(each) && after.objects.has(each)).sort();
   };
+  return { of: asking('of'), referring: asking('referring') };
 }

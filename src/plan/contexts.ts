@@ -174,6 +174,7 @@ type Marks = Pick<
   | 'rest'
   | 'keyTypes'
   | 'bound'
+  | 'referring'
   | 'above'
   | 'held'
   | 'position'
@@ -208,7 +209,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
   const usersOf = usersBetween(before, after);
   const passing = passingOf(before.dependencies());
   const [besidesOf, besidesAfter] = [besidesIn(before), besidesIn(after)];
-  const boundOf = boundBetween(before, after);
+  const { of: boundOf, referring: referringOf } = boundBetween(before, after);
   const aboveOf = aboveIn(before, after);
   const keyTypesOf = keyTypesIn(after);
   const { left } = heldBetween(before, after);
@@ -225,8 +226,10 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
     const besides = object === undefined ? [] : besidesOf(object);
     const rest = object !== undefined && besidesAfter(object).length > 0;
     const isTie = object !== undefined && kindOf(object).belongs === 'partition';
-    const isBinding = isTie || (object !== undefined && kindOf(object).binds === true);
+    const isBound = object !== undefined && kindOf(object).bindsAgain?.(object.spec) === true;
+    const isBinding = isTie || isBound || (object !== undefined && kindOf(object).binds === true);
     const bound = isBinding ? boundOf(id).map(describe) : [];
+    const referring = isTie ? referringOf(id).map(describe) : [];
     const above = isTie ? aboveOf(id) : [];
     const keyTypes = isTie ? keyTypesOf(id) : [];
     const held = isTie ? left(id).map(identityIn) : [];
@@ -245,6 +248,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
       ...(rest && { rest }),
       ...(keyTypes.length > 0 && { keyTypes }),
       ...(bound.length > 0 && { bound }),
+      ...(referring.length > 0 && { referring }),
       ...(above.length > 0 && { above }),
       ...(held.length > 0 && { held }),
       ...(owned.some((isOwned) => isOwned(id)) && { otherOwner: true }),

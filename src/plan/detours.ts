@@ -8,6 +8,7 @@ import { type Hazard, hazard, ofValues } from '../model/hazard.ts';
 import type { Statement } from '../model/statement.ts';
 import type { Action } from './action.ts';
 import type { ContextOf } from './contexts.ts';
+import { type HeirsOf, heirsBetween, withHeirs } from './heirs.ts';
 import { Parts } from './parts.ts';
 import type { RowUse } from './row-use.ts';
 
@@ -71,14 +72,22 @@ function lossesWithin(column: Id, decided: Decided): Hazard[] {
  * Text names no columns: those that come have a place in it, at its end, and so do those that are made again, where
  * they were last or not: the order of columns is each database's own.
  */
-function away(id: Id, detour: Detour, decided: Decided): readonly Statement[] {
+function away(id: Id, detour: Detour, decided: Decided, heirsOf: HeirsOf): readonly Statement[] {
   const { after, rows, filled, replaced } = decided;
   const tables = [...rows.within(id)];
   const again = tables
     .flatMap((table) => rows.columnsOf(table))
     .flatMap((column) => (replaced.has(column) ? (after.objects.get(column) ?? []) : []));
   const standIns = [...again, ...tables.flatMap((table) => filled.get(table) ?? [])].flatMap(
-    (column) => kindOf(column).standIn?.(column.spec) ?? [],
+    (column) => {
+      const standIn = kindOf(column).standIn?.(column.spec);
+      const reaching = (each: Statement): Statement => ({
+        ...each,
+        hazards: withHeirs(each.hazards, heirsOf(column.id)),
+      });
+      if (standIn === undefined) return [];
+      return { made: reaching(standIn.made), dropped: reaching(standIn.dropped) };
+    },
   );
   const lost = again.map((column) =>
     hazard(
@@ -97,6 +106,7 @@ function away(id: Id, detour: Detour, decided: Decided): readonly Statement[] {
 /** Away, and back, where it does not come back as another one. */
 export function detours(decided: Decided): Action[] {
   const { before, after, changed, contextOf } = decided;
+  const heirsOf = heirsBetween(before, after);
   return decided.columns.flatMap((id): Action[] => {
     const [from, to] = [before.objects.get(id), after.objects.get(id)];
     const detour = from && kindOf(from).detour?.(from.spec, contextOf(id));
@@ -105,7 +115,7 @@ export function detours(decided: Decided): Action[] {
       type: 'detour',
       object: from,
       replaces: false,
-      statements: away(id, detour, decided),
+      statements: away(id, detour, decided, heirsOf),
     };
     if (changed.has(id)) return [left];
     const hazards = lossesWithin(id, decided).map(({ code, message }) =>

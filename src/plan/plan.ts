@@ -7,7 +7,13 @@
 import { diff } from '../diff/diff.ts';
 import type { Context } from '../kinds/context.ts';
 import { kindOf } from '../kinds/registry.ts';
-import type { Catalog, CatalogObject, Dependencies, Id } from '../model/catalog.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  type Dependencies,
+  type Id,
+  parentIn,
+} from '../model/catalog.ts';
 import { distinctHazards, type Hazard, losesData } from '../model/hazard.ts';
 import { reparsable } from '../model/reparse.ts';
 import { sql, trusted } from '../model/sql.ts';
@@ -129,17 +135,24 @@ function beyond(
   });
 }
 
-/** What it means for a table that is tied that PostgreSQL makes something for it then. */
-function builtBy(
-  { action }: Group,
-  object: CatalogObject,
-  contextOf: ContextOf,
-  withoutIdle: ReturnType<typeof idling>,
-): readonly Hazard[] {
-  if (kindOf(action.object).belongs !== 'partition') return [];
-  const { id, spec } = object;
-  const made = kindOf(object).create(spec, contextOf(id), []);
-  return made.flatMap((each) => withoutIdle(each, id).hazards);
+/**
+ * Of what PostgreSQL makes for heirs along with it, that of which no hazard of its own speaks: what a partition is `given`
+ * as it is tied, and what a new column demands of one that an heir has already.
+ */
+function alongWith(
+  { action, inherited }: Group,
+  given: readonly CatalogObject[],
+  before: Catalog,
+  after: Dependencies,
+): readonly CatalogObject[] {
+  const kind = kindOf(action.object);
+  if (kind.belongs === 'partition') return given;
+  if (action.type !== 'create' || kind.carriesClauses !== true) return [];
+  return [...inherited].flatMap(({ type, object }) => {
+    const column = parentIn(after, object.id);
+    const isThere = column !== undefined && before.objects.has(column);
+    return type === 'create' && isThere && kindOf(object).carriesClauses !== true ? [object] : [];
+  });
 }
 
 /** Bodies may name what comes later: PostgreSQL must not check them while they are made. */
@@ -176,14 +189,18 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
     const given = [...group.inherited].flatMap(({ type, object }) =>
       type === 'create' && isGiven(object.id, after) ? [object] : [],
     );
-    const built = given.flatMap((each) => builtBy(group, each, contextOf, withoutIdle));
+    const along = alongWith(group, given, before, after.dependencies()).flatMap((object) =>
+      kindOf(object)
+        .create(object.spec, contextOf(object.id), [])
+        .flatMap((each) => withoutIdle(each, object.id).hazards),
+    );
     const { id } = group.action.object;
     const statements = statementsOf(group, after.dependencies(), contextOf);
     const main = mainOf(group, statements);
     const own = statements.map((made, index): Step => {
       const { hazards, ...step } = withoutIdle(committed(made, used.has(id)), id);
       return {
-        ...stepOf({ ...step, hazards: [...hazards, ...locked] }, reached, [...refused, ...built]),
+        ...stepOf({ ...step, hazards: [...hazards, ...locked] }, reached, [...refused, ...along]),
         effects: index === main ? effects : [],
       };
     });

@@ -97,7 +97,10 @@ export function hazardOf({ what, relation, toldBy }: Sight): Hazard {
   return hazard(toldBy[0], `it ${what} ${relation}, as was seen on the copy`);
 }
 
-/** What was seen of a step on the way between two catalogs that have been looked through once. */
+/**
+ * What was seen of a step on the way between two catalogs that have been looked through once. One without effects belongs
+ * to the step before it.
+ */
 export type Untold = (step: Announcing, seen: Observation) => readonly Sight[];
 
 /** By direction; `up`: its steps. */
@@ -108,7 +111,7 @@ export function untoldBetween(
 ): Readonly<Record<'up' | 'down', Untold>> {
   const tables = tablesOfIndexes(before, after);
   const heirsOf = heirsBetween(before, after, renamedBy(up));
-  const boundOf = boundBetween(before, after);
+  const { of: boundOf } = boundBetween(before, after);
   const usersOf = usersBetween(before, after);
   const usersOfWhole = (id: Id) => usersOf(parentIn(after.dependencies(), id) ?? id);
   const reachedBy: HeirsOf = (id, goes) => [
@@ -116,13 +119,17 @@ export function untoldBetween(
     ...boundOf(id),
     ...usersOfWhole(id),
   ];
-  const on =
-    (stays: ReadonlySet<string>): Untold =>
-    (step, seen) =>
-      sightsOf(seen).filter((sight) => {
+  const on = (stays: ReadonlySet<string>): Untold => {
+    let effects: readonly Effect[] = [];
+    return (step, seen) => {
+      if (step.effects !== undefined && step.effects.length > 0) effects = step.effects;
+      return sightsOf(seen).filter((sight) => {
         const table = tables.get(sight.relation);
         const relations = table === undefined ? [sight.relation] : [sight.relation, table];
-        return stays.has(sight.relation) && !isTold(step, sight, relations, reachedBy);
+        const told = isTold({ ...step, effects }, sight, relations, reachedBy);
+        return stays.has(sight.relation) && !told;
       });
+    };
+  };
   return { up: on(staying(before, after)), down: on(staying(after, before)) };
 }

@@ -1,4 +1,4 @@
-/** Every case both ways on PGlite, where pg_dump looks at some of them too. */
+/** Every case both ways on PGlite, where locks are looked at, and pg_dump looks at some of them too. */
 
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { dumpSchema } from '../../src/database/dump.ts';
@@ -28,6 +28,7 @@ describe('cases on PGlite', () => {
           each,
           dumped(each.name) ? () => dumpSchema(database) : null,
           (major) => mayNeed(each, major),
+          true,
         ),
       );
     });

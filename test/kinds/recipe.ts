@@ -13,7 +13,9 @@ import { type HazardCode, hazardRules } from '../../src/model/hazard.ts';
 import { sql, trusted } from '../../src/model/sql.ts';
 import { type Plan, plan } from '../../src/plan/plan.ts';
 import { misread, printedDifferences } from '../../src/prove/clone.ts';
-import { run } from '../../src/prove/run.ts';
+import { Observer } from '../../src/prove/observe.ts';
+import { inSegment, run, segmentsOf } from '../../src/prove/run.ts';
+import { type Untold, untoldBetween } from '../../src/prove/untold.ts';
 import type { Emptied } from './lab.ts';
 import { keptRows, type Rows, rowProblems } from './rows.ts';
 
@@ -22,6 +24,28 @@ export interface Pair {
   readonly after: string;
   /** Rows for `before`; null for none. */
   readonly seed: string | null;
+}
+
+/** Runs steps, and answers which locks they took, and what they read or wrote again, without a word of it. */
+async function untoldOf(
+  database: Database,
+  steps: Plan['steps'],
+  untold: Untold,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const segment of segmentsOf(steps)) {
+    await inSegment(database, segment, async (session) => {
+      // Locks are held to the end of a transaction: of a statement on its own none are to be seen.
+      const isSeen = segment.every((step) => step.transactional);
+      const observer = isSeen ? await Observer.start(session) : null;
+      for (const step of segment) {
+        await session.execute(step.sql);
+        const sights = observer === null ? [] : untold(step, await observer.look());
+        found.push(...sights.map(({ what, relation }) => `${step.sql} ${what} ${relation}`));
+      }
+    });
+  }
+  return found;
 }
 
 /** What an empty database has, after everything of the last pair is gone. */
@@ -132,11 +156,14 @@ export class Recipe {
   readonly #database: Database;
   readonly #dump: Dump;
   readonly #access: boolean;
+  readonly #observed: boolean;
 
-  constructor(database: Database, dump: Dump, access = true) {
+  /** @param observed Whether plans must announce what each of their steps does to others: one after the other, which takes time. */
+  constructor(database: Database, dump: Dump, access = true, observed = false) {
     this.#database = database;
     this.#dump = dump;
     this.#access = access;
+    this.#observed = observed;
   }
 
   async look(): Promise<State> {
@@ -165,7 +192,11 @@ export class Recipe {
       for (const { hazards } of planned.steps) {
         for (const { code } of hazards) if (!(code in hazardRules)) complain(`hazard ${code}`);
       }
-      await run(this.#database, planned.steps);
+      if (this.#observed) {
+        const { up: untold } = untoldBetween(from.catalog, to.catalog, planned.steps);
+        for (const each of await untoldOf(this.#database, planned.steps, untold))
+          complain(`not announced: ${each}`);
+      } else await run(this.#database, planned.steps);
     } catch (error) {
       if (!(excused && mayFail(planned))) complain(message(error));
       return false;
@@ -199,15 +230,17 @@ export const majorNeededBy = (...catalogs: readonly Catalog[]): number =>
 
 /**
  * What is wrong with the plans of a pair, up and down; nothing when all is well. Rows may make the way
- * down fail where the plan says so; then it is gone without rows. `mayNeed`: whether it may be said to need this major.
+ * down fail where the plan says so; then it is gone without rows. `mayNeed`: whether it may be said to need this major;
+ * `observed`: see Recipe.
  */
 export async function problemsOf(
   database: Database,
   pair: Pair,
   dump: Dump = null,
   mayNeed: (major: number) => boolean = () => true,
+  observed = false,
 ): Promise<readonly string[]> {
-  const recipe = new Recipe(database, dump);
+  const recipe = new Recipe(database, dump, true, observed);
   await load(database, pair.after);
   const after = await recipe.look();
   for (const seed of pair.seed === null ? [''] : [pair.seed, '']) {
