@@ -314,6 +314,8 @@ export interface Kind<S extends Spec = Spec> {
    * Those without it are dropped and made again, or are named by what they belong to.
    */
   rename?(from: S, to: S): readonly Statement[];
+  /** What `rename` leads to, where more of the spec than its name goes along: `to` is `from` under the new one. */
+  renamed?(from: S, to: S): S;
   /** PostgreSQL then renames what the tables that inherit have from it, too. */
   readonly renamesHeirs?: true;
   readonly bears?: Bearer<S>;

@@ -7,13 +7,13 @@
  */
 
 import * as z from 'zod';
-import { ident, join, qualified, type Sql, sql, trusted } from '../model/sql.ts';
+import { join, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { asideName } from './generated-name.ts';
 import { defineKind } from './kind.ts';
 import { address, aliases, notOfExtension, someOf, userSchema } from './reading.ts';
 import { collationName, definitionItems, functionName, operatorClassName } from './references.ts';
-import { renamed } from './statements.ts';
+import { renamed, renameInSchema } from './statements.ts';
 
 const rangeTypeSpec = z.strictObject({
   schema: z.string(),
@@ -30,31 +30,26 @@ export type RangeTypeSpec = z.infer<typeof rangeTypeSpec>;
 
 const name = (spec: RangeTypeSpec) => qualified(spec.schema, spec.name);
 const multirange = (spec: RangeTypeSpec) => qualified(spec.multirangeSchema, spec.multirangeName);
-/** PostgreSQL makes them beside the range type. */
-const maker = (spec: RangeTypeSpec) => qualified(spec.schema, spec.multirangeName);
+/** A type, or a function that makes its values: these are all beside the range type. */
+type Of = (spec: RangeTypeSpec) => { readonly schema: string; readonly name: string };
 
-/** The names of a range type and of its multirange. */
-type Names = readonly [range: string, multirange: string];
-
-/** Both types and their constructors, which PostgreSQL does not rename with them. */
-function renames(spec: RangeTypeSpec, [range, many]: Names): readonly Sql[] {
-  const now = qualified(spec.schema, range);
-  const type = (from: Sql, to: string) => sql`ALTER TYPE ${from} RENAME TO ${ident(to)}`;
-  const made = (from: Sql, to: string, signature: Sql) =>
-    sql`ALTER FUNCTION ${from}(${signature}) RENAME TO ${ident(to)}`;
-  const subtype = trusted(spec.subtype);
-  const multiranges = [
-    type(multirange(spec), many),
-    made(maker(spec), many, sql``),
-    made(maker(spec), many, now),
-    made(maker(spec), many, sql`VARIADIC ${now}[]`),
-  ];
+/** Both types and their constructors, which PostgreSQL neither renames nor moves with them. */
+function renames(from: RangeTypeSpec, to: RangeTypeSpec): readonly Sql[] {
+  const now = name(to);
+  const subtype = trusted(from.subtype);
+  const many = ({ schema, multirangeName }: RangeTypeSpec) => ({ schema, name: multirangeName });
+  const manyType = ({ multirangeSchema, multirangeName }: RangeTypeSpec) => ({
+    schema: multirangeSchema,
+    name: multirangeName,
+  });
+  const made = (of: Of, signatures: readonly Sql[]) =>
+    signatures.flatMap((each) => renameInSchema(sql`FUNCTION`, of(from), of(to), sql`(${each})`));
   return [
-    type(name(spec), range),
-    made(name(spec), range, sql`${subtype}, ${subtype}`),
-    made(name(spec), range, sql`${subtype}, ${subtype}, text`),
-    ...(many === spec.multirangeName ? [] : multiranges),
-  ];
+    ...renameInSchema(sql`TYPE`, from, to),
+    ...made((spec) => spec, [sql`${subtype}, ${subtype}`, sql`${subtype}, ${subtype}, text`]),
+    ...renameInSchema(sql`TYPE`, manyType(from), manyType(to)),
+    ...made(many, [sql``, now, sql`VARIADIC ${now}[]`]),
+  ].map((each) => each.sql);
 }
 
 /** makeMultirangeTypeName(). */
@@ -112,16 +107,18 @@ export const rangeType = defineKind<RangeTypeSpec>({
   adoptable: true,
   nests: () => true,
   composes: true,
-  // A multirange whose name PostgreSQL chose gets the one that it would choose now. The other attributes
-  // are those of one end, whichever way it goes.
-  rename: (from, to) => {
-    const [old, now] = [generatedMany(from.name), generatedMany(to.name)];
-    const chosen = [old, now].includes(from.multirangeName);
-    const many = chosen ? { ...from, multirangeName: old } : from;
-    return renames(many, [to.name, chosen ? now : from.multirangeName]).map((each, at) =>
+  // A multirange whose name PostgreSQL chose gets the one that it would choose now; beside the range type it stays so.
+  renamed: (from, to) => ({
+    ...to,
+    ...(from.multirangeName === generatedMany(from.name) && {
+      multirangeName: generatedMany(to.name),
+    }),
+    ...(from.multirangeSchema === from.schema && { multirangeSchema: to.schema }),
+  }),
+  rename: (from, to) =>
+    renames(from, to).map((each, at) =>
       statement(each, at === 0 ? [renamed(`type ${name(from)}`, name(to))] : []),
-    );
-  },
+    ),
   aside: (spec, _, isTaken) => {
     if (spec.canonical !== null) return null;
     const free = (schema: string, each: string) =>
@@ -129,7 +126,9 @@ export const rangeType = defineKind<RangeTypeSpec>({
     const away = free(spec.schema, spec.name);
     const many = free(spec.multirangeSchema, spec.multirangeName);
     return {
-      away: renames(spec, [away, many]).map((each) => statement(each)),
+      away: renames(spec, { ...spec, name: away, multirangeName: many }).map((each) =>
+        statement(each),
+      ),
       discard: [statement(sql`DROP TYPE ${qualified(spec.schema, away)}`)],
     };
   },

@@ -73,7 +73,8 @@ interface Held {
 function partsOf(move: Move, { names, arrays }: Held): Move[] {
   const { rename, from, to } = move;
   if (from.schema === to.schema) return [move];
-  const isFree = (name: Name) => !rename.holds(name).some((each) => names.has(each));
+  const isFree = (name: Name) =>
+    !movedBetween(rename.holds(from), rename.holds(name)).taken.some((each) => names.has(each));
   const moves = (name: string) =>
     [from, to].every((place) => {
       const there = { ...place, name };

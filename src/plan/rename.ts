@@ -66,8 +66,10 @@ export function wholeOf({ table, domain }: Spec): Json {
 }
 
 function withName(object: CatalogObject, { name, schema }: Name): Spec {
+  const { bears, renamed } = kindOf(object);
   const spec = { ...object.spec, ...(schema === null ? {} : { schema }) };
-  return kindOf(object).bears?.withName(spec, name) ?? { ...spec, name };
+  if (bears !== undefined) return bears.withName(spec, name);
+  return renamed?.(object.spec, { ...spec, name }) ?? { ...spec, name };
 }
 
 const idOf = (kind: Kind, spec: Spec) => objectId(kind.name, kind.identity(spec));
@@ -85,10 +87,12 @@ export const namesUnder = (object: CatalogObject, name: Name): readonly string[]
   kindOf(object).names?.(withName(object, name)) ?? [idUnder(object, name)];
 
 /** The names of the array types that it has under a name, where nothing has them. */
-export const arraysUnder = (object: CatalogObject, { name, schema }: Name): readonly string[] =>
-  namesUnder(object, { name: arrayName(name), schema }).filter((each) =>
-    each.startsWith('pg_type '),
+export const arraysUnder = (object: CatalogObject, { name, schema }: Name): readonly string[] => {
+  const own = namesUnder(object, { name, schema });
+  return namesUnder(object, { name: arrayName(name), schema }).filter(
+    (each) => each.startsWith('pg_type ') && !own.includes(each),
   );
+};
 
 /** What each object holds. */
 export const namesHeldIn = ({ objects }: Catalog) =>

@@ -133,6 +133,26 @@ it('to another schema, where something has the name of its array type, or it tha
   expect(named.texts).toEqual(['ALTER TABLE a.t RENAME TO u', 'ALTER TABLE a.u SET SCHEMA b']);
 });
 
+it('a range type, with its multirange: another name, another schema, both; what it holds is in nobody’s way', async () => {
+  const schemas = 'CREATE SCHEMA a; CREATE SCHEMA b;';
+  const range = (name: string, many?: string) =>
+    `CREATE TYPE ${name} AS RANGE (SUBTYPE = int4${many === undefined ? '' : `, MULTIRANGE_TYPE_NAME = ${many}`});`;
+  const move = (was: string, now: string, [schema, name]: Place, others = '') =>
+    started(
+      `${schemas} ${was} CREATE TABLE public.t (r a.span); ${others}`,
+      `${schemas} ${now} CREATE TABLE public.t (r ${schema}.${name}); ${others}`,
+      called('range type', [schema, name], ['a', 'span']),
+    );
+  await move(range('a.span', 'a.many'), range('b.span', 'b.many'), ['b', 'span']);
+  await move(range('a.span', 'b.many'), range('b.span', 'b.many'), ['b', 'span']);
+  await move(range('a.span', 'public.many'), range('b.span', 'public.many'), ['b', 'span']);
+  await move(range('a.span'), range('b.width'), ['b', 'width']);
+  await move(range('a.span'), range('a.intrange'), ['a', 'intrange']);
+  await move(range('a.span', 'a.many'), range('b.width', 'b.many'), ['b', 'width']);
+  await move(range('a.span'), range('b.width'), ['b', 'width'], range('b.span'));
+  await move(range('a.span'), range('b.width'), ['b', 'width'], range('a.width') + range('b.span'));
+});
+
 it('a table and the sequence of its column swap their names', async () => {
   const schema = (table: string, sequence: string) =>
     `CREATE TABLE ${table} (n int); CREATE SEQUENCE ${sequence} OWNED BY ${table}.n;
