@@ -62,7 +62,8 @@ class Bindings {
    */
   of(id: Id): Id[] {
     const own = parentIn(this.#catalog.dependencies(), id);
-    const over = this.#over.get(id);
+    // Partitions' own foreign keys need the one that takes them up: it is not over them.
+    const over = this.#referred.has(id) ? undefined : this.#over.get(id);
     if (over !== undefined) {
       const ends = over.flatMap((each) => [
         parentIn(this.#catalog.dependencies(), each) ?? each,
