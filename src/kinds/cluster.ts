@@ -41,6 +41,7 @@ export const cluster = defineKind<ClusterSpec>({
   identity: table,
   // A key of another name is made once the old one is gone, which the table must not be in the order of.
   rules: { schema: 'identity', table: 'identity', index: 'replace' },
+  followsRetype: () => true,
   create: set,
   drop: (spec) => [alter(spec, sql`SET WITHOUT CLUSTER`)],
 });

@@ -60,6 +60,7 @@ export const replicaIdentity = defineKind<ReplicaIdentitySpec>({
   identity: table,
   rules: { schema: 'identity', table: 'identity', mode: setting, index: setting },
   replicates: (spec) => ({ type: 'identity', table: table(spec), tells: tells[spec.mode] }),
+  followsRetype: () => true,
   create: set,
   drop: (spec) => [alter(spec, sql`DEFAULT`)],
 });

@@ -18,6 +18,7 @@ import type { Action } from './action.ts';
 import { carrierOf } from './carried.ts';
 import { bringing, isGiven } from './given.ts';
 import { Graph } from './graph.ts';
+import { hungOver } from './hanging.ts';
 import { addHeldEdges } from './held.ts';
 import { addKeepingEdges } from './keeping-edges.ts';
 import { isKept, type Merging } from './merging.ts';
@@ -272,6 +273,17 @@ function addBoundEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catal
   }
 }
 
+/** What hangs on something that PostgreSQL makes again goes before that, and comes after. */
+function addHangingEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
+  const { gone, made, changed } = nodes;
+  for (const id of nodes.ids) {
+    for (const over of gone.has(id) ? hungOver(id, before) : [])
+      graph.mustRunAfter(changed.get(over), gone.get(id));
+    for (const over of made.has(id) ? hungOver(id, after) : [])
+      graph.mustRunAfter(made.get(id), changed.get(over));
+  }
+}
+
 /** The nodes of columns, by their table. */
 function byTable(
   nodes: Nodes,
@@ -386,6 +398,7 @@ export function graphOf(merging: Merging, before: Catalog, after: Catalog): Grap
   for (const { from, to } of successions(before, after))
     graph.mustRunAfter(nodes.made.get(to), nodes.gone.get(from));
   addBoundEdges(graph, nodes, before, after);
+  addHangingEdges(graph, nodes, before, after);
   addTogetherEdges(graph, nodes, before, after);
   addHeldEdges(graph, nodes, before, after);
   addKeyEdges(graph, nodes, after);

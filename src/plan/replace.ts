@@ -23,6 +23,7 @@ import { dependentsOf, withNeeds } from './dependents.ts';
 import { type Filled, filledBy } from './detours.ts';
 import { Falling } from './falling.ts';
 import { givenThrough, givenWith, isGiven, nameGiven } from './given.ts';
+import { hungOver } from './hanging.ts';
 import { type Held, heldBetween } from './held.ts';
 import { InheritedNames } from './inherited-names.ts';
 import { rerouted } from './keeping.ts';
@@ -291,6 +292,8 @@ class Replacement {
       disturbed,
       (object) => kindOf(object).followsRetype !== undefined && !this.#followsRetype(object.id),
     );
+    for (const dependent of this.#dependents().get(id) ?? [])
+      this.#unhang(dependent, id, disturbed);
   }
 
   /** Those that depend on it of which this is so. */
@@ -353,8 +356,15 @@ class Replacement {
         this.#lacks(dependent, id)
       ) {
         this.#replace(dependent, disturbed);
-      }
+      } else this.#unhang(dependent, id, disturbed);
     }
+  }
+
+  /** Makes again what hangs on one that PostgreSQL makes again with this. */
+  #unhang(id: Id, over: Id, disturbed: Id[]): void {
+    this.#replaceOf(id, over, disturbed, (object) =>
+      hungOver(object.id, this.#before).includes(over),
+    );
   }
 
   /** It is altered, and rests no more on the other after that, not even on what is made over it. */

@@ -1,0 +1,4 @@
+INSERT INTO account VALUES (1, 2, 3, 'a');
+INSERT INTO entry VALUES (1, 3);
+INSERT INTO part VALUES (1, 2);
+INSERT INTO of_part VALUES (1, 1);
