@@ -204,12 +204,12 @@ export const notNull = defineKind<NotNullSpec>({
     name: renaming,
     inherited: renaming,
     noInherit: {
-      alter: (_, to, { major }) =>
+      alter: (_, to, { major, origin }) =>
         isConstraint(major)
           ? [
               alterTable(
                 to,
-                sql`ALTER CONSTRAINT ${ident(constraintName(to))} ${trusted(to.noInherit ? 'NO INHERIT' : 'INHERIT')}`,
+                sql`ALTER CONSTRAINT ${ident(nameToBe(to, origin))} ${trusted(to.noInherit ? 'NO INHERIT' : 'INHERIT')}`,
                 [
                   brieflyLocked(`table ${tableOf(to)}`),
                   ...(to.noInherit
@@ -221,11 +221,11 @@ export const notNull = defineKind<NotNullSpec>({
           : [],
     },
     validated: {
-      alter: (_, to, { major }) => {
+      alter: (_, to, { major, origin }) => {
         if (!isConstraint(major)) return [];
         if (!to.validated) return 'replace';
         return [
-          alterTable(to, sql`VALIDATE CONSTRAINT ${ident(constraintName(to))}`, [
+          alterTable(to, sql`VALIDATE CONSTRAINT ${ident(nameToBe(to, origin))}`, [
             hazard('may-fail', `column ${name(to)} must hold no null`),
           ]),
         ];
