@@ -271,6 +271,8 @@ export interface Kind<S extends Spec = Spec> {
   readonly holdsRows?: true;
   /** PostgreSQL keeps the order in which a table got them, and pg_dump shows it. */
   readonly inOrder?: true;
+  /** PostgreSQL makes it only while the columns of its table are in their order: a tie to a composite type. */
+  readonly ordersColumns?: true;
   /** Whether it is altered first or last, where another one that needs it is altered alike. Null: it is all one. */
   needed?(from: S, to: S): 'first' | 'last' | null;
   /**

@@ -42,6 +42,7 @@ export const typedTable = defineKind<TypedTableSpec>({
     WHERE ${modelledTable('c', 'n')}`,
   identity: table,
   tied: true,
+  ordersColumns: true,
   rules: { schema: 'identity', table: 'identity', type: 'replace' },
   create: (spec) => [
     statement(sql`ALTER TABLE ${table(spec)} OF ${trusted(spec.type)}`, locked(spec)),

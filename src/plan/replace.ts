@@ -18,6 +18,7 @@ import { reparsable } from '../model/reparse.ts';
 import type { Action } from './action.ts';
 import { type Alteration, alteration } from './alteration.ts';
 import { type Asides, namesOf } from './aside.ts';
+import { endsInOrder } from './column-order.ts';
 import type { ContextOf } from './contexts.ts';
 import { dependentsOf, withNeeds } from './dependents.ts';
 import { type Filled, filledBy } from './detours.ts';
@@ -122,6 +123,7 @@ class Replacement {
       for (const tie of spread)
         for (const holder of this.#held.still(tie)) this.#replace(holder, disturbed);
       for (const stuck of this.#stuck()) this.#replace(stuck, disturbed);
+      for (const table of this.#misplacing(changes)) this.#replace(table, disturbed);
       for (const change of this.#names.following((tie) => this.#replaced.has(tie)))
         if (!this.#renamed.has(change.to.id)) this.#renameToo(change, changes, disturbed);
       this.#detour(disturbed);
@@ -414,6 +416,19 @@ class Replacement {
       comes(each) ? (this.#sources?.get(each) ?? []) : [],
     );
     return withNeeds([...found, ...from], dependencies);
+  }
+
+  /** Tables that stay, and are tied to a type that has their columns in another order. */
+  #misplacing(changes: readonly Change[]): Id[] {
+    const made = changes.flatMap((each) => (each.type === 'create' ? [each.object.id] : []));
+    return [...made, ...this.#replaced].flatMap((id) => {
+      const tie = this.#after.objects.get(id);
+      if (tie === undefined || kindOf(tie).ordersColumns !== true) return [];
+      const table = parentIn(this.#after.dependencies(), id);
+      if (table === undefined || !this.#before.objects.has(table) || !this.#stays(table)) return [];
+      const isReplaced = (column: Id) => this.#replaced.has(column);
+      return endsInOrder(table, this.#before, this.#after, isReplaced) ? [] : [table];
+    });
   }
 
   /** It can be renamed out of the way, until those that leave it have done so. */

@@ -1,0 +1,2 @@
+INSERT INTO t VALUES ('a', 1);
+INSERT INTO u VALUES (1, 2, 'a');
