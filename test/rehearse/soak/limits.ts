@@ -30,6 +30,10 @@ const limits: readonly Limit[] = [
       'a check or NOT NULL of a domain, while a column has an array or a composite type over it',
   },
   {
+    text: /inherited column .* has a generation conflict/,
+    reason: 'a column that is generated in one parent, and plain in another',
+  },
+  {
     // Materialized views are the ones called so.
     text: /cannot alter table .* because column "m\d\w*\..*" uses its row type/,
     reason: 'a table that is written again, while a materialized view has rows of it within',
