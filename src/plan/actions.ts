@@ -166,13 +166,20 @@ class Actions {
     return (this.#dependents.get(id) ?? []).some((each) => this.#decided.altered.has(each));
   }
 
-  /** It leaves one for another that is replaced too, and that may have to wait for this one's name. */
+  /**
+   * It leaves one for another that is replaced too, or for one that comes over such a one, and that may have to wait for
+   * this one's name.
+   */
   #moves(dependent: Id): boolean {
-    const needed = this.#after.dependencies().get(dependent) ?? [];
-    return (
-      this.#decided.altered.has(dependent) &&
-      needed.some(({ on }) => this.#decided.replaced.has(on))
-    );
+    if (!this.#decided.altered.has(dependent)) return false;
+    const found = new Set([dependent]);
+    for (const id of found) {
+      for (const { on } of this.#after.dependencies().get(id) ?? []) {
+        if (this.#decided.replaced.has(on)) return true;
+        if (!this.#before.objects.has(on)) found.add(on);
+      }
+    }
+    return false;
   }
 
   /** A column moves to its new form, directly or through a domain or a composite type over it. */
@@ -181,7 +188,8 @@ class Actions {
       if (this.#decided.adopting.has(dependent) || this.#moves(dependent)) return true;
       const object = this.#before.objects.get(dependent);
       const over = object !== undefined && this.#asides.of(object) !== undefined;
-      return over && this.#decided.replaced.has(dependent) && this.#isAdopted(dependent);
+      const goes = this.#decided.replaced.has(dependent) || !this.#after.objects.has(dependent);
+      return over && goes && this.#isAdopted(dependent);
     });
   }
 

@@ -126,6 +126,9 @@ LATERAL (
   UNION ALL
   SELECT f.oid::regprocedure::text, 'EXECUTE', has_function_privilege(r.oid, f.oid, 'EXECUTE')
   FROM pg_proc AS f JOIN own ON own.oid = f.pronamespace
+  -- Those that a range type brings have what was the default when it came: nothing dumps it.
+  WHERE NOT EXISTS (SELECT FROM pg_depend AS d
+    WHERE d.classid = 'pg_proc'::regclass AND d.objid = f.oid AND d.deptype = 'i')
   UNION ALL
   SELECT format_type(t.oid, NULL), 'USAGE', has_type_privilege(r.oid, t.oid, 'USAGE')
   FROM pg_type AS t JOIN own ON own.oid = t.typnamespace WHERE t.typtype IN ('e', 'd', 'r')

@@ -706,6 +706,14 @@ it('access: a grant and a row policy that are declared and not made', async () =
   );
 });
 
+it('access: not on which default privileges there were when a range type came', async () => {
+  const role = 'DO $$ BEGIN CREATE ROLE clerk; EXCEPTION WHEN duplicate_object THEN NULL; END $$;';
+  const range = `${role} ${t} GRANT SELECT ON public.t TO clerk; CREATE TYPE public.span AS RANGE (SUBTYPE = int4);`;
+  const revoke = 'ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;';
+  const found = await passage({ before: range, after: `${range} ${revoke}`, up: revoke });
+  expect(sentenceOf(await ask('access', found))).toBe('holds');
+});
+
 it('same: nor on whether a table that is made again, or its column, was read first', async () => {
   const { before, after } = await passage({
     before: `CREATE TABLE public.a (k text, c "char") PARTITION BY RANGE (k); CREATE TABLE public.b (c int, d tsvector);
