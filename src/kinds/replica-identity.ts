@@ -46,7 +46,7 @@ const setting: Alter<ReplicaIdentitySpec> = {
 export const replicaIdentity = defineKind<ReplicaIdentitySpec>({
   name: 'replica identity',
   spec: replicaIdentitySpec,
-  present: someOf('pg_class', 'oid', "relreplident <> 'd' AND relkind IN ('r', 'p')"),
+  present: someOf('pg_class', 'oid', "relreplident <> 'd' AND relkind IN ('r', 'm', 'p')"),
   query: () => sql`
     SELECT ${address('pg_class', 'c.oid', '-2')}, ${parent('pg_class', 'c.oid')}, ${needs(sql`CASE WHEN x.oid IS NOT NULL THEN pg_catalog.json_build_array(${addressArray('pg_class', 'x.oid')}) END`)},
       n.nspname AS schema, c.relname AS table,
@@ -56,7 +56,7 @@ export const replicaIdentity = defineKind<ReplicaIdentitySpec>({
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     LEFT JOIN pg_catalog.pg_index AS d ON d.indrelid = c.oid AND d.indisreplident AND c.relreplident = 'i'
     LEFT JOIN pg_catalog.pg_class AS x ON x.oid = d.indexrelid
-    WHERE (c.relreplident IN ('f', 'n') OR x.oid IS NOT NULL) AND ${modelledRelation('c', 'n', 'rp')}`,
+    WHERE (c.relreplident IN ('f', 'n') OR x.oid IS NOT NULL) AND ${modelledRelation('c', 'n', 'rmp')}`,
   identity: table,
   rules: { schema: 'identity', table: 'identity', mode: setting, index: setting },
   replicates: (spec) => ({ type: 'identity', table: table(spec), tells: tells[spec.mode] }),
