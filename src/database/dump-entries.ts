@@ -6,7 +6,7 @@
  * the name of a NOT NULL that is inherited, and whether a column or check that is inherited is the table's own as
  * well, tell how the table was made: nobody can change it, and that
  * the columns of statistics and of publications are in the order of the table's, the roles of a policy in that of
- * the cluster's, that a query names the columns of
+ * the cluster's, storage options in that in which they were set, that a query names the columns of
  * a function's rows by position, where the row type's own names say nothing, and that
  * what is granted on an object is the same in any order, whoever granted it, and whether its owner may pass it
  * on: an acl keeps all three, a definition says who has what, and an owner may.
@@ -154,7 +154,7 @@ function inAnyOrder(type: string, text: string): string {
   if (type === 'POLICY') {
     return text.replace(policyRoles, (_, head: string, list: string) => head + sortedList(list));
   }
-  if (type !== 'STATISTICS') return text;
+  if (type !== 'STATISTICS') return withSortedOptions(text);
   return text.replace(/ ON (.*) FROM /, (_, list: string) => ` ON ${sortedList(list)} FROM `);
 }
 
@@ -166,6 +166,16 @@ export function columnsOf(entry: string, text: string): readonly string[] {
 }
 
 const identifier = String.raw`(?:"(?:[^"]|"")+"|\w+)`;
+
+/** `fillfactor='70'`, `toast.autovacuum_enabled=off`. */
+const option = String.raw`(?:${identifier}\.)?${identifier}=(?:E?'(?:[^']|'')*'|[^\s,()']+)`;
+const options = new RegExp(String.raw`\b((?:WITH|SET) \()(${option}(?:, ${option})+)\)`, 'g');
+
+const withSortedOptions = (text: string): string =>
+  text.replace(options, (_, head: string, list: string) => {
+    const all = list.match(new RegExp(option, 'g')) ?? [];
+    return `${head}${all.sort().join(', ')})`;
+  });
 
 const policyRoles = new RegExp(
   String.raw`^(CREATE POLICY ${identifier} ON ${identifier}\.${identifier}(?: AS RESTRICTIVE)?(?: FOR \w+)? TO )(${identifier}(?:, ${identifier})*)`,

@@ -23,7 +23,7 @@ import {
   tableOf,
 } from './constraint.ts';
 import { feature, unquoted } from './feature.ts';
-import { moved, redefined, setOptions } from './index-options.ts';
+import { inOrder, moved, redefined, setOptions } from './index-options.ts';
 import { behind, keyColumns } from './key.ts';
 import { defineKind, type Kind } from './kind.ts';
 import { lackingPartitions, lackingTies, partitionedIndex } from './partitioned-index.ts';
@@ -43,7 +43,7 @@ import { brieflyLocked } from './statements.ts';
 export const indexConstraintSpec = z.strictObject({
   ...constraintName,
   /** `UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b)`, `EXCLUDE USING gist (r WITH &&) WHERE (a)`. */
-  definition: z.string(),
+  definition: z.string().transform(inOrder),
   deferrable,
   /** reloptions of the index, sorted; none when they are in the definition: PostgreSQL sets none of a partitioned table's. */
   options: z.array(z.string()),

@@ -11,6 +11,19 @@ const clause =
 
 const option = /([^\s=,]+)=('(?:[^']|'')*'|[^,]*)/g;
 
+/** The definition with its options sorted: PostgreSQL keeps the order in which they were set, which means nothing. */
+export function inOrder(definition: string): string {
+  if (!definition.includes(' WITH (')) return definition;
+  return definition.replace(clause, (text: string, list: string | undefined) =>
+    list === undefined
+      ? text
+      : ` WITH (${[...list.matchAll(option)]
+          .map(([each]) => each)
+          .sort()
+          .join(', ')})`,
+  );
+}
+
 const unquoted = (value: string) =>
   value.startsWith("'") ? value.slice(1, -1).replaceAll("''", "'") : value;
 

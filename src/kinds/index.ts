@@ -13,7 +13,7 @@ import { ident, qualified, sql, trusted } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { mayRaise } from './evaluation.ts';
 import { feature, unquoted } from './feature.ts';
-import { moved, redefined } from './index-options.ts';
+import { inOrder, moved, redefined } from './index-options.ts';
 import { behind, keyColumns } from './key.ts';
 import { defineKind } from './kind.ts';
 import { lackingPartitions, lackingTies, partitionedIndex } from './partitioned-index.ts';
@@ -25,8 +25,8 @@ export const indexSpec = z.strictObject({
   name: z.string(),
   /** The table or materialized view, in the same schema. */
   table: z.string(),
-  /** pg_get_indexdef(): `CREATE INDEX users_email ON public.users USING btree (email)`. */
-  definition: z.string(),
+  /** pg_get_indexdef(): `CREATE INDEX users_email ON public.users USING btree (email)`, its options sorted. */
+  definition: z.string().transform(inOrder),
   /** Or the partitions, of any depth, that lack it: it is made ON ONLY its table, and not whole yet. */
   valid: z.union([z.boolean(), z.array(z.string())]),
   /** Null: that of the database. */

@@ -129,14 +129,6 @@ export interface State {
   readonly dump: string | null;
 }
 
-/** Storage parameters are kept in the order in which they were set, which means nothing. */
-function sortedOptions(dump: string): string {
-  return dump.replaceAll(
-    /^WITH \((.*)\);$/gm,
-    (_, list: string) => `WITH (${list.split(', ').sort().join(', ')});`,
-  );
-}
-
 /** No plan has the secrets of a subscription: those that it has stay, at the end. */
 const withoutSecrets = (dump: string): string =>
   dump.replaceAll(/^CREATE SUBSCRIPTION .*$/gm, (text) =>
@@ -169,7 +161,7 @@ export class Recipe {
   async look(): Promise<State> {
     const catalog = await readCatalog(this.#database, { access: this.#access, serverOnly: true });
     const dump = this.#dump === null ? null : await this.#dump();
-    return { catalog, dump: dump === null ? null : withoutSecrets(sortedOptions(dump)) };
+    return { catalog, dump: dump === null ? null : withoutSecrets(dump) };
   }
 
   /** Runs a plan and compares where it ends; answers false when it could not be run. */
