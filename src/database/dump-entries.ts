@@ -154,7 +154,10 @@ function inAnyOrder(type: string, text: string): string {
   if (type === 'POLICY') {
     return text.replace(policyRoles, (_, head: string, list: string) => head + sortedList(list));
   }
-  if (type !== 'STATISTICS') return withSortedOptions(text);
+  if (stored.has(type)) {
+    return text.replace(options, (_, head: string, list: string) => `${head}${sortedList(list)})`);
+  }
+  if (type !== 'STATISTICS') return text;
   return text.replace(/ ON (.*) FROM /, (_, list: string) => ` ON ${sortedList(list)} FROM `);
 }
 
@@ -171,11 +174,15 @@ const identifier = String.raw`(?:"(?:[^"]|"")+"|\w+)`;
 const option = String.raw`(?:${identifier}\.)?${identifier}=(?:E?'(?:[^']|'')*'|[^\s,()']+)`;
 const options = new RegExp(String.raw`\b((?:WITH|SET) \()(${option}(?:, ${option})+)\)`, 'g');
 
-const withSortedOptions = (text: string): string =>
-  text.replace(options, (_, head: string, list: string) => {
-    const all = list.match(new RegExp(option, 'g')) ?? [];
-    return `${head}${all.sort().join(', ')})`;
-  });
+/** Types of what has them, of its own or of its columns. */
+const stored: ReadonlySet<string> = new Set([
+  'TABLE',
+  'FOREIGN TABLE',
+  'VIEW',
+  'MATERIALIZED VIEW',
+  'INDEX',
+  'CONSTRAINT',
+]);
 
 const policyRoles = new RegExp(
   String.raw`^(CREATE POLICY ${identifier} ON ${identifier}\.${identifier}(?: AS RESTRICTIVE)?(?: FOR \w+)? TO )(${identifier}(?:, ${identifier})*)`,

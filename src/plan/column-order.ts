@@ -17,10 +17,7 @@ export function endsInOrder(
     .filter((each) => kindOf(each).carriesClauses === true)
     .filter(({ id }) => parentIn(dependencies, id) === table)
     .sort((a, b) => a.ordinal - b.ordinal);
-  const places = columns.map(({ id }) =>
-    isReplaced(id)
-      ? Number.POSITIVE_INFINITY
-      : (before.objects.get(id)?.ordinal ?? Number.POSITIVE_INFINITY),
-  );
+  const placeOf = (id: Id) => (isReplaced(id) ? undefined : before.objects.get(id)?.ordinal);
+  const places = columns.map(({ id }) => placeOf(id) ?? Number.POSITIVE_INFINITY);
   return places.every((place, at) => at === 0 || (places[at - 1] ?? 0) <= place);
 }

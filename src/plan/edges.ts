@@ -276,6 +276,7 @@ function addBoundEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catal
 /** What hangs on something that PostgreSQL makes again goes before that, and comes after. */
 function addHangingEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
   const { gone, made, changed } = nodes;
+  if (changed.size === 0) return;
   for (const id of nodes.ids) {
     for (const over of gone.has(id) ? hungOver(id, before) : [])
       graph.mustRunAfter(changed.get(over), gone.get(id));
