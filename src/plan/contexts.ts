@@ -21,7 +21,7 @@ import { partitionTreeOf } from './partition-tree.ts';
 import { successions } from './positions.ts';
 import { storedApart } from './stored-apart.ts';
 import { takenNames } from './taken-names.ts';
-import { twinsIn } from './taken-up.ts';
+import { twinsBetween } from './taken-up.ts';
 import { heirsIn, mayStay, tiedBy } from './ties.ts';
 import { demanding, nesting, usersBetween } from './type-use.ts';
 
@@ -45,8 +45,7 @@ function attachedIn(before: Catalog, after: Catalog): ReadonlyMap<Id, readonly A
 
 /** What takes up one of several that a partition has, before or after. */
 function doubtfulIn(before: Catalog, after: Catalog): ReadonlySet<Id> {
-  const twins = new Set([...twinsIn(before), ...twinsIn(after)]);
-  const found = [...twins].flatMap((id) => after.dependencies().get(id) ?? []);
+  const found = [...twinsBetween(before, after)].flatMap((id) => after.dependencies().get(id) ?? []);
   return new Set(found.flatMap(({ on, type }) => (type === 'attached' ? [on] : [])));
 }
 

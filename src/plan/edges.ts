@@ -28,7 +28,7 @@ import { mistakenFor } from './overloads.ts';
 import { successions } from './positions.ts';
 import { keysBefore } from './referenced-keys.ts';
 import { addRowEdges } from './row-edges.ts';
-import { isOfAnotherKind, twinsIn } from './taken-up.ts';
+import { isOfAnotherKind, twinsBetween } from './taken-up.ts';
 import { addTieEdges } from './tie-edges.ts';
 import { mayStay } from './ties.ts';
 import { addTogetherEdges } from './together.ts';
@@ -56,8 +56,10 @@ class DependencyEdges {
   readonly #targets: Merging['targets'];
   readonly #before: Catalog;
   readonly #after: Catalog;
+  readonly #twins: ReadonlySet<Id>;
 
   constructor(graph: Graph, { nodes, targets }: Merging, before: Catalog, after: Catalog) {
+    this.#twins = twinsBetween(before, after);
     this.#graph = graph;
     this.#nodes = nodes;
     this.#targets = targets;
@@ -224,7 +226,7 @@ class DependencyEdges {
       } else if (whole && other !== undefined && kindOf(whole).attachesEach?.(whole.spec)) {
         graph.mustRunAfter(other, made.get(through));
       }
-      if (isOfAnotherKind(this.#after, id, dependency) || twinsIn(this.#after).has(id)) {
+      if (isOfAnotherKind(this.#after, id, dependency) || this.#twins.has(id)) {
         graph.mustRunAfter(other, made.get(through));
         graph.mustRunAfter(other, changed.get(through));
       }

@@ -40,5 +40,8 @@ function readTwins(catalog: Catalog): ReadonlySet<Id> {
   return new Set([...groups.values()].filter(({ length }) => length > 1).flat());
 }
 
-/** Those beside which their table has others that are alike: each is attached by its name. */
-export const twinsIn = once(readTwins);
+const twinsIn = once(readTwins);
+
+/** Those beside which their table has others that are alike, before or after: each is attached by its name. */
+export const twinsBetween = (before: Catalog, after: Catalog): ReadonlySet<Id> =>
+  new Set([...twinsIn(before), ...twinsIn(after)]);
