@@ -45,7 +45,9 @@ function attachedIn(before: Catalog, after: Catalog): ReadonlyMap<Id, readonly A
 
 /** What takes up one of several that a partition has, before or after. */
 function doubtfulIn(before: Catalog, after: Catalog): ReadonlySet<Id> {
-  const found = [...twinsBetween(before, after)].flatMap((id) => after.dependencies().get(id) ?? []);
+  const found = [...twinsBetween(before, after)].flatMap(
+    (id) => after.dependencies().get(id) ?? [],
+  );
   return new Set(found.flatMap(({ on, type }) => (type === 'attached' ? [on] : [])));
 }
 

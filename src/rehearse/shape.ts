@@ -200,6 +200,14 @@ const isBound = sql`(
     WHERE ${isPartitionKey(sql`t.relid`, sql`o.attnum`)} OR t.level > 0 AND (
       o.attnotnull AND NOT a.attnotnull OR k.oid IS NOT NULL OR ${isIndexed(sql`t.relid`, sql`o.attnum`)})))`;
 
+/** Octets of a row that a page has a place for, on the safe side. */
+const inPage = sql`6000`;
+
+/** Whether PostgreSQL keeps whatever column `a` of table `c` has within the page, in it or in a partition. */
+const isPlain = sql`a.attlen = -1 AND (a.attstorage = 'p' OR c.relkind = 'p' AND EXISTS (
+  SELECT FROM pg_partition_tree(c.oid) AS t JOIN pg_attribute AS o ON o.attrelid = t.relid
+  WHERE o.attname = a.attname AND o.attstorage = 'p'))`;
+
 const named = (namespace: Sql, table: Sql): Sql =>
   sql`format('%I.%I', ${namespace}.nspname, ${table}.relname)`;
 
@@ -271,9 +279,12 @@ const tableQuery = sql`
         'generated', a.attgenerated <> '',
         'automatic', a.attgenerated <> '' OR a.attidentity <> ''
           OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE '%nextval(%', false),
-        'checks', (SELECT coalesce(json_agg(pg_get_expr(k.conbin, k.conrelid) ORDER BY k.conname), '[]')
-          FROM pg_constraint AS k
-          WHERE k.conrelid = c.oid AND k.contype = 'c' AND k.conkey = ARRAY[a.attnum]),
+        'checks', (SELECT coalesce(json_agg(k.condition ORDER BY k.name), '[]')
+          FROM (
+            SELECT own.conname AS name, pg_get_expr(own.conbin, own.conrelid) AS condition FROM pg_constraint AS own
+              WHERE own.conrelid = c.oid AND own.contype = 'c' AND own.conkey = ARRAY[a.attnum]
+            UNION ALL SELECT '', format('pg_column_size(%I) <= %s', a.attname, ${inPage} / c.relnatts)
+              WHERE ${isPlain}) AS k),
         'bound', ${isBound},
         'sequence', ${sequenceOf}
       ) ORDER BY a.attnum), '[]')

@@ -69,6 +69,10 @@ const schema = `
     of integer CHECK (100 / of < 1000),
     at point[] CHECK (at IS DISTINCT FROM ARRAY['(1,2)']::point[] OR at IS NOT NULL)
   );
+  CREATE TABLE public.plain (a text, b text, c integer[]) PARTITION BY LIST (a);
+  CREATE TABLE public.plain_rest PARTITION OF public.plain DEFAULT;
+  ALTER TABLE public.plain ALTER COLUMN b SET STORAGE plain;
+  ALTER TABLE public.plain_rest ALTER COLUMN c SET STORAGE plain;
   CREATE TABLE public.audit (n serial PRIMARY KEY, what text);
   CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS
     $$BEGIN INSERT INTO public.audit (what) VALUES (TG_TABLE_NAME); RETURN NEW; END$$;
@@ -93,6 +97,7 @@ const tables = [
   'single',
   'strict',
   'shares',
+  'plain',
   'audit',
 ];
 const empty = trusted(
