@@ -113,9 +113,12 @@ function query(major: number): Sql {
           WHERE i.inhrelid = c.oid AND o.conname = k.conname)
         OR k.conname OPERATOR(pg_catalog.~) '_not_null[0-9]*$' AND EXISTS (
           SELECT FROM pg_catalog.pg_inherits AS i
-          JOIN pg_catalog.pg_attribute AS ha ON ha.attrelid = i.inhrelid AND ha.attname = a.attname
+          JOIN pg_catalog.pg_class AS hc ON hc.oid = i.inhrelid
+          JOIN pg_catalog.pg_attribute AS ha ON ha.attrelid = hc.oid AND ha.attname = a.attname
           JOIN pg_catalog.pg_constraint AS h ON h.conrelid = ha.attrelid AND h.contype = 'n' AND h.conkey[1] = ha.attnum
           WHERE i.inhparent = c.oid AND h.conname <> k.conname
+            -- Where it has another one the heir is renamed, and parts for that: so is this.
+            AND ${unlessGenerated('h.conname', 'hc.relname', 'a.attname', 'not_null')} IS NULL
             -- Else the heir has had it first, and the digits are there because its name was taken.
             AND ${unlessGenerated('h.conname', 'c.relname', 'a.attname', 'not_null')} IS NOT NULL)
           THEN NULL

@@ -98,3 +98,22 @@ it('is one rename where an heir declares it, too, and refused where the heir alo
     'column public.heir.d cannot be renamed from a alone.',
   );
 });
+
+it("renames the NOT NULL of two columns that take each other's names, though an heir has one of its own", async () => {
+  const tables = (key: string, other: string) => `
+    CREATE TABLE one (${key} int, ${other} int);
+    CREATE TABLE heir () INHERITS (one);
+    ALTER TABLE one ADD PRIMARY KEY (${key});
+    ALTER TABLE heir ADD CONSTRAINT heir_key PRIMARY KEY (${key}, ${other});`;
+  const { catalog, wanted, renames } = await start(
+    tables('a', 'b'),
+    tables('b', 'a'),
+    renamed('one', 'a', 'b'),
+    renamed('one', 'b', 'a'),
+  );
+  const { up, down } = planBoth(renames.before, wanted, database.major, renames);
+  await run(database, up.steps);
+  expect(differences(await readCatalog(database), wanted)).toEqual([]);
+  await run(database, down.steps);
+  expect(differences(await readCatalog(database), catalog)).toEqual([]);
+});
