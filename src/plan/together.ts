@@ -15,6 +15,11 @@ const key = ({ object }: Action): string | undefined => {
   return together && `${name} ${together(object.spec)}`;
 };
 
+const keyAt = (actions: readonly Action[], node: number): string | undefined => {
+  const action = actions[node];
+  return action && key(action);
+};
+
 /** Nodes that are altered together, the one first that all are merged into. */
 export function alteredTogether(nodes: Nodes): ReadonlyMap<string, readonly number[]> {
   const found = new Map<string, number[]>();
@@ -24,6 +29,21 @@ export function alteredTogether(nodes: Nodes): ReadonlyMap<string, readonly numb
     if (group !== undefined) append(found, group, node);
   }
   return found;
+}
+
+/** What goes does so before what comes, which may have been its own, even where something is to leave it first. */
+function addTurnEdges(graph: Graph, { actions, gone, made }: Nodes): void {
+  const leaving = new Map<string, number[]>();
+  for (const node of gone.values()) {
+    const group = keyAt(actions, node);
+    if (group !== undefined) append(leaving, group, node);
+  }
+  if (leaving.size === 0) return;
+  for (const node of made.values()) {
+    const group = keyAt(actions, node);
+    const earlier = group === undefined ? undefined : leaving.get(group);
+    for (const each of earlier ?? []) graph.shouldRunAfter(node, each);
+  }
 }
 
 /**
@@ -36,11 +56,11 @@ export function addTogetherEdges(
   before: Catalog,
   after: Catalog,
 ): void {
+  addTurnEdges(graph, nodes);
   const altered = alteredTogether(nodes);
   if (altered.size === 0) return;
   const firstOf = (node: number) => {
-    const action = nodes.actions[node];
-    const found = action && key(action);
+    const found = keyAt(nodes.actions, node);
     return found === undefined ? undefined : altered.get(found)?.[0];
   };
   for (const gone of nodes.gone.values()) graph.shouldRunAfter(firstOf(gone), gone);
