@@ -261,15 +261,18 @@ function defaultOf(text: string) {
     : { table, column, value };
 }
 
+/** A column with a NOT NULL: what comes before that, itself, and what comes after. */
+const notNullLine = new RegExp(
+  String.raw`^ {4}((?!CONSTRAINT )${identifier})( .*?)((?: CONSTRAINT ${identifier})? NOT NULL)( NO INHERIT)?( COLLATE ${identifier}\.${identifier})?$`,
+);
+
 /** The NOT NULL of a column on a line of its own, as pg_dump writes that of a column which is only inherited. */
 function apart(line: string): readonly string[] {
-  const [, column = '', rest = '', constraint = '', noInherit = ''] =
-    /^ {4}((?!CONSTRAINT )"(?:[^"]|"")*"|\S+)( .*?)((?: CONSTRAINT (?:"(?:[^"]|"")*"|\S+))? NOT NULL)( NO INHERIT)?$/.exec(
-      line,
-    ) ?? [];
+  const [, column = '', rest = '', constraint = '', noInherit = '', collation = ''] =
+    notNullLine.exec(line) ?? [];
   return column === ''
     ? [line]
-    : [`    ${column}${rest}`, `   ${constraint} ${column}${noInherit}`];
+    : [`    ${column}${rest}${collation}`, `   ${constraint} ${column}${noInherit}`];
 }
 
 /** A line of the other table, as pg_dump writes it for an heir: of one that is generated likewise it leaves out the expression. */
