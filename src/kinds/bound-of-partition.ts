@@ -1,5 +1,7 @@
 /** What the bounds of partitions say, as far as their types tell. */
 
+import { join, literal, nothing, type Sql, sql, trusted } from '../model/sql.ts';
+
 /** Values of a list, each as it is written. */
 const valuesOf = (list: string): readonly string[] =>
   [...list.matchAll(/(?:'(?:[^']|'')*'|[^,'])+/g)].map(([text]) => text.trim());
@@ -82,32 +84,132 @@ const range = /^FOR VALUES FROM \((.*)\) TO \((.*)\)$/s;
 const list = /^FOR VALUES IN \((.*)\)$/s;
 const hash = /^FOR VALUES WITH \(modulus (\d+), remainder (\d+)\)$/;
 
-/** Whether some row that the one takes may be none of the other's. `types`: of the columns of the key, up to an expression. */
-export function mayNarrow(from: string, to: string, types: readonly string[] = []): boolean {
-  if (to === 'DEFAULT') return false;
-  const [listed, lists] = [list.exec(from)?.[1], list.exec(to)?.[1]];
-  if (listed !== undefined && lists !== undefined) {
-    const taken = new Set(valuesOf(lists));
-    return valuesOf(listed).some((value) => !taken.has(value));
-  }
-  const [hashed, hashes] = [hash.exec(from), hash.exec(to)];
-  if (hashed && hashes) {
-    const [modulus, remainder] = hashed.slice(1).map(Number);
-    const [by, rest] = hashes.slice(1).map(Number);
-    if (modulus === undefined || remainder === undefined || by === undefined) return true;
-    return modulus % by !== 0 || remainder % by !== rest;
-  }
-  const [ranged, ranges] = [range.exec(from), range.exec(to)];
-  if (!ranged || !ranges) return true;
-  const ends = (of: RegExpExecArray): Ends => [valuesOf(of[1] ?? ''), valuesOf(of[2] ?? '')];
-  const [[start, end], [first, last]] = [ends(ranged), ends(ranges)];
+type Bound =
+  | { readonly type: 'list'; readonly values: readonly string[] }
+  | { readonly type: 'hash'; readonly modulus: number; readonly remainder: number }
+  | { readonly type: 'range'; readonly ends: Ends }
+  /** DEFAULT. */
+  | { readonly type: 'rest' };
+
+function parsed(bound: string): Bound {
+  const values = list.exec(bound)?.[1];
+  if (values !== undefined) return { type: 'list', values: valuesOf(values) };
+  const [, modulus, remainder] = hash.exec(bound) ?? [];
+  if (modulus !== undefined)
+    return { type: 'hash', modulus: Number(modulus), remainder: Number(remainder) };
+  const [, start, end] = range.exec(bound) ?? [];
+  if (start === undefined || end === undefined) return { type: 'rest' };
+  return { type: 'range', ends: [valuesOf(start), valuesOf(end)] };
+}
+
+/** Whether one after the other reach from its start to its end. */
+function isSpanned([start, end]: Ends, others: readonly Ends[], types: readonly string[]): boolean {
   // PostgreSQL quotes those that are negative, or large: one that it does not tells the type of all.
   const numbers = new Set(
-    [start, end, first, last].flatMap((values) =>
+    [start, end, ...others.flat()].flatMap((values) =>
       values.flatMap((value, at) => (isBare(value) ? [at] : [])),
     ),
   );
   const comparing = (at: number) => (numbers.has(at) ? comparedNumbers : comparingOf(types[at]));
-  const [begins, stops] = [comparedAll(first, start, comparing), comparedAll(end, last, comparing)];
-  return begins === undefined || stops === undefined || begins > 0 || stops > 0;
+  const signed = (one: readonly string[], other: readonly string[]) =>
+    comparedAll(one, other, comparing) ?? Number.NaN;
+  const reaching = (from: readonly string[]): boolean =>
+    others.some(
+      ([first, last]) =>
+        signed(first, from) <= 0 &&
+        signed(last, from) > 0 &&
+        (signed(end, last) <= 0 || reaching(last)),
+    );
+  return reaching(start);
+}
+
+/** Whether the rows that a bound takes are taken by some of these, as far as is known. `types`: of the columns of the key, up to an expression. */
+export function isWithin(
+  bound: string,
+  others: readonly string[],
+  types: readonly string[] = [],
+): boolean {
+  const [own, taking] = [parsed(bound), others.map(parsed)];
+  switch (own.type) {
+    case 'rest':
+      return taking.some(({ type }) => type === 'rest');
+    case 'list': {
+      const taken = new Set(taking.flatMap((each) => (each.type === 'list' ? each.values : [])));
+      return own.values.every((value) => taken.has(value));
+    }
+    case 'hash': {
+      const { modulus, remainder } = own;
+      const shares = taking.map((each) => {
+        if (each.type !== 'hash') return 0;
+        const [less, more] = [Math.min(modulus, each.modulus), Math.max(modulus, each.modulus)];
+        const meet = more % less === 0 && remainder % less === each.remainder % less;
+        return meet ? modulus / more : 0;
+      });
+      return Math.round(shares.reduce((sum, share) => sum + share, 0) * 1e6) >= 1e6;
+    }
+    case 'range':
+      return isSpanned(
+        own.ends,
+        taking.flatMap((each) => (each.type === 'range' ? [each.ends] : [])),
+        types,
+      );
+  }
+}
+
+/** Whether some row that the one takes may be none of the other's. `types`: of the columns of the key, up to an expression. */
+export const mayNarrow = (from: string, to: string, types: readonly string[] = []): boolean =>
+  to !== 'DEFAULT' && !isWithin(from, [to], types);
+
+/** As far as they are values: a bound ends where everything is above it, or nothing. */
+const finite = (values: readonly string[]) => {
+  const end = values.findIndex((value) => value === 'MINVALUE' || value === 'MAXVALUE');
+  return end < 0 ? values : values.slice(0, end);
+};
+
+/** `operator`: where the next value is the least, or the greatest, or there is none. */
+function beyondEnd(
+  key: readonly Sql[],
+  end: readonly string[],
+  operators: Readonly<Record<string, '>=' | '>' | '<' | '<='>>,
+): readonly Sql[] {
+  const values = finite(end);
+  if (values.length === 0) return [];
+  const operator = trusted(operators[end[values.length] ?? ''] ?? '');
+  const columns = join(key.slice(0, values.length));
+  return [sql`ROW(${columns}) ${operator} ROW(${join(values.map(trusted))})`];
+}
+
+/**
+ * A condition that is true of the rows that a bound takes, and of no others. `key`: by what the table `whole` is divided.
+ * Null: the rows that no other one takes.
+ * @see https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARTITION-BOUND
+ */
+export function conditionOf(bound: string, key: readonly Sql[], whole: Sql): Sql | null {
+  const own = parsed(bound);
+  switch (own.type) {
+    case 'rest':
+      return null;
+    case 'list': {
+      const [column = nothing] = key;
+      const values = own.values.filter((value) => value !== 'NULL');
+      const all = [
+        ...(values.length > 0 ? [sql`${column} IN (${join(values.map(trusted))})`] : []),
+        ...(values.length < own.values.length ? [sql`${column} IS NULL`] : []),
+      ];
+      return join(all, ' OR ');
+    }
+    case 'hash':
+      return sql`pg_catalog.satisfies_hash_partition(${literal(whole)}::pg_catalog.regclass, ${trusted(String(own.modulus))}, ${trusted(String(own.remainder))}, ${join(key)})`;
+    case 'range': {
+      const [start, end] = own.ends;
+      return join(
+        [
+          ...key.map((each) => sql`${each} IS NOT NULL`),
+          ...beyondEnd(key, start, { '': '>=', MINVALUE: '>=', MAXVALUE: '>' }),
+          ...beyondEnd(key, end, { '': '<', MINVALUE: '<', MAXVALUE: '<=' }),
+        ],
+        ' AND ',
+      );
+    }
+  }
 }

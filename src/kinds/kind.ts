@@ -99,12 +99,23 @@ interface Holder<S extends Spec> {
   isDivided(spec: S): boolean;
   /** The columns that say of which partition a row is, up to an expression. */
   dividedBy(spec: S): readonly Id[];
+  /** The same as SQL has them, expressions too; null where one is compared by operators that no condition names. */
+  dividedAs(spec: S): readonly Sql[] | null;
   /** Even its owner sees only the rows that policies show. */
   isGuarded(spec: S): boolean;
   /** Sets whether policies are for its owner too. */
   guard(spec: S, guarded: boolean): Sql;
   /** Its rows may be of other partitions than before. */
   divides(from: S, to: S): boolean;
+}
+
+/** What a partition takes of the rows of its table. */
+interface Share<S extends Spec> {
+  bound(spec: S): string;
+  /** Others take all of it, as far as is known. `types`: of the columns of the key, up to an expression. */
+  isWithin(spec: S, others: readonly S[], types: readonly string[]): boolean;
+  /** True of its rows alone. `key`: by what the table is divided. Null: they are those that no other one takes. */
+  condition(spec: S, key: readonly Sql[]): Sql | null;
 }
 
 /** A column of rows that are set aside, and put back. */
@@ -263,6 +274,8 @@ export interface Kind<S extends Spec = Spec> {
    * one of them takes may have been another's.
    */
   together?(spec: S): string;
+  /** Of what makes a table a partition. */
+  readonly share?: Share<S>;
   /** What it is a part of and what it needs are altered one after the other: see `needed`. */
   readonly binds?: true;
   /** Where it is altered, PostgreSQL makes those over it again that bind its table to others. */

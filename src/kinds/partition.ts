@@ -11,7 +11,7 @@ import { hazard } from '../model/hazard.ts';
 import { inOneLine } from '../model/some-of.ts';
 import { qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { mayNarrow } from './bound-of-partition.ts';
+import { conditionOf, isWithin, mayNarrow } from './bound-of-partition.ts';
 import { defineKind } from './kind.ts';
 import { someOf } from './reading.ts';
 import { alsoLocked, brieflyLocked } from './statements.ts';
@@ -92,6 +92,16 @@ export const partition = defineKind<PartitionSpec>({
   },
   // The rows that one partition takes may have been another's.
   together: whole,
+  share: {
+    bound: ({ bound }) => bound,
+    isWithin: (spec, others, types) =>
+      isWithin(
+        spec.bound,
+        others.map(({ bound }) => bound),
+        types,
+      ),
+    condition: (spec, key) => conditionOf(spec.bound, key, whole(spec)),
+  },
   followsRetype: () => true,
   belongs: 'partition',
   locksOwn: true,

@@ -12,7 +12,7 @@ import { hazard } from '../model/hazard.ts';
 import { ident, join, nothing, qualified, type Sql, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
 import { feature } from './feature.ts';
-import { behind, keyColumns } from './key.ts';
+import { behind, elementsOf, keyColumns } from './key.ts';
 import { type Clause, defineKind } from './kind.ts';
 import { address, addressArray, modelledRelation, needs } from './reading.ts';
 import { alterOptions, optionsColumn, withOptions } from './reloptions.ts';
@@ -70,6 +70,10 @@ const keyNeeds = needs(sql`CASE WHEN c.relkind = 'p' THEN (
   SELECT pg_catalog.json_agg(${addressArray('pg_class', 'd.objid', 'd.objsubid')}) FROM pg_catalog.pg_depend AS d
   WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.objsubid > 0
     AND d.refclassid = d.classid AND d.refobjid = c.oid AND d.refobjsubid = 0 AND d.deptype = 'i') END`);
+
+/** An element of a key that names no operator class: a column or an expression, with the collation that it may have. */
+const withoutOperators =
+  /^(?:"(?:[^"]|"")*"|[\w$]+|.*\))(?: COLLATE (?:"(?:[^"]|"")*"|\w+)(?:\.(?:"(?:[^"]|"")*"|\w+))?)?$/s;
 
 export const table = defineKind<TableSpec>({
   name: 'table',
@@ -164,6 +168,10 @@ export const table = defineKind<TableSpec>({
       keyColumns(behind(spec.partitionBy ?? '', /^\w+ \(/)).map((column) =>
         objectId('column', trusted(`${name(spec)}.${column}`)),
       ),
+    dividedAs: ({ partitionBy }) => {
+      const key = elementsOf(behind(partitionBy ?? '', /^\w+ \(/));
+      return key.every((each) => withoutOperators.test(each)) ? key.map(trusted) : null;
+    },
     isGuarded: ({ forceRowSecurity }) => forceRowSecurity,
     guard,
     divides: (from, to) =>

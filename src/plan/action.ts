@@ -33,7 +33,7 @@ export interface Action {
   readonly rebuildsDependents?: true;
   /** Of alter and create: PostgreSQL refuses it while columns of other tables have rows of its table within. */
   readonly writesRows?: true;
-  /** Of a drop: its rows are set aside. Of keep and refill: tables whose rows these are, or will be. */
+  /** Of a drop: its rows are set aside. Of keep and refill: tables whose rows these are, or will be. Of an alter: tables that lose rows of which a refill brings them elsewhere. */
   readonly rows?: readonly Id[];
   /** Of refill: what ties the partitions among them, all but the table's own tie. */
   readonly ties?: readonly Id[];

@@ -11,7 +11,7 @@ import { Asides, namesOf } from './aside.ts';
 import type { ContextOf } from './contexts.ts';
 import { dependentsOf } from './dependents.ts';
 import { detours } from './detours.ts';
-import { keeping } from './keeping.ts';
+import { type Clearing, keeping } from './keeping.ts';
 import { mistakenFor } from './overloads.ts';
 import { type Decided, decide } from './replace.ts';
 
@@ -62,11 +62,12 @@ class Actions {
     for (const [id, { statements, rebuildsDependents, writesRows }] of altered) {
       const object = this.#after.objects.get(id);
       if (object !== undefined && !adopting.has(id)) {
+        const cleared = rows.cleared.get(id);
         actions.push({
           type: 'alter',
           object,
           replaces: false,
-          statements,
+          ...(cleared === undefined ? { statements } : clearing(cleared, statements)),
           ...(rebuildsDependents ? { rebuildsDependents } : {}),
           ...(writesRows ? { writesRows } : {}),
         });
@@ -228,6 +229,18 @@ class Actions {
     visit(id, 0);
     return { values, inArrays };
   }
+}
+
+/** Between the statement with which a partition leaves, and that with which it comes back: no row is refused then. */
+function clearing(
+  { tables, statements }: Clearing,
+  [leaves, ...others]: readonly Statement[],
+): Pick<Action, 'statements' | 'rows'> {
+  const back = others.map((each) => ({
+    ...each,
+    hazards: each.hazards.filter(({ code }) => code !== 'may-fail'),
+  }));
+  return { statements: [...(leaves ? [leaves] : []), ...statements, ...back], rows: tables };
 }
 
 /** What is not managed and would have to be made again, with what it depends on that changes. */

@@ -17,7 +17,7 @@ import { passingOf } from './dependents.ts';
 import { heldBetween } from './held.ts';
 import { originIn } from './origins.ts';
 import { belongsToAnother } from './owners.ts';
-import { partitionTreeOf } from './partition-tree.ts';
+import { keyTypesOf, partitionTreeOf } from './partition-tree.ts';
 import { successions } from './positions.ts';
 import { storedApart } from './stored-apart.ts';
 import { takenNames } from './taken-names.ts';
@@ -190,18 +190,6 @@ function aboveIn(before: Catalog, after: Catalog): (tie: Id) => readonly string[
   };
 }
 
-/** Types of the columns by which the table is divided that a tie ties to. */
-function keyTypesIn(catalog: Catalog): (tie: Id) => readonly string[] {
-  return (tie) => {
-    const whole = catalog.objects.get(tiedBy(catalog, tie)?.[1] ?? tie);
-    const columns = (whole && kindOf(whole).holder?.dividedBy(whole.spec)) ?? [];
-    return columns.map((id) => {
-      const column = catalog.objects.get(id);
-      return (column && kindOf(column).typeOf?.(column.spec)) ?? '';
-    });
-  };
-}
-
 /** What few objects have. */
 function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) => Marks {
   const isNested = nesting(before, after);
@@ -212,7 +200,6 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
   const [besidesOf, besidesAfter] = [besidesIn(before), besidesIn(after)];
   const { of: boundOf, referring: referringOf } = boundBetween(before, after);
   const aboveOf = aboveIn(before, after);
-  const keyTypesOf = keyTypesIn(after);
   const { left } = heldBetween(before, after);
   const positions = new Map(
     successions(before, after).flatMap(({ from, to }, at) => {
@@ -232,7 +219,7 @@ function marking(before: Catalog, after: Catalog, wholeOf: WholeOf): (id: Id) =>
     const bound = isBinding ? boundOf(id).map(describe) : [];
     const referring = isTie ? referringOf(id).map(describe) : [];
     const above = isTie ? aboveOf(id) : [];
-    const keyTypes = isTie ? keyTypesOf(id) : [];
+    const keyTypes = isTie ? keyTypesOf(after, tiedBy(after, id)?.[1] ?? id) : [];
     const held = isTie ? left(id).map(identityIn) : [];
     const position = positions.get(id);
     const type = after.objects.get(whole) ?? before.objects.get(whole);

@@ -56,6 +56,12 @@ class Holders {
     return [...this.ofRows(table), ...this.#of(table).filter((id) => this.#isDivided(id))];
   }
 
+  /** By name, and not as a partition of another. */
+  isReferredTo(table: Id): boolean {
+    const ofRows = new Set(this.ofRows(table));
+    return this.#of(table).some((id) => !ofRows.has(id));
+  }
+
   of(tie: Id): readonly Id[] {
     const table = this.partitionBy(tie);
     return table === undefined ? [] : this.ofTable(table);
@@ -74,6 +80,10 @@ class Holders {
 }
 
 const holdersIn = once((catalog: Catalog) => new Holders(catalog));
+
+/** A foreign key refers to the table itself. */
+export const isReferredTo = (catalog: Catalog, table: Id): boolean =>
+  holdersIn(catalog).isReferredTo(table);
 
 export interface Held {
   /** Where a tie goes, or is altered: what holds the partition before and after. */

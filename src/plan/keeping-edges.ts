@@ -77,6 +77,20 @@ class KeepingEdges {
     }
   }
 
+  /** No trigger fires that goes, or comes. */
+  clear(node: number, tables: readonly Id[]): void {
+    for (const part of tables.flatMap((table) => this.#parts.of(table))) {
+      const object = this.#before.objects.get(part);
+      if (object !== undefined && kindOf(object).silence !== undefined)
+        this.#graph.mustRunAfter(node, this.#nodes.gone.get(part));
+    }
+    for (const part of tables.flatMap((table) => this.#partsAfter.of(table))) {
+      const object = this.#after.objects.get(part);
+      if (object !== undefined && kindOf(object).silence !== undefined)
+        this.#graph.shouldRunAfter(this.#nodes.made.get(part), node);
+    }
+  }
+
   #isTie(id: Id): boolean {
     const object = this.#after.objects.get(id);
     return object !== undefined && kindOf(object).belongs === 'partition';
@@ -100,6 +114,7 @@ export function addKeepingEdges(graph: Graph, nodes: Nodes, before: Catalog, aft
   if (nodes.kept.length + nodes.refilled.length === 0) return;
   const edges = new KeepingEdges(graph, nodes, before, after);
   for (const node of nodes.kept) edges.keep(node, nodes.actions[node]?.rows ?? []);
+  for (const node of nodes.changed.values()) edges.clear(node, nodes.actions[node]?.rows ?? []);
   for (const node of nodes.refilled) {
     const action = nodes.actions[node];
     if (action !== undefined) edges.refill(node, action.object.id, action.rows ?? []);

@@ -4,7 +4,8 @@
  *
  * Whose rows these are: a plain table's are its own. A partitioned table has those of the partitions that go with it,
  * and, where its key changes, of those that stay: they find their places anew. What stays a table without it, and what
- * is made again for itself, keeps its own.
+ * is made again for itself, keeps its own. Where only bounds change, those that a partition takes no more find their
+ * places in the same way, and leave it while it is none.
  */
 
 import type { Mapped } from '../kinds/context.ts';
@@ -28,10 +29,13 @@ import type { Action } from './action.ts';
 import type { ContextOf } from './contexts.ts';
 import { withNeeds } from './dependents.ts';
 import { clausesOf } from './fold.ts';
-import { type PartitionTree, partitionTreeOf } from './partition-tree.ts';
+import { isReferredTo } from './held.ts';
+import { movedIn } from './moved-rows.ts';
+import { type Branch, type PartitionTree, partitionTreeOf } from './partition-tree.ts';
 import { Parts } from './parts.ts';
 import { reshaping } from './row-use.ts';
 import { rowsRemain } from './rows-remain.ts';
+import { tiedBy } from './ties.ts';
 
 /** What replace.ts has decided. */
 export interface Decided {
@@ -75,6 +79,15 @@ interface Home {
   readonly tables: readonly Id[];
   /** None of its partitions keeps its own. */
   readonly whole: boolean;
+  /** Where it stays, and bounds change: what is true of the rows that stay in a partition. */
+  readonly staying?: ReadonlyMap<Id, Sql>;
+}
+
+/** Of a partition that stays: what leaves it between the moment in which it is one no more, and the one in which it is again. */
+export interface Clearing {
+  /** It, and its partitions. */
+  readonly tables: readonly Id[];
+  readonly statements: readonly Statement[];
 }
 
 class Keeping {
@@ -113,7 +126,76 @@ class Keeping {
       })
       .map((id) => this.#homeOf(id));
     const others = new Set(homes.flatMap(({ tables }) => tables.slice(1)));
-    return homes.filter(({ table }) => !others.has(table) && this.#remain(table, true));
+    return [
+      ...homes.filter(({ table }) => !others.has(table) && this.#remain(table, true)),
+      ...this.#rebound(others),
+    ];
+  }
+
+  /** Tables that stay as they are divided, while bounds of partitions change. `others`: what is put back elsewhere. */
+  #rebound(others: ReadonlySet<Id>): Home[] {
+    const { before, after, replaced, gone, altered } = this.#decided;
+    const ties = [...gone, ...altered].flatMap((id) => objectIn(before, id));
+    const tables = ties.flatMap((tie) => {
+      const [, whole] = (kindOf(tie).share && tiedBy(before, tie.id)) ?? [];
+      return whole === undefined || replaced.has(whole) || others.has(whole) ? [] : [whole];
+    });
+    return [...new Set(tables)].sort().flatMap((table) => {
+      const { narrowed, merged } = movedIn(before, after, table);
+      const staying = new Map(
+        narrowed.flatMap((branch) => {
+          const condition = this.#conditionOf(table, branch);
+          if (condition === null) return [];
+          return this.#all(branch.table).map((id) => [id, condition] as const);
+        }),
+      );
+      const going = merged.flatMap((branch) => this.#all(branch.table));
+      const tables = [...going, ...staying.keys()];
+      return tables.length === 0 ? [] : [{ table, tables, whole: false, staying }];
+    });
+  }
+
+  /** True of the rows that a partition keeps; null: all, whatever that leads to, because PostgreSQL would not let them go so. */
+  #conditionOf(table: Id, { table: partition, tie }: Branch): Sql | null {
+    const { before, after, replaced, gone, altered } = this.#decided;
+    const [object] = objectIn(before, table);
+    const [to] = objectIn(after, tie);
+    const holder = object && holderOf(object);
+    if (object === undefined || to === undefined || replaced.has(tie)) return null;
+    const key = holder?.dividedAs(object.spec) ?? null;
+    const columns = holder?.dividedBy(object.spec) ?? [];
+    if (key === null || columns.some((id) => gone.has(id) || altered.has(id))) return null;
+    const isBusy = this.#all(partition).some((id) => {
+      const [own] = objectIn(before, id);
+      const isGuarded = own && holderOf(own)?.isGuarded(own.spec) === true;
+      return isGuarded || replaced.has(id) || isReferredTo(before, id);
+    });
+    return isBusy ? null : (kindOf(to).share?.condition(to.spec, key) ?? null);
+  }
+
+  /** A table, and its partitions, however far. */
+  #all(table: Id): readonly Id[] {
+    return [table, ...this.#tree.within(table).map((branch) => branch.table)];
+  }
+
+  /** By tie. */
+  clearings({ table: whole, staying }: Home): (readonly [Id, Clearing])[] {
+    const { before, after, replaced } = this.#decided;
+    return [...(staying ?? [])].flatMap(([table, condition]) => {
+      const [branch] = this.#tree.ties(table);
+      if (branch?.table !== whole) return [];
+      const silenced = this.#all(table)
+        .flatMap((id) => this.#parts.of(id))
+        .filter((id) => after.objects.has(id) && !replaced.has(id))
+        .flatMap((id) => objectIn(before, id))
+        .flatMap((object) => kindOf(object).silence?.(object.spec) ?? []);
+      const statements = [
+        ...silenced.map(({ off }) => statement(off)),
+        statement(sql`DELETE FROM ${nameOf(table)} WHERE (${condition}) IS NOT TRUE`),
+        ...silenced.map(({ on }) => statement(on)),
+      ];
+      return [[branch.tie, { tables: this.#all(table), statements }] as const];
+    });
   }
 
   #homeOf(table: Id): Home {
@@ -187,7 +269,8 @@ class Keeping {
     const read = home.tables
       .flatMap((id) => objectIn(before, id))
       .filter(({ spec }) => !holder.isDivided(spec));
-    const { carried, lost } = this.#columns(home.table);
+    const { carried, lost: without } = this.#columns(home.table);
+    const lost = home.staying === undefined ? without : [];
     const branches = this.#places.within(home.table);
     const places = [home.table, ...branches.map(({ table }) => table)];
     const kept = this.#aside(String(from.spec.name));
@@ -197,14 +280,14 @@ class Keeping {
       keep.push(setAside(kept, home, from, read, carried, lost));
       refill.push(this.#putBack(kept, to, places, carried));
     }
-    this.#resume(home.table, keep, refill);
+    if (home.staying === undefined) this.#resume(home.table, keep, refill);
     if (keep.length + refill.length === 0) return [];
     const lossy = carried.filter(({ values }) => losesData(values.hazards)).map(({ id }) => id);
     return [
       {
         type: 'keep',
         object: from,
-        replaces: true,
+        replaces: home.staying === undefined,
         statements: [...this.#locking(home), ...keep],
         rows: home.tables,
         ...(read.length > 0 && { lost }),
@@ -212,7 +295,7 @@ class Keeping {
       {
         type: 'refill',
         object: to,
-        replaces: true,
+        replaces: home.staying === undefined,
         statements: this.#undisturbed(to, places, refill),
         rows: places,
         ties: branches.map(({ tie }) => tie),
@@ -357,7 +440,7 @@ const temporary = (name: Sql, query: Sql) =>
 
 function setAside(
   kept: Sql,
-  { whole }: Home,
+  { whole, staying }: Home,
   table: CatalogObject,
   read: readonly CatalogObject[],
   carried: readonly { values: Carried }[],
@@ -366,8 +449,14 @@ function setAside(
   const list =
     carried.length === 0 ? nothing : sql` ${join(carried.map(({ values }) => values.taken))}`;
   const divided = !read.some(({ id }) => id === table.id);
+  const conditionIn = (id: Id) => {
+    const condition = staying?.get(id);
+    return condition === undefined ? nothing : sql` WHERE (${condition}) IS NOT TRUE`;
+  };
   const sources =
-    divided && whole ? [nameOf(table.id)] : read.map(({ id }) => sql`ONLY ${nameOf(id)}`);
+    divided && whole
+      ? [nameOf(table.id)]
+      : read.map(({ id }) => sql`ONLY ${nameOf(id)}${conditionIn(id)}`);
   return statement(
     temporary(
       kept,
@@ -378,27 +467,37 @@ function setAside(
     ),
     [
       ...read.map(({ id }) =>
-        hazard('table-rewrite', `the rows of ${describe(id)} are set aside, and written again`),
+        staying?.has(id) === true
+          ? hazard(
+              'table-scan',
+              `${describe(id)} is read for rows that its new bound does not take: they are set aside, and written again`,
+            )
+          : hazard('table-rewrite', `the rows of ${describe(id)} are set aside, and written again`),
       ),
       ...lost.map((id) => hazard('data-loss', `${describe(id)} is dropped with all its values`)),
     ],
   );
 }
 
-/** The actions that keep the rows of what is made again, and the tables of which no row is lost then. */
+/** The actions that keep rows, the tables that go and of which no row is lost then, and what leaves partitions that stay, by tie. */
 export function keeping(decided: Decided): {
   readonly actions: readonly Action[];
   readonly kept: ReadonlySet<Id>;
+  readonly cleared: ReadonlyMap<Id, Clearing>;
 } {
-  const isNeeded = [...decided.replaced].some((id) => {
-    const object = decided.before.objects.get(id);
-    return object !== undefined && holderOf(object) !== undefined;
-  });
-  if (!isNeeded) return { actions: [], kept: new Set() };
+  const isOf = (id: Id, has: (kind: Kind) => boolean) =>
+    objectIn(decided.before, id).some((object) => has(kindOf(object)));
+  const isNeeded =
+    [...decided.replaced].some((id) => isOf(id, ({ holder }) => holder !== undefined)) ||
+    [...decided.gone, ...decided.altered].some((id) =>
+      isOf(id, ({ share }) => share !== undefined),
+    );
+  if (!isNeeded) return { actions: [], kept: new Set(), cleared: new Map() };
   const all = new Keeping(decided);
   const homes = all.homes();
   return {
     actions: homes.flatMap((home) => all.actions(home)),
     kept: new Set(homes.flatMap(({ tables }) => tables)),
+    cleared: new Map(homes.flatMap((home) => all.clearings(home))),
   };
 }

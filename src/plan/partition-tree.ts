@@ -52,3 +52,13 @@ class PartitionTree {
 export type { PartitionTree };
 
 export const partitionTreeOf = once((catalog: Catalog) => new PartitionTree(catalog));
+
+/** Types of the columns by which a table is divided, up to an expression. */
+export function keyTypesOf({ objects }: Catalog, table: Id): readonly string[] {
+  const whole = objects.get(table);
+  const columns = (whole && kindOf(whole).holder?.dividedBy(whole.spec)) ?? [];
+  return columns.map((id) => {
+    const column = objects.get(id);
+    return (column && kindOf(column).typeOf?.(column.spec)) ?? '';
+  });
+}

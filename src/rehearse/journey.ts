@@ -132,7 +132,7 @@ async function useWhatIsNew({ passage, database, seed, rows }: JourneyInput): Pr
 const keptIn = (steps: readonly PassageStep[]) =>
   new Set(
     steps.flatMap(({ effects = [] }) =>
-      effects.flatMap(({ type, id }) => (type === 'keep' ? [id] : [])),
+      effects.flatMap(({ type, id, replaces }) => (type === 'keep' && replaces ? [id] : [])),
     ),
   );
 

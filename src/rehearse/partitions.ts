@@ -6,6 +6,7 @@
 import { partitionSpec } from '../kinds/partition.ts';
 import { type Catalog, type CatalogObject, type Id, objectId } from '../model/catalog.ts';
 import { qualified } from '../model/sql.ts';
+import { movedIn } from '../plan/moved-rows.ts';
 import { rowsRemain } from '../plan/rows-remain.ts';
 
 const tableOf = (schema: string, name: string) => objectId('table', qualified(schema, name));
@@ -40,6 +41,8 @@ class Places {
   readonly #before: Catalog;
   readonly #after: Catalog;
   readonly #remain: ReturnType<typeof rowsRemain>;
+  /** Partitions that go, and whose rows find places in others, as bounds change. */
+  readonly merged = new Set<Id>();
 
   constructor(before: Catalog, after: Catalog, renamed: (id: Id) => Id) {
     [this.old, this.now] = [partitionsOf(before), partitionsOf(after)];
@@ -48,9 +51,13 @@ class Places {
     this.#remain = rowsRemain(before, after, renamed);
     this.tables = [...before.objects.values()].filter(({ kind }) => kind === 'table');
     this.divided = new Set(
-      this.tables.flatMap(({ id }) => {
+      this.tables.flatMap(({ id, spec }) => {
         const now = renamed(id);
-        return this.isRekeyed(id) && typeof keyOf(after, now) === 'string' ? [now] : [];
+        if (this.isRekeyed(id)) return typeof keyOf(after, now) === 'string' ? [now] : [];
+        if (typeof spec.partitionBy !== 'string') return [];
+        const { narrowed, merged } = movedIn(before, after, id, renamed);
+        for (const { table } of merged) this.merged.add(table);
+        return narrowed.length + merged.length > 0 ? [now] : [];
       }),
     );
   }
@@ -64,11 +71,14 @@ class Places {
     return this.#remain(id, this.isRekeyed(id));
   }
 
-  /** A table that is made again takes those of its partitions that go. */
+  /** A table that is made again takes those of its partitions that go; one that stays, those that its other partitions have a place for. */
   of(id: Id): Id | undefined {
-    const staying = wholesOf(id, this.old).find((each) => this.stays(each));
-    if (staying === undefined || (staying !== id && !this.isRekeyed(staying))) return undefined;
-    return this.renamed(staying);
+    const wholes = wholesOf(id, this.old);
+    const at = wholes.findIndex((each) => this.stays(each));
+    const [staying, going] = [wholes[at], wholes[at - 1]];
+    if (staying === undefined) return undefined;
+    const takes = going === undefined || this.merged.has(going) || this.isRekeyed(staying);
+    return takes ? this.renamed(staying) : undefined;
   }
 }
 
@@ -84,7 +94,7 @@ export function goingWith(
   const isKept = (id: Id): boolean => {
     const whole = places.old.get(id);
     if (whole === undefined || stays(id)) return false;
-    return kept.has(renamed(whole)) || isKept(whole);
+    return kept.has(renamed(whole)) || places.merged.has(id) || isKept(whole);
   };
   return { moving: new Set([...places.old.keys()].filter(isKept)), stays };
 }

@@ -1,7 +1,7 @@
 /** Which bounds may take fewer rows than before. */
 
 import { expect, it } from 'vitest';
-import { mayNarrow } from '../../src/kinds/bound-of-partition.ts';
+import { isWithin, mayNarrow } from '../../src/kinds/bound-of-partition.ts';
 
 const list = (values: string) => `FOR VALUES IN (${values})`;
 const range = (from: string, to: string) => `FOR VALUES FROM (${from}) TO (${to})`;
@@ -66,4 +66,39 @@ it.each(wider)('%s has no row that %s lacks', (from, to, ...types) => {
 
 it.each(narrower)('%s may have rows that %s lacks', (from, to, ...types) => {
   expect(mayNarrow(from, to, types)).toBe(true);
+});
+
+type Several = readonly [bound: string, others: readonly string[], ...types: string[]];
+
+const within: readonly Several[] = [
+  [list('1, 2, NULL'), [list('2, 3'), list('NULL'), list('1')]],
+  [range('0', '10'), [range('7', 'MAXVALUE'), range('MINVALUE', '3'), range('3', '7')]],
+  [
+    range("'2026-01-01'", "'2027-01-01'"),
+    [range("'2026-07-01'", "'2027-01-01'"), range("'2025-01-01'", "'2026-07-01'")],
+  ],
+  [range('1, 5', '3, 5'), [range('1, MINVALUE', '2, 0'), range('2, 0', '3, 5')]],
+  [hash(2, 1), [hash(4, 3), hash(8, 1), hash(8, 5)]],
+  [hash(8, 5), [hash(4, 1)]],
+  ['DEFAULT', [list('1'), 'DEFAULT']],
+];
+
+const beyond: readonly Several[] = [
+  [list('1, 2'), [list('2, 3')]],
+  [list('1'), ['DEFAULT']],
+  [range('0', '10'), [range('0', '3'), range('4', '10')]],
+  [range('0', '10'), [range('0', '9'), range('-5', '9')]],
+  [range("'a'", "'z'"), [range("'a'", "'k'"), range("'l'", "'z'")], 'text'],
+  [hash(2, 1), [hash(4, 3), hash(8, 1)]],
+  [hash(2, 1), [hash(4, 0), hash(4, 2)]],
+  ['DEFAULT', [range('MINVALUE', 'MAXVALUE')]],
+  [range('0', '10'), []],
+];
+
+it.each(within)('the rows of %s are all of %j', (bound, others, ...types) => {
+  expect(isWithin(bound, others, types)).toBe(true);
+});
+
+it.each(beyond)('some row of %s may be of none of %j', (bound, others, ...types) => {
+  expect(isWithin(bound, others, types)).toBe(false);
 });

@@ -235,7 +235,8 @@ it('where several bounds change, each step says once what it does to others', as
     CREATE TABLE a PARTITION OF t FOR VALUES FROM (0) TO (${to});
     CREATE TABLE b PARTITION OF t FOR VALUES FROM (${to}) TO (20);`;
   const steps = await stepsBetween(parts(5), parts(8));
-  expect(steps.map(({ lines }) => lines.length - new Set(lines).size)).toEqual([0, 0, 0, 0]);
+  expect(steps.filter(({ lines }) => lines.length > new Set(lines).size)).toEqual([]);
+  expect(steps.filter(({ sql }) => sql.includes('TACH PARTITION'))).toHaveLength(4);
 });
 
 it('a constraint that heirs do not inherit is made without them', async () => {

@@ -278,6 +278,33 @@ it('honest: a plan says what attaching and detaching do to the DEFAULT partition
   );
 });
 
+it('keep: rows that bounds move are where they belong, and are missed where a plan leaves them out', async () => {
+  const whole = 'CREATE TABLE public.p (id int PRIMARY KEY, n text) PARTITION BY RANGE (id);';
+  const part = (name: string, from: number, to: number) =>
+    `CREATE TABLE public.${name} PARTITION OF public.p FOR VALUES FROM (${from}) TO (${to});`;
+  const { before, after } = await passage({
+    before: `${whole} ${part('a', 0, 100)} ${part('b', 100, 200)}`,
+    after: `${whole} ${part('a', 0, 50)} ${part('a2', 50, 110)} ${part('c', 110, 200)}`,
+    up: 'SELECT 1;',
+  });
+  const up = plan(before, after, { major: 18 }).steps;
+  const down = plan(after, before, { major: 18 }).steps;
+  const fill: TrialOptions['fill'] = (database) =>
+    database.execute(
+      trusted("INSERT INTO public.p SELECT i, 'n' || i FROM generate_series(1, 199) AS i"),
+    );
+  const planned = { name: 'bounds', before, after, up, down };
+  for (const law of ['keep', 'honest'] as const)
+    expect(await ask(law, planned, { fill })).toEqual({ type: 'holds' });
+  const without = (steps: typeof up) => steps.filter(({ sql }) => !sql.startsWith('INSERT'));
+  expect(sentenceOf(await ask('keep', { ...planned, up: without(up) }, { fill }))).toMatch(
+    'public.p: 199 rows before, 49 after',
+  );
+  expect(sentenceOf(await ask('keep', { ...planned, down: without(down) }, { fill }))).toMatch(
+    'public.p: 199 rows before, 49 after',
+  );
+});
+
 const listed = (name: string, more = '') =>
   `CREATE TABLE public.${name} (a int${more}) PARTITION BY LIST (a);`;
 const referring = 'a int REFERENCES public.w';
