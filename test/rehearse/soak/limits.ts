@@ -38,6 +38,11 @@ const limits: readonly Limit[] = [
     reason: 'a rule of a table that is called new or old',
   },
   {
+    text: /^\w+: TABLE .* differs\n(?:\s+[+-]\s+NOT NULL \S+\n?)+$/,
+    reason:
+      'whether a NOT NULL that is only inherited is valid where that of the other table is not',
+  },
+  {
     // Materialized views are the ones called so.
     text: /cannot alter table .* because column "m\d\w*\..*" uses its row type/,
     reason: 'a table that is written again, while a materialized view has rows of it within',
