@@ -6,6 +6,7 @@
 import TinyQueue from 'tinyqueue';
 import type { Alter, Change } from '../diff/diff.ts';
 import { kindOf, kindRank } from '../kinds/registry.ts';
+import { append } from '../model/append.ts';
 import {
   type Catalog,
   type CatalogObject,
@@ -378,43 +379,67 @@ class Replacement {
 
   /**
    * What is altered to leave something that goes, for something that cannot come before that has gone: it would
-   * have to be altered before it is altered.
+   * have to be altered before it is altered, or before another one that waits for it in the same way.
    */
   #stuck(): Id[] {
-    const [before, after] = [this.#before.dependencies(), this.#after.dependencies()];
-    const goes = (id: Id) => !this.#after.objects.has(id) || this.#replaced.has(id);
-    const comes = (id: Id) => !this.#before.objects.has(id) || this.#replaced.has(id);
-    return [...this.#altered.keys()].filter((id) => {
-      const still = new Set((after.get(id) ?? []).map(({ on }) => on));
-      const left = (before.get(id) ?? []).filter(
-        (each) => waits(each) && goes(each.on) && !still.has(each.on),
-      );
-      if (left.length === 0) return false;
-      const under = withNeeds(
-        left.map(({ on }) => on),
-        before,
-      );
-      const removed = [...under].flatMap((each) => {
-        const object = goes(each) ? this.#before.objects.get(each) : undefined;
-        return object === undefined || this.#canYield(object) ? [] : [object];
-      });
-      const taken = new Set(removed.flatMap((each) => [each.id, ...namesOf(each)]));
-      const made = [...this.#awaited(id, comes)].flatMap((each) => {
-        const object = comes(each) ? this.#after.objects.get(each) : undefined;
-        return object === undefined ? [] : [object];
-      });
-      return made.some((each) => [each.id, ...namesOf(each)].some((name) => taken.has(name)));
-    });
+    const waiting = [...this.#altered.keys()].flatMap((id) => this.#waitingOf(id));
+    const freeing = new Map<string, Id[]>();
+    for (const { id, freed } of waiting) for (const name of freed) append(freeing, name, id);
+    const ahead = new Map(
+      waiting.map(({ id, taken }) => [id, taken.flatMap((name) => freeing.get(name) ?? [])]),
+    );
+    const waitsForItself = (id: Id): boolean => {
+      const found = new Set(ahead.get(id));
+      for (const each of found) for (const next of ahead.get(each) ?? []) found.add(next);
+      return found.has(id);
+    };
+    const alone = waiting.filter(({ id }) => ahead.get(id)?.includes(id));
+    if (alone.length > 0) return alone.map(({ id }) => id);
+    return waiting
+      .map(({ id }) => id)
+      .filter(waitsForItself)
+      .slice(0, 1);
   }
 
-  /** What it will need: of a table that is made from others, as those that inherit are, these too. */
+  /** Names that are free when one is altered, because it leaves what has them, and those that are taken before it can be. */
+  #waitingOf(
+    id: Id,
+  ): { readonly id: Id; readonly freed: readonly string[]; readonly taken: readonly string[] }[] {
+    const [before, after] = [this.#before.dependencies(), this.#after.dependencies()];
+    const goes = (each: Id) => !this.#after.objects.has(each) || this.#replaced.has(each);
+    const comes = (each: Id) => !this.#before.objects.has(each) || this.#replaced.has(each);
+    const still = new Set((after.get(id) ?? []).map(({ on }) => on));
+    const left = (before.get(id) ?? []).filter(
+      (each) => waits(each) && goes(each.on) && !still.has(each.on),
+    );
+    if (left.length === 0) return [];
+    const under = withNeeds(
+      left.map(({ on }) => on),
+      before,
+    );
+    const removed = [...under].flatMap((each) => {
+      const object = goes(each) ? this.#before.objects.get(each) : undefined;
+      return object === undefined || this.#canYield(object) ? [] : [object];
+    });
+    const made = [...this.#awaited(id, comes)].flatMap((each) => {
+      const object = comes(each) ? this.#after.objects.get(each) : undefined;
+      return object === undefined ? [] : [object];
+    });
+    const named = (objects: readonly CatalogObject[]) =>
+      objects.flatMap((each) => [each.id, ...namesOf(each)]);
+    return [{ id, freed: named(removed), taken: named(made) }];
+  }
+
+  /** What it will need: of a table that is made from others, as those that inherit are, these too; and what others pass on. */
   #awaited(id: Id, comes: (id: Id) => boolean): ReadonlySet<Id> {
     const dependencies = this.#after.dependencies();
     this.#sources ??= sourcesIn(this.#after);
     const found = withNeeds([id], dependencies);
-    const from = [...found].flatMap((each) =>
-      comes(each) ? (this.#sources?.get(each) ?? []) : [],
-    );
+    const from = [...found].flatMap((each) => {
+      if (!comes(each)) return [];
+      const passed = (dependencies.get(each) ?? []).filter(({ type }) => type === 'inherits');
+      return [...(this.#sources?.get(each) ?? []), ...passed.map(({ on }) => on)];
+    });
     return withNeeds([...found, ...from], dependencies);
   }
 
