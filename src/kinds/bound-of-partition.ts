@@ -1,5 +1,6 @@
 /** What the bounds of partitions say, as far as their types tell. */
 
+import { append } from '../model/append.ts';
 import { join, literal, nothing, type Sql, sql, trusted } from '../model/sql.ts';
 
 /** Values of a list, each as it is written. */
@@ -102,8 +103,28 @@ function parsed(bound: string): Bound {
   return { type: 'range', ends: [valuesOf(start), valuesOf(end)] };
 }
 
-/** Whether one after the other reach from its start to its end. */
-function isSpanned([start, end]: Ends, others: readonly Ends[], types: readonly string[]): boolean {
+/** What sorts before what, as far as that follows from ranges that there are: each begins before it ends. */
+function orderIn(ranges: readonly Ends[]): Comparing {
+  const ends = new Map<string, string[]>();
+  for (const [start, end] of ranges) append(ends, start.join(), end.join());
+  const isBefore = (one: string, other: string) => {
+    const found = new Set([one]);
+    for (const each of found) for (const end of ends.get(each) ?? []) found.add(end);
+    return one !== other && found.has(other);
+  };
+  return (one, other) => {
+    if (isBefore(one, other)) return -1;
+    return isBefore(other, one) ? 1 : undefined;
+  };
+}
+
+/** Whether one after the other reach from its start to its end. `known`: of ranges that there are. */
+function isSpanned(
+  [start, end]: Ends,
+  others: readonly Ends[],
+  types: readonly string[],
+  known: Comparing,
+): boolean {
   // PostgreSQL quotes those that are negative, or large: one that it does not tells the type of all.
   const numbers = new Set(
     [start, end, ...others.flat()].flatMap((values) =>
@@ -112,7 +133,7 @@ function isSpanned([start, end]: Ends, others: readonly Ends[], types: readonly 
   );
   const comparing = (at: number) => (numbers.has(at) ? comparedNumbers : comparingOf(types[at]));
   const signed = (one: readonly string[], other: readonly string[]) =>
-    comparedAll(one, other, comparing) ?? Number.NaN;
+    comparedAll(one, other, comparing) ?? known(one.join(), other.join()) ?? Number.NaN;
   const reaching = (from: readonly string[]): boolean =>
     others.some(
       ([first, last]) =>
@@ -123,11 +144,18 @@ function isSpanned([start, end]: Ends, others: readonly Ends[], types: readonly 
   return reaching(start);
 }
 
-/** Whether the rows that a bound takes are taken by some of these, as far as is known. `types`: of the columns of the key, up to an expression. */
+const rangesIn = (bounds: readonly Bound[]): readonly Ends[] =>
+  bounds.flatMap((each) => (each.type === 'range' ? [each.ends] : []));
+
+/**
+ * Whether the rows that a bound takes are taken by some of these, as far as is known. `types`: of the columns of the key,
+ * up to an expression; `beside`: other bounds that tell what sorts before what, where a type does not.
+ */
 export function isWithin(
   bound: string,
   others: readonly string[],
   types: readonly string[] = [],
+  beside: readonly string[] = [],
 ): boolean {
   const [own, taking] = [parsed(bound), others.map(parsed)];
   switch (own.type) {
@@ -150,8 +178,9 @@ export function isWithin(
     case 'range':
       return isSpanned(
         own.ends,
-        taking.flatMap((each) => (each.type === 'range' ? [each.ends] : [])),
+        rangesIn(taking),
         types,
+        orderIn(rangesIn([own, ...taking, ...beside.map(parsed)])),
       );
   }
 }

@@ -54,6 +54,10 @@ function setting(
   );
 }
 
+/** Sets a trigger, and its copies in partitions. */
+export const enableAll = (spec: PartOfTable, hazard: Hazard): Statement =>
+  setting(sql`TRIGGER`, spec, hazard);
+
 /** The statement that takes a trigger or a rule from one state to its own, if they differ. */
 export function enable(
   what: 'TRIGGER' | 'RULE',

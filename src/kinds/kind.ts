@@ -112,8 +112,8 @@ interface Holder<S extends Spec> {
 /** What a partition takes of the rows of its table. */
 interface Share<S extends Spec> {
   bound(spec: S): string;
-  /** Others take all of it, as far as is known. `types`: of the columns of the key, up to an expression. */
-  isWithin(spec: S, others: readonly S[], types: readonly string[]): boolean;
+  /** Others take all of it, as far as is known. `types`: of the columns of the key, up to an expression; `beside`: partitions that tell what sorts before what. */
+  isWithin(spec: S, others: readonly S[], types: readonly string[], beside: readonly S[]): boolean;
   /** True of its rows alone. `key`: by what the table is divided. Null: they are those that no other one takes. */
   condition(spec: S, key: readonly Sql[]): Sql | null;
 }

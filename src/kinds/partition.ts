@@ -25,6 +25,7 @@ export const partitionSpec = z.strictObject({
 
 export type PartitionSpec = z.infer<typeof partitionSpec>;
 
+const boundOf = ({ bound }: PartitionSpec) => bound;
 const table = (spec: PartitionSpec) => qualified(spec.schema, spec.table);
 const whole = (spec: PartitionSpec) => qualified(spec.parentSchema, spec.parentTable);
 
@@ -93,13 +94,9 @@ export const partition = defineKind<PartitionSpec>({
   // The rows that one partition takes may have been another's.
   together: whole,
   share: {
-    bound: ({ bound }) => bound,
-    isWithin: (spec, others, types) =>
-      isWithin(
-        spec.bound,
-        others.map(({ bound }) => bound),
-        types,
-      ),
+    bound: boundOf,
+    isWithin: (spec, others, types, beside) =>
+      isWithin(spec.bound, others.map(boundOf), types, beside.map(boundOf)),
     condition: (spec, key) => conditionOf(spec.bound, key, whole(spec)),
   },
   followsRetype: () => true,

@@ -25,18 +25,17 @@ export const triggerStateSpec = z.strictObject({
 
 export type TriggerStateSpec = z.infer<typeof triggerStateSpec>;
 
-const set = (spec: TriggerStateSpec, to: Enabled) => {
-  const table = qualified(spec.schema, spec.table);
-  return [
-    enableOnly(
-      { ...spec, enabled: to },
-      hazard('blocks-writes', `writes to table ${table} wait until the transaction ends`),
-    ),
-  ];
-};
+const writersWait = ({ schema, table }: TriggerStateSpec) =>
+  hazard(
+    'blocks-writes',
+    `writes to table ${qualified(schema, table)} wait until the transaction ends`,
+  );
+
+const stated = (spec: TriggerStateSpec, to: Enabled) =>
+  enableOnly({ ...spec, enabled: to }, writersWait(spec));
 
 /** PostgreSQL has set it with the trigger. */
-const setting: Alter<TriggerStateSpec> = { alter: (_, to) => set(to, to.enabled) };
+const setting: Alter<TriggerStateSpec> = { alter: (_, to) => [stated(to, to.enabled)] };
 
 export const triggerState = defineKind<TriggerStateSpec>({
   name: 'trigger state',
@@ -67,6 +66,8 @@ export const triggerState = defineKind<TriggerStateSpec>({
     enabled: setting,
     above: setting,
   },
-  create: (spec) => set(spec, spec.enabled),
-  drop: (spec) => set(spec, spec.above),
+  // Even one that does not fire: what lets that of the partitioned table fire again would set it.
+  silence: (spec) => ({ off: stated(spec, 'disabled').sql, on: stated(spec, spec.enabled).sql }),
+  create: (spec) => [stated(spec, spec.enabled)],
+  drop: (spec) => [stated(spec, spec.above)],
 });

@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
 import { ident, qualified, sql, trusted } from '../model/sql.ts';
 import { statement } from '../model/statement.ts';
-import { type Enabled, enable, enabled, enabledColumn, enableOnly } from './enabled.ts';
+import { type Enabled, enable, enableAll, enabled, enabledColumn } from './enabled.ts';
 import { type Alter, defineKind } from './kind.ts';
 import { address, modelledRelation, parent, someOf } from './reading.ts';
 import { brieflyLocked, renamePart } from './statements.ts';
@@ -34,8 +34,8 @@ const writersWait = (spec: TriggerSpec) =>
 const enabledFrom = (from: Enabled, spec: TriggerSpec) =>
   enable('TRIGGER', from, spec, writersWait(spec));
 
-/** Of the trigger of its table alone: copies in partitions have states of their own. */
-const setting = (spec: TriggerSpec) => enableOnly(spec, writersWait(spec)).sql;
+/** Copies in partitions that have states of their own get them back by these (see trigger-state.ts). */
+const setting = (spec: TriggerSpec) => enableAll(spec, writersWait(spec)).sql;
 
 const replaceable = (spec: TriggerSpec) => spec.definition.startsWith('CREATE TRIGGER ');
 

@@ -141,10 +141,10 @@ class Keeping {
       return whole === undefined || replaced.has(whole) || others.has(whole) ? [] : [whole];
     });
     return [...new Set(tables)].sort().flatMap((table) => {
-      const { narrowed, merged } = movedIn(before, after, table);
+      const { narrowed, merged, taking } = movedIn(before, after, table);
       const staying = new Map(
         narrowed.flatMap((branch) => {
-          const condition = this.#conditionOf(table, branch);
+          const condition = this.#conditionOf(table, branch, taking);
           if (condition === null) return [];
           return this.#all(branch.table).map((id) => [id, condition] as const);
         }),
@@ -156,7 +156,11 @@ class Keeping {
   }
 
   /** True of the rows that a partition keeps; null: all, whatever that leads to, because PostgreSQL would not let them go so. */
-  #conditionOf(table: Id, { table: partition, tie }: Branch): Sql | null {
+  #conditionOf(
+    table: Id,
+    { table: partition, tie }: Branch,
+    taking: readonly CatalogObject[],
+  ): Sql | null {
     const { before, after, replaced, gone, altered } = this.#decided;
     const [object] = objectIn(before, table);
     const [to] = objectIn(after, tie);
@@ -170,7 +174,20 @@ class Keeping {
       const isGuarded = own && holderOf(own)?.isGuarded(own.spec) === true;
       return isGuarded || replaced.has(id) || isReferredTo(before, id);
     });
-    return isBusy ? null : (kindOf(to).share?.condition(to.spec, key) ?? null);
+    if (isBusy) return null;
+    const conditionIn = (object: CatalogObject) =>
+      kindOf(object).share?.condition(object.spec, key) ?? null;
+    const own = conditionIn(to);
+    if (own !== null) return own;
+    // What no other one takes.
+    const others = taking.filter(({ id }) => id !== tie).map(conditionIn);
+    const known = others.flatMap((each) => each ?? []);
+    return known.length === 0 || known.length < others.length
+      ? null
+      : sql`(${join(
+          known.map((each) => sql`(${each})`),
+          ' OR ',
+        )}) IS NOT TRUE`;
   }
 
   /** A table, and its partitions, however far. */
@@ -186,6 +203,8 @@ class Keeping {
       if (branch?.table !== whole) return [];
       const silenced = this.#all(table)
         .flatMap((id) => this.#parts.of(id))
+        // A copy of its table's trigger is not there while it is no partition.
+        .filter((id) => !withNeeds([id], before.dependencies()).has(branch.tie))
         .filter((id) => after.objects.has(id) && !replaced.has(id))
         .flatMap((id) => objectIn(before, id))
         .flatMap((object) => kindOf(object).silence?.(object.spec) ?? []);
@@ -401,10 +420,19 @@ class Keeping {
   ): readonly Statement[] {
     const { before, after, replaced } = this.#decided;
     const staying = places.filter((id) => before.objects.has(id) && !replaced.has(id));
-    const silenced = staying
-      .flatMap((id) => this.#partsAfter.of(id))
-      .flatMap((id) => (replaced.has(id) ? [] : objectIn(before, id)))
-      .flatMap((object) => kindOf(object).silence?.(object.spec) ?? []);
+    const silenced = staying.flatMap((place) =>
+      this.#partsAfter
+        .of(place)
+        .flatMap((id) => (replaced.has(id) ? [] : objectIn(before, id)))
+        .flatMap((object) => kindOf(object).silence?.(object.spec) ?? [])
+        .map((each) => ({
+          ...each,
+          // It is set in all partitions.
+          hazards: [place, ...this.#places.within(place).map(({ table }) => table)].map((id) =>
+            hazard('blocks-writes', `writes to ${describe(id)} wait until the transaction ends`),
+          ),
+        })),
+    );
     const deferred = places
       .flatMap((id) => this.#partsAfter.of(id))
       .flatMap((id) => objectIn(after, id))
@@ -414,7 +442,7 @@ class Keeping {
     return [
       ...guard(false),
       ...(deferred ? [statement(sql`SET CONSTRAINTS ALL IMMEDIATE`)] : []),
-      ...silenced.map(({ off }) => statement(off)),
+      ...silenced.map(({ off, hazards }) => statement(off, hazards)),
       ...refill,
       ...silenced.map(({ on }) => statement(on)),
       ...guard(true),

@@ -13,9 +13,11 @@ export interface Moved {
   readonly narrowed: readonly Branch[];
   /** They go, and all their rows are of partitions that come, or take others than before. */
   readonly merged: readonly Branch[];
+  /** What makes partitions of those that come, or take others than before: as they are after. */
+  readonly taking: readonly CatalogObject[];
 }
 
-const nothingMoved: Moved = { narrowed: [], merged: [] };
+const nothingMoved: Moved = { narrowed: [], merged: [], taking: [] };
 
 const shareOf = (tie: CatalogObject | undefined) => tie && kindOf(tie).share;
 
@@ -40,22 +42,29 @@ export function movedIn(
   const isOther = (one: CatalogObject | undefined, other: CatalogObject | undefined) =>
     boundOf(one) !== boundOf(other);
   const taking = [...tiesAfter].flatMap(([id, tie]) =>
-    tie !== undefined && isOther(old.get(id), tie) ? [tie.spec] : [],
+    tie !== undefined && isOther(old.get(id), tie) ? [tie] : [],
   );
   if (taking.length === 0) return nothingMoved;
   const types = keyTypesOf(after, to.id);
+  const beside = [...old.values(), ...tiesAfter.values()].flatMap((tie) =>
+    tie === undefined ? [] : [tie.spec],
+  );
   const isWithin = ({ tie }: Branch, others: readonly CatalogObject['spec'][]) => {
     const object = before.objects.get(tie);
-    return object && shareOf(object)?.isWithin(object.spec, others, types) === true;
+    return object && shareOf(object)?.isWithin(object.spec, others, types, beside) === true;
   };
   const narrowed = then.filter((branch) => {
     const tie = tiesAfter.get(renamed(branch.table));
     if (tie === undefined || !isOther(before.objects.get(branch.tie), tie)) return false;
-    const isRest = shareOf(tie)?.condition(tie.spec, []) === null;
-    return !isRest && !isWithin(branch, [tie.spec]);
+    return !isWithin(branch, [tie.spec]);
   });
   const merged = then.filter(
-    (branch) => !after.objects.has(renamed(branch.table)) && isWithin(branch, taking),
+    (branch) =>
+      !after.objects.has(renamed(branch.table)) &&
+      isWithin(
+        branch,
+        taking.map(({ spec }) => spec),
+      ),
   );
-  return { narrowed, merged };
+  return { narrowed, merged, taking };
 }
