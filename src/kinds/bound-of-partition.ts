@@ -204,8 +204,9 @@ function beyondEnd(
   const values = finite(end);
   if (values.length === 0) return [];
   const operator = trusted(operators[end[values.length] ?? ''] ?? '');
-  const columns = join(key.slice(0, values.length));
-  return [sql`ROW(${columns}) ${operator} ROW(${join(values.map(trusted))})`];
+  const [columns, ends] = [key.slice(0, values.length), values.map(trusted)];
+  const row = (all: readonly Sql[]) => (all.length === 1 ? join(all) : sql`ROW(${join(all)})`);
+  return [sql`${row(columns)} ${operator} ${row(ends)}`];
 }
 
 /**
