@@ -11,8 +11,9 @@ import { Asides, namesOf } from './aside.ts';
 import type { ContextOf } from './contexts.ts';
 import { dependentsOf } from './dependents.ts';
 import { detours } from './detours.ts';
-import { type Clearing, keeping } from './keeping.ts';
+import { keeping } from './keeping.ts';
 import { mistakenFor } from './overloads.ts';
+import type { Clearing } from './rebound.ts';
 import { type Decided, decide } from './replace.ts';
 
 class Actions {

@@ -8,7 +8,6 @@
  * places in the same way, and leave it while it is none.
  */
 
-import type { Mapped } from '../kinds/context.ts';
 import { freeName } from '../kinds/generated-name.ts';
 import type { Carried, Kind } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/registry.ts';
@@ -17,42 +16,22 @@ import {
   type CatalogObject,
   describe,
   type Id,
-  identityIn,
   parentIn,
   specText,
   waits,
 } from '../model/catalog.ts';
 import { type Hazard, hazard, losesData } from '../model/hazard.ts';
-import { ident, join, nothing, type Sql, sql, trusted } from '../model/sql.ts';
+import { ident, join, nothing, type Sql, sql } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import type { Action } from './action.ts';
-import type { ContextOf } from './contexts.ts';
 import { withNeeds } from './dependents.ts';
 import { clausesOf } from './fold.ts';
-import { isReferredTo } from './held.ts';
-import { movedIn } from './moved-rows.ts';
-import { type Branch, type PartitionTree, partitionTreeOf } from './partition-tree.ts';
+import { type Decided, type Home, holderOf, nameOf, objectIn } from './home.ts';
+import { type PartitionTree, partitionTreeOf } from './partition-tree.ts';
 import { Parts } from './parts.ts';
+import { type Clearing, Rebound } from './rebound.ts';
 import { reshaping } from './row-use.ts';
 import { rowsRemain } from './rows-remain.ts';
-import { tiedBy } from './ties.ts';
-
-/** What replace.ts has decided. */
-export interface Decided {
-  readonly before: Catalog;
-  readonly after: Catalog;
-  readonly replaced: ReadonlySet<Id>;
-  /** Whatever is dropped, made again, or moves to another type. */
-  readonly gone: ReadonlySet<Id>;
-  readonly altered: ReadonlySet<Id>;
-  readonly contextOf: ContextOf;
-  /** What was declared for the values of a column. */
-  readonly mappedFor: (column: Id) => Mapped;
-}
-
-type Holder = NonNullable<Kind['holder']>;
-
-const holderOf = (object: CatalogObject): Holder | undefined => kindOf(object).holder;
 
 /** Partitions of a table whose key changes, which may have rows of others of them: both before and after. */
 export function rerouted(before: Catalog, after: Catalog, table: Id): readonly Id[] {
@@ -73,24 +52,8 @@ export function rerouted(before: Catalog, after: Catalog, table: Id): readonly I
     });
 }
 
-/** The tables whose rows are kept for one: itself, and partitions. */
-interface Home {
-  readonly table: Id;
-  readonly tables: readonly Id[];
-  /** None of its partitions keeps its own. */
-  readonly whole: boolean;
-  /** Where it stays, and bounds change: what is true of the rows that stay in a partition. */
-  readonly staying?: ReadonlyMap<Id, Sql>;
-}
-
-/** Of a partition that stays: what leaves it between the moment in which it is one no more, and the one in which it is again. */
-export interface Clearing {
-  /** It, and its partitions. */
-  readonly tables: readonly Id[];
-  readonly statements: readonly Statement[];
-}
-
 class Keeping {
+  readonly #rebound: Rebound;
   readonly #decided: Decided;
   readonly #tree: PartitionTree;
   readonly #places: PartitionTree;
@@ -102,6 +65,7 @@ class Keeping {
 
   constructor(decided: Decided) {
     this.#decided = decided;
+    this.#rebound = new Rebound(decided);
     this.#tree = partitionTreeOf(decided.before);
     this.#places = partitionTreeOf(decided.after);
     this.#parts = new Parts(decided.before);
@@ -128,93 +92,12 @@ class Keeping {
     const others = new Set(homes.flatMap(({ tables }) => tables.slice(1)));
     return [
       ...homes.filter(({ table }) => !others.has(table) && this.#remain(table, true)),
-      ...this.#rebound(others),
+      ...this.#rebound.homes(others),
     ];
   }
 
-  /** Tables that stay as they are divided, while bounds of partitions change. `others`: what is put back elsewhere. */
-  #rebound(others: ReadonlySet<Id>): Home[] {
-    const { before, after, replaced, gone, altered } = this.#decided;
-    const ties = [...gone, ...altered].flatMap((id) => objectIn(before, id));
-    const tables = ties.flatMap((tie) => {
-      const [, whole] = (kindOf(tie).share && tiedBy(before, tie.id)) ?? [];
-      return whole === undefined || replaced.has(whole) || others.has(whole) ? [] : [whole];
-    });
-    return [...new Set(tables)].sort().flatMap((table) => {
-      const { narrowed, merged, taking } = movedIn(before, after, table);
-      const staying = new Map(
-        narrowed.flatMap((branch) => {
-          const condition = this.#conditionOf(table, branch, taking);
-          if (condition === null) return [];
-          return this.#all(branch.table).map((id) => [id, condition] as const);
-        }),
-      );
-      const going = merged.flatMap((branch) => this.#all(branch.table));
-      const tables = [...going, ...staying.keys()];
-      return tables.length === 0 ? [] : [{ table, tables, whole: false, staying }];
-    });
-  }
-
-  /** True of the rows that a partition keeps; null: all, whatever that leads to, because PostgreSQL would not let them go so. */
-  #conditionOf(
-    table: Id,
-    { table: partition, tie }: Branch,
-    taking: readonly CatalogObject[],
-  ): Sql | null {
-    const { before, after, replaced, gone, altered } = this.#decided;
-    const [object] = objectIn(before, table);
-    const [to] = objectIn(after, tie);
-    const holder = object && holderOf(object);
-    if (object === undefined || to === undefined || replaced.has(tie)) return null;
-    const key = holder?.dividedAs(object.spec) ?? null;
-    const columns = holder?.dividedBy(object.spec) ?? [];
-    if (key === null || columns.some((id) => gone.has(id) || altered.has(id))) return null;
-    const isBusy = this.#all(partition).some((id) => {
-      const [own] = objectIn(before, id);
-      const isGuarded = own && holderOf(own)?.isGuarded(own.spec) === true;
-      return isGuarded || replaced.has(id) || isReferredTo(before, id);
-    });
-    if (isBusy) return null;
-    const conditionIn = (object: CatalogObject) =>
-      kindOf(object).share?.condition(object.spec, key) ?? null;
-    const own = conditionIn(to);
-    if (own !== null) return own;
-    // What no other one takes.
-    const others = taking.filter(({ id }) => id !== tie).map(conditionIn);
-    const known = others.flatMap((each) => each ?? []);
-    return known.length === 0 || known.length < others.length
-      ? null
-      : sql`(${join(
-          known.map((each) => sql`(${each})`),
-          ' OR ',
-        )}) IS NOT TRUE`;
-  }
-
-  /** A table, and its partitions, however far. */
-  #all(table: Id): readonly Id[] {
-    return [table, ...this.#tree.within(table).map((branch) => branch.table)];
-  }
-
-  /** By tie. */
-  clearings({ table: whole, staying }: Home): (readonly [Id, Clearing])[] {
-    const { before, after, replaced } = this.#decided;
-    return [...(staying ?? [])].flatMap(([table, condition]) => {
-      const [branch] = this.#tree.ties(table);
-      if (branch?.table !== whole) return [];
-      const silenced = this.#all(table)
-        .flatMap((id) => this.#parts.of(id))
-        // A copy of its table's trigger is not there while it is no partition.
-        .filter((id) => !withNeeds([id], before.dependencies()).has(branch.tie))
-        .filter((id) => after.objects.has(id) && !replaced.has(id))
-        .flatMap((id) => objectIn(before, id))
-        .flatMap((object) => kindOf(object).silence?.(object.spec) ?? []);
-      const statements = [
-        ...silenced.map(({ off }) => statement(off)),
-        statement(sql`DELETE FROM ${nameOf(table)} WHERE (${condition}) IS NOT TRUE`),
-        ...silenced.map(({ on }) => statement(on)),
-      ];
-      return [[branch.tie, { tables: this.#all(table), statements }] as const];
-    });
+  clearings(home: Home): (readonly [Id, Clearing])[] {
+    return this.#rebound.clearings(home);
   }
 
   #homeOf(table: Id): Home {
@@ -449,14 +332,6 @@ class Keeping {
     ];
   }
 }
-
-/** None where it is not there. */
-const objectIn = ({ objects }: Catalog, id: Id): CatalogObject[] => {
-  const found = objects.get(id);
-  return found === undefined ? [] : [found];
-};
-
-const nameOf = (id: Id): Sql => trusted(identityIn(id));
 
 function guarding(object: CatalogObject, guarded: boolean): Statement[] {
   const text = holderOf(object)?.guard(object.spec, guarded);

@@ -1,0 +1,120 @@
+/**
+ * Rows that move because bounds of partitions change, and nothing else of how their table is divided: which do, and
+ * how those leave their partition. They are kept as those of tables that are made again (see keeping.ts).
+ */
+
+import { kindOf } from '../kinds/registry.ts';
+import type { CatalogObject, Id } from '../model/catalog.ts';
+import { join, type Sql, sql } from '../model/sql.ts';
+import { type Statement, statement } from '../model/statement.ts';
+import { withNeeds } from './dependents.ts';
+import { isReferredTo } from './held.ts';
+import { type Decided, type Home, holderOf, nameOf, objectIn } from './home.ts';
+import { movedIn } from './moved-rows.ts';
+import { type Branch, type PartitionTree, partitionTreeOf } from './partition-tree.ts';
+import { Parts } from './parts.ts';
+import { tiedBy } from './ties.ts';
+
+/** Of a partition that stays: what leaves it between the moment in which it is one no more, and the one in which it is again. */
+export interface Clearing {
+  /** It, and its partitions. */
+  readonly tables: readonly Id[];
+  readonly statements: readonly Statement[];
+}
+
+export class Rebound {
+  readonly #decided: Decided;
+  readonly #tree: PartitionTree;
+  readonly #parts: Parts;
+
+  constructor(decided: Decided) {
+    this.#decided = decided;
+    this.#tree = partitionTreeOf(decided.before);
+    this.#parts = new Parts(decided.before);
+  }
+
+  /** Tables that stay as they are divided, while bounds of partitions change. `others`: what is put back elsewhere. */
+  homes(others: ReadonlySet<Id>): Home[] {
+    const { before, after, replaced, gone, altered } = this.#decided;
+    const ties = [...gone, ...altered].flatMap((id) => objectIn(before, id));
+    const tables = ties.flatMap((tie) => {
+      const [, whole] = (kindOf(tie).share && tiedBy(before, tie.id)) ?? [];
+      return whole === undefined || replaced.has(whole) || others.has(whole) ? [] : [whole];
+    });
+    return [...new Set(tables)].sort().flatMap((table) => {
+      const { narrowed, merged, taking } = movedIn(before, after, table);
+      const staying = new Map(
+        narrowed.flatMap((branch) => {
+          const condition = this.#conditionOf(table, branch, taking);
+          if (condition === null) return [];
+          return this.#all(branch.table).map((id) => [id, condition] as const);
+        }),
+      );
+      const going = merged.flatMap((branch) => this.#all(branch.table));
+      const tables = [...going, ...staying.keys()];
+      return tables.length === 0 ? [] : [{ table, tables, whole: false, staying }];
+    });
+  }
+
+  /** True of the rows that a partition keeps; null: all, whatever that leads to, because PostgreSQL would not let them go so. */
+  #conditionOf(
+    table: Id,
+    { table: partition, tie }: Branch,
+    taking: readonly CatalogObject[],
+  ): Sql | null {
+    const { before, after, replaced, gone, altered } = this.#decided;
+    const [object] = objectIn(before, table);
+    const [to] = objectIn(after, tie);
+    const holder = object && holderOf(object);
+    if (object === undefined || to === undefined || replaced.has(tie)) return null;
+    const key = holder?.dividedAs(object.spec) ?? null;
+    const columns = holder?.dividedBy(object.spec) ?? [];
+    if (key === null || columns.some((id) => gone.has(id) || altered.has(id))) return null;
+    const isBusy = this.#all(partition).some((id) => {
+      const [own] = objectIn(before, id);
+      const isGuarded = own && holderOf(own)?.isGuarded(own.spec) === true;
+      return isGuarded || replaced.has(id) || isReferredTo(before, id);
+    });
+    if (isBusy) return null;
+    const conditionIn = (object: CatalogObject) =>
+      kindOf(object).share?.condition(object.spec, key) ?? null;
+    const own = conditionIn(to);
+    if (own !== null) return own;
+    // What no other one takes.
+    const others = taking.filter(({ id }) => id !== tie).map(conditionIn);
+    const known = others.flatMap((each) => each ?? []);
+    return known.length === 0 || known.length < others.length
+      ? null
+      : sql`(${join(
+          known.map((each) => sql`(${each})`),
+          ' OR ',
+        )}) IS NOT TRUE`;
+  }
+
+  /** A table, and its partitions, however far. */
+  #all(table: Id): readonly Id[] {
+    return [table, ...this.#tree.within(table).map((branch) => branch.table)];
+  }
+
+  /** By tie. */
+  clearings({ table: whole, staying }: Home): (readonly [Id, Clearing])[] {
+    const { before, after, replaced } = this.#decided;
+    return [...(staying ?? [])].flatMap(([table, condition]) => {
+      const [branch] = this.#tree.ties(table);
+      if (branch?.table !== whole) return [];
+      const silenced = this.#all(table)
+        .flatMap((id) => this.#parts.of(id))
+        // A copy of its table's trigger is not there while it is no partition.
+        .filter((id) => !withNeeds([id], before.dependencies()).has(branch.tie))
+        .filter((id) => after.objects.has(id) && !replaced.has(id))
+        .flatMap((id) => objectIn(before, id))
+        .flatMap((object) => kindOf(object).silence?.(object.spec) ?? []);
+      const statements = [
+        ...silenced.map(({ off }) => statement(off)),
+        statement(sql`DELETE FROM ${nameOf(table)} WHERE (${condition}) IS NOT TRUE`),
+        ...silenced.map(({ on }) => statement(on)),
+      ];
+      return [[branch.tie, { tables: this.#all(table), statements }] as const];
+    });
+  }
+}
