@@ -26,8 +26,8 @@ export interface Home {
   readonly tables: readonly Id[];
   /** None of its partitions keeps its own. */
   readonly whole: boolean;
-  /** Where it stays, and bounds change: what is true of the rows that stay in a partition. */
-  readonly staying?: ReadonlyMap<Id, Sql>;
+  /** Where it stays, and bounds change: what is true of the rows that leave a partition which stays. */
+  readonly leaving?: ReadonlyMap<Id, Sql>;
 }
 
 type Holder = NonNullable<Kind['holder']>;

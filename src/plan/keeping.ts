@@ -27,24 +27,31 @@ import type { Action } from './action.ts';
 import { withNeeds } from './dependents.ts';
 import { clausesOf } from './fold.ts';
 import { type Decided, type Home, holderOf, nameOf, objectIn } from './home.ts';
+import { movedIn } from './moved-rows.ts';
 import { type PartitionTree, partitionTreeOf } from './partition-tree.ts';
 import { Parts } from './parts.ts';
 import { type Clearing, Rebound } from './rebound.ts';
 import { reshaping } from './row-use.ts';
 import { rowsRemain } from './rows-remain.ts';
 
-/** Partitions of a table whose key changes, which may have rows of others of them: both before and after. */
+/**
+ * Partitions of a table which may have rows of others of them, because its key changes, or their bounds while it is made
+ * again: both before and after.
+ */
 export function rerouted(before: Catalog, after: Catalog, table: Id): readonly Id[] {
   const [from, to] = [before.objects.get(table), after.objects.get(table)];
   if (from === undefined || to === undefined) return [];
-  if (holderOf(to)?.divides(from.spec, to.spec) !== true) return [];
-  const then = new Set(
-    partitionTreeOf(after)
-      .within(table)
-      .map((branch) => branch.table),
-  );
-  return partitionTreeOf(before)
-    .within(table)
+  const [tree, places] = [partitionTreeOf(before), partitionTreeOf(after)];
+  const moving =
+    holderOf(to)?.divides(from.spec, to.spec) === true
+      ? tree.within(table)
+      : movedIn(before, after, table).narrowed.flatMap((branch) => [
+          branch,
+          ...tree.within(branch.table),
+        ]);
+  if (moving.length === 0) return [];
+  const then = new Set(places.within(table).map((branch) => branch.table));
+  return moving
     .map((branch) => branch.table)
     .filter((id) => {
       const object = before.objects.get(id);
@@ -172,7 +179,7 @@ class Keeping {
       .flatMap((id) => objectIn(before, id))
       .filter(({ spec }) => !holder.isDivided(spec));
     const { carried, lost: without } = this.#columns(home.table);
-    const lost = home.staying === undefined ? without : [];
+    const lost = home.leaving === undefined ? without : [];
     const branches = this.#places.within(home.table);
     const places = [home.table, ...branches.map(({ table }) => table)];
     const kept = this.#aside(String(from.spec.name));
@@ -182,14 +189,14 @@ class Keeping {
       keep.push(setAside(kept, home, from, read, carried, lost));
       refill.push(this.#putBack(kept, to, places, carried));
     }
-    if (home.staying === undefined) this.#resume(home.table, keep, refill);
+    if (home.leaving === undefined) this.#resume(home.table, keep, refill);
     if (keep.length + refill.length === 0) return [];
     const lossy = carried.filter(({ values }) => losesData(values.hazards)).map(({ id }) => id);
     return [
       {
         type: 'keep',
         object: from,
-        replaces: home.staying === undefined,
+        replaces: home.leaving === undefined,
         statements: [...this.#locking(home), ...keep],
         rows: home.tables,
         ...(read.length > 0 && { lost }),
@@ -197,7 +204,7 @@ class Keeping {
       {
         type: 'refill',
         object: to,
-        replaces: home.staying === undefined,
+        replaces: home.leaving === undefined,
         statements: this.#undisturbed(to, places, refill),
         rows: places,
         ties: branches.map(({ tie }) => tie),
@@ -343,7 +350,7 @@ const temporary = (name: Sql, query: Sql) =>
 
 function setAside(
   kept: Sql,
-  { whole, staying }: Home,
+  { whole, leaving }: Home,
   table: CatalogObject,
   read: readonly CatalogObject[],
   carried: readonly { values: Carried }[],
@@ -353,8 +360,8 @@ function setAside(
     carried.length === 0 ? nothing : sql` ${join(carried.map(({ values }) => values.taken))}`;
   const divided = !read.some(({ id }) => id === table.id);
   const conditionIn = (id: Id) => {
-    const condition = staying?.get(id);
-    return condition === undefined ? nothing : sql` WHERE (${condition}) IS NOT TRUE`;
+    const condition = leaving?.get(id);
+    return condition === undefined ? nothing : sql` WHERE ${condition}`;
   };
   const sources =
     divided && whole
@@ -370,7 +377,7 @@ function setAside(
     ),
     [
       ...read.map(({ id }) =>
-        staying?.has(id) === true
+        leaving?.has(id) === true
           ? hazard(
               'table-scan',
               `${describe(id)} is read for rows that its new bound does not take: they are set aside, and written again`,

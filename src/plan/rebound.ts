@@ -41,18 +41,36 @@ export class Rebound {
       const [, whole] = (kindOf(tie).share && tiedBy(before, tie.id)) ?? [];
       return whole === undefined || replaced.has(whole) || others.has(whole) ? [] : [whole];
     });
-    return [...new Set(tables)].sort().flatMap((table) => {
+    const moved = [...new Set(tables)].sort().map((table) => {
       const { narrowed, merged, taking } = movedIn(before, after, table);
       const staying = new Map(
         narrowed.flatMap((branch) => {
           const condition = this.#conditionOf(table, branch, taking);
-          if (condition === null) return [];
-          return this.#all(branch.table).map((id) => [id, condition] as const);
+          return condition === null ? [] : [[branch.table, condition] as const];
         }),
       );
+      return { table, merged, staying };
+    });
+    const conditions = new Map(moved.flatMap(({ staying }) => [...staying]));
+    // What is set aside for a table above is not for this one as well.
+    const leaving = (partition: Id, condition: Sql) =>
+      join(
+        [
+          sql`(${condition}) IS NOT TRUE`,
+          ...this.#tree
+            .above(partition)
+            .flatMap((id) => conditions.get(id) ?? [])
+            .map((above) => sql`(${above}) IS TRUE`),
+        ],
+        ' AND ',
+      );
+    return moved.flatMap(({ table, merged, staying }) => {
+      const left = [...staying].flatMap(([partition, condition]) =>
+        this.#all(partition).map((id) => [id, leaving(partition, condition)] as const),
+      );
       const going = merged.flatMap((branch) => this.#all(branch.table));
-      const tables = [...going, ...staying.keys()];
-      return tables.length === 0 ? [] : [{ table, tables, whole: false, staying }];
+      const tables = [...going, ...left.map(([id]) => id)];
+      return tables.length === 0 ? [] : [{ table, tables, whole: false, leaving: new Map(left) }];
     });
   }
 
@@ -97,9 +115,9 @@ export class Rebound {
   }
 
   /** By tie. */
-  clearings({ table: whole, staying }: Home): (readonly [Id, Clearing])[] {
+  clearings({ table: whole, leaving }: Home): (readonly [Id, Clearing])[] {
     const { before, after, replaced } = this.#decided;
-    return [...(staying ?? [])].flatMap(([table, condition]) => {
+    return [...(leaving ?? [])].flatMap(([table, condition]) => {
       const [branch] = this.#tree.ties(table);
       if (branch?.table !== whole) return [];
       const silenced = this.#all(table)
@@ -111,7 +129,7 @@ export class Rebound {
         .flatMap((object) => kindOf(object).silence?.(object.spec) ?? []);
       const statements = [
         ...silenced.map(({ off }) => statement(off)),
-        statement(sql`DELETE FROM ${nameOf(table)} WHERE (${condition}) IS NOT TRUE`),
+        statement(sql`DELETE FROM ${nameOf(table)} WHERE ${condition}`),
         ...silenced.map(({ on }) => statement(on)),
       ];
       return [[branch.tie, { tables: this.#all(table), statements }] as const];

@@ -5,10 +5,12 @@
 
 import { DatabaseError } from '../../database/database-error.ts';
 import { sqlstates } from '../../database/sqlstate.ts';
-import { type Catalog, identityIn, kindIn, objectId } from '../../model/catalog.ts';
+import { kindOf } from '../../kinds/registry.ts';
+import { identityIn, objectId } from '../../model/catalog.ts';
 import type { HazardCode } from '../../model/hazard.ts';
 import { qualified } from '../../model/sql.ts';
 import { withNeeds } from '../../plan/dependents.ts';
+import { renamedBy } from '../../plan/rename.ts';
 import { speaksOf } from '../../prove/speaks-of.ts';
 import { changes, type Fingerprint, fingerprints, type ObservedTable } from '../fingerprint.ts';
 import { asCalledAfter, keptBy } from '../kept.ts';
@@ -16,7 +18,7 @@ import { runScript } from '../script.ts';
 import { readShapes } from '../shape.ts';
 import { arrival, broken, holds, notCovered, seenBy } from './answer.ts';
 import { acknowledgedIn, describeChange, isAcknowledged } from './keep.ts';
-import type { Answer, PassageStep } from './law.ts';
+import type { Answer, Passage, PassageStep } from './law.ts';
 import type { OldStatement, Trial } from './trial.ts';
 
 /** Who announces one of these has said that the old release may be refused. */
@@ -54,9 +56,12 @@ interface Refusal {
 
 /**
  * Of whom a step may speak that refuses a row: the table, that in which PostgreSQL found the row (a partition, an heir, what
- * a trigger writes to), and the domains of their columns.
+ * a trigger writes to), and the types of their columns, under the names that they get, too.
  */
-function namesAround({ objects, dependencies }: Catalog, { statement, error }: Refusal): string[] {
+function namesAround(
+  { before: { objects, dependencies }, up }: Passage,
+  { statement, error }: Refusal,
+): string[] {
   const { schema, table } = error;
   const found = schema === undefined || table === undefined ? [] : [qualified(schema, table)];
   const tables: readonly string[] = [statement.table.sql, ...found];
@@ -68,8 +73,11 @@ function namesAround({ objects, dependencies }: Catalog, { statement, error }: R
     columns.map(({ id }) => id),
     dependencies(),
   );
-  const domains = [...needed].filter((id) => kindIn(id) === 'domain');
-  return [...tables, ...domains.map(identityIn)];
+  const types = [...needed].filter((id) => {
+    const object = objects.get(id);
+    return object !== undefined && kindOf(object).adoptable === true;
+  });
+  return [...tables, ...[...types, ...types.map(renamedBy(up))].map(identityIn)];
 }
 
 /** Does what the old release does, each on its own; answers what was refused. */
@@ -161,7 +169,7 @@ export async function survive(trial: Trial): Promise<Answer> {
     const [unannounced] = refused.filter(
       (refusal) =>
         !isGone(refusal.error) &&
-        !isAnnounced(passage.up.slice(0, done), namesAround(passage.before, refusal)),
+        !isAnnounced(passage.up.slice(0, done), namesAround(passage, refusal)),
     );
     if (unannounced !== undefined) answer = refusedAnswer(trial, done, unannounced);
     prints = await fingerprints(database, called);

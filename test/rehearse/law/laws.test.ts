@@ -3,9 +3,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { PassageText } from '../../../src/api/rehearse.ts';
 import { inScope } from '../../../src/catalog/scope.ts';
-import type { Catalog } from '../../../src/model/catalog.ts';
+import { type Catalog, objectId } from '../../../src/model/catalog.ts';
 import { type HazardCode, hazard } from '../../../src/model/hazard.ts';
-import { trusted } from '../../../src/model/sql.ts';
+import { sql, trusted } from '../../../src/model/sql.ts';
+import { statement } from '../../../src/model/statement.ts';
 import { plan } from '../../../src/plan/plan.ts';
 import type { PlannedStep } from '../../../src/plan/summary.ts';
 import {
@@ -450,6 +451,38 @@ it.each([
   const silent = silenced(up, 'refuses-writes');
   expect(sentenceOf(await ask('survive', { ...planned, up: silent }, { workload }))).toMatch(
     /cannot work with public\.e any more/,
+  );
+});
+
+it('survive: a step says that a label is called otherwise, of a type that has got another name', async () => {
+  const typed = (type: string, label: string) =>
+    `CREATE TYPE public.${type} AS ENUM ('${label}'); CREATE TABLE public.e (m public.${type});`;
+  const { before, after } = await passage({
+    before: typed('old', 'a'),
+    after: typed('new', 'b'),
+    up: 'SELECT 1;',
+  });
+  const effect = {
+    type: 'rename' as const,
+    from: objectId('enum', sql`public.old`),
+    id: objectId('enum', sql`public.new`),
+    replaces: false,
+  };
+  const up = [
+    { ...statement(sql`ALTER TYPE public.old RENAME TO new`), effects: [effect] },
+    {
+      ...statement(sql`ALTER TYPE public.new RENAME VALUE 'a' TO 'b'`, [
+        hazard('renames', 'statements that name the value a of type public.new fail'),
+      ]),
+      effects: [],
+    },
+  ];
+  const workload = [written(1, 'public.e', "INSERT INTO public.e VALUES ('a')")];
+  const planned = { name: 'labels', before, after, up, down: null };
+  expect(await ask('survive', planned, { workload })).toEqual({ type: 'holds' });
+  const silent = silenced(up, 'renames');
+  expect(sentenceOf(await ask('survive', { ...planned, up: silent }, { workload }))).toMatch(
+    /cannot work with public\.e any more: invalid input value for enum/,
   );
 });
 

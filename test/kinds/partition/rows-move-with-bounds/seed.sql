@@ -13,3 +13,5 @@ ALTER TABLE watched DISABLE TRIGGER refused;
 INSERT INTO watched VALUES (1, 'a'), (2, 'b'), (3, 'c');
 ALTER TABLE watched ENABLE TRIGGER refused;
 ALTER TABLE watched_2 DISABLE TRIGGER refused;
+INSERT INTO nested SELECT n, n % 20 FROM generate_series(1, 99) AS n;
+INSERT INTO retyped SELECT n, n FROM generate_series(1, 99) AS n;
