@@ -198,7 +198,7 @@ export async function keep(trial: Trial): Promise<Answer> {
   if (tables.every(({ rows }) => rows === 0)) return notCovered('there are no rows');
   const [there, back] = [arrival(up), arrival(down)];
   if (there === null) return notCovered('up does not come to its end');
-  const meant = acknowledgedIn(trial, passage.up);
+  const meant = withWholes(acknowledgedIn(trial, passage.up), passage);
   const answer = brokenBy(
     passage,
     'up',

@@ -279,6 +279,25 @@ it('honest: a plan says what attaching and detaching do to the DEFAULT partition
   );
 });
 
+it('keep: a partition leaves, and a column of it is converted, which its step says', async () => {
+  const { before, after } = await passage({
+    before: `CREATE TABLE public.p (id int, n text) PARTITION BY LIST (id);
+      CREATE TABLE public.a PARTITION OF public.p FOR VALUES IN (50);`,
+    after: `CREATE TABLE public.p (id boolean, n text) PARTITION BY LIST (n);
+      CREATE TABLE public.a (id boolean, n text);`,
+    up: 'SELECT 1;',
+  });
+  const up = plan(before, after, { major: 18 }).steps;
+  const fill: TrialOptions['fill'] = (database) =>
+    database.execute(trusted("INSERT INTO public.p VALUES (50, 'n')"));
+  const planned = { name: 'leaves', before, after, up, down: null };
+  expect(await ask('keep', planned, { fill, excused: true })).toEqual({ type: 'holds' });
+  const silent = silenced(up, 'lossy-cast');
+  expect(
+    sentenceOf(await ask('keep', { ...planned, up: silent }, { fill, excused: true })),
+  ).toMatch('public.p: other values in id');
+});
+
 it('keep: rows that bounds move are where they belong, and are missed where a plan leaves them out', async () => {
   const whole = 'CREATE TABLE public.p (id int PRIMARY KEY, n text) PARTITION BY RANGE (id);';
   const part = (name: string, from: number, to: number) =>
