@@ -85,9 +85,14 @@ const range = /^FOR VALUES FROM \((.*)\) TO \((.*)\)$/s;
 const list = /^FOR VALUES IN \((.*)\)$/s;
 const hash = /^FOR VALUES WITH \(modulus (\d+), remainder (\d+)\)$/;
 
+interface Share {
+  readonly modulus: number;
+  readonly remainder: number;
+}
+
 type Bound =
   | { readonly type: 'list'; readonly values: readonly string[] }
-  | { readonly type: 'hash'; readonly modulus: number; readonly remainder: number }
+  | ({ readonly type: 'hash' } & Share)
   | { readonly type: 'range'; readonly ends: Ends }
   /** DEFAULT. */
   | { readonly type: 'rest' };
@@ -144,6 +149,27 @@ function isSpanned(
   return reaching(start);
 }
 
+const greatestDivisor = (one: number, other: number): number =>
+  other === 0 ? one : greatestDivisor(other, one % other);
+
+/** Beyond so many it is not asked. */
+const mostRemainders = 100_000;
+
+/** Whether each of its remainders, by a modulus of which all others are factors, is one of theirs. */
+function isShared({ modulus, remainder }: Share, others: readonly Share[]): boolean {
+  const common = others.reduce(
+    (product, each) => (product / greatestDivisor(product, each.modulus)) * each.modulus,
+    modulus,
+  );
+  if (common / modulus > mostRemainders) return false;
+  const taken = new Map<number, Set<number>>();
+  for (const each of others)
+    taken.set(each.modulus, (taken.get(each.modulus) ?? new Set()).add(each.remainder));
+  for (let each = remainder; each < common; each += modulus)
+    if (![...taken].some(([by, some]) => some.has(each % by))) return false;
+  return true;
+}
+
 const rangesIn = (bounds: readonly Bound[]): readonly Ends[] =>
   bounds.flatMap((each) => (each.type === 'range' ? [each.ends] : []));
 
@@ -165,16 +191,11 @@ export function isWithin(
       const taken = new Set(taking.flatMap((each) => (each.type === 'list' ? each.values : [])));
       return own.values.every((value) => taken.has(value));
     }
-    case 'hash': {
-      const { modulus, remainder } = own;
-      const shares = taking.map((each) => {
-        if (each.type !== 'hash') return 0;
-        const [less, more] = [Math.min(modulus, each.modulus), Math.max(modulus, each.modulus)];
-        const meet = more % less === 0 && remainder % less === each.remainder % less;
-        return meet ? modulus / more : 0;
-      });
-      return Math.round(shares.reduce((sum, share) => sum + share, 0) * 1e6) >= 1e6;
-    }
+    case 'hash':
+      return isShared(
+        own,
+        taking.flatMap((each) => (each.type === 'hash' ? [each] : [])),
+      );
     case 'range':
       return isSpanned(
         own.ends,

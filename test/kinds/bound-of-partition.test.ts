@@ -76,11 +76,13 @@ const within: readonly Several[] = [
   [
     range("'2026-01-01'", "'2027-01-01'"),
     [range("'2026-07-01'", "'2027-01-01'"), range("'2025-01-01'", "'2026-07-01'")],
-    '',
+    'date',
   ],
   [range('1, 5', '3, 5'), [range('1, MINVALUE', '2, 0'), range('2, 0', '3, 5')], ''],
   [hash(2, 1), [hash(4, 3), hash(8, 1), hash(8, 5)], ''],
   [hash(8, 5), [hash(4, 1)], ''],
+  [hash(3, 2), [hash(2, 0), hash(2, 1)], ''],
+  [hash(6, 5), [hash(4, 1), hash(4, 3)], ''],
   ['DEFAULT', [list('1'), 'DEFAULT'], ''],
 ];
 
@@ -92,6 +94,8 @@ const beyond: readonly Several[] = [
   [range("'a'", "'z'"), [range("'a'", "'k'"), range("'l'", "'z'")], 'text'],
   [hash(2, 1), [hash(4, 3), hash(8, 1)], ''],
   [hash(2, 1), [hash(4, 0), hash(4, 2)], ''],
+  [hash(3, 2), [hash(2, 1)], ''],
+  [hash(99991, 2), [hash(99989, 1), hash(99971, 0)], ''],
   ['DEFAULT', [range('MINVALUE', 'MAXVALUE')], ''],
   [range('0', '10'), [], ''],
 ];
