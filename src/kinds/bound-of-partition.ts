@@ -157,11 +157,11 @@ const mostRemainders = 100_000;
 
 /** Whether each of its remainders, by a modulus of which all others are factors, is one of theirs. */
 function isShared({ modulus, remainder }: Share, others: readonly Share[]): boolean {
-  const common = others.reduce(
-    (product, each) => (product / greatestDivisor(product, each.modulus)) * each.modulus,
-    modulus,
-  );
-  if (common / modulus > mostRemainders) return false;
+  let common = modulus;
+  for (const each of others) {
+    common *= each.modulus / greatestDivisor(common, each.modulus);
+    if (common / modulus > mostRemainders) return false;
+  }
   const taken = new Map<number, Set<number>>();
   for (const each of others)
     taken.set(each.modulus, (taken.get(each.modulus) ?? new Set()).add(each.remainder));

@@ -53,14 +53,28 @@ export function movedIn(
     const object = before.objects.get(tie);
     return object && shareOf(object)?.isWithin(object.spec, others, types, beside) === true;
   };
+  // A foreign table has its rows elsewhere.
+  const holds = (id: Id) => {
+    const all = [
+      id,
+      ...partitionTreeOf(before)
+        .within(id)
+        .map((branch) => branch.table),
+    ];
+    return all.every((each) => {
+      const object = before.objects.get(each);
+      return object !== undefined && kindOf(object).holder !== undefined;
+    });
+  };
   const narrowed = then.filter((branch) => {
     const tie = tiesAfter.get(renamed(branch.table));
     if (tie === undefined || !isOther(before.objects.get(branch.tie), tie)) return false;
-    return !isWithin(branch, [tie.spec]);
+    return !isWithin(branch, [tie.spec]) && holds(branch.table);
   });
   const merged = then.filter(
     (branch) =>
       !after.objects.has(renamed(branch.table)) &&
+      holds(branch.table) &&
       isWithin(
         branch,
         taking.map(({ spec }) => spec),

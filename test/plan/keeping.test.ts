@@ -220,3 +220,16 @@ describeServer(18, () => {
     }
   });
 });
+
+it('a foreign table that is a partition has its rows elsewhere, whatever its bound', async () => {
+  const whole =
+    'CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE TABLE t (id int) PARTITION BY RANGE (id);';
+  const foreign = (name: string, to: number) =>
+    `CREATE FOREIGN TABLE ${name} PARTITION OF t FOR VALUES FROM (0) TO (${to}) SERVER s;`;
+  const { steps } = await planned(
+    `${whole} ${foreign('f', 100)} CREATE TABLE u PARTITION OF t FOR VALUES FROM (100) TO (200);`,
+    `${whole} ${foreign('f', 50)} CREATE TABLE u PARTITION OF t FOR VALUES FROM (50) TO (200);`,
+  );
+  expect(steps.filter(({ sql: text }) => /^(?:LOCK|DELETE|INSERT|CREATE)/.test(text))).toEqual([]);
+  await run(database, steps);
+});
