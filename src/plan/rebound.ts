@@ -52,26 +52,36 @@ export class Rebound {
       return { table, merged, staying };
     });
     const conditions = new Map(moved.flatMap(({ staying }) => [...staying]));
+    const merging = new Set(moved.flatMap(({ merged }) => merged.map((branch) => branch.table)));
     // What is set aside for a table above is not for this one as well.
-    const leaving = (partition: Id, condition: Sql) =>
-      join(
-        [
-          sql`(${condition}) IS NOT TRUE`,
-          ...this.#tree
-            .above(partition)
-            .flatMap((id) => conditions.get(id) ?? [])
-            .map((above) => sql`(${above}) IS TRUE`),
-        ],
-        ' AND ',
-      );
+    const within = (partition: Id) =>
+      this.#tree
+        .above(partition)
+        .flatMap((id) => conditions.get(id) ?? [])
+        .map((above) => sql`(${above}) IS TRUE`);
     return moved.flatMap(({ table, merged, staying }) => {
-      const left = [...staying].flatMap(([partition, condition]) =>
-        this.#all(partition).map((id) => [id, leaving(partition, condition)] as const),
+      const going = merged.flatMap((branch) => {
+        const all = this.#part(branch.table, (each) => !after.objects.has(each.table));
+        return all.map((id) => [id, within(branch.table)] as const);
+      });
+      const left = [...staying].flatMap(([partition, condition]) => {
+        const stays = (each: Branch) => after.objects.has(each.tie) || merging.has(each.table);
+        const leaving = [sql`(${condition}) IS NOT TRUE`, ...within(partition)];
+        return this.#part(partition, stays).map((id) => [id, leaving] as const);
+      });
+      const rows = [...going, ...left];
+      if (rows.length === 0) return [];
+      const leaving = rows.flatMap(([id, all]) =>
+        all.length === 0 ? [] : [[id, join(all, ' AND ')] as const],
       );
-      const going = merged.flatMap((branch) => this.#all(branch.table));
-      const tables = [...going, ...left.map(([id]) => id)];
-      return tables.length === 0 ? [] : [{ table, tables, whole: false, leaving: new Map(left) }];
+      return [{ table, tables: rows.map(([id]) => id), whole: false, leaving: new Map(leaving) }];
     });
+  }
+
+  /** A table, and those of its partitions of which, and of whose tables, this is so: others keep their rows. */
+  #part(table: Id, isSo: (branch: Branch) => boolean): readonly Id[] {
+    const below = this.#tree.of(table).filter(isSo);
+    return [table, ...below.flatMap((branch) => this.#part(branch.table, isSo))];
   }
 
   /** True of the rows that a partition keeps; null: all, whatever that leads to, because PostgreSQL would not let them go so. */

@@ -16,3 +16,5 @@ ALTER TABLE watched_2 DISABLE TRIGGER refused;
 INSERT INTO nested SELECT n, n % 20 FROM generate_series(1, 99) AS n;
 INSERT INTO retyped SELECT n, n FROM generate_series(1, 99) AS n;
 INSERT INTO thirds SELECT n, '{"a": 1}' FROM generate_series(1, 30) AS n;
+INSERT INTO leaving SELECT n, n FROM generate_series(0, 19) AS n;
+INSERT INTO inner_merged SELECT n, n % 10 FROM generate_series(0, 19) AS n;
