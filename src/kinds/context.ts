@@ -23,6 +23,8 @@ export interface Context {
   readonly storedApart?: true;
   /** It comes from another table, too, that drops it first; where it is its table's own, it stays then. */
   readonly shared?: boolean;
+  /** It came from another table, to which its own stays tied, and comes from none any more: PostgreSQL drops it, or leaves it. */
+  readonly fallen?: true;
   /** Heirs keep it when it goes: see `Kind.dropsOnly`. */
   readonly left?: true;
   /** Columns have values of the type, or of what it is a part of, within those of others: arrays, composite types. */

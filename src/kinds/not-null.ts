@@ -177,6 +177,12 @@ function query(major: number): Sql {
     WHERE a.attnotnull AND ${modelledTable('c', 'n')}`;
 }
 
+const dropped = (spec: NotNullSpec): Statement[] => [
+  alterTable(spec, sql`ALTER COLUMN ${ident(spec.column)} DROP NOT NULL`, [
+    brieflyLocked(`table ${tableOf(spec)}`),
+  ]),
+];
+
 export const notNull = defineKind<NotNullSpec>({
   name: 'not null',
   spec: notNullSpec,
@@ -255,10 +261,13 @@ export const notNull = defineKind<NotNullSpec>({
   create: (spec, context) => {
     const { major } = context;
     const table = `table ${tableOf(spec)}`;
+    // Where the table had it first, it is its own now, under the name of the other's.
+    const cleared = isConstraint(major) && context.fallen === true ? dropped(spec) : [];
     if (isConstraint(major) && !spec.validated) {
       const added = definition(spec, context, sql` ${ident(spec.column)}`);
       const told = hazard('refuses-writes', `column ${name(spec)} of new rows must hold no null`);
       return [
+        ...cleared,
         alterTable(spec, sql`ADD ${added} NOT VALID`, [told, brieflyLocked(table)], spec.noInherit),
       ];
     }
@@ -268,6 +277,7 @@ export const notNull = defineKind<NotNullSpec>({
       ? sql`ALTER COLUMN ${ident(spec.column)} SET NOT NULL`
       : sql`ADD ${definition(spec, context, sql` ${ident(spec.column)}`)}`;
     return [
+      ...cleared,
       alterTable(
         spec,
         action,
@@ -283,9 +293,5 @@ export const notNull = defineKind<NotNullSpec>({
         : []),
     ];
   },
-  drop: (spec) => [
-    alterTable(spec, sql`ALTER COLUMN ${ident(spec.column)} DROP NOT NULL`, [
-      brieflyLocked(`table ${tableOf(spec)}`),
-    ]),
-  ],
+  drop: dropped,
 });

@@ -115,6 +115,12 @@ function inheritance(
       ({ on, through }) => !before.objects.has(on) && before.objects.has(through ?? on),
     );
   };
+  const isFallen = (id: Id) => {
+    const comes = (catalog: Catalog) =>
+      (catalog.dependencies().get(id) ?? []).filter(({ type }) => type === 'inherits');
+    const ties = comes(before).flatMap(({ through }) => through ?? []);
+    return comes(after).length === 0 && ties.some((tie) => after.objects.has(tie));
+  };
   const isLeft = (id: Id) =>
     !after.objects.has(id) &&
     heirs
@@ -130,6 +136,7 @@ function inheritance(
     return {
       inherited: ties !== undefined,
       ...(isShared(id) ? { shared: true } : {}),
+      ...(isFallen(id) ? { fallen: true } : {}),
       ...(isLeft(id) ? { left: true } : {}),
       ...(attached.has(id) ? { attached: attached.get(id) ?? [] } : {}),
       ...(doubtful.has(id) ? { attachesEach: true } : {}),
