@@ -175,6 +175,7 @@ export const identity = defineKind<IdentitySpec>({
   features: (spec) => feature(15, 'SET LOGGED of an identity', spec.persistence !== null),
   identity: name,
   names: (spec) => [`pg_class ${sequenceOf(spec)}`],
+  avoids: (spec) => [`pg_type ${sequenceOf(spec)}`],
   bears: {
     nameOf: sequenceName,
     withName: (spec, sequence) => ({ ...spec, sequence }),

@@ -226,6 +226,8 @@ export interface Kind<S extends Spec = Spec> {
    * table, and is called after that, with the spec of the first that it comes from.
    */
   names?(spec: S, origin?: Spec): readonly string[];
+  /** Names that PostgreSQL refuses to meet when it makes it, although others may take them later on. */
+  avoids?(spec: S): readonly string[];
   /** The name that it has or that PostgreSQL generates for it: one that nothing else in the schema has. Null: none. */
   generatedAs?(spec: S): string | null;
   /** Of what shares its name with others that take other arguments. */

@@ -89,6 +89,8 @@ export const sequence = defineKind<SequenceSpec>({
   features: (spec) => feature(15, 'UNLOGGED', spec.persistence === 'unlogged'),
   identity: name,
   names: (spec) => [`pg_class ${name(spec)}`],
+  // As for any relation, even one that has no type.
+  avoids: (spec) => [`pg_type ${name(spec)}`],
   rules: {
     schema: 'identity',
     name: 'identity',

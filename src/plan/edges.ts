@@ -363,8 +363,19 @@ function addNameEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalo
   for (const [index, names] of moved.entries()) {
     for (const name of names.freed) freed.set(name, index);
   }
+  const taken = new Map<string, number>();
   for (const [index, names] of moved.entries()) {
-    for (const name of names.taken) graph.mustRunAfter(index, freed.get(name));
+    for (const name of names.taken) {
+      taken.set(name, index);
+      graph.mustRunAfter(index, freed.get(name));
+    }
+  }
+  for (const [index, { type, object }] of nodes.actions.entries()) {
+    if (type !== 'create') continue;
+    for (const name of kindOf(object).avoids?.(object.spec) ?? []) {
+      graph.mustRunAfter(index, freed.get(name));
+      graph.mustRunAfter(taken.get(name), index);
+    }
   }
   for (const [id, made] of nodes.made) {
     graph.mustRunAfter(made, nodes.aside.get(id) ?? nodes.gone.get(id));
