@@ -121,14 +121,13 @@ function inheritance(
     const ties = comes(before).flatMap(({ through }) => through ?? []);
     return comes(after).length === 0 && ties.some((tie) => after.objects.has(tie));
   };
-  const isLeft = (id: Id) =>
+  const isLeft = (id: Id): boolean =>
     !after.objects.has(id) &&
-    heirs
-      .get(id)
-      ?.some(
-        ({ heir, tie }) =>
-          after.objects.has(heir) && after.objects.has(tie) && (!isHeir(heir) || isBetween(heir)),
-      );
+    (heirs.get(id) ?? []).some(({ heir, tie }) => {
+      if (!after.objects.has(tie)) return false;
+      // It goes there as well, and heirs of that may keep it.
+      return after.objects.has(heir) ? !isHeir(heir) || isBetween(heir) : isLeft(heir);
+    });
   return (id) => {
     const whole = wholeOf(id);
     const ties = inherited.get(id) ?? (whole === undefined ? undefined : inherited.get(whole));

@@ -1,0 +1,4 @@
+CREATE TABLE a (c3 int, c1 int, c2 int);
+CREATE TABLE b () INHERITS (a);
+CREATE TABLE c () INHERITS (b);
+CREATE TABLE d () INHERITS (c);

@@ -1,0 +1,1 @@
+INSERT INTO c (c3, c2) VALUES (1, 5); INSERT INTO d (c2) VALUES (7);
