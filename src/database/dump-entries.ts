@@ -3,8 +3,8 @@
  *
  * An entry is what follows one `-- Name: …; Type: …; Schema: …` header. Nothing in it is interpreted,
  * except that
- * the name of a NOT NULL that is inherited, and whether a column or check that is inherited is the table's own as
- * well, tell how the table was made: nobody can change it, and that
+ * the name of a NOT NULL that is inherited, whether a column or check that is inherited is the table's own as
+ * well, and whether what is inherited is valid where the other table's is not, tell how the table was made, and that
  * the columns of statistics and of publications are in the order of the table's, the roles of a policy in that of
  * the cluster's, storage options in that in which they were set, that a query names the columns of
  * a function's rows by position, where the row type's own names say nothing, and that
@@ -38,6 +38,7 @@ export function readDump(dump: string): Dump {
   const entries = entriesOf(dump);
   withoutOwnNames(entries);
   withoutInheritedNames(entries);
+  withoutInheritedValidity(entries);
   const silent = [...entries].flatMap(([entry, text]) =>
     isTable(entry)
       ? [...text.matchAll(/^ {4}NOT NULL (.*?),?$/gm)].map(([, column]) => `${column} of ${entry}`)
@@ -212,21 +213,20 @@ function withoutOwnNames(entries: Map<string, string>): void {
 
 export const isTable = (entry: string) => /^(?:FOREIGN )?TABLE /.test(entry);
 
-const attached =
-  /^ALTER TABLE ONLY .*? ATTACH PARTITION (?:"(?:[^"]|"")*"|[^\s."]+)\.(.*?) (?:FOR VALUES |DEFAULT;)/gm;
+const attaching = /^ALTER TABLE ONLY (.*?) ATTACH PARTITION (.*?) (?:FOR VALUES |DEFAULT;)/gm;
+
+/** A NOT NULL that is no line of its table. */
+const notValid = new RegExp(
+  String.raw`^ALTER (?:FOREIGN )?TABLE (.*)\n {4}ADD CONSTRAINT ${identifier} NOT NULL (${identifier}) NOT VALID;$`,
+);
 
 const namedNotNull = / CONSTRAINT (?:"(?:[^"]|"")*"|\S+) NOT NULL/g;
 
 /** Without the names of the NOT NULLs of tables that inherit. */
 function withoutInheritedNames(entries: Map<string, string>): void {
-  const partitions = [...entries.values()].flatMap((text) =>
-    [...text.matchAll(attached)].map(([, table = '']) => `TABLE ${unquoted(table)} in `),
-  );
-  const inherits = (entry: string, text: string) =>
-    /^INHERITS \(/m.test(text) ||
-    partitions.some((start) => entry.replace(/^FOREIGN /, '').startsWith(start));
+  const parentsOf = parentsIn(entries);
   for (const [entry, text] of entries) {
-    if (!isTable(entry) || !inherits(entry, text)) continue;
+    if (!isTable(entry) || parentsOf(tableOf(text).name).length === 0) continue;
     entries.set(entry, text.replaceAll(namedNotNull, ' NOT NULL'));
   }
 }
@@ -274,6 +274,54 @@ function apart(line: string): readonly string[] {
     ? [line]
     : [`    ${column}${rest}${collation}`, `   ${constraint} ${column}${noInherit}`];
 }
+
+/** The tables that each one inherits from, or is a partition of. */
+function parentsIn(entries: Entries): (table: string) => readonly string[] {
+  const found = new Map<string, readonly string[]>();
+  for (const [entry, text] of entries) {
+    const { name, parents } = isTable(entry) ? tableOf(text) : { name: '', parents: [] };
+    if (parents.length > 0) found.set(name, parents);
+    for (const [, parent = '', table = ''] of text.matchAll(attaching)) found.set(table, [parent]);
+  }
+  return (table) => found.get(table) ?? [];
+}
+
+/**
+ * Without the NOT NULLs of columns of which a table above has one that is not valid: that of a table which PostgreSQL makes with
+ * it is, and that of one which was there is not.
+ */
+function withoutInheritedValidity(entries: Map<string, string>): void {
+  const all = [...entries].flatMap(([entry, text]) => {
+    const [, table = '', column = ''] = notValid.exec(text) ?? [];
+    return table === '' ? [] : [{ entry, table, column }];
+  });
+  if (all.length === 0) return;
+  const parentsOf = parentsIn(entries);
+  const own = new Set(all.map(({ table, column }) => `${table} ${column}`));
+  const isDoubtful = (table: string, column: string): boolean =>
+    parentsOf(table).some((each) => own.has(`${each} ${column}`) || isDoubtful(each, column));
+  for (const { entry, table, column } of all) if (isDoubtful(table, column)) entries.delete(entry);
+  for (const [entry, text] of entries) {
+    const { name, lines } = isTable(entry) ? tableOf(text) : { name: '', lines: [] };
+    const columns = lines.flatMap((line) => /^ {4}NOT NULL (.*)$/.exec(line)?.[1] ?? []);
+    for (const column of columns) {
+      if (!isDoubtful(name, column)) continue;
+      entries.set(entry, withoutNotNull(entries.get(entry) ?? '', column));
+    }
+  }
+}
+
+/** The text of a table without that of one column. */
+const withoutNotNull = (text: string, column: string): string =>
+  text
+    .split('\n')
+    .flatMap((line) => {
+      const comma = line.endsWith(',') ? ',' : '';
+      const [first, second] = apart(line.slice(0, line.length - comma.length));
+      const isIt = (each: string | undefined) => each === `    NOT NULL ${column}`;
+      return isIt(first) ? [] : isIt(second) ? [`${first}${comma}`] : [line];
+    })
+    .join('\n');
 
 /** A line of the other table, as pg_dump writes it for an heir: of one that is generated likewise it leaves out the expression. */
 const asHeirsSay = (line: string) =>

@@ -165,6 +165,35 @@ test('nor does a column whose NOT NULL is inherited, or its own', () => {
   expect(compareDumps(heir('    c text NOT NULL\n'), heir('    c text\n'))).toHaveLength(1);
 });
 
+test('nor does whether a NOT NULL is valid where that of the table above is not', () => {
+  const added = (of: string, constraint: string) =>
+    entry(`${of} ${constraint}`, 'CONSTRAINT', `ALTER TABLE ${of}\n    ADD ${constraint};`);
+  const valid = added('s.base', 'CONSTRAINT n NOT NULL a NOT VALID');
+  const base = entry('base', 'TABLE', 'CREATE TABLE s.base (\n    a integer,\n    b text\n);');
+  const heir = (body: string, of = 'base') =>
+    base + entry('heir', 'TABLE', `CREATE TABLE s.heir (${body}\n)\nINHERITS (s.${of});`);
+  const attach = 'ALTER TABLE ONLY s.base ATTACH PARTITION s.part DEFAULT;';
+  const part = (body: string) =>
+    base +
+    entry('part', 'TABLE', `CREATE TABLE s.part (\n    ${body}\n);`) +
+    entry('part', 'TABLE ATTACH', attach);
+  for (const [one, other] of [
+    [heir('\n    CONSTRAINT n NOT NULL a'), heir('')],
+    [heir('\n    c text,\n    CONSTRAINT n NOT NULL a'), heir('\n    c text')],
+    [part('a integer CONSTRAINT n NOT NULL,\n    b text'), part('a integer,\n    b text')],
+  ] as const) {
+    expect(compareDumps(one + valid, other + valid)).toEqual([]);
+    expect(compareDumps(other + valid, one + valid)).toEqual([]);
+    expect(compareDumps(one, other)).toHaveLength(1);
+    const own = added('s.heir', 'CONSTRAINT own NOT NULL a NOT VALID');
+    expect(compareDumps(heir('') + valid + own, heir('') + valid)).toEqual([]);
+    expect(compareDumps(heir('') + own, heir(''))).toHaveLength(1);
+  }
+  const others = [heir('\n    CONSTRAINT n NOT NULL b'), part('a integer,\n    b text NOT NULL')];
+  for (const [at, plain] of [heir(''), part('a integer,\n    b text')].entries())
+    expect(compareDumps((others[at] ?? '') + valid, plain + valid)).toHaveLength(1);
+});
+
 test('nor does a check that is not valid', () => {
   const tables =
     entry('base', 'TABLE', 'CREATE TABLE base (\n    a integer\n);') +
