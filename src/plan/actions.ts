@@ -12,6 +12,7 @@ import type { ContextOf } from './contexts.ts';
 import { dependentsOf } from './dependents.ts';
 import { detours } from './detours.ts';
 import { keeping } from './keeping.ts';
+import { movedBetween } from './names.ts';
 import { mistakenFor } from './overloads.ts';
 import type { Clearing } from './rebound.ts';
 import { type Decided, decide } from './replace.ts';
@@ -24,6 +25,8 @@ class Actions {
   readonly #decided: Decided;
   readonly #dependents: ReadonlyMap<Id, readonly Id[]>;
   readonly #mistaken: ReadonlySet<Id>;
+  /** Names that what comes has, or what is made again has not had. */
+  readonly #taken: ReadonlySet<string>;
 
   constructor(
     before: Catalog,
@@ -39,14 +42,19 @@ class Actions {
     this.#decided = decided;
     this.#dependents = dependentsOf(before.dependencies());
     this.#mistaken = this.#mistakenOf(decided);
+    const coming = decided.changes.flatMap((each) =>
+      each.type === 'create' ? namesOf(each.object) : [],
+    );
+    const others = [...decided.replaced].flatMap((id) => {
+      const [from, to] = [before, after].map(({ objects }) => objects.get(id));
+      return movedBetween(from ? namesOf(from) : [], to ? namesOf(to) : []).taken;
+    });
+    this.#taken = new Set([...coming, ...others]);
   }
 
   all(): Action[] {
     const { changes, away, replaced, altered, adopting } = this.#decided;
     const actions: Action[] = [];
-    const taken = new Set(
-      changes.flatMap((change) => (change.type === 'create' ? namesOf(change.object) : [])),
-    );
     const rows = this.#keeping();
     const withRows = (action: Action) =>
       action.type === 'drop' && rows.kept.has(action.object.id)
@@ -54,7 +62,7 @@ class Actions {
         : action;
     for (const change of changes) {
       if (change.type === 'alter') continue;
-      const yielding = this.#yielding(change, taken);
+      const yielding = this.#yielding(change);
       if (yielding !== null) actions.push(...yielding);
       else actions.push(withRows(this.#plain(change)));
     }
@@ -142,19 +150,19 @@ class Actions {
   }
 
   /** What goes when others have left it, for one that takes its name, or could be meant by it, before that. */
-  #yielding(
-    { type, object }: Change & { type: 'create' | 'drop' },
-    taken: ReadonlySet<string>,
-  ): Action[] | null {
+  #yielding({ type, object }: Change & { type: 'create' | 'drop' }): Action[] | null {
     const { id } = object;
-    const inTheWay = this.#mistaken.has(id) || namesOf(object).some((name) => taken.has(name));
-    if (type !== 'drop' || !inTheWay) return null;
+    if (type !== 'drop' || !this.#isInTheWay(object)) return null;
     const aside = this.#isLeft(id) || this.#isAdopted(id) ? this.#asides.of(object) : undefined;
     if (aside === undefined) return null;
     return [
       { type: 'aside', object, replaces: false, statements: aside.away },
       { type: 'discard', object, replaces: false, statements: aside.discard },
     ];
+  }
+
+  #isInTheWay(object: CatalogObject): boolean {
+    return this.#mistaken.has(object.id) || namesOf(object).some((name) => this.#taken.has(name));
   }
 
   #replacementOf(id: Id): Action[] {
@@ -197,7 +205,7 @@ class Actions {
 
   #removal(object: CatalogObject): Action[] {
     const { id } = object;
-    const stays = this.#isAdopted(id) || (this.#mistaken.has(id) && this.#isLeft(id));
+    const stays = this.#isAdopted(id) || (this.#isInTheWay(object) && this.#isLeft(id));
     const aside = stays ? this.#asides.of(object) : undefined;
     if (aside === undefined) return [plainAction('drop', object, true)];
     return [
