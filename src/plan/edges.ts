@@ -19,7 +19,7 @@ import { carrierOf } from './carried.ts';
 import { bringing, isGiven } from './given.ts';
 import { Graph } from './graph.ts';
 import { hungOver } from './hanging.ts';
-import { addHeldEdges } from './held.ts';
+import { addHeldEdges, holdersOf } from './held.ts';
 import { addKeepingEdges } from './keeping-edges.ts';
 import { isKept, type Merging } from './merging.ts';
 import { movedBetween, namesIn } from './names.ts';
@@ -107,7 +107,9 @@ class DependencyEdges {
     const [graph, { gone, changed, aside, detoured }] = [this.#graph, this.#nodes];
     const { on } = dependency;
     // What depends on it must be gone, or changed, before it goes; and gone before it changes.
-    graph.mustRunAfter(gone.get(on), gone.get(id));
+    const comesFrom = (this.#before.dependencies().get(on) ?? []).filter(isTied);
+    if (!comesFrom.some((each) => each.through === id && this.#goesBefore(each)))
+      graph.mustRunAfter(gone.get(on), gone.get(id));
     if (dependency.type === 'needs') {
       // And before what PostgreSQL may drop it with.
       for (const other of this.#droppedWith(on)) {
@@ -151,12 +153,17 @@ class DependencyEdges {
     return found;
   }
 
+  /** It holds what leaves, and goes first, with what the one that leaves has of it. */
+  #goesBefore({ on, through }: Tied): boolean {
+    return this.#nodes.gone.has(on) && holdersOf(this.#before, through).includes(on);
+  }
+
   /** What goes, or changes, while `id` has it from another table. */
   #part(id: Id, dependency: Tied): void {
     const { on, type, through } = dependency;
     const [graph, { gone, changed, detoured }] = [this.#graph, this.#nodes];
-    // Tables that part do so first: what happens to one then leaves the other alone.
-    for (const then of [gone, changed, detoured])
+    // Tables that part do so first: what happens to one then leaves the other alone; but not before what holds the one.
+    for (const then of this.#goesBefore(dependency) ? [] : [gone, changed, detoured])
       graph.mustRunAfter(then.get(on), gone.get(through));
     if (type === 'lacks') {
       graph.mustRunAfter(changed.get(id), gone.get(through));

@@ -3,6 +3,7 @@
 import { kindOf } from '../kinds/registry.ts';
 import type { Catalog, Dependency, Id } from '../model/catalog.ts';
 import { heirsOf, passingOf } from './dependents.ts';
+import { holdersOf } from './held.ts';
 import { isNamedApart, mayStay } from './ties.ts';
 
 export class Falling {
@@ -37,13 +38,18 @@ export class Falling {
     return (
       spread
         .filter((id) => !this.#stays(id))
-        .flatMap((id) => this.#heirs?.get(id) ?? [])
+        .flatMap((id) => this.#heirs?.get(id)?.filter((each) => this.#fallsWith(id, each)) ?? [])
         // What is outside of the scope follows the table that it has it from.
         .filter(({ on }) => this.#before.outside?.has(on) !== true)
         .filter((each) => !this.#isLeftTo(each))
-        .filter(({ on, through }) => this.#stays(on) && this.#stays(through ?? on))
         .map(({ on }) => on)
     );
+  }
+
+  /** While they are tied: where the tie goes as well, what holds the one that leaves goes first. */
+  #fallsWith(id: Id, { on, through = on }: Dependency): boolean {
+    if (!this.#stays(on)) return false;
+    return this.#stays(through) || holdersOf(this.#before, through).includes(id);
   }
 
   /** PostgreSQL leaves it to the heir, which has it as its own then. */

@@ -85,6 +85,9 @@ const holdersIn = once((catalog: Catalog) => new Holders(catalog));
 export const isReferredTo = (catalog: Catalog, table: Id): boolean =>
   holdersIn(catalog).isReferredTo(table);
 
+/** What holds the partition that a tie makes. */
+export const holdersOf = (catalog: Catalog, tie: Id): readonly Id[] => holdersIn(catalog).of(tie);
+
 export interface Held {
   /** Where a tie goes, or is altered: what holds the partition before and after. */
   still(tie: Id): readonly Id[];

@@ -15,6 +15,7 @@ import {
 import type { Action } from './action.ts';
 import type { ContextOf } from './contexts.ts';
 import { bringing } from './given.ts';
+import { holdersOf } from './held.ts';
 import { handlesRows, type Nodes } from './nodes.ts';
 import { compareText } from './rank.ts';
 import { keysBefore } from './referenced-keys.ts';
@@ -149,7 +150,8 @@ export class Merging {
       (each) =>
         (each.type === 'inherits' || each.type === 'attached' || each.type === 'given') &&
         each.through !== undefined &&
-        this.#isKept(each.through) &&
+        // While they are tied: it goes first where it holds what leaves.
+        (this.#isKept(each.through) || holdersOf(this.#before, each.through).includes(each.on)) &&
         !mayStay(each, this.#before) &&
         gone.has(each.on),
     );
