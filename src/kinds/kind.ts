@@ -14,7 +14,7 @@ import type { Statement } from '../model/statement.ts';
 import type { Context, Mapped } from './context.ts';
 import type { Feature } from './feature.ts';
 import type { Key } from './key.ts';
-import type { Replication } from './replication.ts';
+import type { Replication, Telling } from './replication.ts';
 
 /** A part of an object written inside the CREATE of its parent (a column in CREATE TABLE). */
 export interface Clause {
@@ -105,6 +105,8 @@ interface Holder<S extends Spec> {
   isGuarded(spec: S): boolean;
   /** Sets whether policies are for its owner too. */
   guard(spec: S, guarded: boolean): Sql;
+  /** Sets what tells its rows apart where they are replicated; `key`: the primary key. */
+  tellApart(spec: S, by: Telling): Sql;
   /** Its rows may be of other partitions than before. */
   divides(from: S, to: S): boolean;
 }

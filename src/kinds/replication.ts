@@ -3,6 +3,9 @@
  * is missing, or is not published. A key says nothing here: see key.ts. Columns are quoted as SQL has them.
  */
 
+/** Rows are told apart by all columns, by a key, or not. */
+export type Telling = 'all' | 'key' | 'nothing';
+
 export type Replication =
   /** `schema`: which is published with all that is in it; `logged`: it has rows of its own, and they are in the log. */
   | {
@@ -16,12 +19,8 @@ export type Replication =
       readonly column: string;
       readonly generated: 'stored' | 'virtual' | null;
     }
-  /** Rows are told apart by all columns, by the key that it needs, or not: in place of the primary key. */
-  | {
-      readonly type: 'identity';
-      readonly table: string;
-      readonly tells: 'all' | 'key' | 'nothing';
-    }
+  /** In place of the primary key; `key`: the one that it needs. */
+  | { readonly type: 'identity'; readonly table: string; readonly tells: Telling }
   | {
       readonly type: 'publication';
       readonly publication: string;

@@ -51,6 +51,12 @@ const guard = (spec: TableSpec, guarded: boolean) =>
 const key =
   /^CONSTRAINT (?:"(?:[^"]|"")*"|\w+) (?:PRIMARY KEY|UNIQUE|(?=EXCLUDE))(.*?)(?: WITH \([^()]*\))?(?: USING INDEX TABLESPACE (?:"(?:[^"]|"")*"|\w+))?((?: WHERE .*?)?(?: DEFERRABLE.*)?)$/s;
 
+const identities = {
+  all: trusted('FULL'),
+  key: trusted('DEFAULT'),
+  nothing: trusted('NOTHING'),
+};
+
 /** CREATE TABLE makes one of two that are alike but for their names: the second ones have to come later. */
 function withoutMerging(clauses: readonly Clause[]): readonly [readonly Sql[], readonly Sql[]] {
   const known = new Set<string>();
@@ -174,6 +180,7 @@ export const table = defineKind<TableSpec>({
     },
     isGuarded: ({ forceRowSecurity }) => forceRowSecurity,
     guard,
+    tellApart: (spec, by) => sql`ALTER TABLE ${name(spec)} REPLICA IDENTITY ${identities[by]}`,
     divides: (from, to) =>
       from.partitionBy !== null && to.partitionBy !== null && from.partitionBy !== to.partitionBy,
   },

@@ -4,6 +4,7 @@
  */
 
 import { kindOf } from '../kinds/registry.ts';
+import type { Telling } from '../kinds/replication.ts';
 import type { CatalogObject, Id } from '../model/catalog.ts';
 import { join, type Sql, sql } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
@@ -13,6 +14,7 @@ import { type Decided, type Home, holderOf, nameOf, objectIn } from './home.ts';
 import { movedIn } from './moved-rows.ts';
 import { type Branch, type PartitionTree, partitionTreeOf } from './partition-tree.ts';
 import { Parts } from './parts.ts';
+import { deletedIn, tellingOf } from './replicated.ts';
 import { tiedBy } from './ties.ts';
 
 /** Of a partition that stays: what leaves it between the moment in which it is one no more, and the one in which it is again. */
@@ -22,15 +24,24 @@ export interface Clearing {
   readonly statements: readonly Statement[];
 }
 
+/** What is other than it was for as long as rows leave. */
+interface Switch {
+  readonly off: Sql;
+  readonly on: Sql;
+}
+
 export class Rebound {
   readonly #decided: Decided;
   readonly #tree: PartitionTree;
   readonly #parts: Parts;
+  readonly #partsAfter: Parts;
+  #deleted: ReturnType<typeof deletedIn> | undefined;
 
   constructor(decided: Decided) {
     this.#decided = decided;
     this.#tree = partitionTreeOf(decided.before);
     this.#parts = new Parts(decided.before);
+    this.#partsAfter = new Parts(decided.after);
   }
 
   /** Tables that stay as they are divided, while bounds of partitions change. `others`: what is put back elsewhere. */
@@ -101,7 +112,7 @@ export class Rebound {
     const isBusy = this.#all(partition).some((id) => {
       const [own] = objectIn(before, id);
       const isGuarded = own && holderOf(own)?.isGuarded(own.spec) === true;
-      return isGuarded || replaced.has(id) || isReferredTo(before, id);
+      return isGuarded || replaced.has(id) || isReferredTo(before, id) || !this.#isDeleted(id);
     });
     if (isBusy) return null;
     const conditionIn = (object: CatalogObject) =>
@@ -117,6 +128,37 @@ export class Rebound {
           known.map((each) => sql`(${each})`),
           ' OR ',
         )}) IS NOT TRUE`;
+  }
+
+  /** PostgreSQL deletes its rows; if need be, while all columns tell them apart. */
+  #isDeleted(table: Id): boolean {
+    const deleted = this.#deletedFrom(table);
+    const [before, after] = this.#telling(table);
+    return deleted === 'yes' || (deleted === 'once told apart' && before === after);
+  }
+
+  #deletedFrom(table: Id) {
+    const { before, contextOf } = this.#decided;
+    this.#deleted ??= deletedIn(before, contextOf(table).major);
+    return this.#deleted(table);
+  }
+
+  #telling(table: Id): readonly [before: Telling, after: Telling] {
+    const { before, after } = this.#decided;
+    return [
+      tellingOf(this.#parts.of(table).flatMap((id) => objectIn(before, id))),
+      tellingOf(this.#partsAfter.of(table).flatMap((id) => objectIn(after, id))),
+    ];
+  }
+
+  #toldApart(table: Id): Switch[] {
+    if (this.#deletedFrom(table) !== 'once told apart') return [];
+    const [by] = this.#telling(table);
+    return objectIn(this.#decided.before, table).flatMap((object) => {
+      const tell = (what: Telling) => holderOf(object)?.tellApart(object.spec, what);
+      const [off, on] = [tell('all'), tell(by)];
+      return off && on ? [{ off, on }] : [];
+    });
   }
 
   /** A table, and its partitions, however far. */
@@ -137,10 +179,12 @@ export class Rebound {
         .filter((id) => after.objects.has(id) && !replaced.has(id))
         .flatMap((id) => objectIn(before, id))
         .flatMap((object) => kindOf(object).silence?.(object.spec) ?? []);
+      const told = this.#all(table).flatMap((id) => this.#toldApart(id));
+      const switches: Switch[] = [...silenced, ...told];
       const statements = [
-        ...silenced.map(({ off }) => statement(off)),
+        ...switches.map(({ off }) => statement(off)),
         statement(sql`DELETE FROM ${nameOf(table)} WHERE ${condition}`),
-        ...silenced.map(({ on }) => statement(on)),
+        ...switches.map(({ on }) => statement(on)),
       ];
       return [[branch.tie, { tables: this.#all(table), statements }] as const];
     });

@@ -5,7 +5,7 @@
 
 import type { Key } from '../kinds/key.ts';
 import { kindOf } from '../kinds/registry.ts';
-import type { Replication } from '../kinds/replication.ts';
+import type { Replication, Telling } from '../kinds/replication.ts';
 import { append } from '../model/append.ts';
 import { type Catalog, type CatalogObject, describe, type Id } from '../model/catalog.ts';
 import { type Hazard, hazard } from '../model/hazard.ts';
@@ -34,6 +34,8 @@ interface Refused {
   readonly table: Id;
   /** UPDATE, DELETE. */
   readonly changes: ReadonlySet<string>;
+  /** It has no replica identity. */
+  readonly untold: boolean;
   /** What publishes them, what makes its table a partition of others, and what tells rows apart, or does not. */
   readonly by: ReadonlySet<Id>;
   message(changes: readonly string[]): string;
@@ -104,6 +106,7 @@ class Replicated {
         : {
             table: id,
             changes: new Set(changes),
+            untold: identity === undefined,
             by: new Set([...tables, ...by, ...this.tellingApart(id)]),
             message: (some) =>
               `${some.join(' and ')} of ${describe(id)}${through} are refused: ${why}`,
@@ -199,6 +202,30 @@ class Replicated {
     const object = this.#catalog.objects.get(id);
     return object && saidBy(object);
   }
+}
+
+/**
+ * Whether PostgreSQL deletes rows of each table, on servers of that major: as they are, once all of their columns tell them
+ * apart, or not at all.
+ */
+export function deletedIn(
+  catalog: Catalog,
+  major: number,
+): (table: Id) => 'yes' | 'once told apart' | 'no' {
+  const refused = new Replicated(catalog, major)
+    .refused()
+    .filter(({ changes }) => changes.has('DELETE'));
+  const untold = new Map(refused.map((each) => [each.table, each.untold]));
+  return (table) => {
+    const isUntold = untold.get(table);
+    return isUntold === undefined ? 'yes' : isUntold ? 'once told apart' : 'no';
+  };
+}
+
+/** What tells the rows of a table apart that has these parts; `key`: the primary key, if there is one. */
+export function tellingOf(parts: readonly CatalogObject[]): Telling {
+  const said = parts.map(saidBy).find((each) => each?.type === 'identity');
+  return said?.type === 'identity' ? said.tells : 'key';
 }
 
 interface Come {
