@@ -29,6 +29,11 @@ const columnSettingsSpec = z.strictObject({
   options: z.array(z.string()),
 });
 
+/** Of a column's. */
+const placeSpec = z
+  .object({ schema: z.string(), table: z.string(), name: z.string() })
+  .transform(({ schema, table, name: column }) => ({ schema, table, column }));
+
 export type ColumnSettingsSpec = z.infer<typeof columnSettingsSpec>;
 
 const table = (spec: ColumnSettingsSpec) => qualified(spec.schema, spec.table);
@@ -100,6 +105,14 @@ export const columnSettings = defineKind<ColumnSettingsSpec>({
   },
   stored: ({ storage: own, typeStorage, compression }) =>
     [own === typeStorage ? '' : own, compression ?? ''].join(' ').trim(),
+  unstored: (spec, of) => {
+    const own = { ...spec, ...placeSpec.parse(of) };
+    return move(
+      own,
+      { ...none(spec), storage: spec.storage, compression: spec.compression },
+      none(spec),
+    );
+  },
   create: (spec) => move(spec, none(spec), spec),
   drop: (spec) => move(spec, spec, none(spec)),
 });

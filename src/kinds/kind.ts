@@ -221,6 +221,8 @@ export interface Kind<S extends Spec = Spec> {
   readonly overwritten?: keyof S & string;
   /** How it lets what it is a part of be stored: tables that inherit get the same where CREATE makes both. Empty: as ever. */
   stored?(spec: S): string;
+  /** Has the same part of another table, `of`, stored as ever, where that was made like this one. */
+  unstored?(spec: S, of: Spec): readonly Statement[];
   /** An attribute that PostgreSQL changes, from a major on, with that of the table that has what it follows. */
   readonly carriedAlong?: { readonly attribute: keyof S & string; readonly since: number };
   /**

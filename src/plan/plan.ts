@@ -34,6 +34,7 @@ import { type Group, order } from './order.ts';
 import { ofOtherOrigin } from './origins.ts';
 import { setAgain, withOverwritten } from './overwritten.ts';
 import { refusedBetween } from './replicated.ts';
+import { storedAgain } from './stored-apart.ts';
 
 /** What a plan does to an object: one line of its summary. */
 export interface Effect {
@@ -207,8 +208,9 @@ export function plan(before: Catalog, after: Catalog, context: Context): Plan {
     const again = setAgain(group.inherited, after, contextOf).map(({ heir, made }) =>
       stepOf(withoutIdle(made, heir), heirsOf(heir)),
     );
+    const stored = storedAgain(group, before, after).map((made) => stepOf(made, []));
     const named = nameGiven(given, after).map((made) => stepOf(made, []));
-    return [...own, ...again, ...named];
+    return [...own, ...stored, ...again, ...named];
   });
   const bodies = groups.some(
     ({ action }) =>

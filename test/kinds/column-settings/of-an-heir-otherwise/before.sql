@@ -1,0 +1,5 @@
+CREATE TABLE t (a text, b text, c text, d text);
+ALTER TABLE t ALTER a SET COMPRESSION pglz, ALTER b SET STORAGE external, ALTER c SET STORAGE main, ALTER c SET COMPRESSION pglz, ALTER d SET STORAGE plain;
+CREATE TABLE u (a text);
+CREATE TABLE u_heir () INHERITS (u);
+ALTER TABLE ONLY u ALTER a SET STORAGE external;
