@@ -7,8 +7,8 @@
 import { kindOf } from '../kinds/registry.ts';
 import { type Catalog, type CatalogObject, type Id, parentIn } from '../model/catalog.ts';
 import type { Statement } from '../model/statement.ts';
+import type { Action } from './action.ts';
 import { once } from './once.ts';
-import type { Group } from './order.ts';
 
 /** How columns are stored, where it is said, by column. */
 const storageIn = once((catalog: Catalog): ReadonlyMap<Id, CatalogObject> => {
@@ -26,7 +26,7 @@ const storedAs = (object: CatalogObject | undefined) =>
 
 /** What has the columns of a new table stored as ever that come from others, where these are not, and it has them otherwise. */
 export function storedAgain(
-  { action, inherited }: Pick<Group, 'action' | 'inherited'>,
+  { action, inherited }: { readonly action: Action; readonly inherited: ReadonlySet<Action> },
   before: Catalog,
   after: Catalog,
 ): Statement[] {
