@@ -21,7 +21,7 @@ export interface Context {
   readonly extended?: true;
   /** Its table stores a column otherwise than one that it inherits from: see stored-apart.ts. */
   readonly storedApart?: true;
-  /** It comes from another table, too, that drops it first; where it is its table's own, it stays then. */
+  /** It comes from another table, too, that drops it first, or is left; it may stay then, as its table's own. */
   readonly shared?: boolean;
   /** It came from another table, to which its own stays tied, and comes from none any more: PostgreSQL drops it, or leaves it. */
   readonly fallen?: true;

@@ -35,7 +35,7 @@ import {
 import { feature, unquoted } from './feature.ts';
 import { type Alter, defineKind } from './kind.ts';
 import { address, addressArray, inherits, modelledTable, parent, someOf } from './reading.ts';
-import { alsoLocked, brieflyLocked } from './statements.ts';
+import { alsoLocked, brieflyLocked, ifShared } from './statements.ts';
 
 export const foreignKeySpec = z.strictObject({
   ...constraintName,
@@ -147,6 +147,6 @@ export const foreignKey = defineKind<ForeignKeySpec>({
     ),
   ],
   rename: renameConstraint,
-  drop: (spec) => [dropConstraint(spec)],
+  drop: (spec, context) => [dropConstraint(spec, [], ifShared(context))],
   beyond: (_, type, { bound }) => (type === 'drop' ? alsoLocked(bound) : []),
 });

@@ -14,7 +14,7 @@ import {
 } from '../model/catalog.ts';
 import { boundBetween } from './bound.ts';
 import { passingOf } from './dependents.ts';
-import { heldBetween } from './held.ts';
+import { heldBetween, lostBetween } from './held.ts';
 import { originIn } from './origins.ts';
 import { belongsToAnother } from './owners.ts';
 import { keyTypesOf, partitionTreeOf } from './partition-tree.ts';
@@ -88,6 +88,7 @@ function inheritance(
   before: Catalog,
   after: Catalog,
   wholeOf: WholeOf,
+  major: number,
 ): (id: Id) => Partial<Context> | null {
   const inherited = inheritedIn(after, before);
   if (inherited.size === 0) return () => null;
@@ -97,8 +98,9 @@ function inheritance(
     const whole = wholeOf(id);
     return whole === undefined ? before.objects.has(id) : wasThere(whole);
   };
+  const isLost = lostBetween(before, after, major);
   const isShared = (id: Id) =>
-    (before.dependencies().get(id) ?? []).some((each) => mayStay(each, before));
+    isLost(id) || (before.dependencies().get(id) ?? []).some((each) => mayStay(each, before));
   const heirs = heirsIn(before);
   const extended = extendedIn(inherited, wholeOf, after);
   const apart = storedApart(after);
@@ -255,7 +257,7 @@ export function contexts(before: Catalog, after: Catalog, context: Context): Con
   const wholeOf = (id: Id): Id | undefined =>
     parentIn(after.dependencies(), id) ?? parentIn(before.dependencies(), id);
   const marksOf = marking(before, after, wholeOf);
-  const inheritedOf = inheritance(before, after, wholeOf);
+  const inheritedOf = inheritance(before, after, wholeOf, context.major);
   /** One for all parts of objects of a kind: most differ in nothing else. */
   const parts = new Map<string, Context>();
   const partOf = (whole: string | undefined): Context => {

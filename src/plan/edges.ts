@@ -19,7 +19,7 @@ import { carrierOf } from './carried.ts';
 import { bringing, isGiven } from './given.ts';
 import { Graph } from './graph.ts';
 import { hungOver } from './hanging.ts';
-import { addHeldEdges, holdersOf } from './held.ts';
+import { addHeldEdges, isHeldBy } from './held.ts';
 import { addKeepingEdges } from './keeping-edges.ts';
 import { isKept, type Merging } from './merging.ts';
 import { movedBetween, namesIn } from './names.ts';
@@ -155,7 +155,12 @@ class DependencyEdges {
 
   /** It holds what leaves, and goes first, with what the one that leaves has of it. */
   #goesBefore({ on, through }: Tied): boolean {
-    return this.#nodes.gone.has(on) && holdersOf(this.#before, through).includes(on);
+    return this.#nodes.gone.has(on) && isHeldBy(this.#before, through, on);
+  }
+
+  /** It will hold what comes, and is made after that, with what the one that comes has of it. */
+  #comesAfter({ on, through }: Tied): boolean {
+    return this.#nodes.made.has(on) && isHeldBy(this.#after, through, on);
   }
 
   /** What goes, or changes, while `id` has it from another table. */
@@ -239,7 +244,7 @@ class DependencyEdges {
       }
       // What both have must be alike when they are tied.
       if (!kept) graph.mustRunAfter(made.get(through), changed.get(on));
-    } else if (!kept) {
+    } else if (!kept && !(own !== undefined && this.#comesAfter(dependency))) {
       for (const later of [own, made.get(through)]) {
         graph.mustRunAfter(later, other);
         graph.mustRunAfter(later, changed.get(on));

@@ -2,8 +2,9 @@
 
 import { kindOf } from '../kinds/registry.ts';
 import type { Catalog, Dependency, Id } from '../model/catalog.ts';
+import type { ContextOf } from './contexts.ts';
 import { heirsOf, passingOf } from './dependents.ts';
-import { holdersOf } from './held.ts';
+import { isHeldBy, losesKeys, lostBetween } from './held.ts';
 import { isNamedApart, mayStay } from './ties.ts';
 
 export class Falling {
@@ -11,10 +12,12 @@ export class Falling {
   readonly #after: Catalog;
   /** They become more meanwhile. */
   readonly #replaced: ReadonlySet<Id>;
+  readonly #contextOf: ContextOf;
   #heirs: ReadonlyMap<Id, readonly Dependency[]> | undefined;
   #passing: ReadonlyMap<Id, readonly Id[]> | undefined;
 
-  constructor(before: Catalog, after: Catalog, replaced: ReadonlySet<Id>) {
+  constructor(before: Catalog, after: Catalog, replaced: ReadonlySet<Id>, contextOf: ContextOf) {
+    this.#contextOf = contextOf;
     this.#before = before;
     this.#after = after;
     this.#replaced = replaced;
@@ -23,6 +26,7 @@ export class Falling {
   /** What is to be made again where these go, or are made again, each list once the one before it is taken up. */
   *with(spread: readonly Id[]): Generator<readonly Id[]> {
     yield this.#fallen(spread);
+    yield this.#lost(spread);
     yield this.#holding(spread);
     yield this.#binding(spread);
     yield this.#passed(spread);
@@ -46,10 +50,29 @@ export class Falling {
     );
   }
 
+  /** What partitions lose that leave. */
+  #lost(spread: readonly Id[]): Id[] {
+    const [first, ...others] = spread.filter((id) => !this.#after.objects.has(id));
+    if (first === undefined) return [];
+    const { major } = this.#contextOf(first);
+    if (!losesKeys(major)) return [];
+    const gone = new Set([first, ...others]);
+    const isLost = lostBetween(this.#before, this.#after, major);
+    return [...this.#after.objects.keys()].filter(
+      (id) =>
+        isLost(id) &&
+        this.#stays(id) &&
+        this.#before
+          .dependencies()
+          .get(id)
+          ?.some(({ through }) => through !== undefined && gone.has(through)) === true,
+    );
+  }
+
   /** While they are tied: where the tie goes as well, what holds the one that leaves goes first. */
   #fallsWith(id: Id, { on, through = on }: Dependency): boolean {
     if (!this.#stays(on)) return false;
-    return this.#stays(through) || holdersOf(this.#before, through).includes(id);
+    return this.#stays(through) || isHeldBy(this.#before, through, id);
   }
 
   /** PostgreSQL leaves it to the heir, which has it as its own then. */

@@ -7,6 +7,7 @@
 import { kindOf } from '../kinds/registry.ts';
 import { append } from '../model/append.ts';
 import { type Catalog, type Id, parentIn } from '../model/catalog.ts';
+import { heirsOf } from './dependents.ts';
 import type { Graph } from './graph.ts';
 import type { Nodes } from './nodes.ts';
 import { once } from './once.ts';
@@ -85,8 +86,43 @@ const holdersIn = once((catalog: Catalog) => new Holders(catalog));
 export const isReferredTo = (catalog: Catalog, table: Id): boolean =>
   holdersIn(catalog).isReferredTo(table);
 
-/** What holds the partition that a tie makes. */
-export const holdersOf = (catalog: Catalog, tie: Id): readonly Id[] => holdersIn(catalog).of(tie);
+/** The one from which a partition's comes, however far. */
+function wholeOf(catalog: Catalog, key: Id): Id {
+  const from = catalog
+    .dependencies()
+    .get(key)
+    ?.find(({ through }) => through !== undefined);
+  return from === undefined ? key : wholeOf(catalog, from.on);
+}
+
+/** A key, or that from which it comes, holds the partition that a tie makes. */
+export const isHeldBy = (catalog: Catalog, tie: Id, key: Id): boolean =>
+  holdersIn(catalog).of(tie).includes(wholeOf(catalog, key));
+
+/**
+ * PostgreSQL drops what a partition that leaves has of a foreign key to a partitioned table: 14 does, but for its first minor
+ * versions.
+ */
+export const losesKeys = (major: number): boolean => major < 15;
+
+/** Whether that befalls a key. */
+export function lostBetween(before: Catalog, after: Catalog, major: number): (key: Id) => boolean {
+  if (!losesKeys(major)) return () => false;
+  const isDivided = (table: Id) => {
+    const object = before.objects.get(table);
+    return object !== undefined && kindOf(object).holder?.isDivided(object.spec) === true;
+  };
+  const dependencies = before.dependencies();
+  return (key) => {
+    const object = before.objects.get(key);
+    if (object === undefined || kindOf(object).holdsRows !== true) return false;
+    const leaves = (dependencies.get(key) ?? []).some(
+      ({ through }) => through !== undefined && !after.objects.has(through),
+    );
+    const needed = leaves ? (dependencies.get(wholeOf(before, key)) ?? []) : [];
+    return needed.some(({ on }) => isDivided(parentIn(dependencies, on) ?? on));
+  };
+}
 
 export interface Held {
   /** Where a tie goes, or is altered: what holds the partition before and after. */
@@ -119,16 +155,35 @@ export function heldBetween(before: Catalog, after: Catalog): Held {
   };
 }
 
-/** It is gone while partitions leave and come, and made when all are there. */
+/** What ties partitions to the table that has a foreign key, however far; none where these are the ones that it holds. */
+function tiesOf(key: Id, held: Id, catalog: Catalog): Id[] {
+  const table = parentIn(catalog.dependencies(), key);
+  const within = table === undefined ? [] : partitionTreeOf(catalog).within(table);
+  const ties = within.map(({ tie }) => tie);
+  return ties.includes(held) ? [] : ties;
+}
+
+/** It is gone while partitions leave and come, and made when all are there; rows that refer leave before, and come after those. */
 export function addHeldEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
   const { gone, made, changed } = nodes;
   const [then, now] = [holdersIn(before), holdersIn(after)];
+  const heirs = heirsOf(before.dependencies());
   for (const leaving of [gone, changed]) {
-    for (const [tie, node] of leaving)
-      for (const id of then.of(tie)) graph.shouldRunAfter(node, gone.get(id));
+    for (const [tie, node] of leaving) {
+      for (const id of then.of(tie)) {
+        graph.shouldRunAfter(node, gone.get(id));
+        for (const other of tiesOf(id, tie, before)) graph.shouldRunAfter(node, gone.get(other));
+        // PostgreSQL 14 would drop what those that left first still have of it.
+        for (const { on } of heirs.get(id) ?? []) graph.shouldRunAfter(node, gone.get(on));
+      }
+    }
   }
   for (const coming of [made, changed]) {
-    for (const [tie, node] of coming)
-      for (const id of now.of(tie)) graph.shouldRunAfter(made.get(id), node);
+    for (const [tie, node] of coming) {
+      for (const id of now.of(tie)) {
+        graph.shouldRunAfter(made.get(id), node);
+        for (const other of tiesOf(id, tie, after)) graph.shouldRunAfter(made.get(other), node);
+      }
+    }
   }
 }

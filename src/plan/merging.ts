@@ -15,7 +15,7 @@ import {
 import type { Action } from './action.ts';
 import type { ContextOf } from './contexts.ts';
 import { bringing } from './given.ts';
-import { holdersOf } from './held.ts';
+import { isHeldBy } from './held.ts';
 import { handlesRows, type Nodes } from './nodes.ts';
 import { compareText } from './rank.ts';
 import { keysBefore } from './referenced-keys.ts';
@@ -118,12 +118,15 @@ export class Merging {
         if (kept && this.#missesColumn(id, on)) continue;
         // Either the other table gets it now, or this table is made from the other.
         const tie = made.get(through);
-        const origin = kept
-          ? // Or what is there already is its heirs' from now on.
-            (made.get(on) ?? (this.#before.objects.has(id) ? undefined : changed.get(on)))
-          : tie === undefined
-            ? undefined
-            : this.#whole(this.#at(tie));
+        // What holds the rows of the one that comes is made once that is there.
+        const isLater = !kept && isHeldBy(this.#after, through, on) && made.has(on);
+        const origin =
+          kept || isLater
+            ? // Or what is there already is its heirs' from now on.
+              (made.get(on) ?? (this.#before.objects.has(id) ? undefined : changed.get(on)))
+            : tie === undefined
+              ? undefined
+              : this.#whole(this.#at(tie));
         if (origin !== undefined) return origin;
       }
     }
@@ -151,7 +154,7 @@ export class Merging {
         (each.type === 'inherits' || each.type === 'attached' || each.type === 'given') &&
         each.through !== undefined &&
         // While they are tied: it goes first where it holds what leaves.
-        (this.#isKept(each.through) || holdersOf(this.#before, each.through).includes(each.on)) &&
+        (this.#isKept(each.through) || isHeldBy(this.#before, each.through, each.on)) &&
         !mayStay(each, this.#before) &&
         gone.has(each.on),
     );
@@ -166,7 +169,9 @@ export class Merging {
     const { id } = object;
     if (kindOf(object).countsOrigins?.(this.#contextOf(id)) !== true) return false;
     this.#heirs ??= heirsIn(this.#before);
-    const gone = (this.#heirs.get(other) ?? []).filter(({ heir }) => this.nodes.gone.has(heir));
+    const gone = (this.#heirs.get(other) ?? []).filter(
+      ({ heir }) => this.nodes.gone.has(heir) && this.#contextOf(heir).left !== true,
+    );
     return (this.#heirs.get(id) ?? []).some(
       ({ tie }) => this.#isKept(tie) && !gone.some((each) => each.tie === tie),
     );

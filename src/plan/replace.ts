@@ -84,7 +84,7 @@ class Replacement {
     this.#rowsAfter = new RowUse(after);
     this.#held = heldBetween(before, after);
     this.#names = new InheritedNames(before, after);
-    this.#falling = new Falling(before, after, this.#replaced);
+    this.#falling = new Falling(before, after, this.#replaced, contextOf);
   }
 
   run(all: readonly Change[]): Decided {

@@ -3,3 +3,8 @@ CREATE TABLE b () INHERITS (a);
 CREATE TABLE c () INHERITS (b);
 ALTER TABLE c ADD COLUMN c1 date, ADD COLUMN c2 int;
 CREATE TABLE d () INHERITS (c);
+CREATE TABLE line_a (k int);
+CREATE TABLE line_b () INHERITS (line_a);
+CREATE TABLE line_c (v text DEFAULT 'c' NOT NULL) INHERITS (line_b);
+CREATE INDEX ON line_c (v);
+CREATE VIEW vc AS SELECT v FROM line_c;

@@ -1,1 +1,2 @@
 INSERT INTO c (c3, c2) VALUES (1, 5); INSERT INTO d (c2) VALUES (7);
+INSERT INTO line_c VALUES (1, 'x'); INSERT INTO line_a VALUES (1, 'z');

@@ -6,3 +6,4 @@ INSERT INTO n4_w VALUES (20, 1), (20, 2);
 INSERT INTO n5_w VALUES (20, 1), (20, 2);
 INSERT INTO n6_w VALUES (20, 1, NULL), (20, 2, NULL), (21, 4, 4);
 INSERT INTO n7_w VALUES (20, 1, NULL), (20, 2, NULL), (21, 4, 4);
+INSERT INTO ring_w SELECT n, n / 2 FROM generate_series(0, 19) n;
