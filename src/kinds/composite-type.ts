@@ -8,7 +8,7 @@
 
 import * as z from 'zod';
 import { hazard } from '../model/hazard.ts';
-import { ident, join, qualified, sql } from '../model/sql.ts';
+import { ident, join, nothing, qualified, sql } from '../model/sql.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import {
   type AttributeSpec,
@@ -19,7 +19,7 @@ import {
 } from './attributes.ts';
 import { type Alter, defineKind } from './kind.ts';
 import { address, aliases, notOfExtension, someOf, userSchema } from './reading.ts';
-import { asideOf, renamed, renameInSchema } from './statements.ts';
+import { alsoLocked, asideOf, renamed, renameInSchema } from './statements.ts';
 
 export const compositeTypeSpec = z.strictObject({
   schema: z.string(),
@@ -107,11 +107,15 @@ export const compositeType = defineKind<CompositeTypeSpec>({
   rename: (from, to) => renameInSchema(sql`TYPE`, from, to),
   members: {
     of: (spec) => spec.attributes.map((attribute) => attribute.name),
-    rename: (spec, from, to) => [
-      statement(sql`ALTER TYPE ${name(spec)} RENAME ATTRIBUTE ${ident(from)} TO ${ident(to)}`, [
-        renamed(`attribute ${from} of type ${name(spec)}`, to),
-      ]),
-    ],
+    rename: (spec, from, to, typed) => {
+      const cascade = typed.length > 0 ? sql` CASCADE` : nothing;
+      return [
+        statement(
+          sql`ALTER TYPE ${name(spec)} RENAME ATTRIBUTE ${ident(from)} TO ${ident(to)}${cascade}`,
+          [renamed(`attribute ${from} of type ${name(spec)}`, to), ...alsoLocked(typed)],
+        ),
+      ];
+    },
   },
   drop: (spec) => [statement(sql`DROP TYPE ${name(spec)}`)],
   adoptable: true,

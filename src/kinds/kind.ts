@@ -90,7 +90,8 @@ interface Bearer<S extends Spec> {
 /** Names inside of a spec that are no objects of their own: the labels of an enum. */
 interface Members<S extends Spec> {
   of(spec: S): readonly string[];
-  rename(spec: S, from: string, to: string): readonly Statement[];
+  /** `typed`: tables whose columns get the name along with it. */
+  rename(spec: S, from: string, to: string, typed: readonly string[]): readonly Statement[];
 }
 
 /** What has rows of its own, or of its partitions: they are kept when it is made again. */

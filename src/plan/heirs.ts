@@ -11,6 +11,7 @@ import {
   parentIn,
 } from '../model/catalog.ts';
 import { type Hazard, type HazardCode, hazard } from '../model/hazard.ts';
+import { dependentsOf } from './dependents.ts';
 import { partitionTreeOf } from './partition-tree.ts';
 import { tiedBy } from './ties.ts';
 
@@ -119,15 +120,46 @@ export function heirsBetween(before: Catalog, after: Catalog, renamed: Renamed =
   };
 }
 
-/** The columns and constraints that get another name along with that of the table from which they come. */
-export type NamedWith = (object: CatalogObject) => readonly CatalogObject[];
+/**
+ * The columns and constraints that get another name along with that of the table from which they come; the columns of
+ * tables OF a type, and of their heirs, along with an attribute, `member`.
+ */
+export type NamedWith = (object: CatalogObject, member?: string) => readonly CatalogObject[];
 
 export function namedWithIn(catalog: Catalog): NamedWith {
   const partsOf = partsBetween(catalog, catalog);
-  return (object) =>
+  const heirsOf = (object: CatalogObject) =>
     kindOf(object).renamesHeirs === true
       ? partsOf(object.id).flatMap((part) => catalog.objects.get(part) ?? [])
       : [];
+  return (object, member) => {
+    if (member === undefined) return heirsOf(object);
+    const columns = columnsOfTyped(object.id, catalog).filter(({ spec }) => spec.name === member);
+    return columns.flatMap((column) => [column, ...heirsOf(column)]);
+  };
+}
+
+/** What says of tables that they are OF a type. */
+const isTyping = (object: CatalogObject | undefined) =>
+  object !== undefined && kindOf(object).ordersColumns === true;
+
+/** PostgreSQL refuses to rename a column of a table OF a type. */
+export function isOfType(catalog: Catalog, { id }: CatalogObject): boolean {
+  const dependencies = catalog.dependencies();
+  const table = parentIn(dependencies, id);
+  const all = table === undefined ? [] : (dependentsOf(dependencies).get(table) ?? []);
+  return all.some((each) => isTyping(catalog.objects.get(each)));
+}
+
+/** The columns that tables have because they are OF a type. */
+function columnsOfTyped(type: Id, catalog: Catalog): CatalogObject[] {
+  const dependencies = catalog.dependencies();
+  const objectsOn = (id: Id) =>
+    (dependentsOf(dependencies).get(id) ?? []).flatMap((each) => catalog.objects.get(each) ?? []);
+  return objectsOn(type)
+    .filter(isTyping)
+    .flatMap(({ id }) => objectsOn(parentIn(dependencies, id) ?? id))
+    .filter((object) => kindOf(object).typeOf !== undefined);
 }
 
 /** What an heir has it from: PostgreSQL refuses to rename it alone. */

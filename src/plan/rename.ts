@@ -24,7 +24,7 @@ import {
 import { hazard, losesData } from '../model/hazard.ts';
 import { ident, qualified } from '../model/sql.ts';
 import type { Statement } from '../model/statement.ts';
-import type { NamedWith } from './heirs.ts';
+import { isOfType, type NamedWith } from './heirs.ts';
 import type { Effect, Step } from './plan.ts';
 
 /** What a rename changes of a spec. */
@@ -131,16 +131,27 @@ export function membersOf(object: CatalogObject): readonly string[] {
   return kindOf(object).members?.of(object.spec) ?? [];
 }
 
-/** A label of an enum, an attribute of a type. */
-export function renameMember(object: CatalogObject, from: string, to: string): Rename {
+/** A label of an enum, an attribute of a type. `columns`: of tables OF the type, which get its name along with it. */
+export function renameMember(
+  object: CatalogObject,
+  from: string,
+  to: string,
+  columns: readonly CatalogObject[],
+): Rename {
   const name = (text: string) => ({ name: text, schema: null });
+  const typed = columns.map(({ spec }) =>
+    describe(objectId('table', qualified(String(spec.schema), String(spec.table)))),
+  );
   return {
     from: name(from),
     to: name(to),
     idOf: ({ name }) => memberId(object.id, name),
-    heirIds: () => [],
-    statements: (a, b) => kindOf(object).members?.rename(object.spec, a.name, b.name) ?? [],
-    holds: (held) => [memberId(object.id, held.name)],
+    heirIds: (held) => columns.map((column) => idUnder(column, held)),
+    statements: (a, b) => kindOf(object).members?.rename(object.spec, a.name, b.name, typed) ?? [],
+    holds: (held) => [
+      memberId(object.id, held.name),
+      ...columns.flatMap((column) => namesUnder(column, held)),
+    ],
     arrays: () => [],
   };
 }
@@ -166,7 +177,7 @@ export function pairName({ gone, made, members }: Pair): string {
 }
 
 export function renamePair({ gone, made, members }: Pair, namedWith: NamedWith): Rename | null {
-  if (members !== undefined) return renameMember(gone, ...members);
+  if (members !== undefined) return renameMember(gone, ...members, namedWith(gone, members[0]));
   return renameObject(gone, nameOf(made.spec), namedWith(gone));
 }
 
@@ -214,7 +225,10 @@ class Side {
   /** What could have been renamed, by what it would have in common with the other one. */
   only(): Map<string, CatalogObject[]> {
     const found = [...this.#catalog.objects.values()].filter(
-      (object) => !this.#other.objects.has(object.id) && kindOf(object).rename !== undefined,
+      (object) =>
+        !this.#other.objects.has(object.id) &&
+        kindOf(object).rename !== undefined &&
+        !isOfType(this.#catalog, object),
     );
     const byKey = new Map<string, CatalogObject[]>();
     if (found.length === 0) return byKey;

@@ -242,7 +242,7 @@ export class Renames {
       } else if (there.has(to) || old === undefined) values.set(from, to);
       else {
         there.add(to);
-        renames.push(renameMember(old, from, to));
+        renames.push(renameMember(old, from, to, this.#namedWith()(old, from)));
       }
     }
     if (values.size > 0) this.#values.set(object.id, values);

@@ -41,6 +41,13 @@ it.each<[of: string, before: string, after: string, certain: string[], open: str
     ['column:public.a.date → day', 'column:public.a.status → state'],
   ],
   [
+    'an attribute, and not the column of a table OF its type',
+    'CREATE TYPE c AS (x int, y text); CREATE TABLE a OF c;',
+    'CREATE TYPE c AS (z int, y text); CREATE TABLE a OF c;',
+    [],
+    ['composite type attribute:public.c.x → z'],
+  ],
+  [
     'a constraint, of which nothing is lost',
     'CREATE TABLE a (x int CONSTRAINT old CHECK (x > 0));',
     'CREATE TABLE a (x int CONSTRAINT new CHECK (x > 0));',

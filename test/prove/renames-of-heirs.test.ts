@@ -6,6 +6,7 @@ import type { PgliteDatabase } from '../../src/database/pglite.ts';
 import { openScratch } from '../../src/database/pglite.ts';
 import { planBoth } from '../../src/migration/create.ts';
 import { objectId } from '../../src/model/catalog.ts';
+import type { Origin } from '../../src/model/origin.ts';
 import { sql, trusted } from '../../src/model/sql.ts';
 import { renamedBy } from '../../src/plan/rename.ts';
 import { differences } from '../../src/prove/clone.ts';
@@ -45,7 +46,7 @@ const first = `
   CREATE TABLE last (c text) INHERITS (heir);
   INSERT INTO last VALUES (1, 'b', 'c');`;
 
-async function start(before: string, after: string, ...origins: ReturnType<typeof renamed>[]) {
+async function start(before: string, after: string, ...origins: Origin[]) {
   const wanted = await read(after);
   const catalog = await read(before);
   const empty = async () => {
@@ -116,4 +117,42 @@ it("renames the NOT NULL of two columns that take each other's names, though an 
   expect(differences(await readCatalog(database), wanted)).toEqual([]);
   await run(database, down.steps);
   expect(differences(await readCatalog(database), catalog)).toEqual([]);
+});
+
+it('renames the columns of tables OF a type, and of their heirs, with an attribute', async () => {
+  const typed = (attribute: string) => `
+    CREATE TYPE pair AS (${attribute} text, b int);
+    CREATE TABLE one OF pair (${attribute} DEFAULT 'x');
+    CREATE TABLE heir (c text) INHERITS (one);`;
+  const { renames, wanted, catalog } = await start(
+    `${typed('a')} INSERT INTO heir VALUES ('1', 2, '3'); INSERT INTO one VALUES ('4', 5);`,
+    typed('z'),
+    {
+      kind: 'composite type',
+      schema: 'public',
+      table: null,
+      name: 'pair',
+      where: 'schema/a.ts:1',
+      renamedFrom: { name: null, schema: null },
+      members: new Map([['a', 'z']]),
+    },
+  );
+  const { up, down } = planBoth(renames.before, wanted, database.major, renames);
+  const there = renamedBy(up.steps);
+  expect(['one', 'heir'].map((table) => there(`column:public.${table}.a`))).toEqual([
+    'column:public.one.z',
+    'column:public.heir.z',
+  ]);
+  const told = up.steps.flatMap(({ hazards }) => hazards.map(({ message }) => message));
+  expect(told.join('\n')).toMatch(
+    /table public\.one and table public\.heir are locked for a moment/,
+  );
+  const rows = () => database.query(sql`SELECT one::text AS row FROM public.one ORDER BY 1`);
+  const kept = await rows();
+  await run(database, up.steps);
+  expect(differences(await readCatalog(database), wanted)).toEqual([]);
+  expect(await rows()).toEqual(kept);
+  await run(database, down.steps);
+  expect(differences(await readCatalog(database), catalog)).toEqual([]);
+  expect(await rows()).toEqual(kept);
 });
