@@ -24,6 +24,9 @@ const storageIn = once((catalog: Catalog): ReadonlyMap<Id, CatalogObject> => {
 const storedAs = (object: CatalogObject | undefined) =>
   (object && kindOf(object).stored?.(object.spec)) ?? '';
 
+const typeOf = (column: CatalogObject | undefined) =>
+  column && kindOf(column).typeOf?.(column.spec);
+
 /** What has the columns of a new table stored as ever that come from others, where these are not, and it has them otherwise. */
 export function storedAgain(
   { action, inherited }: { readonly action: Action; readonly inherited: ReadonlySet<Action> },
@@ -37,9 +40,12 @@ export function storedAgain(
     if (type !== 'create' || parentIn(dependencies, object.id) !== action.object.id) continue;
     const own = storedAs(storageIn(after).get(object.id));
     const from = (dependencies.get(object.id) ?? []).filter(({ through }) => through !== undefined);
-    const others = from.flatMap(({ on }) =>
-      [before, after].flatMap((catalog) => storageIn(catalog).get(on) ?? []),
-    );
+    const others = from.flatMap(({ on }) => {
+      const [was, is] = [before, after].map((catalog) => typeOf(catalog.objects.get(on)));
+      // One of another type is stored as that is.
+      const catalogs = was === is ? [before, after] : [after];
+      return catalogs.flatMap((catalog) => storageIn(catalog).get(on) ?? []);
+    });
     for (const other of others) {
       if (storedAs(other) === own) continue;
       for (const each of kindOf(other).unstored?.(other.spec, object.spec) ?? [])
