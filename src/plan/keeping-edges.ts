@@ -70,7 +70,9 @@ class KeepingEdges {
       if (before.has(id) || this.#isTie(id)) continue;
       const object = this.#after.objects.get(id);
       const minds = object !== undefined && kindOf(object).meetsRows === true;
-      for (const later of [made.get(id), changed.get(id)]) {
+      // A view or a function that changes reads none: it may have to do so before tables are tied again.
+      const isPart = parentIn(this.#after.dependencies(), id) !== undefined;
+      for (const later of [made.get(id), minds || isPart ? changed.get(id) : undefined]) {
         if (minds) graph.mustRunAfter(later, node);
         else graph.shouldRunAfter(later, node);
       }

@@ -5,9 +5,10 @@ import { readCatalog } from '../../src/catalog/read.ts';
 import type { PgliteDatabase } from '../../src/database/pglite.ts';
 import { openScratch } from '../../src/database/pglite.ts';
 import { planBoth } from '../../src/migration/create.ts';
-import { objectId } from '../../src/model/catalog.ts';
+import { type Catalog, objectId } from '../../src/model/catalog.ts';
 import type { Origin } from '../../src/model/origin.ts';
-import { sql, trusted } from '../../src/model/sql.ts';
+import { type Sql, sql, trusted } from '../../src/model/sql.ts';
+import type { Step } from '../../src/plan/plan.ts';
 import { renamedBy } from '../../src/plan/rename.ts';
 import { differences } from '../../src/prove/clone.ts';
 import { Renames } from '../../src/prove/renames.ts';
@@ -58,6 +59,18 @@ async function start(before: string, after: string, ...origins: Origin[]) {
   return { catalog, wanted, renames: await Renames.start(input) };
 }
 
+type Leg = readonly [{ readonly steps: readonly Step[] }, Catalog];
+
+/** Each plan leads to its catalog, and keeps the rows that the query reads. */
+async function expectBothWays(up: Leg, down: Leg, query: Sql): Promise<void> {
+  const kept = await database.query(query);
+  for (const [{ steps }, there] of [up, down]) {
+    await run(database, steps);
+    expect(differences(await readCatalog(database), there)).toEqual([]);
+    expect(await database.query(query)).toEqual(kept);
+  }
+}
+
 it('takes the name of a column that an heir has of its own, and gives it its own', async () => {
   const { catalog, wanted, renames } = await start(
     first,
@@ -66,19 +79,12 @@ it('takes the name of a column that an heir has of its own, and gives it its own
     renamed('last', 'c', 'a'),
   );
   const { up, down } = planBoth(renames.before, wanted, database.major, renames);
-  const rows = () => database.query(sql`SELECT last::text AS row FROM public.last`);
-  const kept = await rows();
   const there = renamedBy(up.steps);
   const columns = ['one.a', 'heir.a', 'last.a', 'last.c'].map((each) => `public.${each}`);
   expect(columns.map((each) => there(objectId('column', trusted(each))))).toEqual(
     ['one.c', 'heir.c', 'last.c', 'last.a'].map((each) => `column:public.${each}`),
   );
-  await run(database, up.steps);
-  expect(differences(await readCatalog(database), wanted)).toEqual([]);
-  expect(await rows()).toEqual(kept);
-  await run(database, down.steps);
-  expect(differences(await readCatalog(database), catalog)).toEqual([]);
-  expect(await rows()).toEqual(kept);
+  await expectBothWays([up, wanted], [down, catalog], sql`SELECT last::text FROM public.last`);
 });
 
 it('is refused while an heir keeps a column of that name', async () => {
@@ -147,12 +153,9 @@ it('renames the columns of tables OF a type, and of their heirs, with an attribu
   expect(told.join('\n')).toMatch(
     /table public\.one and table public\.heir are locked for a moment/,
   );
-  const rows = () => database.query(sql`SELECT one::text AS row FROM public.one ORDER BY 1`);
-  const kept = await rows();
-  await run(database, up.steps);
-  expect(differences(await readCatalog(database), wanted)).toEqual([]);
-  expect(await rows()).toEqual(kept);
-  await run(database, down.steps);
-  expect(differences(await readCatalog(database), catalog)).toEqual([]);
-  expect(await rows()).toEqual(kept);
+  await expectBothWays(
+    [up, wanted],
+    [down, catalog],
+    sql`SELECT one::text FROM public.one ORDER BY 1`,
+  );
 });

@@ -1,0 +1,4 @@
+CREATE TABLE t1 (c7 int, c2 int, c9 int);
+CREATE TABLE t2 (c7 int, c2 int, c9 int);
+CREATE VIEW v AS SELECT c9 AS c FROM t2;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT max(c9) FROM t2; END;
