@@ -5,6 +5,7 @@ import { type Catalog, type Dependencies, type Id, parentIn } from '../model/cat
 import type { Graph } from './graph.ts';
 import type { Nodes } from './nodes.ts';
 import { once } from './once.ts';
+import { tiedBy } from './ties.ts';
 
 /** What an object is a part of, what that is a part of, and so on. */
 function wholesOf(dependencies: Dependencies, id: Id): readonly Id[] {
@@ -22,16 +23,26 @@ const tiesIn = once(
     ),
 );
 
-/** Those of one side of the plan, by both of their tables. */
-function tiesByTable(catalog: Catalog, nodes: ReadonlyMap<Id, number>): ReadonlyMap<Id, number[]> {
+/** Those of one side of the plan, by the tables that `tablesOf` names. */
+function tiesBy(
+  tablesOf: (tie: Id) => readonly Id[],
+  catalog: Catalog,
+  nodes: ReadonlyMap<Id, number>,
+): ReadonlyMap<Id, number[]> {
   const ties = new Map<Id, number[]>();
   for (const tie of tiesIn(catalog)) {
     const node = nodes.get(tie);
     if (node === undefined) continue;
-    for (const { on } of catalog.dependencies().get(tie) ?? []) append(ties, on, node);
+    for (const table of tablesOf(tie)) append(ties, table, node);
   }
   return ties;
 }
+
+const ofBoth = (catalog: Catalog) => (tie: Id) =>
+  (catalog.dependencies().get(tie) ?? []).map(({ on }) => on);
+
+/** The one that others inherit from. */
+const ofWhole = (catalog: Catalog) => (tie: Id) => tiedBy(catalog, tie)?.slice(1) ?? [];
 
 /** Each part with the ties of the table that has it. */
 function* meetings(
@@ -46,16 +57,19 @@ function* meetings(
 }
 
 /**
- * What a table loses is gone, and what changes has, when it is tied to another one: both must have the same. And what changes
- * does so after it left: PostgreSQL would change its heirs' as well.
+ * What a table loses is gone, and what changes has, when it is tied to another one: both must have the same. And what changes,
+ * or is new, does so after others left it: PostgreSQL would give its heirs that as well.
  */
 export function addTieEdges(graph: Graph, nodes: Nodes, before: Catalog, after: Catalog): void {
   const dependencies = before.dependencies();
-  const coming = tiesByTable(after, nodes.made);
+  const coming = tiesBy(ofBoth(after), after, nodes.made);
   for (const parts of [nodes.gone, nodes.changed])
     for (const [part, tie] of meetings(parts, coming, dependencies))
       graph.shouldRunAfter(tie, part);
-  const leaving = tiesByTable(before, nodes.gone);
+  const leaving = tiesBy(ofBoth(before), before, nodes.gone);
   for (const [part, tie] of meetings(nodes.changed, leaving, dependencies))
+    graph.shouldRunAfter(part, tie);
+  const left = tiesBy(ofWhole(before), before, nodes.gone);
+  for (const [part, tie] of meetings(nodes.made, left, after.dependencies()))
     graph.shouldRunAfter(part, tie);
 }
