@@ -148,13 +148,14 @@ export class Merging {
     if (type !== 'drop') return undefined;
     const { gone } = this.nodes;
     const all = listed(this.#before, id);
-    if (all.some((each) => each.type === 'parent' && gone.has(each.on))) return undefined;
+    const goesWithTable = all.some((each) => each.type === 'parent' && gone.has(each.on));
     const other = all.find(
       (each) =>
         (each.type === 'inherits' || each.type === 'attached' || each.type === 'given') &&
         each.through !== undefined &&
         // While they are tied: it goes first where it holds what leaves.
-        (this.#isKept(each.through) || isHeldBy(this.#before, each.through, each.on)) &&
+        ((!goesWithTable && this.#isKept(each.through)) ||
+          isHeldBy(this.#before, each.through, each.on)) &&
         !mayStay(each, this.#before) &&
         gone.has(each.on),
     );

@@ -21,8 +21,6 @@ describe('cases on PGlite', () => {
   for (const each of cases.filter(({ embedded }) => embedded)) {
     it(each.name, async () => {
       judge(
-        each.name,
-        0,
         await problemsOf(
           database,
           each,

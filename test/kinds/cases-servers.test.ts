@@ -23,7 +23,7 @@ for (const major of majors) {
     );
     for (const each of some.filter(({ since }) => since <= major)) {
       it(each.name, async () => {
-        judge(each.name, major, [
+        judge([
           ...(await problemsOf(
             database(),
             each,
