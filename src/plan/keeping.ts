@@ -97,10 +97,11 @@ class Keeping {
       })
       .map((id) => this.#homeOf(id));
     const others = new Set(homes.flatMap(({ tables }) => tables.slice(1)));
-    return [
-      ...homes.filter(({ table }) => !others.has(table) && this.#remain(table, true)),
-      ...this.#rebound.homes(others),
-    ];
+    const own = homes.filter(({ table }) => !others.has(table) && this.#remain(table, true));
+    const again = new Map(own.map(({ table, tables }) => [table, tables]));
+    const moved = this.#rebound.homes(others, again);
+    const elsewhere = new Set(moved.flatMap(({ tables }) => tables));
+    return [...own.filter(({ table }) => !elsewhere.has(table)), ...moved];
   }
 
   clearings(home: Home): (readonly [Id, Clearing])[] {
@@ -170,7 +171,7 @@ class Keeping {
   }
 
   actions(home: Home): Action[] {
-    const { before, after } = this.#decided;
+    const { before, after, replaced } = this.#decided;
     const [from] = objectIn(before, home.table);
     const [to] = objectIn(after, home.table);
     const holder = from && holderOf(from);
@@ -189,7 +190,7 @@ class Keeping {
       keep.push(setAside(kept, home, from, read, carried, lost));
       refill.push(this.#putBack(kept, to, places, carried));
     }
-    if (home.leaving === undefined) this.#resume(home.table, keep, refill);
+    for (const table of home.tables) if (replaced.has(table)) this.#resume(table, keep, refill);
     if (keep.length + refill.length === 0) return [];
     const lossy = carried.filter(({ values }) => losesData(values.hazards)).map(({ id }) => id);
     return [

@@ -44,8 +44,11 @@ export class Rebound {
     this.#partsAfter = new Parts(decided.after);
   }
 
-  /** Tables that stay as they are divided, while bounds of partitions change. `others`: what is put back elsewhere. */
-  homes(others: ReadonlySet<Id>): Home[] {
+  /**
+   * Tables that stay as they are divided, while bounds of partitions change. `others`: what is put back elsewhere; `again`:
+   * tables that are made again, with those whose rows they would have. All of these move where their bound is narrower.
+   */
+  homes(others: ReadonlySet<Id>, again: ReadonlyMap<Id, readonly Id[]>): Home[] {
     const { before, after, replaced, gone, altered } = this.#decided;
     const ties = [...gone, ...altered].flatMap((id) => objectIn(before, id));
     const tables = ties.flatMap((tie) => {
@@ -60,7 +63,8 @@ export class Rebound {
           return condition === null ? [] : [[branch.table, condition] as const];
         }),
       );
-      return { table, merged, staying };
+      const made = narrowed.filter((branch) => again.has(branch.table));
+      return { table, merged, made, staying };
     });
     const conditions = new Map(moved.flatMap(({ staying }) => [...staying]));
     const merging = new Set(moved.flatMap(({ merged }) => merged.map((branch) => branch.table)));
@@ -70,17 +74,20 @@ export class Rebound {
         .above(partition)
         .flatMap((id) => conditions.get(id) ?? [])
         .map((above) => sql`(${above}) IS TRUE`);
-    return moved.flatMap(({ table, merged, staying }) => {
+    return moved.flatMap(({ table, merged, made, staying }) => {
       const going = merged.flatMap((branch) => {
         const all = this.#part(branch.table, (each) => !after.objects.has(each.table));
         return all.map((id) => [id, within(branch.table)] as const);
       });
+      const remade = made.flatMap((branch) =>
+        (again.get(branch.table) ?? []).map((id) => [id, within(branch.table)] as const),
+      );
       const left = [...staying].flatMap(([partition, condition]) => {
         const stays = (each: Branch) => after.objects.has(each.tie) || merging.has(each.table);
         const leaving = [sql`(${condition}) IS NOT TRUE`, ...within(partition)];
         return this.#part(partition, stays).map((id) => [id, leaving] as const);
       });
-      const rows = [...going, ...left];
+      const rows = [...going, ...remade, ...left];
       if (rows.length === 0) return [];
       const leaving = rows.flatMap(([id, all]) =>
         all.length === 0 ? [] : [[id, join(all, ' AND ')] as const],
@@ -171,7 +178,7 @@ export class Rebound {
     const { before, after, replaced } = this.#decided;
     return [...(leaving ?? [])].flatMap(([table, condition]) => {
       const [branch] = this.#tree.ties(table);
-      if (branch?.table !== whole) return [];
+      if (branch?.table !== whole || replaced.has(table)) return [];
       const silenced = this.#all(table)
         .flatMap((id) => this.#parts.of(id))
         // A copy of its table's trigger is not there while it is no partition.
