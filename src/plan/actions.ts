@@ -171,9 +171,15 @@ class Actions {
     return [...this.#removal(from), plainAction('create', to, true)];
   }
 
-  /** Others that depend on it are altered so that they do so no more. */
+  /** Others that depend on it, directly or through what goes with it, are altered so that they do so no more. */
   #isLeft(id: Id): boolean {
-    return (this.#dependents.get(id) ?? []).some((each) => this.#decided.altered.has(each));
+    return (this.#dependents.get(id) ?? []).some(
+      (each) => this.#decided.altered.has(each) || (this.#goes(each) && this.#isLeft(each)),
+    );
+  }
+
+  #goes(id: Id): boolean {
+    return this.#decided.replaced.has(id) || !this.#after.objects.has(id);
   }
 
   /**
@@ -198,8 +204,7 @@ class Actions {
       if (this.#decided.adopting.has(dependent) || this.#moves(dependent)) return true;
       const object = this.#before.objects.get(dependent);
       const over = object !== undefined && this.#asides.of(object) !== undefined;
-      const goes = this.#decided.replaced.has(dependent) || !this.#after.objects.has(dependent);
-      return over && goes && this.#isAdopted(dependent);
+      return over && this.#goes(dependent) && this.#isAdopted(dependent);
     });
   }
 
