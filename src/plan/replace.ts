@@ -232,9 +232,12 @@ class Replacement {
     });
   }
 
-  /** PostgreSQL gives a column another type with that of one table that it comes from, and not while it comes from another. */
+  /**
+   * PostgreSQL gives a column another type with that of one table that it comes from, and not while it comes from another;
+   * what the other one loses is gone before.
+   */
   #part(id: Id, disturbed: Id[]): void {
-    for (const tie of tiesToOthers(id, this.#before))
+    for (const tie of tiesToOthers(id, this.#before, (origin) => this.#after.objects.has(origin)))
       if (this.#stays(tie)) this.#replace(tie, disturbed);
   }
 

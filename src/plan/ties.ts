@@ -45,20 +45,26 @@ export function isNamedApart(id: Id, { objects }: Catalog): boolean {
   return object !== undefined && kindOf(object).namedApart === true;
 }
 
-const from = (id: Id, catalog: Catalog) =>
-  (catalog.dependencies().get(id) ?? []).filter((each) => mayStay(each, catalog));
-
-/** Where an object comes from in the end, by the first of several each time. */
-function rootOf(id: Id, catalog: Catalog): Id {
-  const [first] = from(id, catalog);
-  return first === undefined ? id : rootOf(first.on, catalog);
-}
-
-/** The ties through which an object comes from elsewhere than by the first: PostgreSQL alters it with one and its heirs alone. */
-export function tiesToOthers(id: Id, catalog: Catalog): Id[] {
-  const root = rootOf(id, catalog);
-  return from(id, catalog).flatMap(({ on, through }) =>
-    through === undefined || rootOf(on, catalog) === root ? [] : [through],
+/**
+ * The ties through which an object comes from elsewhere than by the first of those origins that count, all unless said:
+ * PostgreSQL alters it with one and its heirs alone.
+ */
+export function tiesToOthers(
+  id: Id,
+  catalog: Catalog,
+  counts: (origin: Id) => boolean = () => true,
+): Id[] {
+  const from = (of: Id) =>
+    (catalog.dependencies().get(of) ?? []).filter(
+      (each) => mayStay(each, catalog) && counts(each.on),
+    );
+  const rootOf = (of: Id): Id => {
+    const [first] = from(of);
+    return first === undefined ? of : rootOf(first.on);
+  };
+  const root = rootOf(id);
+  return from(id).flatMap(({ on, through }) =>
+    through === undefined || rootOf(on) === root ? [] : [through],
   );
 }
 

@@ -1,0 +1,12 @@
+CREATE TABLE a (x bigint);
+CREATE TABLE b ();
+CREATE TABLE h () INHERITS (b, a);
+CREATE TABLE r (y bigint);
+CREATE TABLE r1 () INHERITS (r);
+CREATE TABLE s ();
+CREATE TABLE s1 () INHERITS (s);
+CREATE TABLE i () INHERITS (s1, r1);
+CREATE TABLE k ();
+CREATE TABLE l (z bigint, w int);
+CREATE TABLE m (z bigint);
+CREATE TABLE j () INHERITS (k, l, m);
