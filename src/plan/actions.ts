@@ -173,9 +173,14 @@ class Actions {
 
   /** Others that depend on it, directly or through what goes with it, are altered so that they do so no more. */
   #isLeft(id: Id): boolean {
-    return (this.#dependents.get(id) ?? []).some(
-      (each) => this.#decided.altered.has(each) || (this.#goes(each) && this.#isLeft(each)),
-    );
+    const found = new Set([id]);
+    for (const going of found) {
+      for (const each of this.#dependents.get(going) ?? []) {
+        if (this.#decided.altered.has(each)) return true;
+        if (this.#goes(each)) found.add(each);
+      }
+    }
+    return false;
   }
 
   #goes(id: Id): boolean {
