@@ -1,11 +1,20 @@
 /** What falls with others although it does not depend on them: parts of other tables, and what was passed on. */
 
 import { kindOf } from '../kinds/registry.ts';
+import { append } from '../model/append.ts';
 import type { Catalog, Dependency, Id } from '../model/catalog.ts';
 import type { ContextOf } from './contexts.ts';
 import { heirsOf, passingOf } from './dependents.ts';
 import { isHeldBy, losesKeys, lostBetween } from './held.ts';
 import { isNamedApart, mayStay } from './ties.ts';
+
+/** What tables have from others, by what ties them. */
+function throughTies(catalog: Catalog): ReadonlyMap<Id, readonly Id[]> {
+  const found = new Map<Id, Id[]>();
+  for (const [id, list] of catalog.dependencies())
+    for (const { through } of list) if (through !== undefined) append(found, through, id);
+  return found;
+}
 
 export class Falling {
   readonly #before: Catalog;
@@ -15,6 +24,7 @@ export class Falling {
   readonly #contextOf: ContextOf;
   #heirs: ReadonlyMap<Id, readonly Dependency[]> | undefined;
   #passing: ReadonlyMap<Id, readonly Id[]> | undefined;
+  #through: ReadonlyMap<Id, readonly Id[]> | undefined;
 
   constructor(before: Catalog, after: Catalog, replaced: ReadonlySet<Id>, contextOf: ContextOf) {
     this.#contextOf = contextOf;
@@ -29,6 +39,7 @@ export class Falling {
     yield this.#lost(spread);
     yield this.#holding(spread);
     yield this.#binding(spread);
+    yield this.#alone(spread);
     yield this.#passed(spread);
   }
 
@@ -116,6 +127,23 @@ export class Falling {
       .flatMap((id) => this.#before.dependencies().get(id) ?? [])
       .filter((each) => mayStay(each, this.#before) && this.#stays(each.on))
       .flatMap(({ through }) => (through !== undefined && this.#stays(through) ? [through] : []));
+  }
+
+  /** Ties to tables that lose what an heir has from elsewhere too, where it leaves those others: PostgreSQL would drop the heir's. */
+  #alone(spread: readonly Id[]): Id[] {
+    this.#through ??= throughTies(this.#before);
+    const left = spread.filter((id) => this.#replaced.has(id));
+    return left
+      .flatMap((tie) => this.#through?.get(tie) ?? [])
+      .filter((id) => this.#stays(id))
+      .flatMap((id) => {
+        const all = this.#before.dependencies().get(id) ?? [];
+        const kept = all.filter(
+          (each) => mayStay(each, this.#before) && this.#stays(each.through ?? id),
+        );
+        const isKept = kept.some(({ on }) => this.#after.objects.has(on));
+        return isKept ? [] : kept.flatMap(({ through }) => through ?? []);
+      });
   }
 
   /** What others passed on can be taken away only from them, with all that they passed on. */

@@ -12,3 +12,10 @@ CREATE TABLE k (z int);
 CREATE TABLE l (z int, w int);
 CREATE TABLE m (z int);
 CREATE TABLE j () INHERITS (k, l, m);
+-- With what PostgreSQL makes by name, or makes again.
+CREATE TABLE n (v int NOT NULL);
+CREATE TABLE o (v int NOT NULL);
+CREATE TABLE g () INHERITS (o, n);
+CREATE TABLE p (u int, CONSTRAINT positive CHECK (u > 0));
+CREATE TABLE q (u int, CONSTRAINT positive CHECK (u > 0));
+CREATE TABLE f () INHERITS (q, p);
