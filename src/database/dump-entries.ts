@@ -39,6 +39,7 @@ export function readDump(dump: string): Dump {
   withoutOwnNames(entries);
   withoutInheritedNames(entries);
   withoutInheritedValidity(entries);
+  withoutInheritedValidChecks(entries);
   const silent = [...entries].flatMap(([entry, text]) =>
     isTable(entry)
       ? [...text.matchAll(/^ {4}NOT NULL (.*?),?$/gm)].map(([, column]) => `${column} of ${entry}`)
@@ -323,6 +324,34 @@ const withoutNotNull = (text: string, column: string): string =>
     })
     .join('\n');
 
+/** The same of checks. */
+function withoutInheritedValidChecks(entries: Map<string, string>): void {
+  const all = [...entries.values()].flatMap((text) => {
+    const { table, check } = checkOf(text);
+    return check.endsWith(' NOT VALID') ? [`${table} ${check.slice(0, -' NOT VALID'.length)}`] : [];
+  });
+  if (all.length === 0) return;
+  const known = new Set(all);
+  const parentsOf = parentsIn(entries);
+  const isDoubtful = (table: string, check: string): boolean =>
+    parentsOf(table).some((each) => known.has(`${each} ${check}`) || isDoubtful(each, check));
+  for (const [entry, text] of entries) {
+    if (!isTable(entry)) continue;
+    const { name } = tableOf(text);
+    const lines = text
+      .split('\n')
+      .filter((line) => !isDoubtful(name, line.trimStart().replace(/,$/, '')));
+    entries.set(entry, lines.join('\n').replace(/,\n\)/, '\n)'));
+  }
+}
+
+/** A check that is no line of its table; empty: there is none. */
+function checkOf(text: string): { readonly table: string; readonly check: string } {
+  const [, table = '', check = ''] =
+    /^ALTER (?:FOREIGN )?TABLE (.*)\n {4}ADD (CONSTRAINT .* CHECK .*);$/s.exec(text) ?? [];
+  return { table, check };
+}
+
 /** A line of the other table, as pg_dump writes it for an heir: of one that is generated likewise it leaves out the expression. */
 const asHeirsSay = (line: string) =>
   line.replace(/ GENERATED ALWAYS AS \(.*$/, '').replace(namedNotNull, ' NOT NULL');
@@ -408,8 +437,7 @@ function withoutInheritedChecks(
   parentsOf: (table: string) => readonly string[],
 ): void {
   const all = [...entries].flatMap(([entry, text]) => {
-    const [, table = '', check = ''] =
-      /^ALTER (?:FOREIGN )?TABLE (.*)\n {4}ADD (CONSTRAINT .* CHECK .*);$/s.exec(text) ?? [];
+    const { table, check } = checkOf(text);
     return table === '' || / NO INHERIT(?: NOT VALID)?$/.test(check)
       ? []
       : [{ entry, table, check }];

@@ -211,6 +211,38 @@ test('nor does a check that is not valid', () => {
   expect(compareDumps(own + check('heir', '(a > 0)) NO INHERIT'), own)).toHaveLength(1);
 });
 
+test('nor does whether a check is valid where that of the table above is not', () => {
+  const check = (table: string, valid: string) =>
+    entry(
+      `${table} k`,
+      'CHECK CONSTRAINT',
+      `ALTER TABLE ${table}\n    ADD CONSTRAINT k CHECK ((a > 0))${valid};`,
+    );
+  const line = 'CONSTRAINT k CHECK ((a > 0))';
+  const base = entry('base', 'TABLE', 'CREATE TABLE base (\n    a integer,\n    b text\n);');
+  const heir = (body: string) =>
+    entry('heir', 'TABLE', `CREATE TABLE heir (${body}\n)\nINHERITS (base);`);
+  const attach = 'ALTER TABLE ONLY base ATTACH PARTITION part DEFAULT;';
+  const part = (body: string) =>
+    entry('part', 'TABLE', `CREATE TABLE part (\n    a integer,\n    b text${body}\n);`) +
+    entry('part', 'TABLE ATTACH', attach);
+  for (const [one, other] of [
+    [heir(`\n    ${line}`), heir('')],
+    [part(`,\n    ${line}`), part('')],
+    [
+      part(`,\n    ${line},\n    CONSTRAINT o CHECK (true)`),
+      part(',\n    CONSTRAINT o CHECK (true)'),
+    ],
+  ] as const) {
+    const notValid = base + check('base', ' NOT VALID');
+    expect(compareDumps(notValid + one, notValid + other)).toEqual([]);
+    expect(compareDumps(notValid + other, notValid + one)).toEqual([]);
+    expect(compareDumps(base + one, base + other)).toHaveLength(1);
+    const another = one.replaceAll('a > 0', 'a > 1');
+    expect(compareDumps(notValid + another, notValid + other)).toHaveLength(1);
+  }
+});
+
 test('a tablespace is part of the entries it is in effect for', () => {
   const inSpace = `SET default_tablespace = fast;\n\n${table}`;
   const [difference] = compareDumps(settings + table + view, inSpace + settings + view);
