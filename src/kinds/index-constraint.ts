@@ -71,10 +71,13 @@ const optionsOfPartitioned = sql`CASE WHEN x.relkind = 'I' AND x.reloptions IS N
   SELECT pg_catalog.string_agg(o.option_name || '=' || pg_catalog.quote_literal(o.option_value), ', ' ORDER BY o.option_name)
   FROM pg_catalog.pg_options_to_table(x.reloptions) AS o) || ')' ELSE '' END`;
 
-/** Where it comes from, `i` (pg_inherits) with `type` and `other`; or the partitions that have none. */
+/** Where it, or its index, comes from, `i` (pg_inherits) with `type` and `other`; or the partitions that have none. */
 const ties = sql`(
   SELECT i.inhrelid, i.inhseqno, CASE k.contype WHEN 'x' THEN 'given' ELSE 'attached' END AS type, ${addressArray('pg_constraint', 'k.conparentid')} AS other
   FROM pg_catalog.pg_inherits AS i WHERE k.conparentid <> 0 AND i.inhrelid = c.oid
+  UNION ALL SELECT i.inhrelid, i.inhseqno, 'attached' AS type, ${addressArray('pg_class', 'ix.inhparent')} AS other
+  FROM pg_catalog.pg_inherits AS ix JOIN pg_catalog.pg_inherits AS i ON i.inhrelid = c.oid
+  WHERE ix.inhrelid = x.oid AND k.conparentid = 0
   UNION ALL ${lackingTies(addressArray('pg_class', 'i.inhrelid'))}) AS i`;
 
 const { isOnly, flags, rule, attaching } = partitionedIndex<IndexConstraintSpec>(
@@ -113,7 +116,7 @@ export function indexConstraint(traits: Traits): Kind<IndexConstraintSpec> {
     query: (major) => sql`
       SELECT ${address('pg_constraint', 'k.oid')}, ${parent('pg_class', 'c.oid')},
         ${aliases(['pg_class', 'x.oid'])}, ${traits.needs(major)},
-        ${inherits(sql`k.conparentid <> 0 OR x.relkind = 'I'`, sql`i.other`, sql`i.type`, ties)},
+        ${inherits(sql`x.relispartition OR x.relkind = 'I'`, sql`i.other`, sql`i.type`, ties)},
         ${constraintColumnsWith(suffix)}, ${deferrableColumn},
         ${options} AS options, ts.spcname AS tablespace,
         CASE WHEN x.relkind = 'I' AND NOT d.indisvalid THEN ${lackingPartitions} END AS lacking

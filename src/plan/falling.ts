@@ -6,6 +6,7 @@ import type { Catalog, Dependency, Id } from '../model/catalog.ts';
 import type { ContextOf } from './contexts.ts';
 import { heirsOf, passingOf } from './dependents.ts';
 import { isHeldBy, losesKeys, lostBetween } from './held.ts';
+import { isClasped } from './taken-up.ts';
 import { isNamedApart, mayStay } from './ties.ts';
 
 /** What tables have from others, by what ties them. */
@@ -35,6 +36,7 @@ export class Falling {
 
   /** What is to be made again where these go, or are made again, each list once the one before it is taken up. */
   *with(spread: readonly Id[]): Generator<readonly Id[]> {
+    yield this.#clasping(spread);
     yield this.#fallen(spread);
     yield this.#lost(spread);
     yield this.#holding(spread);
@@ -58,6 +60,25 @@ export class Falling {
         .filter(({ on }) => this.#before.outside?.has(on) !== true)
         .filter((each) => !this.#isLeftTo(each))
         .map(({ on }) => on)
+    );
+  }
+
+  /** What ties the tables of these and of what would hold them otherwise, or what they would hold. */
+  #clasping(spread: readonly Id[]): Id[] {
+    this.#heirs ??= heirsOf(this.#before.dependencies());
+    const going = spread.filter((id) => !this.#stays(id));
+    const wholes = going.flatMap((id) =>
+      (this.#before.dependencies().get(id) ?? []).filter((each) =>
+        isClasped(this.#before, id, each),
+      ),
+    );
+    const parts = going.flatMap((id) =>
+      (this.#heirs?.get(id) ?? []).filter((each) =>
+        isClasped(this.#before, each.on, { ...each, on: id }),
+      ),
+    );
+    return [...wholes, ...parts].flatMap(({ through }) =>
+      through !== undefined && this.#stays(through) ? [through] : [],
     );
   }
 

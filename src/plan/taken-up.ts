@@ -16,6 +16,14 @@ export function isOfAnotherKind(catalog: Catalog, id: Id, { on, type }: Dependen
   return kindOf(whole).attachesAlike !== undefined && part.kind !== whole.kind;
 }
 
+/** The index of a key is attached to one that is no key's: PostgreSQL drops neither while their tables are tied. */
+export function isClasped(catalog: Catalog, id: Id, { on, type }: Dependency): boolean {
+  if (type !== 'attached') return false;
+  const [part, whole] = [catalog.objects.get(id), catalog.objects.get(on)];
+  if (part === undefined || whole === undefined) return false;
+  return kindOf(part).attachesAlike !== undefined && kindOf(whole).attachesAlike === undefined;
+}
+
 function readLate(catalog: Catalog): ReadonlyMap<Id, readonly Id[]> {
   const found = new Map<Id, Id[]>();
   for (const [id, list] of catalog.dependencies()) {
