@@ -28,7 +28,7 @@ import { mistakenFor } from './overloads.ts';
 import { successions } from './positions.ts';
 import { keysBefore } from './referenced-keys.ts';
 import { addRowEdges } from './row-edges.ts';
-import { isOfAnotherKind, twinsBetween } from './taken-up.ts';
+import { isOfAnotherKind, rivalsIn, twinsBetween } from './taken-up.ts';
 import { addTieEdges } from './tie-edges.ts';
 import { mayStay } from './ties.ts';
 import { addTogetherEdges } from './together.ts';
@@ -414,12 +414,25 @@ function addOverloadEdges(graph: Graph, nodes: Nodes): void {
   }
 }
 
+/** What a partition has beside that which its table takes up comes once the tables are tied. */
+function addRivalEdges(graph: Graph, { gone, made, changed }: Nodes, after: Catalog): void {
+  for (const [tie, rivals] of rivalsIn(after)) {
+    for (const tying of [made.get(tie), changed.get(tie)]) {
+      for (const { id } of rivals) {
+        graph.mustRunAfter(made.get(id), tying);
+        graph.mustRunAfter(tying, gone.get(id));
+      }
+    }
+  }
+}
+
 /** The graph of all actions. */
 export function graphOf(merging: Merging, before: Catalog, after: Catalog): Graph {
   const { nodes } = merging;
   const graph = new Graph(nodes.actions.length);
   new DependencyEdges(graph, merging, before, after).add();
   addTieEdges(graph, nodes, before, after);
+  addRivalEdges(graph, nodes, after);
   addOrderEdges(graph, merging, after);
   for (const { from, to } of successions(before, after))
     graph.mustRunAfter(nodes.made.get(to), nodes.gone.get(from));

@@ -32,7 +32,7 @@ import { rerouted } from './keeping.ts';
 import { withoutCircles } from './name-circles.ts';
 import { compareText } from './rank.ts';
 import { RowUse } from './row-use.ts';
-import { takenUpLate } from './taken-up.ts';
+import { rivalsIn, takenUpLate } from './taken-up.ts';
 import { sourcesIn, tiesToOthers } from './ties.ts';
 
 /** What becomes of each object. */
@@ -199,7 +199,7 @@ class Replacement {
     this.#give(id, disturbed);
   }
 
-  /** Makes again what is made after the tables are tied, where this does so. */
+  /** Makes again what is made after the tables are tied, where this does so, or would be taken up in place of another. */
   #tie(id: Id, disturbed: Id[]): void {
     for (const whole of takenUpLate(this.#after).get(id) ?? []) {
       const object = this.#before.objects.get(whole);
@@ -207,6 +207,9 @@ class Replacement {
       if (since !== undefined && this.#contextOf(whole).major >= since)
         this.#replace(whole, disturbed);
     }
+    for (const rival of rivalsIn(this.#after).get(id) ?? [])
+      if (this.#before.objects.has(rival.id) && this.#stays(rival.whole))
+        this.#replace(rival.id, disturbed);
   }
 
   /** Takes from partitions what PostgreSQL makes for them with this, or where this ties them: it would make another. */

@@ -38,17 +38,48 @@ function readLate(catalog: Catalog): ReadonlyMap<Id, readonly Id[]> {
 /** What takes such ones up, by what ties the partition. */
 export const takenUpLate = once(readLate);
 
-function readTwins(catalog: Catalog): ReadonlySet<Id> {
+/** Those of one table that are alike, where there are several. */
+function readAlike(catalog: Catalog): readonly (readonly Id[])[] {
   const groups = new Map<string, Id[]>();
   for (const object of catalog.objects.values()) {
     const like = kindOf(object).takenFor?.(object.spec);
     if (like === undefined) continue;
     append(groups, `${parentIn(catalog.dependencies(), object.id)} ${like}`, object.id);
   }
-  return new Set([...groups.values()].filter(({ length }) => length > 1).flat());
+  return [...groups.values()].filter(({ length }) => length > 1);
 }
 
-const twinsIn = once(readTwins);
+const alikeIn = once(readAlike);
+
+const twinsIn = once((catalog: Catalog): ReadonlySet<Id> => new Set(alikeIn(catalog).flat()));
+
+/** What a partition has beside that which its table, `whole`, takes up, and which could be taken up in place of that. */
+export interface Rival {
+  readonly id: Id;
+  readonly whole: Id;
+}
+
+function readRivals(catalog: Catalog): ReadonlyMap<Id, readonly Rival[]> {
+  const found = new Map<Id, Rival[]>();
+  const attachedBy = (id: Id) =>
+    (catalog.dependencies().get(id) ?? []).filter(({ type }) => type === 'attached');
+  for (const group of alikeIn(catalog)) {
+    for (const { on: whole, through } of group.flatMap(attachedBy)) {
+      if (through === undefined) continue;
+      const own = catalog.objects.get(whole);
+      const isOfKey = own !== undefined && kindOf(own).attachesAlike !== undefined;
+      for (const id of group) {
+        if (attachedBy(id).some((each) => each.through === through)) continue;
+        if (!isOfKey || catalog.objects.get(id)?.kind === own.kind)
+          append(found, through, { id, whole });
+      }
+    }
+  }
+  return found;
+}
+
+/** By what ties the partition: where it is attached, PostgreSQL takes up the older one, so these are made after that. */
+export const rivalsIn = once(readRivals);
 
 /** Those beside which their table has others that are alike, before or after: each is attached by its name. */
 export const twinsBetween = (before: Catalog, after: Catalog): ReadonlySet<Id> =>

@@ -1,0 +1,19 @@
+CREATE TABLE a (x int, y int) PARTITION BY RANGE (x);
+CREATE INDEX a_y ON a (y);
+CREATE TABLE a1 (x int, y int);
+CREATE INDEX mine ON a1 (y);
+COMMENT ON INDEX mine IS 'beside';
+ALTER TABLE a1 CLUSTER ON mine;
+-- Another bound.
+CREATE TABLE b (x int, y int) PARTITION BY RANGE (x);
+CREATE TABLE b1 PARTITION OF b FOR VALUES FROM (0) TO (10);
+CREATE INDEX b1_older ON b1 (y);
+CREATE INDEX b_y ON ONLY b (y);
+CREATE INDEX b1_y ON b1 (y);
+ALTER INDEX b_y ATTACH PARTITION b1_y;
+-- One of a key is none of an index.
+CREATE TABLE c (x int NOT NULL UNIQUE) PARTITION BY RANGE (x);
+CREATE TABLE c1 (x int NOT NULL);
+CREATE UNIQUE INDEX c1_older ON c1 (x);
+ALTER TABLE c1 ADD CONSTRAINT c1_x UNIQUE (x);
+CREATE TABLE refers (x int REFERENCES c1 (x));
