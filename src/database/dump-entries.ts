@@ -324,17 +324,15 @@ const withoutNotNull = (text: string, column: string): string =>
     })
     .join('\n');
 
-/** The same of checks. */
+/** Without the valid checks of tables of which one above has them not valid, as with NOT NULLs. */
 function withoutInheritedValidChecks(entries: Map<string, string>): void {
-  const all = [...entries.values()].flatMap((text) => {
-    const { table, check } = checkOf(text);
-    return check.endsWith(' NOT VALID') ? [`${table} ${check.slice(0, -' NOT VALID'.length)}`] : [];
-  });
-  if (all.length === 0) return;
-  const known = new Set(all);
+  const known = new Set(passedChecks(entries).map(({ table, check }) => `${table} ${check}`));
+  if (known.size === 0) return;
   const parentsOf = parentsIn(entries);
   const isDoubtful = (table: string, check: string): boolean =>
-    parentsOf(table).some((each) => known.has(`${each} ${check}`) || isDoubtful(each, check));
+    parentsOf(table).some(
+      (each) => known.has(`${each} ${check} NOT VALID`) || isDoubtful(each, check),
+    );
   for (const [entry, text] of entries) {
     if (!isTable(entry)) continue;
     const { name } = tableOf(text);
@@ -345,11 +343,15 @@ function withoutInheritedValidChecks(entries: Map<string, string>): void {
   }
 }
 
-/** A check that is no line of its table; empty: there is none. */
-function checkOf(text: string): { readonly table: string; readonly check: string } {
-  const [, table = '', check = ''] =
-    /^ALTER (?:FOREIGN )?TABLE (.*)\n {4}ADD (CONSTRAINT .* CHECK .*);$/s.exec(text) ?? [];
-  return { table, check };
+/** The checks that are no lines of their tables, but for those that no heir has. */
+function passedChecks(entries: Entries) {
+  return [...entries].flatMap(([entry, text]) => {
+    const [, table = '', check = ''] =
+      /^ALTER (?:FOREIGN )?TABLE (.*)\n {4}ADD (CONSTRAINT .* CHECK .*);$/s.exec(text) ?? [];
+    return table === '' || / NO INHERIT(?: NOT VALID)?$/.test(check)
+      ? []
+      : [{ entry, table, check }];
+  });
 }
 
 /** A line of the other table, as pg_dump writes it for an heir: of one that is generated likewise it leaves out the expression. */
@@ -436,12 +438,7 @@ function withoutInheritedChecks(
   entries: Map<string, string>,
   parentsOf: (table: string) => readonly string[],
 ): void {
-  const all = [...entries].flatMap(([entry, text]) => {
-    const { table, check } = checkOf(text);
-    return table === '' || / NO INHERIT(?: NOT VALID)?$/.test(check)
-      ? []
-      : [{ entry, table, check }];
-  });
+  const all = passedChecks(entries);
   const known = new Set(all.map(({ table, check }) => `${table} ${check}`));
   const isInherited = (table: string, check: string): boolean =>
     parentsOf(table).some((each) => known.has(`${each} ${check}`) || isInherited(each, check));

@@ -238,6 +238,10 @@ test('nor does whether a check is valid where that of the table above is not', (
     expect(compareDumps(notValid + one, notValid + other)).toEqual([]);
     expect(compareDumps(notValid + other, notValid + one)).toEqual([]);
     expect(compareDumps(base + one, base + other)).toHaveLength(1);
+    // What no heir has of it is its own.
+    const alone = base + check('base', ' NO INHERIT NOT VALID');
+    const own = one.replace(line, `${line} NO INHERIT`);
+    expect(compareDumps(alone + own, alone + other)).toHaveLength(1);
     const another = one.replaceAll('a > 0', 'a > 1');
     expect(compareDumps(notValid + another, notValid + other)).toHaveLength(1);
   }
